@@ -1,0 +1,78 @@
+//! `changlang build`: compiles to `public/`.
+
+use crate::diagnostic::{Diagnostic, Lang};
+use crate::output;
+use crate::pipeline::{self, Options, Outcome};
+use crate::store::Store;
+
+use super::args::{Build, Site};
+use super::progress::Bar;
+use super::{CALL, CONTENT, DONE, print};
+
+/// The bound of the cache.
+const CACHE_BYTES: u64 = 4 << 30;
+
+/// Runs it.
+pub(super) fn run(call: &Build, lang: Lang) -> u8 {
+    match build(call, lang) {
+        Ok(code) => code,
+        Err(diagnostic) => {
+            print::refuse(&diagnostic, call.format, lang);
+            CALL
+        }
+    }
+}
+
+fn build(call: &Build, lang: Lang) -> Result<u8, Box<Diagnostic>> {
+    let out = call.out.clone().unwrap_or_else(|| call.site.root.join("public"));
+    let store = store(&call.site)?;
+    // The target is asked first: nobody waits for a build that cannot be published.
+    let door = output::Door::open(&out, &call.site.root)?;
+    let bar = Bar::new(lang);
+    let outcome =
+        with_threads(&call.site, || pipeline::build(&options(&call.site, false), &store, &|done, all| bar.step(done, all)))?;
+    let Outcome { report, artifacts, mut summary, sources } = outcome;
+    let diagnostics = report.sorted();
+    let Some(artifacts) = artifacts else {
+        print::report(&diagnostics, &summary, &sources, call.format, lang);
+        if call.format == super::args::Format::Human {
+            print::tell(lang, "有错误，没有发布；原来的网站没有改动。", "Nothing was published; the old site stands.");
+        }
+        return Ok(CONTENT);
+    };
+    let published = door.publish(&artifacts)?;
+    store.collect(CACHE_BYTES);
+    summary.files = published.files;
+    summary.bytes = published.bytes;
+    summary.files_written = published.written;
+    summary.files_removed = published.removed;
+    print::report(&diagnostics, &summary, &sources, call.format, lang);
+    if call.format == super::args::Format::Human {
+        let (written, removed, folder) = (published.written, published.removed, out.display());
+        print::tell(
+            lang,
+            &format!("已发布到 {folder}：新写 {written} 个文件，删去 {removed} 个。"),
+            &format!("Published to {folder}: {written} files written, {removed} removed."),
+        );
+    }
+    Ok(DONE)
+}
+
+/// What the pipeline is told.
+pub(super) fn options(site: &Site, check_only: bool) -> Options {
+    Options { site: site.root.clone(), base_url: site.base_url.clone(), drafts: site.drafts, strict: site.strict, check_only }
+}
+
+/// The cache of the site, or a temporary one.
+pub(super) fn store(site: &Site) -> Result<Store, Box<Diagnostic>> {
+    let folder = (!site.no_cache && site.root.join(crate::source::SITE_FILE).is_file()).then(|| site.root.join(".cache"));
+    Store::open(folder)
+}
+
+/// Runs `work` on as many threads as were asked for.
+pub(super) fn with_threads<T: Send>(site: &Site, work: impl FnOnce() -> T + Send) -> T {
+    match site.jobs.map(|jobs| rayon::ThreadPoolBuilder::new().num_threads(jobs.into()).build()) {
+        Some(Ok(pool)) => pool.install(work),
+        _ => work(),
+    }
+}

@@ -1,0 +1,25 @@
+//! `changlang check`: all that a build does, but it publishes nothing and decodes only the headers of pictures.
+
+use crate::diagnostic::Lang;
+use crate::pipeline;
+use crate::store::Store;
+
+use super::args::Check;
+use super::{CALL, CONTENT, DONE, build, print};
+
+/// Runs it.
+pub(super) fn run(call: &Check, lang: Lang) -> u8 {
+    let outcome = Store::open(None).and_then(|store| {
+        build::with_threads(&call.site, || pipeline::build(&build::options(&call.site, true), &store, &|_, _| {}))
+    });
+    match outcome {
+        Ok(outcome) => {
+            print::report(&outcome.report.sorted(), &outcome.summary, &outcome.sources, call.format, lang);
+            if outcome.report.has_errors() { CONTENT } else { DONE }
+        }
+        Err(diagnostic) => {
+            print::refuse(&diagnostic, call.format, lang);
+            CALL
+        }
+    }
+}

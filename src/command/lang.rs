@@ -1,0 +1,32 @@
+//! The language of messages: `--lang`, else the locale, else Chinese.
+
+use crate::diagnostic::Lang;
+
+use super::args::LangWord;
+
+/// Chooses; `variable` reads an environment variable.
+pub(super) fn choose(word: Option<LangWord>, variable: impl Fn(&str) -> Option<String>) -> Lang {
+    if let Some(word) = word {
+        return word.into();
+    }
+    let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(|name| variable(name).filter(|v| !v.is_empty()));
+    match locale {
+        Some(locale) if locale.starts_with("en") => Lang::En,
+        _ => Lang::Zh,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_word_wins_then_the_locale_then_chinese() {
+        let en = |name: &str| (name == "LANG").then(|| "en_US.UTF-8".to_owned());
+        assert_eq!(choose(None, en), Lang::En);
+        assert_eq!(choose(Some(LangWord::Zh), en), Lang::Zh);
+        assert_eq!(choose(None, |_| None), Lang::Zh);
+        assert_eq!(choose(None, |name| (name == "LANG").then(|| "C.UTF-8".to_owned())), Lang::Zh);
+        assert_eq!(choose(None, |name| Some(if name == "LC_ALL" { "zh_CN" } else { "en_US" }.to_owned())), Lang::Zh);
+    }
+}

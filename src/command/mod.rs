@@ -1,0 +1,46 @@
+//! The commands: what is typed becomes a call, what came of it is printed. The only room that prints.
+
+mod args;
+mod build;
+mod check;
+mod lang;
+mod new;
+mod print;
+mod progress;
+mod serve;
+mod verify;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use args::{Args, Command};
+
+/// What a command ends with: 0 done, 1 the content has errors, 2 the call or the environment is wrong.
+pub(crate) const DONE: u8 = 0;
+/// The content has errors; nothing was written.
+pub(crate) const CONTENT: u8 = 1;
+/// The call or the environment is wrong.
+pub(crate) const CALL: u8 = 2;
+
+/// Runs the program with the arguments it was started with.
+pub fn main(words: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let args = match Args::try_parse_from(words) {
+        Ok(args) => args,
+        Err(error) => {
+            // Help and version are no errors, and clap knows which stream they belong to.
+            let _ = error.print();
+            return ExitCode::from(if error.use_stderr() { CALL } else { DONE });
+        }
+    };
+    let lang = lang::choose(args.lang, |name| std::env::var(name).ok());
+    let code = match args.command {
+        Command::New(call) => new::run(&call, lang),
+        Command::Build(call) => build::run(&call, lang),
+        Command::Check(call) => check::run(&call, lang),
+        Command::Serve(call) => serve::run(&call, lang),
+        Command::Verify(call) => verify::run(&call, lang),
+    };
+    ExitCode::from(code)
+}

@@ -1,0 +1,49 @@
+//! Printing: diagnostics and summaries to people (standard error) or scripts (one JSON document on standard output).
+
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "this is the one place that prints")]
+
+use std::io::IsTerminal;
+
+use crate::diagnostic::{Diagnostic, Lang, Style, Summary, render, render_summary, to_json};
+use crate::source::Sources;
+
+use super::args::Format;
+
+/// How this terminal wants it.
+pub(super) fn style(lang: Lang) -> Style {
+    let plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    Style { color: std::io::stderr().is_terminal() && !plain, lang }
+}
+
+/// All findings of a run, sorted, and its figures.
+pub(super) fn report(diagnostics: &[Diagnostic], summary: &Summary, sources: &Sources, format: Format, lang: Lang) {
+    match format {
+        Format::Json => print!("{}", to_json(diagnostics, summary, lang)),
+        Format::Human => {
+            let excerpts = |file: &str| sources.text(file).map(std::string::ToString::to_string);
+            for diagnostic in diagnostics {
+                eprintln!("{}", render(diagnostic, style(lang), &excerpts));
+            }
+            eprintln!("{}", render_summary(summary, lang));
+        }
+    }
+}
+
+/// One finding about the call or the environment.
+pub(super) fn refuse(diagnostic: &Diagnostic, format: Format, lang: Lang) {
+    match format {
+        Format::Json => {
+            let summary = Summary { errors: 1, ..Summary::default() };
+            print!("{}", to_json(std::slice::from_ref(diagnostic), &summary, lang));
+        }
+        Format::Human => eprintln!("{}", render(diagnostic, style(lang), &|_| None)),
+    }
+}
+
+/// A sentence to people.
+pub(super) fn tell(lang: Lang, zh: &str, en: &str) {
+    match lang {
+        Lang::Zh => eprintln!("{zh}"),
+        Lang::En => eprintln!("{en}"),
+    }
+}

@@ -1,0 +1,6 @@
+//! STUB
+use super::args::Serve;
+use crate::diagnostic::Lang;
+pub(super) fn run(_: &Serve, _: Lang) -> u8 {
+    0
+}

@@ -1,0 +1,455 @@
+//! `site.yaml`, resolved once: every default is filled in here, and nobody later asks «or default?».
+
+use indexmap::IndexMap;
+
+use crate::diagnostic::{Code, Diagnostic, Place, nearest};
+use crate::kind::{self, Field, Kind, Kinds, Level, LevelLabels, Order, RawField, RawKind};
+use crate::markdown::RawHtml;
+use crate::source::yaml::{self, Node};
+use crate::source::{Mapping, SITE_FILE, Sources};
+use crate::text::strokes::SingleName;
+
+/// The site's configuration.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Config {
+    /// The title of the site.
+    pub title: String,
+    /// The subtitle; may be empty.
+    pub subtitle: String,
+    /// BCP 47 language of the content.
+    pub language: String,
+    /// Where the site will stand, with a final `/`; for sitemap, feed, canonical addresses.
+    pub base_url: Option<String>,
+    /// The name of the theme.
+    pub theme: String,
+    /// The characters of the seal.
+    pub seal: String,
+    /// The owner's own emblem: a file of the site.
+    pub emblem: Option<(String, Place)>,
+    /// Phones that may be published.
+    pub public_contacts: Vec<String>,
+    /// Addresses that may be published.
+    pub public_addresses: Vec<String>,
+    /// The labels of the levels.
+    pub levels: LevelLabels,
+    /// Where names of one given character stand among 姓氏笔画.
+    pub single_name: SingleName,
+    /// How the dead are marked.
+    pub deceased_mark: DeceasedMark,
+    /// The collections, in order.
+    pub collections: Vec<CollectionConfig>,
+    /// All kinds: built-in and the site's own.
+    pub kinds: Kinds,
+    /// The collections that have a tile on the home page.
+    pub tiles: Vec<String>,
+    /// Seconds until a kiosk asks whether somebody is there.
+    pub idle_seconds: u32,
+    /// The slides of the attract loop.
+    pub attract: Vec<String>,
+    /// Whether WebP is made.
+    pub webp: bool,
+    /// Quality of lossy pictures, 1–100.
+    pub quality: u8,
+    /// The bound of memory for decoded pictures, in bytes.
+    pub picture_memory: u64,
+    /// What becomes of HTML in Markdown.
+    pub raw_html: RawHtml,
+    /// A font file for characters that kiosks lack.
+    pub rare_font: Option<String>,
+    /// Whether there is a search.
+    pub search: bool,
+}
+
+/// A collection of `site.yaml`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CollectionConfig {
+    /// Its id and folder.
+    pub id: String,
+    /// The name of its kind.
+    pub kind: String,
+    /// Its title.
+    pub title: String,
+    /// The order; the kind's where none is given.
+    pub order: Vec<Order>,
+    /// Entries on a page; `None`: all on one.
+    pub per_page: Option<usize>,
+    /// Whether entries have pages: `None`, where the form of the source decides.
+    pub pages: Option<bool>,
+    /// Where it was declared.
+    pub place: Place,
+}
+
+/// How the dead are marked.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum DeceasedMark {
+    /// A frame about the name.
+    Frame,
+    /// A word after it.
+    Text,
+    /// The years of life.
+    #[default]
+    Years,
+    /// Not at all.
+    None,
+}
+
+/// Reads `site.yaml` of the snapshot. `None` where it cannot be read at all; findings go to `report` in any case.
+pub fn parse(sources: &Sources, report: &mut Vec<Diagnostic>) -> Option<Config> {
+    let text = sources.text(SITE_FILE)?;
+    let node = yaml::read(SITE_FILE, text, 1, report)?;
+    let mut top = Mapping::new(&node, report);
+    let title = top.required("title").unwrap_or_default();
+    let seal = top.text("seal").unwrap_or_else(|| title.chars().filter(|c| !c.is_ascii()).take(2).collect());
+    let base_url = base_url(&mut top);
+    let levels = levels(&mut top);
+    let kinds = kinds(&mut top);
+    let collections = collections(&mut top, &kinds);
+    let (single_name, deceased_mark) = names(&mut top);
+    let (idle_seconds, attract) = kiosk(&mut top);
+    let (webp, quality, picture_memory) = pictures(&mut top);
+    let tiles = tiles(&mut top, &collections);
+    let emblem = top.node("emblem").and_then(|node| Some((node.text()?.to_owned(), node.place.clone())));
+    let config = Config {
+        subtitle: top.text("subtitle").unwrap_or_default(),
+        language: top.text("language").unwrap_or_else(|| "zh-Hans".to_owned()),
+        theme: top.text("theme").unwrap_or_else(|| "default".to_owned()),
+        public_contacts: top.texts("public_contacts"),
+        public_addresses: top.texts("public_addresses"),
+        raw_html: nested(&mut top, "markdown", |inner| {
+            inner.choice("raw_html", &[("escaped", RawHtml::Escaped), ("sanitized", RawHtml::Sanitized)])
+        })
+        .unwrap_or_default(),
+        rare_font: nested(&mut top, "fonts", |inner| inner.text("rare")),
+        search: nested(&mut top, "search", |inner| inner.boolean("enabled")).unwrap_or(true),
+        title,
+        seal,
+        emblem,
+        base_url,
+        levels,
+        single_name,
+        deceased_mark,
+        collections,
+        kinds,
+        tiles,
+        idle_seconds,
+        attract,
+        webp,
+        quality,
+        picture_memory,
+    };
+    top.finish();
+    Some(config)
+}
+
+/// Reads the mapping at `key` with `read`, unknown keys told.
+fn nested<T>(top: &mut Mapping<'_>, key: &'static str, read: impl FnOnce(&mut Mapping<'_>) -> Option<T>) -> Option<T> {
+    let node = top.node(key)?;
+    let mut inner = Mapping::new(node, top.report());
+    let value = read(&mut inner);
+    inner.finish();
+    value
+}
+
+/// An address as `base_url:` or `--base-url` may give it, with a final `/`; `None` where it is none.
+pub fn normal_base_url(written: &str) -> Option<String> {
+    let rest = written.strip_prefix("https://").or_else(|| written.strip_prefix("http://"))?;
+    let host = rest.split('/').next().unwrap_or_default();
+    let clean = !rest.contains(['?', '#', ' ', '"', '<', '>']);
+    (clean && !host.is_empty()).then(|| format!("{}/", written.trim_end_matches('/')))
+}
+
+fn base_url(top: &mut Mapping<'_>) -> Option<String> {
+    let node = top.node("base_url")?;
+    let written = node.text().unwrap_or_default();
+    let normal = normal_base_url(written);
+    if normal.is_none() {
+        let finding = Diagnostic::new(Code::BaseUrl).at(&node.place).with("value", written);
+        top.report().push(finding);
+    }
+    normal
+}
+
+fn levels(top: &mut Mapping<'_>) -> LevelLabels {
+    let mut labels = LevelLabels::default();
+    nested(top, "levels", |inner| {
+        for level in Level::ALL {
+            if let Some(label) = inner.text(level.as_str()) {
+                labels.name(level, label);
+            }
+        }
+        Some(())
+    });
+    labels
+}
+
+fn names(top: &mut Mapping<'_>) -> (SingleName, DeceasedMark) {
+    nested(top, "names", |inner| {
+        let single = inner.choice("single_name", &[("first", SingleName::First), ("compare", SingleName::Compare)]);
+        let marks = [
+            ("frame", DeceasedMark::Frame),
+            ("text", DeceasedMark::Text),
+            ("years", DeceasedMark::Years),
+            ("none", DeceasedMark::None),
+        ];
+        Some((single.unwrap_or(SingleName::First), inner.choice("deceased_mark", &marks).unwrap_or_default()))
+    })
+    .unwrap_or((SingleName::First, DeceasedMark::default()))
+}
+
+fn kiosk(top: &mut Mapping<'_>) -> (u32, Vec<String>) {
+    let defaults = || ["cover", "statistic", "honor"].map(str::to_owned).to_vec();
+    nested(top, "kiosk", |inner| {
+        let idle = inner.number("idle_seconds").unwrap_or(90);
+        let attract = inner.texts("attract");
+        Some((idle, if attract.is_empty() { defaults() } else { attract }))
+    })
+    .unwrap_or_else(|| (90, defaults()))
+}
+
+fn pictures(top: &mut Mapping<'_>) -> (bool, u8, u64) {
+    const GIB: u64 = 1 << 30;
+    nested(top, "pictures", |inner| {
+        let formats = inner.texts("formats");
+        if let Some(node) = inner.node("formats")
+            && formats.iter().any(|format| !["webp", "jpeg"].contains(&format.as_str()))
+        {
+            inner.invalid(node, "formats", "webp, jpeg");
+        }
+        let quality = inner.number::<u8>("quality").unwrap_or(80);
+        let memory = inner.node("memory").and_then(|node| {
+            let bytes = node.text().and_then(size);
+            if bytes.is_none() {
+                inner.invalid(node, "memory", "512MiB, 1GiB, 2GiB");
+            }
+            bytes
+        });
+        let webp = formats.is_empty() || formats.iter().any(|format| format == "webp");
+        Some((webp, quality.clamp(1, 100), memory.unwrap_or(GIB)))
+    })
+    .unwrap_or((true, 80, GIB))
+}
+
+/// `512MiB`, `1GiB`, `300 MB` in bytes.
+fn size(written: &str) -> Option<u64> {
+    let written = written.trim();
+    let split = written.find(|c: char| !c.is_ascii_digit())?;
+    let number: u64 = written[..split].parse().ok()?;
+    let factor = match written[split..].trim().to_ascii_lowercase().as_str() {
+        "mib" | "m" => 1 << 20,
+        "gib" | "g" => 1 << 30,
+        "mb" => 1_000_000,
+        "gb" => 1_000_000_000,
+        _ => return None,
+    };
+    number.checked_mul(factor).filter(|bytes| *bytes >= 64 << 20)
+}
+
+fn tiles(top: &mut Mapping<'_>, collections: &[CollectionConfig]) -> Vec<String> {
+    let ids: Vec<&str> = collections.iter().map(|collection| collection.id.as_str()).collect();
+    let mut tiles = Vec::new();
+    nested(top, "home", |inner| {
+        for node in inner.node("tiles").map(Node::items).unwrap_or_default() {
+            let id = node.text().unwrap_or_default();
+            if ids.contains(&id) {
+                tiles.push(id.to_owned());
+            } else {
+                let near = nearest(id, ids.iter().copied());
+                let finding = Diagnostic::new(Code::TileUnknown).at(&node.place).with("value", id).with_some("nearest", near);
+                inner.report().push(finding);
+            }
+        }
+        Some(())
+    });
+    if tiles.is_empty() { ids.iter().take(4).map(|id| (*id).to_owned()).collect() } else { tiles }
+}
+
+fn collections(top: &mut Mapping<'_>, kinds: &Kinds) -> Vec<CollectionConfig> {
+    let Some(node) = top.node("collections") else { return Vec::new() };
+    let mut collections = Vec::new();
+    for (key, node) in node.pairs() {
+        let mut inner = Mapping::new(node, top.report());
+        let kind = inner.required("kind").unwrap_or_default();
+        let title = inner.required("title").unwrap_or_default();
+        let per_page = inner.number::<usize>("per_page").filter(|n| *n > 0);
+        let pages = inner.choice("pages", &[("each", true), ("none", false)]);
+        let order_node = inner.node("order");
+        let words = inner.texts("order");
+        if !key.name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '_') || key.name.is_empty()
+        {
+            let finding = Diagnostic::new(Code::SlugInvalid).at(&key.place).with("slug", &key.name);
+            inner.report().push(finding);
+        }
+        let Some(schema) = kinds.get(&kind) else {
+            if let Some(node) = inner.node("kind") {
+                let finding = Diagnostic::new(Code::KindUnknown)
+                    .at(&node.place)
+                    .with("kind", &kind)
+                    .with("known", kinds.keys().cloned().collect::<Vec<_>>().join("、"))
+                    .with_some("nearest", nearest(&kind, kinds.keys().map(String::as_str)));
+                inner.report().push(finding);
+            }
+            inner.finish();
+            continue;
+        };
+        let mut order = Vec::new();
+        for word in &words {
+            match (Order::parse(word, &schema.fields), order_node) {
+                (Some(step), _) => order.push(step),
+                (None, Some(node)) => {
+                    let mut allowed = vec!["strokes", "pinyin", "date", "-date", "level", "manual"];
+                    allowed.extend(schema.fields.keys().map(String::as_str));
+                    inner.invalid(node, "order", &allowed.join(", "));
+                }
+                (None, None) => {}
+            }
+        }
+        inner.finish();
+        collections.push(CollectionConfig {
+            id: key.name.clone(),
+            kind,
+            title,
+            order: if order.is_empty() { schema.order.clone() } else { order },
+            per_page,
+            pages,
+            place: key.place.clone(),
+        });
+    }
+    collections
+}
+
+/// The built-in kinds and the site's own.
+fn kinds(top: &mut Mapping<'_>) -> Kinds {
+    let mut kinds = kind::built_in().clone();
+    let Some(node) = top.node("kinds") else { return kinds };
+    for (key, node) in node.pairs() {
+        let mut inner = Mapping::new(node, top.report());
+        let raw = RawKind {
+            label: inner.text("label"),
+            title: inner.texts("title"),
+            person: inner.texts("person"),
+            tile: inner.boolean("tile").unwrap_or_default(),
+            portrait: inner.text("portrait"),
+            date: inner.text("date"),
+            level: inner.text("level"),
+            parent: inner.text("parent"),
+            layout: inner.text("layout"),
+            group_by: inner.text("group_by"),
+            pages: inner.text("pages"),
+            order: inner.texts("order"),
+            card: inner.texts("card"),
+            priority: inner.number("priority"),
+            schema: inner.text("schema"),
+            fields: fields(&mut inner),
+            layouts: std::collections::BTreeMap::new(),
+            roll: None,
+            charts: Vec::new(),
+        };
+        match Kind::resolve(&key.name, raw) {
+            Ok(mut kind) => {
+                kind.guess_roles();
+                kinds.insert(key.name.clone(), kind);
+            }
+            Err(path) => {
+                let place = find(node, &path).unwrap_or(&key.place);
+                let types = Field::type_names().join("、");
+                let finding = Diagnostic::new(Code::KindInvalid)
+                    .at(place)
+                    .with("kind", &key.name)
+                    .with("key", &path)
+                    .with_some("types", (path.rsplit('.').next() == Some("type")).then_some(types));
+                inner.report().push(finding);
+            }
+        }
+        inner.finish();
+    }
+    kinds
+}
+
+/// The place of the value at a dotted path.
+fn find<'a>(node: &'a Node, path: &str) -> Option<&'a Place> {
+    let found = path.split('.').try_fold(node, |node, key| node.get(key))?;
+    Some(&found.place)
+}
+
+fn fields(kind: &mut Mapping<'_>) -> IndexMap<String, RawField> {
+    let Some(node) = kind.node("fields") else { return IndexMap::new() };
+    let mut read = IndexMap::new();
+    for (key, node) in node.pairs() {
+        let mut inner = Mapping::new(node, kind.report());
+        let values = inner.node("values").map(|node| {
+            let labels = node.pairs().iter().map(|(key, node)| (key.name.clone(), node.text().unwrap_or(&key.name).to_owned()));
+            let list = node.items().iter().filter_map(Node::text).map(|text| (text.to_owned(), text.to_owned()));
+            labels.chain(list).collect::<IndexMap<_, _>>()
+        });
+        let raw = RawField {
+            kind: inner.text("type").unwrap_or_default(),
+            label: inner.text("label"),
+            required: inner.boolean("required").unwrap_or_default(),
+            list: inner.boolean("list").unwrap_or_default(),
+            privacy: inner.text("privacy"),
+            facet: inner.boolean("facet").unwrap_or_default(),
+            search: inner.text("search"),
+            synonyms: inner.texts("synonyms"),
+            values: values.map(kind::RawValues::Labels).unwrap_or_default(),
+            default: inner.text("default"),
+            separator: inner.text("separator"),
+            unit: inner.text("unit"),
+            to: inner.texts("collection").into_iter().chain(inner.texts("to")).collect(),
+            loose: inner.boolean("loose").unwrap_or_default(),
+            alias: inner.boolean("alias").unwrap_or_default(),
+            fields: fields(&mut inner),
+        };
+        inner.finish();
+        read.insert(key.name.clone(), raw);
+    }
+    read
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn config(text: &str) -> (Option<Config>, Vec<Diagnostic>) {
+        let mut report = Vec::new();
+        let sources = Sources::of_texts([(SITE_FILE, text)]);
+        let config = parse(&sources, &mut report);
+        (config, report)
+    }
+
+    #[test]
+    fn defaults_are_filled_in() {
+        let (config, report) = config("title: 江畔社区\ncollections:\n  members: {kind: member, title: 优秀党员}\n");
+        assert!(report.is_empty(), "{report:?}");
+        let config = config.expect("config");
+        assert_eq!((config.seal.as_str(), config.language.as_str(), config.idle_seconds), ("江畔", "zh-Hans", 90));
+        assert_eq!(config.collections[0].order, [Order::Strokes]);
+        assert_eq!(config.tiles, ["members"]);
+    }
+
+    #[test]
+    fn every_finding_is_told_at_once() {
+        let text = "titel: 江畔\ntitle: 江畔\nbase_url: example.org\ncollections:\n  a: {kind: membr, title: 一}\npictures: {memory: lots}\nhome: {tiles: [b]}\n";
+        let (_, report) = config(text);
+        let codes: Vec<_> = report.iter().map(|d| (d.code.as_str(), d.place.as_ref().and_then(|p| p.line))).collect();
+        for expected in [
+            ("key-unknown", Some(1)),
+            ("base-url", Some(3)),
+            ("kind-unknown", Some(5)),
+            ("value-invalid", Some(6)),
+            ("tile-unknown", Some(7)),
+        ] {
+            assert!(codes.contains(&expected), "{expected:?} in {codes:?}");
+        }
+    }
+
+    #[test]
+    fn a_site_has_kinds_of_its_own() {
+        let text = "title: 江畔\nkinds:\n  artifact:\n    label: 展品\n    fields:\n      title: {type: text, required: true, search: title}\n      made_on: {type: date}\n      theme: {type: text, list: true, facet: true, separator: \";\"}\n      donor_phone: {type: text, privacy: never}\n  broken:\n    fields:\n      a: {type: txt}\n";
+        let (config, report) = config(text);
+        let kind = &config.expect("config").kinds["artifact"];
+        assert_eq!(kind.date.as_deref(), Some("made_on"));
+        assert!(!kind.fields["donor_phone"].is_shown());
+        assert_eq!(report.len(), 1);
+        assert_eq!((report[0].code, report[0].place.as_ref().and_then(|p| p.line)), (Code::KindInvalid, Some(12)));
+    }
+}

@@ -1,0 +1,216 @@
+//! What every entry may have, whatever its kind.
+
+use crate::diagnostic::{Code, Diagnostic, Place, nearest};
+use crate::kind::{Date, Picture};
+use crate::source::Mapping;
+use crate::source::yaml::Node;
+
+/// How an entry was written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// A Markdown file.
+    Markdown,
+    /// A YAML file, alone or in a list.
+    Yaml,
+    /// A row of a table.
+    Row,
+}
+
+/// The keys of the contract that every entry may have.
+#[derive(Clone, Debug, Default)]
+pub struct Common {
+    /// What it is called in references and anchors.
+    pub id: Option<String>,
+    /// Its address, where its author chose one.
+    pub slug: Option<(String, Place)>,
+    /// Old addresses.
+    pub redirects: Vec<(String, Place)>,
+    /// Other names.
+    pub aliases: Vec<String>,
+    /// `active`, `expired`, `renamed`, `merged`, `shown`.
+    pub status: Option<String>,
+    /// Its place in a manual order; overrides every other order.
+    pub order: Option<i32>,
+    /// Its weight in search.
+    pub weight: i32,
+    /// When it was last updated.
+    pub updated: Option<Date>,
+    /// One sentence.
+    pub summary: String,
+    /// The sources.
+    pub sources: Vec<SourceNote>,
+    /// Whether it can be found.
+    pub searchable: bool,
+    /// The staff's reading of the name.
+    pub pinyin: Option<String>,
+    /// The recorded reading.
+    pub audio: Option<(String, Place)>,
+    /// Its pictures.
+    pub pictures: Vec<Picture>,
+}
+
+/// A source of an entry.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SourceNote {
+    /// The title of the book, paper or page.
+    pub title: String,
+    /// The page in it.
+    pub page: String,
+    /// Its address.
+    pub url: Option<String>,
+}
+
+/// The keys, for the nearest match.
+pub(super) const KEYS: [&str; 16] = [
+    "id",
+    "slug",
+    "redirects",
+    "aliases",
+    "draft",
+    "status",
+    "order",
+    "weight",
+    "updated",
+    "summary",
+    "sources",
+    "search",
+    "keep_pinyin",
+    "audio",
+    "pictures",
+    "distinguish",
+];
+
+/// Whether it is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Visibility {
+    Shown,
+    Draft,
+    Withdrawn,
+}
+
+const STATES: [&str; 8] = ["shown", "active", "expired", "renamed", "merged", "withdrawn", "revoked", "draft"];
+
+/// Reads one common key into `common`.
+pub(super) fn read(common: &mut Common, visibility: &mut Visibility, key: &str, node: &Node, report: &mut Vec<Diagnostic>) {
+    let text = node.text().map(str::trim).unwrap_or_default();
+    let texts = || node.items().iter().filter_map(|item| Some((item.text()?.trim().to_owned(), item.place.clone())));
+    let mut wrong = |expected: &str| {
+        report.push(
+            Diagnostic::new(Code::FieldType)
+                .at(&node.place)
+                .with("field", key)
+                .with("value", node.text().unwrap_or(node.shape()))
+                .with("expected", expected),
+        );
+    };
+    match key {
+        "id" => common.id = Some(text.to_owned()).filter(|id| !id.is_empty()),
+        "slug" => common.slug = Some((text.to_owned(), node.place.clone())),
+        "redirects" => common.redirects = texts().collect(),
+        "aliases" => common.aliases = texts().map(|(text, _)| text).collect(),
+        "draft" => match crate::kind::boolean(text) {
+            Some(true) => *visibility = Visibility::Draft,
+            Some(false) => {}
+            None => wrong("是 或 否"),
+        },
+        "status" => match text {
+            "withdrawn" | "revoked" => *visibility = Visibility::Withdrawn,
+            "draft" => *visibility = Visibility::Draft,
+            _ if STATES.contains(&text) => common.status = Some(text.to_owned()),
+            // A misspelt «withdrawn» must never be published.
+            _ => report.push(
+                Diagnostic::new(Code::ValueUnlisted)
+                    .at(&node.place)
+                    .with("field", key)
+                    .with("value", text)
+                    .with("allowed", STATES.join("、"))
+                    .with_some("nearest", nearest(text, STATES)),
+            ),
+        },
+        "order" => match text.parse() {
+            Ok(number) => common.order = Some(number),
+            Err(_) => wrong("整数"),
+        },
+        "weight" => match text.parse() {
+            Ok(number) => common.weight = number,
+            Err(_) => wrong("整数"),
+        },
+        "updated" => match Date::parse(text) {
+            Ok(date) if !date.iso().is_empty() => common.updated = Some(date),
+            _ => wrong("日期，如 2026-03-05"),
+        },
+        "summary" => text.clone_into(&mut common.summary),
+        "sources" => common.sources = node.items().iter().map(|item| source(item, report)).collect(),
+        "search" => match text {
+            "none" | "false" | "no" | "否" => common.searchable = false,
+            "title" | "body" | "true" | "yes" | "是" => {}
+            _ => wrong("none"),
+        },
+        "audio" => common.audio = Some((text.to_owned(), node.place.clone())),
+        "pictures" => common.pictures = node.items().iter().filter_map(|item| picture(item, report)).collect(),
+        _ => {}
+    }
+}
+
+fn source(node: &Node, report: &mut Vec<Diagnostic>) -> SourceNote {
+    if let Some(text) = node.text() {
+        return SourceNote { title: text.to_owned(), ..SourceNote::default() };
+    }
+    let mut mapping = Mapping::new(node, report);
+    let read = SourceNote {
+        title: mapping.required("title").unwrap_or_default(),
+        page: mapping.text("page").unwrap_or_default(),
+        url: mapping.text("url"),
+    };
+    mapping.finish();
+    read
+}
+
+/// Reads a picture: a mapping, or the file alone.
+pub(super) fn picture(node: &Node, report: &mut Vec<Diagnostic>) -> Option<Picture> {
+    if let Some(text) = node.text() {
+        let file = text.trim().to_owned();
+        return Some(Picture { file, place: node.place.clone(), ..Picture::default() });
+    }
+    let mut mapping = Mapping::new(node, report);
+    let place = mapping.node("file").map_or_else(|| node.place.clone(), |file| file.place.clone());
+    let file = mapping.required("file");
+    let alt = mapping.text("alt").unwrap_or_default();
+    let credit = mapping.text("credit").unwrap_or_default();
+    let date_node = mapping.node("date");
+    let date = date_node.and_then(|date| {
+        if let Ok(date) = Date::parse(date.text().unwrap_or_default()) {
+            Some(date)
+        } else {
+            mapping.invalid(date, "date", "2017-06");
+            None
+        }
+    });
+    let focus = numbers(&mut mapping, "focus", 1.0).and_then(|n| <[f64; 2]>::try_from(n).ok()).map(|[x, y]| (x, y));
+    let mut redactions = Vec::new();
+    for area in mapping.node("redactions").map(Node::items).unwrap_or_default() {
+        let mut inner = Mapping::new(area, mapping.report());
+        let parts = ["x", "y", "w", "h"].map(|key| inner.number::<f64>(key));
+        inner.finish();
+        match parts {
+            [Some(x), Some(y), Some(w), Some(h)] if w > 0.0 && h > 0.0 => redactions.push([x, y, w, h]),
+            // An area that cannot be read must not be forgotten: something private stands there.
+            _ => mapping.invalid(area, "redactions", "{x: 10, y: 20, w: 30, h: 5}"),
+        }
+    }
+    mapping.node("deepzoom");
+    mapping.finish();
+    Some(Picture { file: file?, place, alt, credit, date, focus, redactions })
+}
+
+fn numbers(mapping: &mut Mapping<'_>, key: &'static str, most: f64) -> Option<Vec<f64>> {
+    let node = mapping.node(key)?;
+    let read: Option<Vec<f64>> = node.items().iter().map(|item| item.text()?.trim().parse().ok()).collect();
+    match read {
+        Some(numbers) if numbers.len() == 2 && numbers.iter().all(|n| (0.0..=most).contains(n)) => Some(numbers),
+        _ => {
+            mapping.invalid(node, key, "[0.5, 0.3]");
+            None
+        }
+    }
+}

@@ -1,0 +1,257 @@
+//! Links and references: every one is resolved here, a broken one told with its nearest match, and what names an
+//! entry is gathered into its back-links.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::kind::{Reference, Scalar, Value};
+use crate::markdown::{Document, Target};
+use crate::source::{Sources, folder_of, join};
+
+use super::{BackLinks, Collection, Entry, EntryId, Names, Resolution};
+
+/// What a link in a text leads to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Destination {
+    /// An entry, perhaps a heading of it.
+    Entry(EntryId, Option<String>),
+    /// The first page of a collection.
+    Collection(usize),
+    /// The home page.
+    Home,
+    /// A heading of the same text.
+    Here(String),
+    /// An address outside.
+    Outside(String),
+    /// Nowhere: the words stand alone.
+    Words,
+    /// A picture, not looked up yet.
+    Picture {
+        /// The file as written.
+        file: String,
+        /// The alternative text.
+        alt: String,
+        /// The caption.
+        caption: String,
+        /// Where it was named.
+        place: Place,
+    },
+}
+
+impl Destination {
+    /// The entry it leads to.
+    fn entry(&self) -> Option<EntryId> {
+        match self {
+            Self::Entry(id, _) => Some(*id),
+            _ => None,
+        }
+    }
+}
+
+/// All resolved links.
+#[derive(Clone, Debug, Default)]
+pub struct Links {
+    /// The links of each body, one for one with its references.
+    pub bodies: BTreeMap<EntryId, Vec<Destination>>,
+    /// The links of each Markdown field: (entry, key).
+    pub fields: BTreeMap<(EntryId, String), (Document, Vec<Destination>)>,
+    /// What names each entry.
+    pub back: BackLinks,
+}
+
+/// What the resolving needs to know.
+pub(super) struct Resolver<'a> {
+    pub(super) sources: &'a Sources,
+    pub(super) entries: &'a [Entry],
+    pub(super) collections: &'a [Collection],
+    pub(super) names: &'a Names,
+    pub(super) by_file: &'a BTreeMap<String, Vec<EntryId>>,
+    pub(super) withdrawn_files: &'a BTreeSet<String>,
+    pub(super) home: Option<EntryId>,
+}
+
+impl Resolver<'_> {
+    /// Resolves everything.
+    pub(super) fn resolve(&self, report: &mut Vec<Diagnostic>) -> Links {
+        let mut links = Links::default();
+        let mut back: BTreeMap<EntryId, BTreeSet<EntryId>> = BTreeMap::new();
+        for (index, entry) in self.entries.iter().enumerate() {
+            let from = EntryId(index);
+            let mut name = |to: EntryId| {
+                if to != from {
+                    back.entry(to).or_default().insert(from);
+                }
+            };
+            if let Some(body) = &entry.body {
+                let destinations = self.document(body, report);
+                destinations.iter().filter_map(Destination::entry).for_each(&mut name);
+                links.bodies.insert(from, destinations);
+            }
+            for (key, value) in &entry.fields {
+                for reference in references(value) {
+                    self.reference(reference, report).into_iter().for_each(&mut name);
+                }
+                if let Value::One(Scalar::Markdown(text, place)) = value {
+                    let document = crate::markdown::parse(&place.file, text, place.line.unwrap_or(1));
+                    let destinations = self.document(&document, report);
+                    destinations.iter().filter_map(Destination::entry).for_each(&mut name);
+                    links.fields.insert((from, key.clone()), (document, destinations));
+                }
+            }
+        }
+        links.back = back.into_iter().map(|(to, from)| (to, from.into_iter().collect())).collect();
+        links
+    }
+
+    /// The destinations of a text's references, one for one.
+    pub(super) fn document(&self, document: &Document, report: &mut Vec<Diagnostic>) -> Vec<Destination> {
+        document
+            .references
+            .iter()
+            .map(|reference| match &reference.target {
+                Target::Outside(href) => Destination::Outside(href.clone()),
+                Target::Picture { file, alt, caption } => Destination::Picture {
+                    file: file.clone(),
+                    alt: alt.clone(),
+                    caption: caption.clone(),
+                    place: reference.place.clone(),
+                },
+                Target::Wiki(name) => self.wiki(name, &reference.place, report),
+                Target::Path(path) => self.path(path, document, &reference.place, report),
+            })
+            .collect()
+    }
+
+    fn wiki(&self, written: &str, place: &Place, report: &mut Vec<Diagnostic>) -> Destination {
+        let (name, fragment) = match written.split_once('#') {
+            Some((name, fragment)) => (name, Some(fragment)),
+            None => (written, None),
+        };
+        match self.names.resolve(name, &[]) {
+            Resolution::Found(id) => self.entry(id, fragment, place, report),
+            Resolution::Withdrawn => Destination::Words,
+            Resolution::Missing(near) => {
+                report.push(Diagnostic::new(Code::LinkMissing).at(place).with("target", name).with_some("nearest", near));
+                Destination::Words
+            }
+            Resolution::Ambiguous(ids) => {
+                report.push(self.ambiguous(name, &ids, place));
+                Destination::Words
+            }
+        }
+    }
+
+    fn path(&self, written: &str, document: &Document, place: &Place, report: &mut Vec<Diagnostic>) -> Destination {
+        let (path, fragment) = match written.split_once('#') {
+            Some((path, fragment)) => (path, Some(fragment)),
+            None => (written, None),
+        };
+        if path.is_empty() {
+            let fragment = fragment.unwrap_or_default();
+            if !document.headings.iter().any(|heading| heading.id == fragment || heading.title == fragment) {
+                report.push(Self::fragment_missing(fragment, document, place));
+                return Destination::Words;
+            }
+            return Destination::Here(heading_id(document, fragment));
+        }
+        let found = self.sources.find(folder_of(&place.file), path).map(|file| file.path.as_str());
+        let file = found.map(str::to_owned).or_else(|| join(folder_of(&place.file), path)).unwrap_or_default();
+        if self.withdrawn_files.contains(&file) {
+            return Destination::Words;
+        }
+        if let Some(ids) = self.by_file.get(&file) {
+            if self.home.is_some_and(|home| ids.contains(&home)) {
+                return Destination::Home;
+            }
+            if let [id] = ids[..] {
+                return self.entry(id, fragment, place, report);
+            }
+            // A list: the fragment names the entry, by id or name.
+            let named = fragment.map(|name| (name, self.names.resolve(name, &[])));
+            return match named {
+                Some((_, Resolution::Found(id))) => Destination::Entry(id, None),
+                Some((_, Resolution::Withdrawn)) => Destination::Words,
+                Some((name, _)) => {
+                    report.push(Diagnostic::new(Code::FragmentMissing).at(place).with("fragment", name));
+                    Destination::Words
+                }
+                None => self.entries[ids[0].0].collection.map_or(Destination::Words, Destination::Collection),
+            };
+        }
+        let folder = file.strip_prefix("content/").and_then(|rest| rest.strip_suffix("/_index.md"));
+        if let Some(index) =
+            self.collections.iter().position(|c| Some(c.id.as_str()) == folder || file == format!("content/{}", c.id))
+        {
+            return Destination::Collection(index);
+        }
+        report.push(
+            Diagnostic::new(Code::LinkMissing)
+                .at(place)
+                .with("target", path)
+                .with_some("nearest", self.sources.nearest_file(path)),
+        );
+        Destination::Words
+    }
+
+    fn entry(&self, id: EntryId, fragment: Option<&str>, place: &Place, report: &mut Vec<Diagnostic>) -> Destination {
+        let Some(fragment) = fragment.filter(|fragment| !fragment.is_empty()) else {
+            return Destination::Entry(id, None);
+        };
+        let body = self.entries[id.0].body.as_ref();
+        if let Some(body) = body
+            && body.headings.iter().any(|heading| heading.id == fragment || heading.title == fragment)
+        {
+            return Destination::Entry(id, Some(heading_id(body, fragment)));
+        }
+        report.push(Self::fragment_missing(fragment, body.unwrap_or(&Document::default()), place));
+        Destination::Words
+    }
+
+    fn fragment_missing(fragment: &str, document: &Document, place: &Place) -> Diagnostic {
+        let headings: Vec<&str> = document.headings.iter().map(|heading| heading.title.as_str()).collect();
+        Diagnostic::new(Code::FragmentMissing)
+            .at(place)
+            .with("fragment", fragment)
+            .with_some("headings", (!headings.is_empty()).then(|| headings.join("、")))
+    }
+
+    fn reference(&self, reference: &Reference, report: &mut Vec<Diagnostic>) -> Option<EntryId> {
+        match self.names.resolve(&reference.name, &reference.to) {
+            Resolution::Found(id) => Some(id),
+            Resolution::Missing(near) if !reference.loose => {
+                report.push(
+                    Diagnostic::new(Code::ReferenceMissing)
+                        .at(&reference.place)
+                        .with("target", &reference.name)
+                        .with_some("nearest", near),
+                );
+                None
+            }
+            Resolution::Ambiguous(ids) if ids.iter().any(|id| self.entries[id.0].has_page) => {
+                report.push(self.ambiguous(&reference.name, &ids, &reference.place));
+                None
+            }
+            _ => None,
+        }
+    }
+
+    fn ambiguous(&self, name: &str, ids: &[EntryId], place: &Place) -> Diagnostic {
+        let places: Vec<String> = ids.iter().take(4).map(|id| self.entries[id.0].place.to_string()).collect();
+        Diagnostic::new(Code::ReferenceAmbiguous).at(place).with("target", name).with("places", places.join("、"))
+    }
+}
+
+/// The references in a value.
+pub(super) fn references(value: &Value) -> Vec<&Reference> {
+    match value {
+        Value::One(Scalar::Reference(reference)) => vec![reference],
+        Value::List(items) => items.iter().flat_map(references).collect(),
+        Value::Group(fields) => fields.iter().flat_map(|(_, value)| references(value)).collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn heading_id(document: &Document, fragment: &str) -> String {
+    let named = document.headings.iter().find(|heading| heading.id == fragment || heading.title == fragment);
+    named.map_or_else(|| fragment.to_owned(), |heading| heading.id.clone())
+}

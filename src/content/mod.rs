@@ -1,0 +1,187 @@
+//! The content: entries, typed by their kinds, from Markdown, YAML and tables; the names they go by; the references
+//! between them. What has been withdrawn is not here any more, only its names are, so that references to it can
+//! become plain text.
+
+mod common;
+mod entry;
+mod link;
+mod names;
+mod read;
+mod rows;
+mod withdrawn;
+
+use std::collections::BTreeMap;
+
+use indexmap::IndexMap;
+
+use crate::diagnostic::Place;
+use crate::kind::{Kind, LevelLabels, Picture, Scalar, Value};
+use crate::markdown::Document;
+
+pub use common::{Common, Source};
+pub use link::{Destination, Links};
+pub use names::{Names, Resolution};
+pub use read::read;
+
+/// An entry, by its position in [`Content::entries`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct EntryId(pub usize);
+
+/// What the content needs to know of the configuration.
+#[derive(Clone, Debug)]
+pub struct Declared<'a> {
+    /// The collections, in order.
+    pub collections: Vec<DeclaredCollection<'a>>,
+    /// The schema of single pages.
+    pub page: &'a Kind,
+    /// The labels of levels.
+    pub levels: &'a LevelLabels,
+    /// Whether drafts are shown.
+    pub drafts: bool,
+}
+
+/// A collection as the configuration declares it.
+#[derive(Clone, Debug)]
+pub struct DeclaredCollection<'a> {
+    /// Its id and folder.
+    pub id: &'a str,
+    /// The schema of its entries.
+    pub kind: &'a Kind,
+    /// Whether entries have pages: `None`, where the form of the source decides.
+    pub pages: Option<bool>,
+    /// Where it was declared.
+    pub place: &'a Place,
+}
+
+/// Everything that is shown, and the names of what is not.
+#[derive(Clone, Debug, Default)]
+pub struct Content {
+    /// All entries that are shown, by [`EntryId`].
+    pub entries: Vec<Entry>,
+    /// The collections, as declared.
+    pub collections: Vec<Collection>,
+    /// The single pages, in the order of their files.
+    pub pages: Vec<EntryId>,
+    /// The introduction of the home page.
+    pub home: Option<EntryId>,
+    /// What the entries are called.
+    pub names: Names,
+    /// What every reference leads to.
+    pub links: Links,
+    /// How many entries are kept out: drafts, withdrawn, revoked.
+    pub withdrawn: usize,
+}
+
+/// A collection.
+#[derive(Clone, Debug)]
+pub struct Collection {
+    /// Its id and folder.
+    pub id: String,
+    /// Its introduction; its place in [`Content::entries`] is not among the collection's entries.
+    pub intro: Option<Intro>,
+    /// Its entries, as they were read: files by name, rows as they stand.
+    pub entries: Vec<EntryId>,
+}
+
+/// The introduction of a collection: `_index.md`.
+#[derive(Clone, Debug, Default)]
+pub struct Intro {
+    /// One sentence; may be empty.
+    pub summary: String,
+    /// The text.
+    pub body: Document,
+    /// The links of the text, one for one with its references.
+    pub links: Vec<Destination>,
+    /// The periods of a history, in order.
+    pub periods: Vec<Period>,
+}
+
+/// A period of history: data that the staff edit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Period {
+    /// What events name it by.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// The first year; `None`: open.
+    pub from: Option<i32>,
+    /// The last year; `None`: open.
+    pub to: Option<i32>,
+}
+
+/// One entry.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// Its collection, by position; `None` for single pages.
+    pub collection: Option<usize>,
+    /// Where it was written.
+    pub place: Place,
+    /// How it was written.
+    pub source: Source,
+    /// Its title or name.
+    pub title: String,
+    /// Whether the title is a person's name that is shown in full.
+    pub is_name: bool,
+    /// Whether its name was masked: then it has no reading and no address from it.
+    pub masked: bool,
+    /// Its values, in the order of the schema; private ones are not here.
+    pub fields: IndexMap<String, Value>,
+    /// What every entry may have.
+    pub common: Common,
+    /// The body.
+    pub body: Option<Document>,
+    /// Whether it has a page of its own.
+    pub has_page: bool,
+}
+
+impl Entry {
+    /// The scalar of `key`, where it is one.
+    pub fn scalar(&self, key: &str) -> Option<&Scalar> {
+        self.fields.get(key)?.scalar()
+    }
+
+    /// The date of `key`.
+    pub fn date(&self, key: &str) -> Option<&crate::kind::Date> {
+        match self.scalar(key)? {
+            Scalar::Date(date) => Some(date),
+            _ => None,
+        }
+    }
+
+    /// Whether `key` says yes.
+    pub fn is(&self, key: &str) -> bool {
+        matches!(self.scalar(key), Some(Scalar::Boolean(true)))
+    }
+
+    /// The text of `key` as it is shown; empty where there is none.
+    pub fn text(&self, key: &str, levels: &LevelLabels) -> String {
+        self.fields.get(key).map_or_else(String::new, |value| value_text(value, levels))
+    }
+
+    /// All pictures with the field that names them, the common `pictures` last.
+    pub fn pictures(&self) -> Vec<(&str, &Picture)> {
+        let mut found = Vec::new();
+        for (key, value) in &self.fields {
+            for item in value.items() {
+                if let Value::Picture(picture) = item {
+                    found.push((key.as_str(), picture));
+                }
+            }
+        }
+        found.extend(self.common.pictures.iter().map(|picture| ("pictures", picture)));
+        found
+    }
+}
+
+/// A value as one text, items joined by 「、」.
+pub fn value_text(value: &Value, levels: &LevelLabels) -> String {
+    match value {
+        Value::One(scalar) => scalar.text(levels),
+        Value::Picture(picture) => picture.alt.clone(),
+        Value::Group(fields) => fields.iter().map(|(_, value)| value_text(value, levels)).collect::<Vec<_>>().join(" "),
+        Value::List(items) => items.iter().map(|item| value_text(item, levels)).collect::<Vec<_>>().join("、"),
+    }
+}
+
+/// The entries that name an entry, by collection: what a member's page shows of honours, an organisation's of members.
+pub type BackLinks = BTreeMap<EntryId, Vec<EntryId>>;

@@ -1,0 +1,251 @@
+//! From files to content: which file holds what, who is shown, and what everything is called.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rayon::prelude::*;
+
+use crate::diagnostic::{Code, Diagnostic, Place, nearest};
+use crate::kind::Value;
+use crate::markdown;
+use crate::source::yaml::{self, Node};
+use crate::source::{FileContent, Mapping, PICTURE_ENDINGS, SourceFile, Sources, ending, folder_of, split_front_matter};
+
+use super::common::Visibility;
+use super::entry::{Draft, Frame, Read};
+use super::link::Resolver;
+use super::{Collection, Content, Declared, Entry, EntryId, Intro, Names, Period, Source, rows, value_text, withdrawn};
+
+/// Reads the content of the snapshot. All findings go to `report`; what can be read is read.
+pub fn read(sources: &Sources, declared: &Declared<'_>, report: &mut Vec<Diagnostic>) -> Content {
+    let mut content = Content::default();
+    let mut gathered = Gathered::default();
+    let mut intros: Vec<Option<(Document, String, Vec<Period>)>> = Vec::new();
+    foreign(sources, declared, report);
+
+    for (index, collection) in declared.collections.iter().enumerate() {
+        let folder = format!("content/{}/", collection.id);
+        let files: Vec<&SourceFile> = sources.below(&folder).collect();
+        if files.is_empty() {
+            report.push(Diagnostic::new(Code::CollectionMissing).at(collection.place).with("folder", &folder));
+        }
+        let frame = |source: Source| Frame {
+            kind: collection.kind,
+            levels: declared.levels,
+            collection: Some(index),
+            source,
+            has_page: collection.pages.unwrap_or(match source {
+                Source::Markdown => true,
+                Source::Yaml => collection.kind.pages,
+                Source::Row => false,
+            }),
+            names_released: false,
+        };
+        let read: Vec<FileRead> = files.par_iter().map(|file| read_file(sources, file, &folder, &frame)).collect();
+        let mut ids = Vec::new();
+        let mut intro = None;
+        let hidden_before = content.withdrawn;
+        for one in read {
+            report.extend(one.report);
+            if let Some(found) = one.intro {
+                intro = Some(found);
+            }
+            for entry in one.entries {
+                ids.extend(gathered.take(entry, collection.kind, collection.id, declared, &mut content));
+            }
+        }
+        // What is kept out on purpose never stands in the way of a publish.
+        if ids.is_empty() && !files.is_empty() && content.withdrawn == hidden_before {
+            report.push(Diagnostic::new(Code::CollectionEmpty).at(collection.place).with("folder", &folder));
+        }
+        intros.push(intro);
+        content.collections.push(Collection { id: collection.id.to_owned(), intro: None, entries: ids });
+    }
+
+    let frame = |source| Frame {
+        kind: declared.page,
+        levels: declared.levels,
+        collection: None,
+        source,
+        has_page: true,
+        names_released: false,
+    };
+    for file in sources.below("content/").filter(|file| folder_of(&file.path) == "content") {
+        let one = read_file(sources, file, "content/", &frame);
+        report.extend(one.report);
+        for entry in one.entries {
+            let Some(id) = gathered.take(entry, declared.page, "", declared, &mut content) else { continue };
+            if file.path == "content/index.md" {
+                content.home = Some(id);
+            } else {
+                content.pages.push(id);
+            }
+        }
+    }
+
+    content.names = std::mem::take(&mut gathered.names);
+    let resolver = Resolver {
+        sources,
+        entries: &content.entries,
+        collections: &content.collections,
+        names: &content.names,
+        by_file: &gathered.by_file,
+        withdrawn_files: &gathered.withdrawn_files,
+        home: content.home,
+    };
+    let links = resolver.resolve(report);
+    let intros: Vec<Option<Intro>> = intros
+        .into_iter()
+        .map(|intro| {
+            let (body, summary, periods) = intro?;
+            let links = resolver.document(&body, report);
+            Some(Intro { summary, body, links, periods })
+        })
+        .collect();
+    for (collection, intro) in content.collections.iter_mut().zip(intros) {
+        collection.intro = intro;
+    }
+    content.links = links;
+    withdrawn::check(&content.entries, &content.names, declared.levels, report);
+    content
+}
+
+/// What grows while entries are taken in.
+#[derive(Default)]
+struct Gathered {
+    names: Names,
+    by_file: BTreeMap<String, Vec<EntryId>>,
+    withdrawn_files: BTreeSet<String>,
+}
+
+impl Gathered {
+    /// Takes one entry in, or remembers the names of one that is kept out.
+    fn take(
+        &mut self,
+        read: Read,
+        kind: &crate::kind::Kind,
+        collection: &str,
+        declared: &Declared<'_>,
+        content: &mut Content,
+    ) -> Option<EntryId> {
+        let Read { entry, visibility } = read;
+        let names = names_of(&entry, kind, declared);
+        let hidden = visibility == Visibility::Withdrawn || (visibility == Visibility::Draft && !declared.drafts);
+        if hidden {
+            content.withdrawn += 1;
+            for name in &names {
+                self.names.withdraw(name);
+            }
+            if entry.source == Source::Markdown {
+                self.withdrawn_files.insert(entry.place.file);
+            }
+            return None;
+        }
+        let id = EntryId(content.entries.len());
+        for name in &names {
+            self.names.add(name, id, &kind.name, collection, entry.has_page);
+        }
+        self.by_file.entry(entry.place.file.clone()).or_default().push(id);
+        content.entries.push(entry);
+        Some(id)
+    }
+}
+
+/// What an entry is called: title, id, aliases, and the fields that the kind calls aliases. A masked name is no name.
+fn names_of(entry: &Entry, kind: &crate::kind::Kind, declared: &Declared<'_>) -> Vec<String> {
+    let mut names = Vec::new();
+    if !entry.masked {
+        names.push(entry.title.clone());
+    }
+    names.extend(entry.common.id.clone());
+    names.extend(entry.common.aliases.iter().cloned());
+    for field in kind.fields.values().filter(|field| field.alias) {
+        let items = entry.fields.get(&field.key).map(Value::items).unwrap_or_default();
+        names.extend(items.iter().map(|item| value_text(item, declared.levels)));
+    }
+    names
+}
+
+type Document = markdown::Document;
+
+#[derive(Default)]
+struct FileRead {
+    entries: Vec<Read>,
+    intro: Option<(Document, String, Vec<Period>)>,
+    report: Vec<Diagnostic>,
+}
+
+fn read_file<'a>(sources: &Sources, file: &SourceFile, folder: &str, frame: &impl Fn(Source) -> Frame<'a>) -> FileRead {
+    let mut out = FileRead::default();
+    let report = &mut out.report;
+    let path = file.path.as_str();
+    let end = ending(path);
+    match (&file.content, end.as_str()) {
+        (FileContent::Text(text), "md") => {
+            let parts = split_front_matter(path, text, report);
+            let Some(node) = yaml::read(path, parts.yaml, parts.yaml_line, report) else { return out };
+            let body = markdown::parse(path, parts.body, parts.body_line);
+            if path == format!("{folder}_index.md") {
+                out.intro = Some(intro(&node, body, report));
+                return out;
+            }
+            let mut draft = Draft::new(frame(Source::Markdown), Place::new(path, 1, 1));
+            draft.pairs(&node, report);
+            draft.body(body);
+            out.entries.extend(draft.finish(report));
+        }
+        (FileContent::Text(text), "yaml" | "yml") => {
+            if path.ends_with(".table.yaml") {
+                return out;
+            }
+            let Some(node) = yaml::read(path, text, 1, report) else { return out };
+            for item in node.items() {
+                let mut draft = Draft::new(frame(Source::Yaml), item.place.clone());
+                draft.pairs(item, report);
+                out.entries.extend(draft.finish(report));
+            }
+        }
+        (FileContent::Text(_), "csv") => out.entries = rows::read(sources, path, frame(Source::Row), report),
+        (FileContent::Picture(_), _) | (_, "mp3" | "m4a" | "ogg" | "mp4" | "pdf") => {}
+        _ => report.push(Diagnostic::new(Code::FileUnsupported).at(Place::file(path)).with("ending", &end)),
+    }
+    out
+}
+
+fn intro(node: &Node, body: Document, report: &mut Vec<Diagnostic>) -> (Document, String, Vec<Period>) {
+    let mut top = Mapping::new(node, report);
+    top.text("title");
+    let summary = top.text("summary").unwrap_or_default();
+    let mut periods = Vec::new();
+    for item in top.node("periods").map(Node::items).unwrap_or_default() {
+        let mut inner = Mapping::new(item, top.report());
+        let period = Period {
+            id: inner.required("id").unwrap_or_default(),
+            title: inner.required("title").unwrap_or_default(),
+            from: inner.number("from"),
+            to: inner.number("to"),
+        };
+        inner.finish();
+        periods.push(period);
+    }
+    top.finish();
+    (body, summary, periods)
+}
+
+/// Folders that no collection claims: an error, unless they hold only pictures.
+fn foreign(sources: &Sources, declared: &Declared<'_>, report: &mut Vec<Diagnostic>) {
+    let mut told = BTreeSet::new();
+    for file in sources.below("content/") {
+        let Some((folder, _)) = file.path["content/".len()..].split_once('/') else { continue };
+        let known = declared.collections.iter().any(|collection| collection.id == folder);
+        if known || PICTURE_ENDINGS.contains(&ending(&file.path).as_str()) || !told.insert(folder.to_owned()) {
+            continue;
+        }
+        let ids = declared.collections.iter().map(|collection| collection.id);
+        report.push(
+            Diagnostic::new(Code::CollectionUnknown)
+                .at(Place::file(&file.path))
+                .with("folder", folder)
+                .with_some("nearest", nearest(folder, ids)),
+        );
+    }
+}

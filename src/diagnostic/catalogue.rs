@@ -1,0 +1,154 @@
+//! The one catalogue of texts: message, help, explanation, example and repair of every code, in Chinese and English.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use super::{Code, Severity};
+
+/// The language of messages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Lang {
+    /// Chinese, the default.
+    #[default]
+    Zh,
+    /// English.
+    En,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Text {
+    severity: Weight,
+    zh: Sentences,
+    en: Sentences,
+    /// For the handbook (Chinese): what it means, and an example with its repair.
+    about: String,
+}
+
+#[derive(Deserialize, Clone, Copy)]
+#[serde(rename_all = "lowercase")]
+enum Weight {
+    Error,
+    Warning,
+    Info,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Sentences {
+    message: String,
+    #[serde(default)]
+    help: String,
+}
+
+/// The catalogue by code word. It is compiled in and a test reads it whole, so a missing text is found there; at run
+/// time the code's own word stands in for it.
+static CATALOGUE: LazyLock<BTreeMap<String, Text>> =
+    LazyLock::new(|| serde_yaml::from_str(include_str!("catalogue.yaml")).unwrap_or_default());
+
+pub(super) fn severity(code: Code) -> Severity {
+    match CATALOGUE.get(code.as_str()).map(|text| text.severity) {
+        Some(Weight::Warning) => Severity::Warning,
+        Some(Weight::Info) => Severity::Info,
+        Some(Weight::Error) | None => Severity::Error,
+    }
+}
+
+fn sentences(code: Code, lang: Lang) -> Option<&'static Sentences> {
+    CATALOGUE.get(code.as_str()).map(|text| match lang {
+        Lang::Zh => &text.zh,
+        Lang::En => &text.en,
+    })
+}
+
+pub(super) fn message(code: Code, args: &BTreeMap<&'static str, String>, lang: Lang) -> String {
+    sentences(code, lang).map_or_else(|| code.as_str().to_owned(), |text| fill(&text.message, args))
+}
+
+pub(super) fn help(code: Code, args: &BTreeMap<&'static str, String>, lang: Lang) -> String {
+    sentences(code, lang).map_or_else(String::new, |text| fill(&text.help, args))
+}
+
+/// The handbook's paragraph on `code`, in Chinese: what it means and how it is mended.
+pub fn explanation(code: Code) -> &'static str {
+    CATALOGUE.get(code.as_str()).map_or("", |text| text.about.as_str())
+}
+
+/// Fills `{name}`; a part in `[…]` falls away whole when one of its placeholders has no value. `[[`, `]]` and `{{`,
+/// `}}` stand for themselves.
+fn fill(template: &str, args: &BTreeMap<&'static str, String>) -> String {
+    let mut out = String::new();
+    let mut optional: Option<String> = None;
+    let mut whole = true;
+    let mut rest = template;
+    while let Some(next) = rest.chars().next() {
+        let doubled = rest.as_bytes().get(1) == rest.as_bytes().first();
+        if doubled && "[]{}".contains(next) {
+            let target = optional.as_mut().unwrap_or(&mut out);
+            target.push(next);
+            if next == '[' || next == ']' {
+                target.push(next);
+            }
+            rest = &rest[2..];
+            continue;
+        }
+        match next {
+            '[' => {
+                optional = Some(String::new());
+                whole = true;
+                rest = &rest[1..];
+            }
+            ']' => {
+                if let Some(part) = optional.take()
+                    && whole
+                {
+                    out.push_str(&part);
+                }
+                rest = &rest[1..];
+            }
+            '{' => {
+                let end = rest.find('}').unwrap_or(rest.len() - 1);
+                let value = args.get(&rest[1..end]);
+                whole &= value.is_some();
+                optional.as_mut().unwrap_or(&mut out).push_str(value.map_or("", String::as_str));
+                rest = &rest[end + 1..];
+            }
+            _ => {
+                optional.as_mut().unwrap_or(&mut out).push(next);
+                rest = &rest[next.len_utf8()..];
+            }
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_code_has_its_texts_and_no_text_is_without_code() {
+        let catalogue: BTreeMap<String, Text> = serde_yaml::from_str(include_str!("catalogue.yaml")).expect("catalogue.yaml");
+        let words: Vec<_> = Code::ALL.iter().map(|code| code.as_str().to_owned()).collect();
+        for word in &words {
+            let text = catalogue.get(word).unwrap_or_else(|| panic!("{word} has no text"));
+            assert!(!text.zh.message.is_empty() && !text.en.message.is_empty(), "{word}");
+            assert!(!text.about.is_empty(), "{word} is not explained");
+            assert!(!text.zh.help.is_empty() || matches!(text.severity, Weight::Info), "{word} does not help");
+        }
+        for word in catalogue.keys() {
+            assert!(words.contains(word), "{word} is no code");
+        }
+    }
+
+    #[test]
+    fn optional_parts_fall_away() {
+        let mut args = BTreeMap::from([("target", "张明元".to_owned())]);
+        let template = "「{target}」不存在[，最接近的是「{nearest}」]。写作 [[名字]]。";
+        assert_eq!(fill(template, &args), "「张明元」不存在。写作 [[名字]]。");
+        args.insert("nearest", "张明远".to_owned());
+        assert_eq!(fill(template, &args), "「张明元」不存在，最接近的是「张明远」。写作 [[名字]]。");
+    }
+}

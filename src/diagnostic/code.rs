@@ -1,0 +1,111 @@
+//! The stable name of every finding. Scripts rely on these words; their sentences stand in `catalogue.yaml`.
+
+/// Declares the codes: the variant, and the kebab-case word that reports and scripts see.
+macro_rules! codes {
+    ($($variant:ident => $word:literal,)*) => {
+        /// The kind of a finding. Its word is stable; the handbook explains each.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[expect(missing_docs, reason = "each code is explained in catalogue.yaml, and a test holds that none is forgotten")]
+        pub enum Code {
+            $($variant,)*
+        }
+
+        impl Code {
+            /// Every code, in the order of this file.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
+
+            /// The kebab-case word.
+            pub fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $word,)*
+                }
+            }
+        }
+    };
+}
+
+codes! {
+    // the call and the environment
+    SiteMissing => "site-missing",
+    FolderNotEmpty => "folder-not-empty",
+    OutputForeign => "output-foreign",
+    OutputUnwritable => "output-unwritable",
+    OutputLocked => "output-locked",
+    OutputInside => "output-inside",
+    PortTaken => "port-taken",
+    // reading
+    FileUnreadable => "file-unreadable",
+    FileEncoding => "file-encoding",
+    FileLocked => "file-locked",
+    FileUnsupported => "file-unsupported",
+    LinkOutside => "link-outside",
+    // site.yaml and every other YAML
+    YamlSyntax => "yaml-syntax",
+    YamlColon => "yaml-colon",
+    YamlTab => "yaml-tab",
+    YamlDuplicate => "yaml-duplicate",
+    YamlShape => "yaml-shape",
+    FrontMatterOpen => "front-matter-open",
+    KeyUnknown => "key-unknown",
+    KeyMissing => "key-missing",
+    ValueInvalid => "value-invalid",
+    KindUnknown => "kind-unknown",
+    KindInvalid => "kind-invalid",
+    CollectionUnknown => "collection-unknown",
+    CollectionMissing => "collection-missing",
+    CollectionEmpty => "collection-empty",
+    TileUnknown => "tile-unknown",
+    BaseUrl => "base-url",
+    // entries
+    FieldUnknown => "field-unknown",
+    FieldRequired => "field-required",
+    FieldType => "field-type",
+    DateInvalid => "date-invalid",
+    DateAmbiguous => "date-ambiguous",
+    LevelUnknown => "level-unknown",
+    ValueUnlisted => "value-unlisted",
+    TableHeader => "table-header",
+    TableRow => "table-row",
+    ColumnUnknown => "column-unknown",
+    ColumnPrivate => "column-private",
+    RollUnreleased => "roll-unreleased",
+    StatisticConflict => "statistic-conflict",
+    PeriodUnknown => "period-unknown",
+    IdDuplicate => "id-duplicate",
+    NameDuplicate => "name-duplicate",
+    // links, references, pictures
+    LinkMissing => "link-missing",
+    FragmentMissing => "fragment-missing",
+    ReferenceMissing => "reference-missing",
+    ReferenceAmbiguous => "reference-ambiguous",
+    WithdrawnNamed => "withdrawn-named",
+    PictureMissing => "picture-missing",
+    PictureUnused => "picture-unused",
+    PictureAlt => "picture-alt",
+    PictureUnreadable => "picture-unreadable",
+    PictureDamaged => "picture-damaged",
+    PictureNotAPicture => "picture-not-a-picture",
+    PictureHeic => "picture-heic",
+    PictureTooLarge => "picture-too-large",
+    PictureSmall => "picture-small",
+    PictureRole => "picture-role",
+    FileMissing => "file-missing",
+    // addresses
+    SlugInvalid => "slug-invalid",
+    AddressTaken => "address-taken",
+    AddressRedirect => "address-redirect",
+    // the theme
+    ThemeMissing => "theme-missing",
+    ThemeInvalid => "theme-invalid",
+    ThemeContract => "theme-contract",
+    TemplateError => "template-error",
+    // the gate
+    OutputLink => "output-link",
+    OutputFragment => "output-fragment",
+    OutputExternal => "output-external",
+    OutputForbidden => "output-forbidden",
+    OutputName => "output-name",
+    OutputCase => "output-case",
+    OutputJournal => "output-journal",
+    StoreFailed => "store-failed",
+}

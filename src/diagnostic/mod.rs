@@ -1,0 +1,115 @@
+//! What is wrong, where, and what to do: a diagnostic is data. Rooms make them, gather them and hand them
+//! down; only a command prints them. The texts of every code stand in one catalogue, in Chinese and English.
+
+mod catalogue;
+mod code;
+mod explain;
+mod json;
+mod nearest;
+mod page;
+mod place;
+mod report;
+mod terminal;
+
+pub use catalogue::{Lang, explanation};
+pub use code::Code;
+pub use explain::Explained;
+pub use json::{Summary, to_json};
+pub use nearest::nearest;
+pub use page::error_page;
+pub use place::Place;
+pub use report::Report;
+pub use terminal::{Excerpts, Style, render, render_summary};
+
+use std::collections::BTreeMap;
+
+/// How much a diagnostic weighs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Nothing is published.
+    Error,
+    /// Published, but somebody should look (an error under `--strict`).
+    Warning,
+    /// Worth knowing.
+    Info,
+}
+
+impl Severity {
+    /// The word of the JSON report.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Info => "info",
+        }
+    }
+}
+
+/// One finding: what (code and arguments), where (place), how bad (severity).
+///
+/// The message and the help are made from the catalogue when somebody reads them, in their language.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// The stable name of the finding.
+    pub code: Code,
+    /// Its weight; from the catalogue unless raised by `--strict`.
+    pub severity: Severity,
+    /// Where it is; `None` for findings about the call or the whole site.
+    pub place: Option<Place>,
+    /// The values that fill the catalogue's sentences.
+    pub args: BTreeMap<&'static str, String>,
+    /// How many findings this one stands for (≥ 1).
+    pub count: usize,
+}
+
+impl Diagnostic {
+    /// A finding of `code` with the catalogue's severity, not placed yet.
+    pub fn new(code: Code) -> Self {
+        Self { code, severity: catalogue::severity(code), place: None, args: BTreeMap::new(), count: 1 }
+    }
+
+    /// The same finding, at `place`.
+    pub fn at(mut self, place: impl Into<Place>) -> Self {
+        self.place = Some(place.into());
+        self
+    }
+
+    /// The same finding with the value of one `{placeholder}` of the catalogue.
+    #[expect(clippy::needless_pass_by_value, reason = "so that a caller may give a temporary")]
+    pub fn with(mut self, name: &'static str, value: impl ToString) -> Self {
+        self.args.insert(name, value.to_string());
+        self
+    }
+
+    /// The same finding with a value only where there is one; the catalogue's optional sentence falls away without it.
+    pub fn with_some(self, name: &'static str, value: Option<impl ToString>) -> Self {
+        match value {
+            Some(value) => self.with(name, value),
+            None => self,
+        }
+    }
+
+    /// What is wrong, in `lang`.
+    pub fn message(&self, lang: Lang) -> String {
+        catalogue::message(self.code, &self.args, lang)
+    }
+
+    /// What to do about it, in `lang`; empty where nothing can be said.
+    pub fn help(&self, lang: Lang) -> String {
+        catalogue::help(self.code, &self.args, lang)
+    }
+
+    /// Sorts by file, line, column, then weight and code: the order in which a clerk mends a file.
+    pub fn sort_key(&self) -> (String, Option<String>, u32, u32, Severity, &'static str, Vec<String>) {
+        let place = self.place.clone().unwrap_or_default();
+        (
+            place.file,
+            place.sheet,
+            place.line.unwrap_or(0),
+            place.column.unwrap_or(0),
+            self.severity,
+            self.code.as_str(),
+            self.args.values().cloned().collect(),
+        )
+    }
+}

@@ -1,0 +1,62 @@
+//! Diagnostics as a page of the preview: what the editor sees in the browser while something is wrong.
+
+use super::{Diagnostic, Excerpts, Explained, Lang};
+
+/// A whole HTML page that lists the diagnostics. It stands alone: no asset, no script.
+pub fn error_page(diagnostics: &[Diagnostic], lang: Lang, excerpts: Excerpts<'_>) -> String {
+    let (title, lead, help_word) = match lang {
+        Lang::Zh => ("需要修改", "改好并保存后，本页会自动刷新。已发布的内容没有改动。", "修改办法"),
+        Lang::En => ("Something to mend", "This page reloads when you save. Nothing published has changed.", "Help"),
+    };
+    let mut rows = String::new();
+    for diagnostic in diagnostics {
+        let Explained { message, help, .. } = Explained::new(diagnostic, lang);
+        let place = diagnostic.place.as_ref();
+        let excerpt = place.and_then(|p| {
+            let text = excerpts(&p.file)?;
+            Some(text.lines().nth((p.line? as usize).checked_sub(1)?)?.to_owned())
+        });
+        rows.push_str("<li class=\"");
+        rows.push_str(diagnostic.severity.as_str());
+        rows.push_str("\"><h2>");
+        rows.push_str(&escape(&message));
+        rows.push_str("</h2>");
+        if let Some(place) = place {
+            rows.push_str("<p class=\"place\">");
+            rows.push_str(&escape(&place.to_string()));
+            rows.push_str("</p>");
+        }
+        if let Some(excerpt) = excerpt {
+            rows.push_str("<pre>");
+            rows.push_str(&escape(&excerpt));
+            rows.push_str("</pre>");
+        }
+        if !help.is_empty() {
+            rows.push_str("<p class=\"help\"><b>");
+            rows.push_str(help_word);
+            rows.push_str("</b> ");
+            rows.push_str(&escape(&help));
+            rows.push_str("</p>");
+        }
+        rows.push_str("</li>");
+    }
+    format!(
+        "<!doctype html><html lang=\"{}\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\
+         <title>{title} ({})</title><style>{CSS}</style></head><body><main><h1>{title}</h1><p>{lead}</p><ol>{rows}</ol></main></body></html>",
+        match lang {
+            Lang::Zh => "zh-Hans",
+            Lang::En => "en",
+        },
+        diagnostics.len(),
+    )
+}
+
+const CSS: &str = "body{margin:0;background:#F7F3EA;color:#211C17;font:18px/1.7 \"Noto Sans SC\",\"Microsoft YaHei\",sans-serif}\
+main{max-width:60rem;margin:0 auto;padding:3rem 1.5rem}h1{color:#8F1D14;font-size:2rem}h2{font-size:1.1rem;margin:0}\
+ol{list-style:none;padding:0}li{background:#FFFDF8;border-left:6px solid #8F1D14;margin:1rem 0;padding:1rem 1.4rem}\
+li.warning{border-color:#7D5A1E}li.info{border-color:#1D4A52}.place{color:#5A5046;margin:.2rem 0;font-family:monospace}\
+pre{overflow:auto;background:#F7F3EA;padding:.6rem .8rem;margin:.5rem 0}.help{margin:.4rem 0 0}";
+
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}

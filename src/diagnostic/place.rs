@@ -1,0 +1,78 @@
+//! A place in a file that a person can go to: lines and columns from 1, columns in characters.
+
+/// Where a finding is. Files are relative to the site, with `/`; in a spreadsheet the row is the line and the
+/// column number the column.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Place {
+    /// The file, relative to the site's root, with `/`.
+    pub file: String,
+    /// The sheet of a spreadsheet.
+    pub sheet: Option<String>,
+    /// The line (row), from 1.
+    pub line: Option<u32>,
+    /// The column, from 1, in characters.
+    pub column: Option<u32>,
+    /// How many characters the finding spans from there (for the caret); 0 when unknown.
+    pub length: u32,
+}
+
+impl Place {
+    /// A whole file.
+    pub fn file(file: impl Into<String>) -> Self {
+        Self { file: file.into(), ..Self::default() }
+    }
+
+    /// A line and column of a file, both from 1.
+    pub fn new(file: impl Into<String>, line: u32, column: u32) -> Self {
+        Self { file: file.into(), sheet: None, line: Some(line), column: Some(column), length: 1 }
+    }
+
+    /// The same place with the length of the finding, in characters.
+    pub fn spanning(mut self, length: u32) -> Self {
+        self.length = length;
+        self
+    }
+
+    /// The place of byte `offset` of `text`, when `text` begins at `first_line` of `file`.
+    pub fn of_offset(file: &str, text: &str, offset: usize, first_line: u32) -> Self {
+        let before = text.get(..offset).unwrap_or(text);
+        let line = first_line + u32::try_from(before.matches('\n').count()).unwrap_or(u32::MAX - first_line);
+        let start = before.rfind('\n').map_or(0, |at| at + 1);
+        let column = u32::try_from(before[start..].chars().count()).unwrap_or(u32::MAX - 1) + 1;
+        Self::new(file, line, column)
+    }
+}
+
+impl From<&Place> for Place {
+    fn from(place: &Place) -> Self {
+        place.clone()
+    }
+}
+
+impl std::fmt::Display for Place {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.file)?;
+        if let Some(sheet) = &self.sheet {
+            write!(f, " · {sheet}")?;
+        }
+        if let Some(line) = self.line {
+            write!(f, ":{line}")?;
+            if let Some(column) = self.column {
+                write!(f, ":{column}")?;
+            }
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Place;
+
+    #[test]
+    fn columns_count_characters() {
+        let place = Place::of_offset("a.md", "第一行\n二：错", "第一行\n二：".len(), 4);
+        assert_eq!((place.line, place.column), (Some(5), Some(3)));
+        assert_eq!(place.to_string(), "a.md:5:3");
+    }
+}

@@ -1,0 +1,53 @@
+//! A tray for diagnostics: every stage puts in what it finds and goes on, so that one run tells everything.
+
+use super::{Diagnostic, Severity};
+
+/// All findings of a run.
+#[derive(Clone, Debug, Default)]
+pub struct Report {
+    found: Vec<Diagnostic>,
+}
+
+impl Report {
+    /// Adds a finding.
+    pub fn push(&mut self, diagnostic: Diagnostic) {
+        self.found.push(diagnostic);
+    }
+
+    /// Adds many.
+    pub fn extend(&mut self, diagnostics: impl IntoIterator<Item = Diagnostic>) {
+        self.found.extend(diagnostics);
+    }
+
+    /// Whether something forbids publishing.
+    pub fn has_errors(&self) -> bool {
+        self.count(Severity::Error) > 0
+    }
+
+    /// How many findings of one weight there are, grouped ones counted whole.
+    pub fn count(&self, severity: Severity) -> usize {
+        self.found.iter().filter(|d| d.severity == severity).map(|d| d.count).sum()
+    }
+
+    /// Warnings become errors (`--strict`).
+    pub fn strict(&mut self) {
+        for diagnostic in &mut self.found {
+            if diagnostic.severity == Severity::Warning {
+                diagnostic.severity = Severity::Error;
+            }
+        }
+    }
+
+    /// The findings in the order of files, lines and columns, without repetition.
+    pub fn sorted(&self) -> Vec<Diagnostic> {
+        let mut found = self.found.clone();
+        found.sort_by_cached_key(Diagnostic::sort_key);
+        found.dedup();
+        found
+    }
+
+    /// Whether nothing was found.
+    pub fn is_empty(&self) -> bool {
+        self.found.is_empty()
+    }
+}

@@ -1,0 +1,314 @@
+//! Dates with their precision: a year is not its first of January. What staff write in a dozen ways is kept as
+//! precise as it was, shown one way, and sorted so that a year-only date stands before the months of its year
+//! (domain §4).
+
+use std::fmt;
+
+use unicode_normalization::UnicodeNormalization;
+
+/// A point in time: a year, perhaps its month, perhaps its day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Point {
+    /// The year.
+    pub year: i32,
+    /// 1–12, or 0 where only the year is known.
+    pub month: u8,
+    /// 1–31, or 0 where it is not known.
+    pub day: u8,
+}
+
+/// A date or a span of time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Date {
+    /// When, or from when.
+    pub start: Point,
+    /// Until when.
+    pub end: Option<Point>,
+    /// Whether it is 「约」.
+    pub about: bool,
+    /// Words after the year that cannot be reckoned: 底, 初, 上半年, 年代.
+    pub phrase: String,
+}
+
+/// Why a date is none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DateProblem {
+    /// It names no year, or one of two digits.
+    NoYear,
+    /// Month or day do not exist.
+    NoSuchDay,
+    /// It is not written like a date.
+    Unknown,
+}
+
+impl Date {
+    /// Reads a date in any of the forms of domain §4.
+    ///
+    /// # Errors
+    /// Why it is none.
+    pub fn parse(written: &str) -> Result<Self, DateProblem> {
+        let text: String = written.trim().nfkc().filter(|c| !c.is_whitespace()).collect();
+        let (about, text) = match text.strip_prefix('约') {
+            Some(rest) => (true, rest.to_owned()),
+            None => (false, text),
+        };
+        let text = chinese_digits(&text);
+        if let Some(decade) = decade(&text) {
+            return Ok(Self { about, ..decade });
+        }
+        for dash in ["——", "—", "–", "~", "〜", "至"] {
+            if let Some((from, to)) = text.split_once(dash) {
+                return Self::span(from, to, about);
+            }
+        }
+        if let Some((from, to)) = text.split_once('-')
+            && from.len() == 4
+            && to.trim_end_matches('年').len() == 4
+        {
+            return Self::span(from, to, about);
+        }
+        let (start, phrase) = point(&text)?;
+        Ok(Self { start, end: None, about, phrase })
+    }
+
+    fn span(from: &str, to: &str, about: bool) -> Result<Self, DateProblem> {
+        let (end, _) = point(to)?;
+        let (start, _) = point(from)?;
+        if end < start {
+            return Err(DateProblem::NoSuchDay);
+        }
+        Ok(Self { start, end: Some(end), about, phrase: String::new() })
+    }
+
+    /// The year it begins.
+    pub fn year(&self) -> i32 {
+        self.start.year
+    }
+
+    /// Sorts by year, month (0 first), day (0 first).
+    pub fn sort_key(&self) -> Point {
+        self.start
+    }
+
+    /// The ISO form for `datetime=`: `2017`, `2017-06`, `2017-06-15`; empty for spans and phrases.
+    pub fn iso(&self) -> String {
+        if self.end.is_some() || self.about || !self.phrase.is_empty() {
+            return String::new();
+        }
+        let Point { year, month, day } = self.start;
+        match (month, day) {
+            (0, _) => format!("{year:04}"),
+            (_, 0) => format!("{year:04}-{month:02}"),
+            _ => format!("{year:04}-{month:02}-{day:02}"),
+        }
+    }
+
+    /// What stands after the year: 「6月15日」; empty for a year alone and for spans.
+    pub fn rest(&self) -> String {
+        if self.end.is_some() || !self.phrase.is_empty() {
+            return String::new();
+        }
+        match (self.start.month, self.start.day) {
+            (0, _) => String::new(),
+            (month, 0) => format!("{month}月"),
+            (month, day) => format!("{month}月{day}日"),
+        }
+    }
+}
+
+impl fmt::Display for Date {
+    /// 「2017年6月」, 「1995—2003年」, 「约1938年」, 「2017年底」, 「20世纪90年代」.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.about {
+            f.write_str("约")?;
+        }
+        if self.phrase == "年代" {
+            return write!(f, "{}世纪{}0年代", self.start.year / 100 + 1, self.start.year / 10 % 10);
+        }
+        match self.end {
+            Some(end) if self.start.month == 0 && end.month == 0 => write!(f, "{}—{}年", self.start.year, end.year),
+            Some(end) if self.start.year == end.year && self.start.month > 0 && end.day == 0 && self.start.day == 0 => {
+                write!(f, "{}—{}月", self.start, end.month)
+            }
+            Some(end) => write!(f, "{}—{end}", self.start),
+            None => write!(f, "{}{}", self.start, self.phrase),
+        }
+    }
+}
+
+impl fmt::Display for Point {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}年", self.year)?;
+        if self.month > 0 {
+            write!(f, "{}月", self.month)?;
+        }
+        if self.day > 0 {
+            write!(f, "{}日", self.day)?;
+        }
+        Ok(())
+    }
+}
+
+/// 〇一二… as digits, where the year is written so (十 and 廿 in months and days).
+fn chinese_digits(text: &str) -> String {
+    if !text.chars().any(|c| "〇零一二三四五六七八九十".contains(c)) || text.contains("世纪") {
+        return text.to_owned();
+    }
+    let mut out = String::new();
+    let mut run = String::new();
+    for c in text.chars().chain(['\0']) {
+        if "〇零一二三四五六七八九十".contains(c) {
+            run.push(c);
+            continue;
+        }
+        out.push_str(&run_to_number(&run));
+        run.clear();
+        if c != '\0' {
+            out.push(c);
+        }
+    }
+    out
+}
+
+fn run_to_number(run: &str) -> String {
+    let digit = |c: char| "零一二三四五六七八九".chars().position(|d| d == c || (c == '〇' && d == '零'));
+    if let Some((tens, ones)) = run.split_once('十') {
+        let tens = tens.chars().next().map_or(Some(1), digit).unwrap_or(1);
+        let ones = ones.chars().next().map_or(Some(0), digit).unwrap_or(0);
+        return (tens * 10 + ones).to_string();
+    }
+    run.chars().filter_map(digit).map(|d| d.to_string()).collect()
+}
+
+/// 「20世纪90年代」, 「1990年代」, 「上世纪…」 is not accepted: it depends on the clock.
+fn decade(text: &str) -> Option<Date> {
+    let body = text.strip_suffix("年代")?;
+    let year = match body.split_once("世纪") {
+        Some((century, decade)) => {
+            let century: i32 = century.parse().ok()?;
+            let decade: i32 = decade.parse().ok()?;
+            ((1..=21).contains(&century) && decade % 10 == 0 && decade < 100).then_some((century - 1) * 100 + decade)?
+        }
+        None => body.parse::<i32>().ok().filter(|year| (1000..2100).contains(year) && year % 10 == 0)?,
+    };
+    let start = Point { year, month: 0, day: 0 };
+    Some(Date { start, end: None, about: false, phrase: "年代".to_owned() })
+}
+
+fn point(text: &str) -> Result<(Point, String), DateProblem> {
+    if text.chars().all(|c| c.is_ascii_digit()) {
+        let parts = match text.len() {
+            4 => (text, "", ""),
+            6 => (&text[..4], &text[4..], ""),
+            8 => (&text[..4], &text[4..6], &text[6..]),
+            _ => return Err(if text.is_empty() { DateProblem::Unknown } else { DateProblem::NoYear }),
+        };
+        return made(parts.0, parts.1, parts.2).map(|point| (point, String::new()));
+    }
+    if let Some((year, rest)) = text.split_once('年') {
+        for phrase in ["底", "末", "初", "春", "夏", "秋", "冬", "上半年", "下半年", "年中"] {
+            if rest == phrase {
+                return made(year, "", "").map(|point| (point, phrase.to_owned()));
+            }
+        }
+        let (month, rest) = rest.split_once('月').map_or((rest, ""), |(month, rest)| (month, rest));
+        let day = rest.trim_end_matches(['日', '号']);
+        return made(year, month, day).map(|point| (point, String::new()));
+    }
+    if text.ends_with('月') || text.ends_with('日') {
+        return Err(DateProblem::NoYear);
+    }
+    let parts: Vec<&str> = text.split(['-', '.', '/']).collect();
+    match parts[..] {
+        [year, month] => made(year, month, ""),
+        [year, month, day] => made(year, month, day),
+        _ => Err(DateProblem::Unknown),
+    }
+    .map(|point| (point, String::new()))
+}
+
+fn made(year: &str, month: &str, day: &str) -> Result<Point, DateProblem> {
+    let part = |text: &str| -> Result<u8, DateProblem> {
+        if text.is_empty() { Ok(0) } else { text.parse().map_err(|_| DateProblem::Unknown) }
+    };
+    let years: i32 = year.parse().map_err(|_| DateProblem::Unknown)?;
+    if year.len() != 4 || years < 1000 {
+        return Err(DateProblem::NoYear);
+    }
+    let (months, days) = (part(month)?, part(day)?);
+    if months > 12 || (months == 0 && !month.is_empty()) || (days == 0 && !day.is_empty()) {
+        return Err(DateProblem::NoSuchDay);
+    }
+    let leap = years % 4 == 0 && (years % 100 != 0 || years % 400 == 0);
+    let longest = match months {
+        4 | 6 | 9 | 11 => 30,
+        2 if leap => 29,
+        2 => 28,
+        _ => 31,
+    };
+    if days > longest || (days > 0 && months == 0) {
+        return Err(DateProblem::NoSuchDay);
+    }
+    Ok(Point { year: years, month: months, day: days })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_form_of_the_domain() {
+        for (written, shown) in [
+            ("2017", "2017年"),
+            ("2017-06", "2017年6月"),
+            ("2017-06-15", "2017年6月15日"),
+            ("2017.6", "2017年6月"),
+            ("2017/6/15", "2017年6月15日"),
+            ("2017年6月", "2017年6月"),
+            ("2017年6月15日", "2017年6月15日"),
+            ("二〇一七年六月", "2017年6月"),
+            ("二零一七年", "2017年"),
+            ("二〇一七年十二月三十一日", "2017年12月31日"),
+            ("20170615", "2017年6月15日"),
+            ("201706", "2017年6月"),
+            ("2017年底", "2017年底"),
+            ("2017年上半年", "2017年上半年"),
+            ("20世纪90年代", "20世纪90年代"),
+            ("1995—2003年", "1995—2003年"),
+            ("1995-2003", "1995—2003年"),
+            ("约1938年", "约1938年"),
+            ("约1938", "约1938年"),
+            ("２０１７年６月", "2017年6月"),
+        ] {
+            assert_eq!(Date::parse(written).map(|d| d.to_string()).as_deref(), Ok(shown), "{written}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_date_says_why() {
+        for (written, problem) in [
+            ("6月", DateProblem::NoYear),
+            ("17.6", DateProblem::NoYear),
+            ("2017.13", DateProblem::NoSuchDay),
+            ("2017-02-30", DateProblem::NoSuchDay),
+            ("去年", DateProblem::Unknown),
+            ("", DateProblem::Unknown),
+        ] {
+            assert_eq!(Date::parse(written), Err(problem), "{written}");
+        }
+    }
+
+    #[test]
+    fn a_year_stands_before_its_months() {
+        let key = |text: &str| Date::parse(text).expect("date").sort_key();
+        assert!(key("2017") < key("2017-01") && key("2017-01") < key("2017-01-01") && key("2017-12") < key("2018"));
+    }
+
+    #[test]
+    fn what_is_shown_reads_back() {
+        for text in ["2017", "2017-06", "2017-06-15", "1995—2003年", "约1938年", "2017年底", "1990年代"] {
+            let date = Date::parse(text).expect("date");
+            assert_eq!(Date::parse(&date.to_string()), Ok(date), "{text}");
+        }
+    }
+}

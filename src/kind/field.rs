@@ -1,0 +1,308 @@
+//! The fields of a kind: type, label, who may see it, how it is searched and which heads a table may give it.
+
+use indexmap::IndexMap;
+use serde::Deserialize;
+
+/// A field as written.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+#[expect(clippy::struct_excessive_bools, reason = "the attributes of the contract, each on its own")]
+pub struct RawField {
+    /// The type.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// The label.
+    pub label: Option<String>,
+    /// Whether an entry must have it.
+    pub required: bool,
+    /// Whether it holds several values.
+    pub list: bool,
+    /// `show`, `mask`, `drop` or `never`.
+    pub privacy: Option<String>,
+    /// Whether lists can be narrowed by it.
+    pub facet: bool,
+    /// `title`, `body` or `none`.
+    pub search: Option<String>,
+    /// Heads of table columns that mean it.
+    pub synonyms: Vec<String>,
+    /// A closed set: a list, or value: label.
+    pub values: RawValues,
+    /// The value where none is given.
+    pub default: Option<String>,
+    /// What parts the values of a list in one cell.
+    pub separator: Option<String>,
+    /// The unit of a number.
+    pub unit: Option<String>,
+    /// The kinds or collections that a reference may lead to.
+    pub to: Vec<String>,
+    /// Whether a reference that names nothing is plain text.
+    pub loose: bool,
+    /// Whether other entries may call the entry by this value.
+    pub alias: bool,
+    /// The fields of a group.
+    pub fields: IndexMap<String, RawField>,
+}
+
+/// A closed set as written.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(untagged)]
+pub enum RawValues {
+    /// No closed set.
+    #[default]
+    Open,
+    /// Values that are their own labels.
+    List(Vec<String>),
+    /// Values with labels.
+    Labels(IndexMap<String, String>),
+}
+
+/// The type of a field.
+#[derive(Clone, Debug, PartialEq)]
+pub enum FieldType {
+    /// Plain text, one line or several.
+    Text,
+    /// Text with Markdown.
+    Markdown,
+    /// A person's name; linked where exactly one entry bears it.
+    Person,
+    /// A body's name; linked where exactly one entry bears it.
+    Organization,
+    /// A date with its precision.
+    Date,
+    /// A number.
+    Number,
+    /// A sum of money, in yuan.
+    Money,
+    /// Yes or no.
+    Boolean,
+    /// The level of an honour.
+    Level,
+    /// A place's name.
+    Place,
+    /// A picture of the site.
+    Picture,
+    /// Another file of the site.
+    File,
+    /// An address outside.
+    Url,
+    /// A reference to an entry.
+    Reference,
+    /// Nested fields.
+    Group(IndexMap<String, Field>),
+}
+
+/// The type names of the contract.
+pub(super) const TYPES: [&str; 15] = [
+    "text",
+    "markdown",
+    "person",
+    "organization",
+    "date",
+    "number",
+    "money",
+    "boolean",
+    "level",
+    "place",
+    "picture",
+    "file",
+    "url",
+    "reference",
+    "group",
+];
+
+/// Who may see a field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Privacy {
+    /// Everybody.
+    Show,
+    /// Masked at reading.
+    Mask,
+    /// Read and never kept.
+    Drop,
+    /// Never kept, and its presence anywhere in the output would be an error.
+    Never,
+}
+
+/// How a field is searched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SearchWeight {
+    /// Like a title.
+    Title,
+    /// Like the text.
+    Body,
+    /// Not at all.
+    None,
+}
+
+/// A value of a closed set.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Choice {
+    /// The value.
+    pub value: String,
+    /// Its label.
+    pub label: String,
+}
+
+/// A field, resolved.
+#[derive(Clone, Debug, PartialEq)]
+#[expect(clippy::struct_excessive_bools, reason = "the attributes of the contract, each on its own")]
+pub struct Field {
+    /// Its key.
+    pub key: String,
+    /// The type.
+    pub kind: FieldType,
+    /// The label.
+    pub label: String,
+    /// Whether an entry must have it.
+    pub required: bool,
+    /// Whether it holds several values.
+    pub list: bool,
+    /// Who may see it.
+    pub privacy: Privacy,
+    /// Whether lists can be narrowed by it.
+    pub facet: bool,
+    /// How it is searched.
+    pub search: SearchWeight,
+    /// Heads of table columns that mean it, besides key and label.
+    pub synonyms: Vec<String>,
+    /// The closed set; empty where any value will do.
+    pub values: Vec<Choice>,
+    /// The value where none is given.
+    pub default: Option<String>,
+    /// What parts the values of a list in one cell.
+    pub separator: Option<String>,
+    /// The unit of a number.
+    pub unit: String,
+    /// The kinds or collections that a reference may lead to; empty: any.
+    pub to: Vec<String>,
+    /// Whether a reference that names nothing is plain text.
+    pub loose: bool,
+    /// Whether other entries may call the entry by this value.
+    pub alias: bool,
+}
+
+impl Field {
+    /// Resolves a raw field.
+    ///
+    /// # Errors
+    /// The path of the key whose value does not fit.
+    pub fn resolve(key: &str, raw: RawField) -> Result<Self, String> {
+        let RawField {
+            kind,
+            label,
+            required,
+            list,
+            privacy,
+            facet,
+            search,
+            synonyms,
+            values,
+            default,
+            separator,
+            unit,
+            to,
+            loose,
+            alias,
+            fields,
+        } = raw;
+        let kind = match kind.as_str() {
+            "text" | "" => FieldType::Text,
+            "markdown" => FieldType::Markdown,
+            "person" => FieldType::Person,
+            "organization" => FieldType::Organization,
+            "date" => FieldType::Date,
+            "number" => FieldType::Number,
+            "money" => FieldType::Money,
+            "boolean" => FieldType::Boolean,
+            "level" => FieldType::Level,
+            "place" => FieldType::Place,
+            "picture" => FieldType::Picture,
+            "file" => FieldType::File,
+            "url" => FieldType::Url,
+            "reference" => FieldType::Reference,
+            "group" => FieldType::Group(
+                fields
+                    .into_iter()
+                    .map(|(inner, raw)| Ok((inner.clone(), Self::resolve(&inner, raw).map_err(|e| format!("{key}.{e}"))?)))
+                    .collect::<Result<_, String>>()?,
+            ),
+            _ => return Err(format!("{key}.type")),
+        };
+        let values = match values {
+            RawValues::Open => Vec::new(),
+            RawValues::List(list) => list.into_iter().map(|value| Choice { label: value.clone(), value }).collect(),
+            RawValues::Labels(map) => map.into_iter().map(|(value, label)| Choice { value, label }).collect(),
+        };
+        Ok(Self {
+            key: key.to_owned(),
+            label: label.unwrap_or_else(|| key.to_owned()),
+            required,
+            list,
+            privacy: match privacy.as_deref() {
+                None | Some("show") => Privacy::Show,
+                Some("mask") => Privacy::Mask,
+                Some("drop") => Privacy::Drop,
+                Some("never") => Privacy::Never,
+                Some(_) => return Err(format!("{key}.privacy")),
+            },
+            facet,
+            search: match search.as_deref() {
+                Some("title") => SearchWeight::Title,
+                Some("body") => SearchWeight::Body,
+                None if matches!(kind, FieldType::Markdown) => SearchWeight::Body,
+                None | Some("none") => SearchWeight::None,
+                Some(_) => return Err(format!("{key}.search")),
+            },
+            kind,
+            synonyms,
+            values,
+            default,
+            separator,
+            unit: unit.unwrap_or_default(),
+            to,
+            loose,
+            alias,
+        })
+    }
+
+    /// Whether a value of it may reach a view.
+    pub fn is_shown(&self) -> bool {
+        matches!(self.privacy, Privacy::Show | Privacy::Mask)
+    }
+
+    /// The word of the contract for its type.
+    pub fn type_name(&self) -> &'static str {
+        match &self.kind {
+            FieldType::Text => "text",
+            FieldType::Markdown => "markdown",
+            FieldType::Person => "person",
+            FieldType::Organization => "organization",
+            FieldType::Date => "date",
+            FieldType::Number => "number",
+            FieldType::Money => "money",
+            FieldType::Boolean => "boolean",
+            FieldType::Level => "level",
+            FieldType::Place => "place",
+            FieldType::Picture => "picture",
+            FieldType::File => "file",
+            FieldType::Url => "url",
+            FieldType::Reference => "reference",
+            FieldType::Group(_) => "group",
+        }
+    }
+
+    /// The types that a schema may name, for messages.
+    pub fn type_names() -> &'static [&'static str] {
+        &TYPES
+    }
+
+    /// The closed set's entry for what somebody wrote: the value or its label.
+    pub fn choice(&self, written: &str) -> Option<&Choice> {
+        self.values.iter().find(|choice| choice.value == written || choice.label == written)
+    }
+
+    /// Whether a table's head means this field.
+    pub fn answers_to(&self, head: &str) -> bool {
+        self.key == head || self.label == head || self.synonyms.iter().any(|synonym| synonym == head)
+    }
+}

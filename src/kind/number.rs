@@ -1,0 +1,55 @@
+//! Numbers and booleans as staff write them: full-width digits, 3.2万, 约3000, 1,200; 是/否, √/×, 有/无.
+
+use unicode_normalization::UnicodeNormalization;
+
+/// A number as written, with its value.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Number {
+    /// Its value.
+    pub value: f64,
+    /// As it is shown: what was written, in half-width digits.
+    pub text: String,
+}
+
+/// Reads a number; `None` where it is none. A trailing unit (户, 人, 米, %) is not part of it.
+pub fn number(written: &str) -> Option<Number> {
+    let text: String = written.trim().nfkc().filter(|c| !c.is_whitespace()).collect();
+    let digits = text.trim_start_matches(['约', '近']).trim_end_matches(['余', '多']);
+    let (digits, factor) = [("万", 1e4), ("亿", 1e8), ("千", 1e3)]
+        .into_iter()
+        .find_map(|(word, factor)| digits.strip_suffix(word).map(|rest| (rest, factor)))
+        .unwrap_or((digits, 1.0));
+    let plain = digits.replace(',', "");
+    let shaped = plain.strip_prefix('-').unwrap_or(&plain);
+    if shaped.is_empty() || !shaped.chars().all(|c| c.is_ascii_digit() || c == '.') {
+        return None;
+    }
+    let value: f64 = plain.parse().ok()?;
+    Some(Number { value: value * factor, text })
+}
+
+/// Reads yes or no.
+pub fn boolean(written: &str) -> Option<bool> {
+    match written.trim() {
+        "true" | "yes" | "是" | "有" | "√" | "✓" | "对" | "1" => Some(true),
+        "false" | "no" | "否" | "无" | "×" | "✗" | "非" | "0" => Some(false),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_as_staff_write_them() {
+        for (written, value) in
+            [("１２３", 123.0), ("3.2万", 32_000.0), ("约3000", 3000.0), ("1,200", 1200.0), ("-5", -5.0), ("221.5", 221.5)]
+        {
+            assert_eq!(number(written).map(|n| n.value), Some(value), "{written}");
+        }
+        for written in ["", "三", "1.2.3", "12人", "约"] {
+            assert_eq!(number(written), None, "{written}");
+        }
+    }
+}

@@ -1,0 +1,228 @@
+//! A Markdown text, parsed: its events, its headings with their anchors, its words, and every reference with its
+//! place, to be resolved by whoever knows the site.
+
+use std::collections::BTreeSet;
+
+use pulldown_cmark::{Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
+
+use crate::diagnostic::Place;
+use crate::text::pinyin;
+
+/// A parsed text.
+#[derive(Clone, Debug, Default)]
+pub struct Document {
+    pub(super) events: Vec<Event<'static>>,
+    /// The references, in the order of the text.
+    pub references: Vec<Unresolved>,
+    /// The headings with their anchors.
+    pub headings: Vec<Heading>,
+    /// The words, a paragraph a line.
+    pub text: String,
+}
+
+/// A heading.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Heading {
+    /// 2–6: the page's title is the only first-level heading.
+    pub level: u8,
+    /// Its anchor: ASCII, unique in the document.
+    pub id: String,
+    /// Its text.
+    pub title: String,
+}
+
+/// A reference to be resolved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unresolved {
+    /// What it leads to.
+    pub target: Target,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// What a reference leads to, as written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// A path, perhaps with a fragment: `../honors/2017.md#x`, `#x`.
+    Path(String),
+    /// An address outside: `https:`, `mailto:`, `tel:`.
+    Outside(String),
+    /// `[[name]]`, perhaps with a fragment.
+    Wiki(String),
+    /// A picture with its alternative text and its caption.
+    Picture {
+        /// The file as written.
+        file: String,
+        /// The alternative text.
+        alt: String,
+        /// The caption.
+        caption: String,
+    },
+}
+
+/// Parses `text`, which begins at `first_line` of `file`.
+pub fn parse(file: &str, text: &str, first_line: u32) -> Document {
+    let options = Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_WIKILINKS;
+    let mut document = Document::default();
+    let mut picture: Option<(usize, String)> = None;
+    let mut heading: Option<(usize, String)> = None;
+    for (event, range) in Parser::new_ext(text, options).into_offset_iter() {
+        let place = || {
+            let length = text.get(range.clone()).map_or(1, |part| part.chars().take_while(|c| *c != '\n').count());
+            Place::of_offset(file, text, range.start, first_line).spanning(u32::try_from(length).unwrap_or(1))
+        };
+        match &event {
+            Event::Start(Tag::Link { link_type, dest_url, .. }) => {
+                document.references.push(Unresolved { target: target(*link_type, dest_url), place: place() });
+            }
+            Event::Start(Tag::Image { dest_url, title, .. }) => {
+                picture = Some((document.references.len(), String::new()));
+                let target = Target::Picture { file: unescape(dest_url), alt: String::new(), caption: title.to_string() };
+                document.references.push(Unresolved { target, place: place() });
+            }
+            Event::End(TagEnd::Image) => {
+                if let Some((index, words)) = picture.take()
+                    && let Some(Unresolved { target: Target::Picture { alt, .. }, .. }) = document.references.get_mut(index)
+                {
+                    *alt = words;
+                }
+            }
+            Event::Start(Tag::Heading { .. }) => heading = Some((document.events.len(), String::new())),
+            Event::Text(words) | Event::Code(words) => {
+                if let Some((_, alt)) = &mut picture {
+                    alt.push_str(words);
+                } else {
+                    document.text.push_str(words);
+                    if let Some((_, title)) = &mut heading {
+                        title.push_str(words);
+                    }
+                }
+            }
+            Event::SoftBreak | Event::HardBreak
+                if picture.is_none()
+                // Between two Han characters a line break in the source is no space.
+                && document.text.chars().next_back().is_some_and(|c| c.is_ascii()) =>
+            {
+                document.text.push(' ');
+            }
+            Event::End(TagEnd::Paragraph | TagEnd::Item | TagEnd::TableCell | TagEnd::CodeBlock | TagEnd::Heading(_))
+                if !document.text.is_empty() && !document.text.ends_with('\n') =>
+            {
+                document.text.push('\n');
+            }
+            _ => {}
+        }
+        if let Event::End(TagEnd::Heading(level)) = &event
+            && let Some((index, title)) = heading.take()
+        {
+            document.headings.push(Heading { level: *level as u8, id: index.to_string(), title });
+        }
+        document.events.push(event.into_static());
+    }
+    document.text.truncate(document.text.trim_end().len());
+    name_headings(&mut document);
+    document
+}
+
+/// Gives every heading its anchor and pushes all down when the text uses the first level.
+fn name_headings(document: &mut Document) {
+    let shift = u8::from(document.headings.iter().any(|heading| heading.level == 1));
+    let mut taken = BTreeSet::new();
+    for heading in &mut document.headings {
+        let index: usize = heading.id.parse().unwrap_or(0);
+        let slug = pinyin::slug(&heading.title);
+        let slug = if slug.is_empty() { "section".to_owned() } else { slug };
+        let mut id = slug.clone();
+        let mut number = 2;
+        while !taken.insert(id.clone()) {
+            id = format!("{slug}-{number}");
+            number += 1;
+        }
+        heading.level = (heading.level + shift).min(6);
+        if let Some(Event::Start(Tag::Heading { level, id: anchor, .. })) = document.events.get_mut(index) {
+            *level = HeadingLevel::try_from(usize::from(heading.level)).unwrap_or(HeadingLevel::H6);
+            *anchor = Some(id.clone().into());
+        }
+        heading.id = id;
+    }
+    let mut levels = document.headings.iter().map(|heading| heading.level);
+    for event in &mut document.events {
+        if let Event::End(TagEnd::Heading(level)) = event
+            && let Some(shifted) = levels.next()
+        {
+            *level = HeadingLevel::try_from(usize::from(shifted)).unwrap_or(HeadingLevel::H6);
+        }
+    }
+}
+
+fn target(link_type: LinkType, dest: &str) -> Target {
+    if let LinkType::WikiLink { .. } = link_type {
+        return Target::Wiki(dest.trim().to_owned());
+    }
+    let scheme = dest.split_once(':').map(|(scheme, _)| scheme);
+    let outside = scheme.is_some_and(|s| s.len() > 1 && s.chars().all(|c| c.is_ascii_alphanumeric() || "+.-".contains(c)));
+    if link_type == LinkType::Email {
+        Target::Outside(format!("mailto:{dest}"))
+    } else if outside || dest.starts_with("//") {
+        Target::Outside(dest.to_owned())
+    } else {
+        Target::Path(unescape(dest))
+    }
+}
+
+/// Undoes `%20` and the like: people write file names, browsers write escapes.
+fn unescape(dest: &str) -> String {
+    let bytes = dest.as_bytes();
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while at < bytes.len() {
+        let hex = (bytes[at] == b'%').then(|| dest.get(at + 1..at + 3)).flatten();
+        if let Some(byte) = hex.and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
+            out.push(byte);
+            at += 3;
+        } else {
+            out.push(bytes[at]);
+            at += 1;
+        }
+    }
+    String::from_utf8(out).unwrap_or_else(|_| dest.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn references_have_targets_and_places() {
+        let text = "见[[张明远]]与[奖牌](../honors/2017.md#x)。\n\n![江景](图/a%20b.jpg \"题注\") <https://example.org/>\n";
+        let document = parse("a.md", text, 5);
+        let targets: Vec<_> = document.references.iter().map(|r| r.target.clone()).collect();
+        assert_eq!(
+            targets,
+            [
+                Target::Wiki("张明远".into()),
+                Target::Path("../honors/2017.md#x".into()),
+                Target::Picture { file: "图/a b.jpg".into(), alt: "江景".into(), caption: "题注".into() },
+                Target::Outside("https://example.org/".into()),
+            ]
+        );
+        let place = &document.references[1].place;
+        assert_eq!((place.line, place.column), (Some(5), Some(10)));
+    }
+
+    #[test]
+    fn headings_are_anchored_and_pushed_down() {
+        let document = parse("a.md", "# 经过\n## 一\n## 一\n", 1);
+        let headings: Vec<_> = document.headings.iter().map(|h| (h.level, h.id.as_str())).collect();
+        assert_eq!(headings, [(2, "jing-guo"), (3, "yi"), (3, "yi-2")]);
+    }
+
+    #[test]
+    fn a_line_break_between_han_is_no_space() {
+        assert_eq!(parse("a.md", "长江\n之畔\n\nby the\nriver", 1).text, "长江之畔\nby the river");
+    }
+}

@@ -1,0 +1,250 @@
+//! A document with its references resolved, as HTML that keeps the page's rules: no `style`, no script, no heading of
+//! the first level, tables that scroll, task marks that can be heard.
+
+use std::sync::LazyLock;
+
+use pulldown_cmark::{Alignment, CowStr, Event, Tag, TagEnd, html};
+
+use super::Document;
+use super::figure::{Figure, escape};
+
+/// What becomes of HTML that stands in a Markdown text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum RawHtml {
+    /// It is shown as the text it is.
+    #[default]
+    Escaped,
+    /// It is cleaned of everything that could act or style.
+    Sanitized,
+}
+
+/// What became of a reference.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Resolved {
+    /// A link inside the site, relative to the page.
+    Inside(String),
+    /// A link to the outside.
+    Outside(String),
+    /// The words without a link.
+    Words,
+    /// A picture.
+    Picture(Box<Figure>),
+}
+
+/// The HTML of `document`; `resolved` stands beside its references, one for one.
+pub fn to_html(document: &Document, resolved: &[Resolved], raw: RawHtml) -> String {
+    let mut events: Vec<Event<'_>> = Vec::with_capacity(document.events.len());
+    let mut next = resolved.iter();
+    let mut in_picture = false;
+    let mut open_links: Vec<bool> = Vec::new();
+    let mut aligned = Columns::default();
+    for event in &document.events {
+        match event {
+            Event::Start(Tag::Link { .. }) => match next.next() {
+                Some(Resolved::Inside(href)) => {
+                    open_links.push(true);
+                    events.push(inline(format!("<a href=\"{}\">", escape(href))));
+                }
+                Some(Resolved::Outside(href)) => {
+                    open_links.push(true);
+                    events.push(inline(format!("<a class=\"outside\" rel=\"noopener\" href=\"{}\">", escape(href))));
+                }
+                _ => open_links.push(false),
+            },
+            Event::End(TagEnd::Link) => {
+                if open_links.pop() == Some(true) {
+                    events.push(inline("</a>".to_owned()));
+                }
+            }
+            Event::Start(Tag::Image { .. }) => {
+                in_picture = true;
+                if let Some(Resolved::Picture(figure)) = next.next() {
+                    events.push(inline(figure.html()));
+                }
+            }
+            Event::End(TagEnd::Image) => in_picture = false,
+            _ if in_picture => {}
+            Event::Html(markup) | Event::InlineHtml(markup) if raw == RawHtml::Escaped => {
+                events.push(Event::Text(markup.clone()));
+            }
+            Event::FootnoteReference(label) => events.push(Event::FootnoteReference(note(label))),
+            Event::Start(Tag::FootnoteDefinition(label)) => events.push(Event::Start(Tag::FootnoteDefinition(note(label)))),
+            Event::TaskListMarker(done) => {
+                let (label, mark) = if *done { ("已完成", "☑") } else { ("未完成", "☐") };
+                events.push(inline(format!("<span class=\"task\" role=\"img\" aria-label=\"{label}\">{mark}</span> ")));
+            }
+            Event::Start(Tag::Table(alignments)) => {
+                aligned = Columns { alignments, column: 0 };
+                events.push(block("<div class=\"table\" role=\"group\" tabindex=\"0\">"));
+                events.push(Event::Start(Tag::Table(vec![Alignment::None; alignments.len()])));
+            }
+            Event::End(TagEnd::Table) => {
+                events.push(event.clone());
+                events.push(block("</div>\n"));
+            }
+            Event::Start(Tag::TableHead | Tag::TableRow) => {
+                aligned.column = 0;
+                events.push(event.clone());
+            }
+            Event::Start(Tag::TableCell) => {
+                events.push(event.clone());
+                if let Some(class) = aligned.next() {
+                    events.push(inline(format!("<span class=\"{class}\">")));
+                }
+            }
+            Event::End(TagEnd::TableCell) => {
+                if aligned.last().is_some() {
+                    events.push(inline("</span>".to_owned()));
+                }
+                events.push(event.clone());
+            }
+            other => events.push(other.clone()),
+        }
+    }
+    let mut out = String::with_capacity(document.text.len() * 2);
+    html::push_html(&mut out, unwrap_figures(events).into_iter());
+    match raw {
+        RawHtml::Escaped => out,
+        RawHtml::Sanitized => sanitize(&out),
+    }
+}
+
+/// The columns of the table being written.
+#[derive(Default)]
+struct Columns<'a> {
+    alignments: &'a [Alignment],
+    column: usize,
+}
+
+impl Columns<'_> {
+    fn next(&mut self) -> Option<&'static str> {
+        self.column += 1;
+        self.last()
+    }
+
+    fn last(&self) -> Option<&'static str> {
+        match self.alignments.get(self.column.checked_sub(1)?)? {
+            Alignment::Right => Some("right"),
+            Alignment::Center => Some("center"),
+            Alignment::None | Alignment::Left => None,
+        }
+    }
+}
+
+fn inline(markup: String) -> Event<'static> {
+    Event::InlineHtml(markup.into())
+}
+
+fn block(markup: &'static str) -> Event<'static> {
+    Event::Html(markup.into())
+}
+
+/// Anchors of footnotes keep clear of those of headings.
+fn note(label: &str) -> CowStr<'static> {
+    let ascii: String = label.bytes().map(|byte| if byte.is_ascii_alphanumeric() { char::from(byte) } else { '-' }).collect();
+    format!("note-{ascii}").into()
+}
+
+/// A figure may not stand in a paragraph: one that holds nothing else loses it, one with words is closed before the
+/// figure and opened again after it.
+fn unwrap_figures(events: Vec<Event<'_>>) -> Vec<Event<'_>> {
+    let is_figure = |event: &Event<'_>| matches!(event, Event::InlineHtml(markup) if markup.starts_with("<figure"));
+    let mut out: Vec<Event<'_>> = Vec::with_capacity(events.len());
+    let mut paragraph = false;
+    for event in events {
+        match &event {
+            Event::Start(Tag::Paragraph) => {
+                paragraph = true;
+                out.push(event);
+            }
+            Event::End(TagEnd::Paragraph) => {
+                paragraph = false;
+                close(&mut out);
+            }
+            event_ref if paragraph && is_figure(event_ref) => {
+                close(&mut out);
+                let Event::InlineHtml(markup) = event else { continue };
+                out.push(Event::Html(markup));
+                out.push(Event::Start(Tag::Paragraph));
+            }
+            Event::SoftBreak if matches!(out.last(), Some(Event::Start(Tag::Paragraph))) => {}
+            _ => out.push(event),
+        }
+    }
+    out
+}
+
+/// Ends the open paragraph, or takes it back when it is empty.
+fn close(out: &mut Vec<Event<'_>>) {
+    while matches!(out.last(), Some(Event::SoftBreak)) {
+        out.pop();
+    }
+    if matches!(out.last(), Some(Event::Start(Tag::Paragraph))) {
+        out.pop();
+    } else {
+        out.push(Event::End(TagEnd::Paragraph));
+    }
+}
+
+fn sanitize(markup: &str) -> String {
+    static CLEANER: LazyLock<ammonia::Builder<'static>> = LazyLock::new(|| {
+        let mut builder = ammonia::Builder::default();
+        builder
+            .add_tags(["figure", "figcaption", "picture", "source", "section"])
+            .add_generic_attributes(["id", "class", "role", "tabindex", "aria-label"])
+            .add_tag_attributes("img", ["width", "height", "loading", "decoding"])
+            .add_tag_attributes("source", ["type", "srcset", "sizes"])
+            .link_rel(Some("noopener"))
+            .url_relative(ammonia::UrlRelative::PassThrough);
+        builder
+    });
+    CLEANER.clean(markup).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::parse;
+    use super::*;
+
+    fn html(text: &str, resolved: &[Resolved], raw: RawHtml) -> String {
+        to_html(&parse("a.md", text, 1), resolved, raw)
+    }
+
+    #[test]
+    fn links_become_what_they_lead_to() {
+        let text = "[[张明远]]、[[李某]]、[外](https://example.org/)";
+        let resolved =
+            [Resolved::Inside("members/a.html".into()), Resolved::Words, Resolved::Outside("https://example.org/".into())];
+        assert_eq!(
+            html(text, &resolved, RawHtml::Escaped),
+            "<p><a href=\"members/a.html\">张明远</a>、李某、<a class=\"outside\" rel=\"noopener\" href=\"https://example.org/\">外</a></p>\n"
+        );
+    }
+
+    #[test]
+    fn a_figure_leaves_its_paragraph() {
+        let figure = Resolved::Picture(Box::new(Figure { src: "a.jpg".into(), alt: "甲".into(), ..Figure::default() }));
+        let alone = html("![甲](a.jpg)", &[figure.clone()], RawHtml::Escaped);
+        assert!(alone.starts_with("<figure") && !alone.contains("<p>"), "{alone}");
+        let among = html("前\n![甲](a.jpg)\n后", &[figure], RawHtml::Escaped);
+        assert!(among.starts_with("<p>前</p>\n<figure") && among.ends_with("<p>后</p>\n"), "{among}");
+    }
+
+    #[test]
+    fn raw_html_is_text_unless_sanitized() {
+        let text = "a <b onclick=\"x()\">c</b>\n\n<script>x()</script>\n";
+        let escaped = html(text, &[], RawHtml::Escaped);
+        assert!(!escaped.contains("<b") && !escaped.contains("<script"), "{escaped}");
+        let clean = html(text, &[], RawHtml::Sanitized);
+        assert!(clean.contains("<b>c</b>") && !clean.contains("script") && !clean.contains("onclick"), "{clean}");
+    }
+
+    #[test]
+    fn tables_footnotes_and_tasks_keep_the_rules() {
+        let out = html("| 甲 | 乙 |\n|---|--:|\n| 一 | 2 |\n\n- [x] 已办\n\n正文[^1]。\n\n[^1]: 注。\n", &[], RawHtml::Escaped);
+        assert!(!out.contains("style="), "{out}");
+        assert!(out.contains("<span class=\"right\">2</span>"), "{out}");
+        assert!(out.contains("aria-label=\"已完成\""), "{out}");
+        assert!(out.contains("id=\"note-1\"") && out.contains("href=\"#note-1\""), "{out}");
+    }
+}

@@ -1,0 +1,10 @@
+//! Markdown: text becomes a [`Document`] whose references are not resolved yet (pure, cannot fail), and a document
+//! with its references resolved becomes HTML.
+
+mod document;
+mod figure;
+mod html;
+
+pub use document::{Document, Heading, Target, Unresolved, parse};
+pub use figure::Figure;
+pub use html::{RawHtml, Resolved, to_html};

@@ -1,0 +1,57 @@
+//! Cards: an entry as lists, the home page and related entries show it.
+
+use crate::content::{Entry, EntryId};
+use crate::text::pinyin;
+
+use super::here::Here;
+use super::{Parts, view};
+
+/// The number of colours of surname panels.
+const TONES: u8 = 5;
+
+impl Parts<'_> {
+    /// The card of an entry.
+    pub(super) fn card(&self, id: EntryId, depth: usize, here: Here<'_>) -> view::Card {
+        let entry = &self.content.entries[id.0];
+        let kind = self.kind_of(entry);
+        let href = self.routes.entries.get(&id).map(|url| here.href(url));
+        view::Card {
+            title: entry.title.clone(),
+            name: entry.is_name,
+            href,
+            anchor: self.routes.anchors.get(&id).cloned().unwrap_or_default(),
+            summary: entry.common.summary.clone(),
+            date: self.date(entry),
+            level: self.level(entry),
+            tile: self.tile(entry),
+            picture: self.card_picture(entry, here),
+            depth,
+            invented: entry.is("invented"),
+            fields: self.fields(id, &kind.card, here),
+        }
+    }
+
+    /// The panel with the surname, for kinds of people.
+    pub(super) fn tile(&self, entry: &Entry) -> Option<view::Tile> {
+        let kind = self.kind_of(entry);
+        if !kind.tile {
+            return None;
+        }
+        let (surname, _) = pinyin::split_name(&entry.title);
+        // A name with 「·」 has no surname: its first character stands for it.
+        let surname = if surname.is_empty() { entry.title.chars().take(1).collect() } else { surname };
+        // From the name alone: a page does not change because somebody else was added.
+        let tone = blake3::hash(entry.title.as_bytes()).as_bytes()[0] % TONES + 1;
+        Some(view::Tile { text: surname, tone })
+    }
+
+    /// The first picture of an entry in the role of cards.
+    pub(super) fn card_picture(&self, entry: &Entry, here: Here<'_>) -> Option<view::Picture> {
+        let kind = self.kind_of(entry);
+        entry.pictures().into_iter().find_map(|(field, picture)| {
+            let planned = self.roles(&kind.name, field);
+            let wanted = [["card", "portrait"].as_slice(), &planned].concat();
+            self.gallery.view(picture, &wanted, here)
+        })
+    }
+}

@@ -1,0 +1,127 @@
+//! The pages of entries.
+
+use crate::content::{Entry, EntryId};
+use crate::kind::FieldType;
+use crate::text::pinyin;
+
+use super::here::Here;
+use super::{PagePlan, Parts, Url, view};
+
+/// Fields that a page shows in places of their own, never in the list of particulars.
+const APART: [&str; 8] = ["title", "name", "summary", "invented", "period", "distinguish", "deceased", "end_date"];
+
+/// The page of every entry that has one, but the home page.
+pub(super) fn pages(parts: Parts<'_>) -> Vec<PagePlan> {
+    let mut pages = Vec::new();
+    for (&id, url) in &parts.routes.entries {
+        if Some(id) == parts.content.home {
+            continue;
+        }
+        let entry = &parts.content.entries[id.0];
+        let kind = parts.kind_of(entry);
+        let own = format!("{}.html", kind.name);
+        let template = if parts.theme.has(&own) { own } else { "entry.html".to_owned() };
+        pages.push(PagePlan { url: url.clone(), template, view: parts.entry_page(id, entry, url) });
+    }
+    pages
+}
+
+impl Parts<'_> {
+    fn entry_page(&self, id: EntryId, entry: &Entry, url: &Url) -> view::View {
+        let here = Here::at(url);
+        let (previous, next) = self.neighbours(id, entry, here);
+        let content = view::EntryPage {
+            collection: entry.collection.and_then(|index| self.collection_head(index, here)),
+            entry: self.entry(id, entry, here),
+            related: self.related(id, here),
+            previous,
+            next,
+        };
+        let description = Self::description(entry);
+        let mut page = self.view(here, &entry.title, &description, view::Content::Entry(Box::new(content)));
+        page.page.updated = entry.common.updated.as_ref().map(crate::kind::Date::iso);
+        page
+    }
+
+    fn entry(&self, id: EntryId, entry: &Entry, here: Here<'_>) -> view::Entry {
+        let kind = self.kind_of(entry);
+        let keys: Vec<&String> = kind.fields.values().filter(|field| field.is_shown()).map(|field| &field.key).collect();
+        let fields = self.fields(id, keys.iter().copied(), here);
+        let dated = kind.date.as_deref();
+        let shown = keys
+            .into_iter()
+            .filter(|key| fields.contains_key(*key) && !APART.contains(&key.as_str()))
+            .filter(|key| Some(key.as_str()) != dated && kind.level.as_ref() != Some(key))
+            .filter(|key| !matches!(kind.field(key).map(|f| &f.kind), Some(FieldType::Picture | FieldType::Markdown)))
+            .cloned()
+            .collect();
+        let picture_roles = self.roles(&kind.name, "pictures");
+        let wide = ["page", "card"].into_iter().filter(|role| picture_roles.contains(role)).chain(picture_roles.iter().copied());
+        let wide: Vec<&str> = wide.collect();
+        let portrait_key = kind.portrait.as_deref();
+        let portrait = entry
+            .pictures()
+            .into_iter()
+            .find(|(field, _)| Some(*field) == portrait_key)
+            .and_then(|(field, picture)| self.gallery.view(picture, &self.roles(&kind.name, field), here));
+        let links = self.content.links.bodies.get(&id).map(Vec::as_slice).unwrap_or_default();
+        view::Entry {
+            title: entry.title.clone(),
+            name: entry.is_name,
+            pinyin: if entry.is_name { pinyin::marked(&entry.title, entry.common.pinyin.as_deref()) } else { None },
+            summary: entry.common.summary.clone(),
+            date: self.date(entry),
+            level: self.level(entry),
+            tile: self.tile(entry),
+            fields,
+            shown,
+            body: entry.body.as_ref().map(|body| self.html(body, links, here)).unwrap_or_default(),
+            headings: entry
+                .body
+                .iter()
+                .flat_map(|body| &body.headings)
+                .map(|heading| view::Heading { level: heading.level, id: heading.id.clone(), title: heading.title.clone() })
+                .collect(),
+            portrait,
+            pictures: entry.common.pictures.iter().filter_map(|picture| self.gallery.view(picture, &wide, here)).collect(),
+            audio: entry.common.audio.as_ref().and_then(|(file, place)| {
+                super::routes::file_url(self.sources, &place.file, file).map(|(url, _)| here.href(&url))
+            }),
+            sources: entry
+                .common
+                .sources
+                .iter()
+                .map(|source| view::Source { title: source.title.clone(), page: source.page.clone(), url: source.url.clone() })
+                .collect(),
+            invented: entry.is("invented"),
+            charts: Vec::new(),
+        }
+    }
+
+    /// The entries before and after in the collection's order, among those with pages.
+    fn neighbours(&self, id: EntryId, entry: &Entry, here: Here<'_>) -> (Option<view::Link>, Option<view::Link>) {
+        let line: Vec<EntryId> = match entry.collection.and_then(|index| self.routes.collections.get(index)) {
+            Some(collection) => collection.ordered.iter().copied().filter(|id| self.routes.entries.contains_key(id)).collect(),
+            None => self.single_pages(),
+        };
+        let position = line.iter().position(|other| *other == id);
+        let at = |index: Option<usize>| index.and_then(|index| line.get(index)).map(|id| self.link_to(*id, here));
+        (at(position.and_then(|p| p.checked_sub(1))), at(position.map(|p| p + 1)))
+    }
+
+    /// The single pages in their order: `order:`, then as their files stand.
+    pub(super) fn single_pages(&self) -> Vec<EntryId> {
+        let mut pages = self.content.pages.clone();
+        pages.sort_by_key(|id| (self.content.entries[id.0].common.order.unwrap_or(i32::MAX / 2), *id));
+        pages
+    }
+
+    /// One sentence about an entry: its summary, else the beginning of its text.
+    pub(super) fn description(entry: &Entry) -> String {
+        if !entry.common.summary.is_empty() {
+            return entry.common.summary.clone();
+        }
+        let text = entry.body.as_ref().map(|body| body.text.replace('\n', "")).unwrap_or_default();
+        if text.chars().count() <= 80 { text } else { text.chars().take(79).chain(['…']).collect() }
+    }
+}

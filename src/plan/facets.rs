@@ -1,0 +1,147 @@
+//! Facets: a page for each value of a field, made when the site is built, so that filters work without JavaScript.
+
+use std::collections::BTreeMap;
+
+use crate::config::{CollectionConfig, Config};
+use crate::content::{Content, EntryId, Resolution};
+use crate::kind::{Field, FieldType, Kind, Scalar, Value};
+use crate::text::pinyin;
+
+use super::{Url, name, routes};
+
+/// A facet that has at least two values.
+pub(super) struct FacetRoute {
+    /// The field.
+    pub(super) key: String,
+    /// Its label.
+    pub(super) label: String,
+    /// Its values, in order.
+    pub(super) values: Vec<ValueRoute>,
+}
+
+/// A value and its pages.
+pub(super) struct ValueRoute {
+    /// The value in the sources' terms, for grouping.
+    pub(super) value: String,
+    /// What is shown.
+    pub(super) label: String,
+    /// Its pages.
+    pub(super) pages: Vec<Url>,
+    /// Its entries, in the collection's order.
+    pub(super) entries: Vec<EntryId>,
+    per_page: usize,
+}
+
+impl FacetRoute {
+    /// The page of this facet that shows `id`.
+    pub(super) fn page_of(&self, id: EntryId) -> Option<&Url> {
+        self.values.iter().find_map(|value| {
+            let position = value.entries.iter().position(|entry| *entry == id)?;
+            value.pages.get(position / value.per_page)
+        })
+    }
+}
+
+/// The facet by which the whole list is grouped and previewed, where there is one.
+pub(super) fn grouping<'a>(kind: &Kind, facets: &'a [FacetRoute]) -> Option<&'a FacetRoute> {
+    if kind.layouts.is_empty() {
+        return None;
+    }
+    let key = kind.group_by.as_deref()?;
+    facets.iter().find(|facet| facet.key == key)
+}
+
+/// A value of an entry, as a facet sees it: how it sorts, what it is, what is shown.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Seen {
+    rank: i64,
+    sort: Vec<String>,
+    pub(super) value: String,
+    pub(super) label: String,
+}
+
+/// The values of `field` that `value` holds.
+pub(super) fn seen(field: &Field, value: &Value, config: &Config, content: &Content) -> Vec<Seen> {
+    value
+        .items()
+        .iter()
+        .filter_map(|item| {
+            let scalar = item.scalar()?;
+            let label = scalar.text(&config.levels);
+            let (rank, value, label) = match scalar {
+                Scalar::Choice(choice) => {
+                    let rank = field.values.iter().position(|known| known == choice).unwrap_or(usize::MAX);
+                    (i64::try_from(rank).unwrap_or(i64::MAX), choice.value.clone(), label)
+                }
+                Scalar::Level(level) => (*level as i64, level.as_str().to_owned(), label),
+                // By year, the latest first.
+                Scalar::Date(date) => (-i64::from(date.year()), date.year().to_string(), format!("{}年", date.year())),
+                Scalar::Boolean(yes) => (i64::from(!yes), yes.to_string(), label),
+                Scalar::Reference(reference) => match content.names.resolve(&reference.name, &reference.to) {
+                    Resolution::Found(id) => (0, content.entries[id.0].title.clone(), content.entries[id.0].title.clone()),
+                    _ => (0, label.clone(), label),
+                },
+                _ => (0, label.clone(), label),
+            };
+            (!value.is_empty()).then(|| Seen { rank, sort: pinyin::text_syllables(&value), value, label })
+        })
+        .collect()
+}
+
+/// The facets of a collection.
+pub(super) fn route(
+    collection: &CollectionConfig,
+    kind: &Kind,
+    ordered: &[EntryId],
+    content: &Content,
+    config: &Config,
+) -> Vec<FacetRoute> {
+    kind.fields
+        .values()
+        .filter(|field| field.facet && field.is_shown())
+        .filter_map(|field| facet(field, collection, ordered, content, config))
+        .collect()
+}
+
+fn facet(
+    field: &Field,
+    collection: &CollectionConfig,
+    ordered: &[EntryId],
+    content: &Content,
+    config: &Config,
+) -> Option<FacetRoute> {
+    let mut by_value: BTreeMap<Seen, Vec<EntryId>> = BTreeMap::new();
+    for &id in ordered {
+        if let Some(value) = content.entries[id.0].fields.get(&field.key) {
+            for seen in seen(field, value, config, content) {
+                by_value.entry(seen).or_default().push(id);
+            }
+        }
+    }
+    if by_value.len() < 2 {
+        return None;
+    }
+    let per_page = collection.per_page.unwrap_or(routes::PER_PAGE);
+    let mut slugs: Vec<String> = Vec::new();
+    let values = by_value
+        .into_iter()
+        .map(|(seen, entries)| {
+            let mut slug = pinyin::slug(&seen.value);
+            // A number alone stays readable: nothing but values lives in this folder.
+            if slug.is_empty() || slugs.contains(&slug) {
+                slug = format!("{slug}-{}", &name::fingerprint(seen.value.as_bytes())[..6]);
+            }
+            slugs.push(slug.clone());
+            let folder = format!("{}/by-{}/", collection.id, field.key.replace('_', "-"));
+            let first = Url::new(format!("{folder}{slug}.html"));
+            let pages = routes::numbered(&first, entries.len(), per_page, &folder, &format!("{slug}-"));
+            ValueRoute { value: seen.value, label: seen.label, pages, entries, per_page }
+        })
+        .collect();
+    Some(FacetRoute { key: field.key.clone(), label: facet_label(field), values })
+}
+
+/// A date is a facet by its year.
+fn facet_label(field: &Field) -> String {
+    if field.kind == FieldType::Date { "年份".to_owned() } else { field.label.clone() }
+}

@@ -1,0 +1,168 @@
+//! Values as a template sees them: texts with links, rows of groups, pictures in their roles.
+
+use std::collections::BTreeMap;
+
+use crate::content::{Destination, Entry, EntryId, Resolution};
+use crate::kind::{self, Field, FieldType, Kind, Scalar, Value};
+use crate::markdown::{self, Document, Resolved};
+
+use super::here::Here;
+use super::{Parts, view};
+
+impl Parts<'_> {
+    /// The kind of an entry.
+    pub(super) fn kind_of(&self, entry: &Entry) -> &kind::Kind {
+        let name = entry.collection.and_then(|index| self.config.collections.get(index)).map_or("page", |c| c.kind.as_str());
+        self.config.kinds.get(name).unwrap_or_else(|| &kind::built_in()["page"])
+    }
+
+    /// The field `key` of an entry, where it has a value.
+    pub(super) fn field(&self, id: EntryId, key: &str, here: Here<'_>) -> Option<view::Field> {
+        let entry = &self.content.entries[id.0];
+        let kind = self.kind_of(entry);
+        let field = kind.field(key)?;
+        let value = entry.fields.get(key)?;
+        let mut shown = self.value(field, value, kind, here);
+        if let Some((document, links)) = self.content.links.fields.get(&(id, key.to_owned())) {
+            shown.html = self.html(document, links, here);
+        }
+        Some(shown)
+    }
+
+    /// Several fields by key; those without a value are left out.
+    pub(super) fn fields<'k>(
+        &self,
+        id: EntryId,
+        keys: impl IntoIterator<Item = &'k String>,
+        here: Here<'_>,
+    ) -> BTreeMap<String, view::Field> {
+        keys.into_iter().filter_map(|key| Some((key.clone(), self.field(id, key, here)?))).collect()
+    }
+
+    fn value(&self, field: &Field, value: &Value, kind: &Kind, here: Here<'_>) -> view::Field {
+        let mut shown = view::Field {
+            key: field.key.clone(),
+            label: field.label.clone(),
+            kind: field.type_name().to_owned(),
+            text: String::new(),
+            items: Vec::new(),
+            rows: Vec::new(),
+            html: String::new(),
+            pictures: Vec::new(),
+            number: None,
+        };
+        for item in value.items() {
+            match item {
+                Value::One(scalar) => {
+                    if let Scalar::Number(number) = scalar {
+                        shown.number = Some(number.value);
+                    }
+                    shown.items.push(self.link(scalar, field, here));
+                }
+                Value::Picture(picture) => {
+                    let roles = self.roles(&kind.name, &field.key);
+                    shown.pictures.extend(self.gallery.view(picture, &roles, here));
+                }
+                Value::Group(parts) => {
+                    let FieldType::Group(inner) = &field.kind else { continue };
+                    let row = parts
+                        .iter()
+                        .filter_map(|(key, value)| Some((key.clone(), self.value(inner.get(key)?, value, kind, here))));
+                    shown.rows.push(row.collect());
+                }
+                Value::List(_) => {}
+            }
+        }
+        let texts: Vec<String> = if shown.rows.is_empty() {
+            shown.items.iter().map(|item| item.title.clone()).collect()
+        } else {
+            shown.rows.iter().map(|row| row.values().map(|f| f.text.clone()).collect::<Vec<_>>().join(" ")).collect()
+        };
+        shown.text = texts.join("、");
+        shown
+    }
+
+    /// The roles of a picture, those for showing first: the one for the viewer never stands in a page.
+    pub(super) fn roles(&self, kind: &str, field: &str) -> Vec<&str> {
+        let roles = self.theme.roles_for(kind, field);
+        roles.iter().map(String::as_str).filter(|role| *role != "zoom").collect()
+    }
+
+    /// A scalar with a link where it names an entry.
+    fn link(&self, scalar: &Scalar, field: &Field, here: Here<'_>) -> view::Link {
+        let title = scalar.text(&self.config.levels);
+        match scalar {
+            Scalar::Reference(reference) => match self.content.names.resolve(&reference.name, &reference.to) {
+                Resolution::Found(found) => self.link_to(found, here),
+                _ => view::Link { title, href: None },
+            },
+            Scalar::Url(address) => view::Link { title, href: Some(address.clone()) },
+            Scalar::File(file, place) => {
+                let url = super::routes::file_url(self.sources, &place.file, file).map(|(url, _)| here.href(&url));
+                let name = file.rsplit('/').next().unwrap_or(file).to_owned();
+                view::Link { title: name, href: url }
+            }
+            Scalar::Number(_) if !field.unit.is_empty() => view::Link { title: format!("{title}{}", field.unit), href: None },
+            _ => view::Link { title, href: None },
+        }
+    }
+
+    /// A link to an entry: to its page, or to its row in a list.
+    pub(super) fn link_to(&self, id: EntryId, here: Here<'_>) -> view::Link {
+        let href = self.routes.of(id).map(|(url, anchor)| match anchor {
+            Some(anchor) => here.anchor(url, anchor),
+            None => here.href(url),
+        });
+        view::Link { title: self.content.entries[id.0].title.clone(), href }
+    }
+
+    /// The HTML of a text.
+    pub(super) fn html(&self, document: &Document, links: &[Destination], here: Here<'_>) -> String {
+        let resolved: Vec<Resolved> = links.iter().map(|link| self.resolved(link, here)).collect();
+        markdown::to_html(document, &resolved, self.config.raw_html)
+    }
+
+    fn resolved(&self, link: &Destination, here: Here<'_>) -> Resolved {
+        match link {
+            Destination::Outside(href) => Resolved::Outside(href.clone()),
+            Destination::Words => Resolved::Words,
+            Destination::Home => Resolved::Inside(here.href(&"index.html".into())),
+            Destination::Here(id) => Resolved::Inside(format!("#{id}")),
+            Destination::Collection(index) => match self.routes.collections.get(*index) {
+                Some(collection) => Resolved::Inside(here.href(&collection.pages[0])),
+                None => Resolved::Words,
+            },
+            Destination::Entry(id, fragment) => match (self.routes.of(*id), fragment) {
+                (Some((url, _)), Some(fragment)) => Resolved::Inside(here.anchor(url, fragment)),
+                (Some((url, Some(anchor))), None) => Resolved::Inside(here.anchor(url, anchor)),
+                (Some((url, None)), None) => Resolved::Inside(here.href(url)),
+                (None, _) => Resolved::Words,
+            },
+            Destination::Picture { file, place, .. } => match self.gallery.figure(place, file, here) {
+                Some(figure) => Resolved::Picture(Box::new(figure)),
+                None => Resolved::Words,
+            },
+        }
+    }
+
+    /// The date of an entry as it is shown.
+    pub(super) fn date(&self, entry: &Entry) -> Option<view::Date> {
+        let kind = self.kind_of(entry);
+        let date = entry.date(kind.date.as_deref()?)?;
+        let mut shown = date.clone();
+        if let (None, Some(end)) = (&shown.end, entry.date("end_date")) {
+            shown.end = Some(end.start);
+        }
+        Some(view::Date { text: shown.to_string(), iso: shown.iso(), year: shown.year(), rest: shown.rest() })
+    }
+
+    /// The level of an entry with its label.
+    pub(super) fn level(&self, entry: &Entry) -> Option<view::Label> {
+        match entry.scalar(self.kind_of(entry).level.as_deref()?)? {
+            Scalar::Level(level) => {
+                Some(view::Label { value: level.as_str().to_owned(), text: self.config.levels.label(*level).to_owned() })
+            }
+            _ => None,
+        }
+    }
+}

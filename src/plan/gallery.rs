@@ -1,0 +1,304 @@
+//! The gallery: every picture that is named anywhere, in the roles that the theme uses for it, with its renditions
+//! named before one of them is made.
+
+use std::collections::BTreeMap;
+
+use crate::config::Config;
+use crate::content::{Content, Destination};
+use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::kind::{Date, Picture};
+use crate::markdown::Figure;
+use crate::source::{FileContent, Header, HeaderProblem, SourceFile, Sources, folder_of};
+use crate::theme::{Fit, Role, Theme};
+
+use super::here::Here;
+use super::{Crop, Format, PictureJob, Redaction, Rendition, Url, name, view};
+
+/// Under this width a photograph looks poor on a large screen: told, not refused.
+const SMALL: u32 = 800;
+
+/// The JPEG that old browsers get is about this wide.
+const FALLBACK_WIDTH: u32 = 1280;
+
+/// All pictures by where they are named.
+#[derive(Default)]
+pub(super) struct Gallery {
+    shown: BTreeMap<(Place, String), Shown>,
+    jobs: BTreeMap<String, PictureJob>,
+}
+
+/// A picture as it is named in one place.
+struct Shown {
+    alt: String,
+    caption: String,
+    credit: String,
+    date: Option<Date>,
+    roles: BTreeMap<String, Sized>,
+}
+
+/// A picture in one role.
+struct Sized {
+    formats: Vec<(Format, Vec<(Url, u32)>)>,
+    fallback: (Url, u32, u32),
+    sizes: String,
+}
+
+impl Gallery {
+    /// The jobs, sorted by source.
+    pub(super) fn jobs(&self) -> Vec<PictureJob> {
+        self.jobs.values().cloned().collect()
+    }
+
+    /// The picture as a template sees it, in the first of `wanted` roles that is planned for it.
+    pub(super) fn view(&self, picture: &Picture, wanted: &[&str], here: Here<'_>) -> Option<view::Picture> {
+        let shown = self.shown.get(&(picture.place.clone(), picture.file.clone()))?;
+        let sized = wanted.iter().find_map(|role| shown.roles.get(*role))?;
+        Some(shown.view(sized, here))
+    }
+
+    /// The picture of a running text.
+    pub(super) fn figure(&self, place: &Place, file: &str, here: Here<'_>) -> Option<Figure> {
+        let shown = self.shown.get(&(place.clone(), file.to_owned()))?;
+        let sized = ["page", "card"].iter().find_map(|role| shown.roles.get(*role)).or_else(|| shown.roles.values().next())?;
+        let view = shown.view(sized, here);
+        Some(Figure {
+            alt: view.alt,
+            caption: view.caption,
+            src: view.src,
+            width: view.width,
+            height: view.height,
+            sources: view.sources.into_iter().map(|source| (source.media_type, source.srcset)).collect(),
+            sizes: view.sizes,
+            zoom: view.zoom,
+        })
+    }
+}
+
+impl Shown {
+    fn view(&self, sized: &Sized, here: Here<'_>) -> view::Picture {
+        let (src, width, height) = &sized.fallback;
+        let zoom = self.roles.get("zoom").map(|zoom| here.href(&zoom.fallback.0));
+        view::Picture {
+            alt: self.alt.clone(),
+            caption: self.caption.clone(),
+            credit: self.credit.clone(),
+            date: self.date.as_ref().map(ToString::to_string).unwrap_or_default(),
+            src: here.href(src),
+            width: *width,
+            height: *height,
+            sources: sized
+                .formats
+                .iter()
+                .map(|(format, files)| view::PictureSource {
+                    media_type: format.media_type().to_owned(),
+                    srcset: files
+                        .iter()
+                        .map(|(url, width)| format!("{} {width}w", here.href(url)))
+                        .collect::<Vec<_>>()
+                        .join(", "),
+                })
+                .collect(),
+            sizes: sized.sizes.clone(),
+            zoom,
+        }
+    }
+}
+
+/// Plans every picture that the content names.
+pub(super) fn plan(
+    config: &Config,
+    theme: &Theme,
+    content: &Content,
+    sources: &Sources,
+    report: &mut Vec<Diagnostic>,
+) -> Gallery {
+    let mut planner = Planner { config, theme, sources, report, gallery: Gallery::default() };
+    for entry in &content.entries {
+        let kind = entry.collection.and_then(|index| config.collections.get(index)).map_or("page", |c| c.kind.as_str());
+        for (field, picture) in entry.pictures() {
+            planner.picture(picture, "", theme.roles_for(kind, field));
+        }
+    }
+    let intros = content.collections.iter().filter_map(|collection| collection.intro.as_ref()).map(|intro| &intro.links);
+    let bodies = content.links.bodies.values().chain(content.links.fields.values().map(|(_, links)| links)).chain(intros);
+    for destination in bodies.flatten() {
+        if let Destination::Picture { file, alt, caption, place } = destination {
+            let picture = Picture { file: file.clone(), place: place.clone(), alt: alt.clone(), ..Picture::default() };
+            planner.picture(&picture, caption, theme.uses.get("markdown").map(Vec::as_slice).unwrap_or_default());
+        }
+    }
+    planner.gallery
+}
+
+struct Planner<'a> {
+    config: &'a Config,
+    theme: &'a Theme,
+    sources: &'a Sources,
+    report: &'a mut Vec<Diagnostic>,
+    gallery: Gallery,
+}
+
+impl Planner<'_> {
+    fn picture(&mut self, picture: &Picture, caption: &str, roles: &[String]) {
+        let Some(file) = self.sources.find(folder_of(&picture.place.file), &picture.file) else {
+            self.report.push(
+                Diagnostic::new(Code::PictureMissing)
+                    .at(&picture.place)
+                    .with("file", &picture.file)
+                    .with_some("nearest", self.sources.nearest_file(&picture.file)),
+            );
+            return;
+        };
+        let header = match &file.content {
+            FileContent::Picture(Ok(header)) => header.clone(),
+            FileContent::Picture(Err(problem)) => {
+                self.report.push(unreadable(problem, file, picture));
+                return;
+            }
+            _ => {
+                self.report.push(Diagnostic::new(Code::PictureNotAPicture).at(&picture.place).with("file", &file.path));
+                return;
+            }
+        };
+        if picture.alt.trim().is_empty() {
+            self.report.push(Diagnostic::new(Code::PictureAlt).at(&picture.place).with("file", &picture.file));
+        }
+        if header.width.max(header.height) < SMALL {
+            self.report.push(
+                Diagnostic::new(Code::PictureSmall)
+                    .at(&picture.place)
+                    .with("file", &file.path)
+                    .with("width", header.width)
+                    .with("height", header.height),
+            );
+        }
+        let redactions: Vec<Redaction> =
+            picture.redactions.iter().map(|[x, y, w, h]| Redaction { x: *x, y: *y, w: *w, h: *h }).collect();
+        let mut shown = Shown {
+            alt: picture.alt.clone(),
+            caption: caption.to_owned(),
+            credit: picture.credit.clone(),
+            date: picture.date.clone(),
+            roles: BTreeMap::new(),
+        };
+        let mut renditions = Vec::new();
+        for role_name in roles {
+            if let Some(role) = self.theme.roles.get(role_name) {
+                let sized = self.sized(role, file, &header, picture, &redactions, &mut renditions);
+                shown.roles.insert(role_name.clone(), sized);
+            }
+        }
+        self.gallery.shown.insert((picture.place.clone(), picture.file.clone()), shown);
+        // One job a source and set of redactions: it is decoded once.
+        let key = format!("{}\u{1f}{redactions:?}", file.path);
+        let job = self.gallery.jobs.entry(key).or_insert_with(|| PictureJob {
+            source: file.path.clone(),
+            path: file.disk.clone(),
+            width: header.width,
+            height: header.height,
+            orientation: header.orientation,
+            has_gps: header.has_gps,
+            redactions,
+            renditions: Vec::new(),
+        });
+        job.renditions.extend(renditions);
+        job.renditions.sort();
+        job.renditions.dedup();
+    }
+
+    fn sized(
+        &self,
+        role: &Role,
+        file: &SourceFile,
+        header: &Header,
+        picture: &Picture,
+        redactions: &[Redaction],
+        renditions: &mut Vec<Rendition>,
+    ) -> Sized {
+        let crop = match (role.ratio, role.fit) {
+            (Some(ratio), Fit::Cover) => crop(header.width, header.height, ratio, picture.focus),
+            _ => None,
+        };
+        let (full_width, full_height) = crop.map_or((header.width, header.height), |crop| (crop.width, crop.height));
+        let mut widths: Vec<u32> = role.widths.iter().map(|width| (*width).min(full_width)).collect();
+        widths.dedup();
+        let mut make = |width: u32, format: Format| {
+            let height = scaled(full_height, width, full_width);
+            let quality = self.config.quality;
+            let key = name::picture_name(&file.hash, crop, (width, height), format, quality, redactions);
+            let url = Url::new(format!("pictures/{key}.{}", format.extension()));
+            renditions.push(Rendition { url: url.clone(), crop, width, height, format, quality });
+            url
+        };
+        let mut formats = Vec::new();
+        let fallback_width =
+            widths.iter().copied().rfind(|width| *width <= FALLBACK_WIDTH).or(widths.first().copied()).unwrap_or(full_width);
+        if self.config.webp {
+            formats.push((Format::Webp, widths.iter().map(|width| (make(*width, Format::Webp), *width)).collect()));
+        } else {
+            formats.push((Format::Jpeg, widths.iter().map(|width| (make(*width, Format::Jpeg), *width)).collect()));
+        }
+        let fallback = make(fallback_width, Format::Jpeg);
+        let height = scaled(full_height, fallback_width, full_width);
+        Sized { formats, fallback: (fallback, fallback_width, height), sizes: role.sizes.clone() }
+    }
+}
+
+fn unreadable(problem: &HeaderProblem, file: &SourceFile, picture: &Picture) -> Diagnostic {
+    let code = match problem {
+        HeaderProblem::Heic => Code::PictureHeic,
+        HeaderProblem::TooLarge { .. } => Code::PictureTooLarge,
+        HeaderProblem::NotAPicture => Code::PictureNotAPicture,
+        HeaderProblem::Empty | HeaderProblem::Damaged(_) => Code::PictureDamaged,
+        HeaderProblem::Unreadable(_) => Code::PictureUnreadable,
+    };
+    Diagnostic::new(code).at(&picture.place).with("file", &file.path).with("reason", problem)
+}
+
+fn scaled(height: u32, width: u32, full_width: u32) -> u32 {
+    let scaled = (u64::from(height) * u64::from(width) + u64::from(full_width) / 2) / u64::from(full_width.max(1));
+    u32::try_from(scaled).unwrap_or(u32::MAX).max(1)
+}
+
+/// The largest part of the given ratio about the focus; `None` where the whole has that ratio.
+fn crop(width: u32, height: u32, ratio: (u32, u32), focus: Option<(f64, f64)>) -> Option<Crop> {
+    let (wide, high) = (u64::from(ratio.0), u64::from(ratio.1));
+    let fitted = |part: u64| u32::try_from(part).unwrap_or(u32::MAX).max(1);
+    let (crop_width, crop_height) = if u64::from(width) * high > u64::from(height) * wide {
+        (fitted(u64::from(height) * wide / high), height)
+    } else {
+        (width, fitted(u64::from(width) * high / wide))
+    };
+    if (crop_width, crop_height) == (width, height) {
+        return None;
+    }
+    let (focus_x, focus_y) = focus.unwrap_or((0.5, 0.5));
+    Some(Crop {
+        x: offset(width, crop_width, focus_x),
+        y: offset(height, crop_height, focus_y),
+        width: crop_width,
+        height: crop_height,
+    })
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to 0..=room, which is a u32")]
+fn offset(full: u32, part: u32, focus: f64) -> u32 {
+    let room = f64::from(full - part);
+    (f64::from(full) * focus - f64::from(part) / 2.0).clamp(0.0, room).round() as u32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn crops_keep_the_focus_and_stay_inside() {
+        let centre = crop(3000, 2000, (1, 1), None).expect("crop");
+        assert_eq!((centre.x, centre.y, centre.width, centre.height), (500, 0, 2000, 2000));
+        let left = crop(3000, 2000, (1, 1), Some((0.0, 0.5))).expect("crop");
+        assert_eq!(left.x, 0);
+        let top = crop(1000, 3000, (5, 7), Some((0.5, 0.1))).expect("crop");
+        assert_eq!((top.y, top.height), (0, 1400));
+        assert_eq!(crop(1500, 1000, (3, 2), None), None);
+    }
+}

@@ -1,0 +1,101 @@
+//! The home page, and the pages where a kiosk enters.
+
+use crate::content::EntryId;
+
+use super::here::Here;
+use super::{PagePlan, Parts, Url, view};
+
+/// How many entries a tile previews.
+const TILE_CARDS: usize = 4;
+
+/// How many figures the number band shows.
+const NUMBERS: usize = 6;
+
+/// How many slides of one sort the attract loop shows.
+const SLIDES: usize = 4;
+
+/// `index.html`, `kiosk.html`, `wall.html`.
+pub(super) fn pages(parts: Parts<'_>) -> Vec<PagePlan> {
+    let mut pages = vec![parts.home(), parts.kiosk("kiosk.html", &parts.config.attract)];
+    if parts.config.collections.iter().any(|collection| collection.kind == "honor") {
+        pages.push(parts.kiosk("wall.html", &["honor".to_owned()]));
+    }
+    pages
+}
+
+impl Parts<'_> {
+    fn home(&self) -> PagePlan {
+        let url = Url::new("index.html");
+        let here = Here::at(&url);
+        let entry = self.content.home.map(|id| (id, &self.content.entries[id.0]));
+        let body = entry.and_then(|(id, entry)| {
+            let links = self.content.links.bodies.get(&id)?;
+            Some(self.html(entry.body.as_ref()?, links, here))
+        });
+        let home = view::Home {
+            body: body.unwrap_or_default(),
+            summary: entry.map(|(_, entry)| entry.common.summary.clone()).unwrap_or_default(),
+            cover: self.cover(here),
+            tiles: self.config.tiles.iter().filter_map(|id| self.tile_of(id, here)).collect(),
+            numbers: self.of_kind("statistic", NUMBERS, here),
+        };
+        let description = match entry {
+            Some((_, entry)) => Self::description(entry),
+            None => self.config.subtitle.clone(),
+        };
+        let title = if self.config.subtitle.is_empty() { &self.config.title } else { &self.config.subtitle };
+        let view = self.view(here, title, &description, view::Content::Home(Box::new(home)));
+        PagePlan { url: url.clone(), template: "home.html".to_owned(), view }
+    }
+
+    fn cover(&self, here: Here<'_>) -> Option<view::Picture> {
+        let entry = &self.content.entries[self.content.home?.0];
+        let (field, picture) = entry.pictures().into_iter().next()?;
+        let planned = self.roles("page", field);
+        self.gallery.view(picture, &[["cover", "page"].as_slice(), &planned].concat(), here)
+    }
+
+    fn tile_of(&self, id: &str, here: Here<'_>) -> Option<view::HomeTile> {
+        let index = self.config.collections.iter().position(|collection| collection.id == id)?;
+        let route = self.routes.collections.get(index)?;
+        let mut chosen: Vec<EntryId> = Vec::new();
+        let with_picture = |id: &&EntryId| !self.content.entries[id.0].pictures().is_empty();
+        chosen.extend(route.ordered.iter().filter(with_picture).take(TILE_CARDS));
+        let rest = route.ordered.iter().filter(|id| !chosen.contains(id)).take(TILE_CARDS - chosen.len());
+        let rest: Vec<EntryId> = rest.copied().collect();
+        chosen.extend(rest);
+        Some(view::HomeTile {
+            collection: self.collection_head(index, here)?,
+            cards: chosen.into_iter().map(|id| self.card(id, 0, here)).collect(),
+            count: route.ordered.len(),
+        })
+    }
+
+    /// The first entries of all collections of a kind.
+    fn of_kind(&self, kind: &str, most: usize, here: Here<'_>) -> Vec<view::Card> {
+        let collections = self.config.collections.iter().zip(&self.routes.collections);
+        let entries = collections.filter(|(collection, _)| collection.kind == kind).flat_map(|(_, route)| &route.ordered);
+        entries.take(most).map(|id| self.card(*id, 0, here)).collect()
+    }
+
+    fn kiosk(&self, file: &str, sorts: &[String]) -> PagePlan {
+        let url = Url::new(file);
+        let here = Here::at(&url);
+        let mut slides = Vec::new();
+        for sort in sorts {
+            if sort == "cover" {
+                slides.push(view::Slide { kind: sort.clone(), card: None, picture: self.cover(here) });
+                continue;
+            }
+            let cards = self.of_kind(sort, usize::MAX, here);
+            let (with, without): (Vec<_>, Vec<_>) = cards.into_iter().partition(|card| card.picture.is_some());
+            for mut card in with.into_iter().chain(without).take(SLIDES) {
+                let picture = card.picture.take();
+                slides.push(view::Slide { kind: sort.clone(), card: Some(card), picture });
+            }
+        }
+        let title = self.config.title.clone();
+        let view = self.view(here, &title, &self.config.subtitle, view::Content::Kiosk(view::Kiosk { slides }));
+        PagePlan { url: url.clone(), template: "kiosk.html".to_owned(), view }
+    }
+}

@@ -1,0 +1,297 @@
+//! The pages of lists: a collection whole, in pages, and narrowed by each value of its facets.
+
+use crate::config::CollectionConfig;
+use crate::content::{EntryId, Period, value_text};
+use crate::diagnostic::{Code, Diagnostic, nearest};
+use crate::kind::{Kind, Order, Scalar};
+
+use super::facets::{self, FacetRoute};
+use super::here::Here;
+use super::routes::{CollectionRoute, PER_PAGE};
+use super::{PagePlan, Parts, Url, order, view};
+
+/// How many entries of a group the first page of a mixed collection previews.
+const PREVIEW: usize = 8;
+
+/// What a list page shows.
+struct Narrowed<'a> {
+    /// The facet and its value; `None`: the whole collection.
+    by: Option<(&'a str, &'a str, &'a str)>,
+    pages: &'a [Url],
+    entries: &'a [EntryId],
+}
+
+/// All list pages.
+pub(super) fn pages(parts: Parts<'_>, report: &mut Vec<Diagnostic>) -> Vec<PagePlan> {
+    let mut pages = Vec::new();
+    for (index, collection) in parts.config.collections.iter().enumerate() {
+        let Some(route) = parts.routes.collections.get(index) else { continue };
+        let Some(kind) = parts.config.kinds.get(&collection.kind) else { continue };
+        let list = ListPlan { parts, index, collection, route, kind, periods: parts.periods(index) };
+        list.check_periods(report);
+        pages.extend(list.narrowed(&Narrowed { by: None, pages: &route.pages, entries: &route.ordered }));
+        for facet in &route.facets {
+            for value in &facet.values {
+                let by = Some((facet.key.as_str(), value.value.as_str(), value.label.as_str()));
+                pages.extend(list.narrowed(&Narrowed { by, pages: &value.pages, entries: &value.entries }));
+            }
+        }
+    }
+    pages
+}
+
+struct ListPlan<'a> {
+    parts: Parts<'a>,
+    index: usize,
+    collection: &'a CollectionConfig,
+    route: &'a CollectionRoute,
+    kind: &'a Kind,
+    periods: &'a [Period],
+}
+
+impl ListPlan<'_> {
+    fn narrowed(&self, narrowed: &Narrowed<'_>) -> Vec<PagePlan> {
+        let own = format!("{}-list.html", self.kind.name);
+        let template = if self.parts.theme.has(&own) { own } else { "list.html".to_owned() };
+        let preview = narrowed.by.is_none().then(|| facets::grouping(self.kind, &self.route.facets)).flatten();
+        if let Some(facet) = preview {
+            let url = &narrowed.pages[0];
+            let groups = self.previews(facet, Here::at(url));
+            let view = self.view(narrowed, 0, 1, groups);
+            return vec![PagePlan { url: url.clone(), template, view }];
+        }
+        let per_page = self.collection.per_page.unwrap_or(PER_PAGE);
+        let total = narrowed.pages.len();
+        narrowed
+            .pages
+            .iter()
+            .enumerate()
+            .map(|(number, url)| {
+                let entries: Vec<EntryId> = narrowed.entries.iter().copied().skip(number * per_page).take(per_page).collect();
+                let groups = self.groups(&entries, narrowed, Here::at(url));
+                PagePlan { url: url.clone(), template: template.clone(), view: self.view(narrowed, number, total, groups) }
+            })
+            .collect()
+    }
+
+    fn view(&self, narrowed: &Narrowed<'_>, number: usize, total: usize, groups: Vec<view::Group>) -> view::View {
+        let url = &narrowed.pages[number];
+        let here = Here::at(url);
+        let parts = self.parts;
+        let intro = if narrowed.by.is_none() && number == 0 { parts.intro(self.index, here) } else { String::new() };
+        let heading = narrowed.by.map(|(key, value, label)| self.label(key, value, label));
+        let layout = narrowed
+            .by
+            .filter(|(key, _, _)| self.kind.group_by.as_deref() == Some(*key))
+            .and_then(|(_, value, _)| self.kind.layouts.get(value))
+            .unwrap_or(&self.kind.layout);
+        let title = match &heading {
+            Some(heading) => format!("{heading} · {}", self.collection.title),
+            None => self.collection.title.clone(),
+        };
+        let title = if number == 0 { title } else { format!("{title}（{}）", number + 1) };
+        let on_first = narrowed.by.is_none_or(|(key, _, _)| self.kind.group_by.as_deref() == Some(key)) && number == 0;
+        let list = view::List {
+            collection: parts.collection_head(self.index, here).unwrap_or_else(|| view::CollectionHead {
+                id: self.collection.id.clone(),
+                kind: self.kind.name.clone(),
+                title: self.collection.title.clone(),
+                summary: String::new(),
+                href: here.href(&self.route.pages[0]),
+            }),
+            layout: layout.clone(),
+            intro,
+            heading,
+            order_note: self.order_note(),
+            facets: self.facets(narrowed, here),
+            groups,
+            pager: (total > 1).then(|| pager(narrowed.pages, number, here)),
+            charts: if on_first { parts.chart_views(self.index, narrowed.by.map(|(_, value, _)| value)) } else { Vec::new() },
+        };
+        let description = list.collection.summary.clone();
+        parts.view(here, &title, &description, view::Content::List(Box::new(list)))
+    }
+
+    /// The label of a facet's value: a period has a title of its own.
+    fn label(&self, key: &str, value: &str, label: &str) -> String {
+        let period = self.periods.iter().find(|period| key == "period" && period.id == value);
+        period.map_or_else(|| label.to_owned(), |period| period.title.clone())
+    }
+
+    /// 姓氏笔画 order is told in small print.
+    fn order_note(&self) -> Option<String> {
+        let strokes = self.collection.order.first() == Some(&Order::Strokes);
+        strokes.then(|| self.parts.theme.word("order_strokes", "按姓氏笔画为序").to_owned())
+    }
+
+    fn facets(&self, narrowed: &Narrowed<'_>, here: Here<'_>) -> Vec<view::Facet> {
+        let facets = self.route.facets.iter().map(|facet| view::Facet {
+            key: facet.key.clone(),
+            label: facet.label.clone(),
+            all: here.href(&self.route.pages[0]),
+            all_current: narrowed.by.is_none_or(|(key, _, _)| key != facet.key),
+            values: facet
+                .values
+                .iter()
+                .map(|value| view::FacetValue {
+                    label: self.label(&facet.key, &value.value, &value.label),
+                    href: here.href(&value.pages[0]),
+                    count: value.entries.len(),
+                    current: narrowed.by.is_some_and(|(key, current, _)| key == facet.key && current == value.value),
+                })
+                .collect(),
+        });
+        facets.collect()
+    }
+
+    /// The groups of the whole of a mixed collection: a few entries of each, and the way to all.
+    fn previews(&self, facet: &FacetRoute, here: Here<'_>) -> Vec<view::Group> {
+        facet
+            .values
+            .iter()
+            .map(|value| view::Group {
+                id: format!("g-{}", crate::text::pinyin::slug(&value.value)),
+                title: value.label.clone(),
+                note: String::new(),
+                layout: self.kind.layouts.get(&value.value).unwrap_or(&self.kind.layout).clone(),
+                href: Some(here.href(&value.pages[0])),
+                total: value.entries.len(),
+                cards: value.entries.iter().take(PREVIEW).map(|id| self.parts.card(*id, 0, here)).collect(),
+            })
+            .collect()
+    }
+
+    /// The entries of one page, in groups.
+    fn groups(&self, entries: &[EntryId], narrowed: &Narrowed<'_>, here: Here<'_>) -> Vec<view::Group> {
+        let depths: Vec<(EntryId, usize)> = match (&self.kind.parent, narrowed.by) {
+            (Some(parent), None) => order::tree(entries, parent, self.kind, self.parts.content),
+            _ => entries.iter().map(|id| (*id, 0)).collect(),
+        };
+        let layout = |value: Option<&str>| {
+            let own = value.and_then(|value| self.kind.layouts.get(value));
+            own.unwrap_or(&self.kind.layout).clone()
+        };
+        let mut groups: Vec<view::Group> = Vec::new();
+        for (id, depth) in depths {
+            let (value, title, note) = self.group_of(id, narrowed);
+            let slug = format!("g-{}", crate::text::pinyin::slug(&value));
+            let known = groups.iter_mut().find(|group| group.title == title);
+            let card = self.parts.card(id, depth, here);
+            if let Some(group) = known {
+                group.cards.push(card);
+                group.total += 1;
+            } else {
+                let layout = layout(Some(&value));
+                groups.push(view::Group { id: slug, title, note, layout, href: None, total: 1, cards: vec![card] });
+            }
+        }
+        if groups.is_empty() {
+            let layout = layout(None);
+            groups.push(view::Group {
+                id: "g-".to_owned(),
+                title: String::new(),
+                note: String::new(),
+                layout,
+                href: None,
+                total: 0,
+                cards: Vec::new(),
+            });
+        }
+        groups
+    }
+
+    /// The group of an entry: (value, title, note).
+    fn group_of(&self, id: EntryId, narrowed: &Narrowed<'_>) -> (String, String, String) {
+        let entry = &self.parts.content.entries[id.0];
+        let Some(key) = self.kind.group_by.as_deref() else { return (String::new(), String::new(), String::new()) };
+        if narrowed.by.is_some_and(|(by, _, _)| by == key) {
+            let value = narrowed.by.map(|(_, value, _)| value.to_owned()).unwrap_or_default();
+            return (value, String::new(), String::new());
+        }
+        if key == "period"
+            && let Some(period) = self.period_of(id)
+        {
+            let year = |year: Option<i32>| year.map(|year| year.to_string()).unwrap_or_default();
+            let note = format!("{}—{}", year(period.from), year(period.to));
+            return (period.id.clone(), period.title.clone(), note);
+        }
+        let text = entry.fields.get(key).map(|value| value_text(value, &self.parts.config.levels)).unwrap_or_default();
+        let value = match entry.scalar(key) {
+            Some(Scalar::Choice(choice)) => choice.value.clone(),
+            _ => text.clone(),
+        };
+        (value, text, String::new())
+    }
+
+    /// The period an event names, else the one its year falls into.
+    fn period_of(&self, id: EntryId) -> Option<&Period> {
+        let entry = &self.parts.content.entries[id.0];
+        let named = entry.fields.get("period").map(|value| value_text(value, &self.parts.config.levels));
+        if let Some(named) = named {
+            return self.periods.iter().find(|period| period.id == named || period.title == named);
+        }
+        let year = order::date(entry, self.kind)?.year;
+        self.periods.iter().find(|period| period.from.is_none_or(|from| from <= year) && period.to.is_none_or(|to| year <= to))
+    }
+
+    fn check_periods(&self, report: &mut Vec<Diagnostic>) {
+        if self.periods.is_empty() {
+            return;
+        }
+        for id in &self.route.ordered {
+            let entry = &self.parts.content.entries[id.0];
+            if let (Some(value), None) = (entry.fields.get("period"), self.period_of(*id)) {
+                let written = value_text(value, &self.parts.config.levels);
+                let ids = self.periods.iter().map(|period| period.id.as_str());
+                report.push(
+                    Diagnostic::new(Code::PeriodUnknown)
+                        .at(&entry.place)
+                        .with("value", &written)
+                        .with("known", ids.clone().collect::<Vec<_>>().join("、"))
+                        .with_some("nearest", nearest(&written, ids)),
+                );
+            }
+        }
+    }
+}
+
+impl<'a> Parts<'a> {
+    fn periods(&self, collection: usize) -> &'a [Period] {
+        let intro = self.content.collections.get(collection).and_then(|c| c.intro.as_ref());
+        intro.map(|intro| intro.periods.as_slice()).unwrap_or_default()
+    }
+
+    fn intro(&self, collection: usize, here: Here<'_>) -> String {
+        let intro = self.content.collections.get(collection).and_then(|c| c.intro.as_ref());
+        intro.map(|intro| self.html(&intro.body, &intro.links, here)).unwrap_or_default()
+    }
+
+    /// A collection as its pages know it.
+    pub(super) fn collection_head(&self, index: usize, here: Here<'_>) -> Option<view::CollectionHead> {
+        let collection = self.config.collections.get(index)?;
+        let route = self.routes.collections.get(index)?;
+        let intro = self.content.collections.get(index).and_then(|c| c.intro.as_ref());
+        Some(view::CollectionHead {
+            id: collection.id.clone(),
+            kind: collection.kind.clone(),
+            title: collection.title.clone(),
+            summary: intro.map(|intro| intro.summary.clone()).unwrap_or_default(),
+            href: here.href(&route.pages[0]),
+        })
+    }
+}
+
+fn pager(pages: &[Url], number: usize, here: Here<'_>) -> view::Pager {
+    let at = |index: Option<usize>| index.and_then(|index| pages.get(index)).map(|url| here.href(url));
+    view::Pager {
+        page: number + 1,
+        pages: pages.len(),
+        previous: at(number.checked_sub(1)),
+        next: at(Some(number + 1)),
+        links: pages
+            .iter()
+            .enumerate()
+            .map(|(index, url)| view::PagerLink { page: index + 1, href: here.href(url), current: index == number })
+            .collect(),
+    }
+}

@@ -1,0 +1,128 @@
+//! The plan: every address, link, picture size and page view of the site, as plain data. All that is decided is
+//! decided here; the makers only make. Nothing here touches a file.
+
+mod cards;
+mod charts;
+mod entry;
+mod facets;
+mod fields;
+mod gallery;
+mod here;
+mod home;
+mod job;
+mod lists;
+pub mod name;
+mod order;
+mod print;
+mod record;
+mod records;
+mod related;
+mod routes;
+mod site;
+mod url;
+pub mod view;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::config::Config;
+use crate::content::Content;
+use crate::diagnostic::Diagnostic;
+use crate::source::Sources;
+use crate::theme::Theme;
+
+pub use charts::{Chart, ChartPoint};
+pub use job::{Crop, ENCODER_VERSION, Format, PictureJob, Redaction, Rendition};
+pub use record::Record;
+pub use url::Url;
+
+/// What is to be made.
+#[derive(Clone, Debug, Default)]
+pub struct Plan {
+    /// The pages, sorted by address.
+    pub pages: Vec<PagePlan>,
+    /// The pictures, sorted by source.
+    pub pictures: Vec<PictureJob>,
+    /// The charts, sorted by id.
+    pub charts: Vec<Chart>,
+    /// What can be found, in the order of addresses; empty when search is off.
+    pub records: Vec<Record>,
+    /// The theme's assets under their published names.
+    pub assets: Vec<(Url, Arc<[u8]>)>,
+    /// Files of the site that are published as they are: recordings, papers, the emblem.
+    pub files: Vec<(Url, PathBuf)>,
+    /// Sitemap and feed; with `base_url` only.
+    pub feeds: Option<Feeds>,
+}
+
+/// A page and its view.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PagePlan {
+    /// Its address.
+    pub url: Url,
+    /// The template that renders it: `member.html`.
+    pub template: String,
+    /// What the template sees.
+    pub view: view::View,
+}
+
+/// What sitemap and feed tell.
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
+pub struct Feeds {
+    /// The title of the site.
+    pub site_title: String,
+    /// The address of the site, with its final `/`.
+    pub base_url: String,
+    /// The latest date of any entry; empty where none has one.
+    pub updated: String,
+    /// The pages, sorted by address.
+    pub pages: Vec<FeedPage>,
+}
+
+/// A page as sitemap and feed tell it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
+pub struct FeedPage {
+    /// Its full address.
+    pub url: String,
+    /// Its title.
+    pub title: String,
+    /// Its date (`updated:`); empty: it is in the sitemap without one and not in the feed.
+    pub updated: String,
+    /// One sentence.
+    pub summary: String,
+}
+
+/// What the plan is made of.
+#[derive(Clone, Copy)]
+struct Parts<'a> {
+    config: &'a Config,
+    theme: &'a Theme,
+    content: &'a Content,
+    sources: &'a Sources,
+    routes: &'a routes::Routes,
+    gallery: &'a gallery::Gallery,
+}
+
+/// Makes the plan. Findings go to `report`; a plan with errors is not made into a site, but it is whole enough to go on
+/// checking.
+pub fn plan(config: &Config, theme: &Theme, content: &Content, sources: &Sources, report: &mut Vec<Diagnostic>) -> Plan {
+    let routes = routes::route(config, content, report);
+    let gallery = gallery::plan(config, theme, content, sources, report);
+    let parts = Parts { config, theme, content, sources, routes: &routes, gallery: &gallery };
+    let mut pages = Vec::new();
+    pages.extend(home::pages(parts));
+    pages.extend(lists::pages(parts, report));
+    pages.extend(entry::pages(parts));
+    pages.extend(site::pages(parts));
+    pages.sort_by(|a, b| a.url.cmp(&b.url));
+    let records = if config.search { records::records(parts) } else { Vec::new() };
+    Plan {
+        charts: charts::charts(parts),
+        pictures: gallery.jobs(),
+        records,
+        assets: routes::assets(theme),
+        files: routes::files(config, content, sources, report),
+        feeds: site::feeds(parts, &pages),
+        pages,
+    }
+}

@@ -1,0 +1,43 @@
+//! Back-links: what names an entry is shown on its page, by collection.
+
+use crate::content::EntryId;
+
+use super::here::Here;
+use super::{Parts, view};
+
+impl Parts<'_> {
+    /// The entries that name `id`, grouped by collection in the configuration's order, each group in its collection's
+    /// order.
+    pub(super) fn related(&self, id: EntryId, here: Here<'_>) -> Vec<view::Group> {
+        let Some(from) = self.content.links.back.get(&id) else { return Vec::new() };
+        let mut groups = Vec::new();
+        for (index, collection) in self.config.collections.iter().enumerate() {
+            let Some(route) = self.routes.collections.get(index) else { continue };
+            let Some(kind) = self.config.kinds.get(&collection.kind) else { continue };
+            let mut named: Vec<(usize, EntryId)> = from
+                .iter()
+                .filter(|from| self.content.entries[from.0].collection == Some(index))
+                .filter_map(|from| Some((route.ordered.iter().position(|entry| entry == from)?, *from)))
+                .collect();
+            named.sort_unstable();
+            if named.is_empty() {
+                continue;
+            }
+            // A tree or a timeline makes no sense of a part of it.
+            let layout = match kind.layout.as_str() {
+                "tree" | "timeline" | "records" => "articles",
+                layout => layout,
+            };
+            groups.push(view::Group {
+                id: format!("related-{}", collection.id),
+                title: collection.title.clone(),
+                note: String::new(),
+                layout: layout.to_owned(),
+                href: None,
+                total: named.len(),
+                cards: named.into_iter().map(|(_, entry)| self.card(entry, 0, here)).collect(),
+            });
+        }
+        groups
+    }
+}

@@ -1,0 +1,316 @@
+//! Routes: every entry's address, every list's, every facet's. Two pages at one address are an error that names both.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::config::{CollectionConfig, Config};
+use crate::content::{Content, Entry, EntryId, value_text};
+use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::kind::{Kind, Scalar, Value};
+use crate::source::{Sources, ending, folder_of};
+use crate::text::pinyin;
+use crate::theme::Theme;
+
+use super::facets::{self, FacetRoute};
+use super::{Url, name, order};
+
+/// The longest slug: with folder and ending an address stays under 100 characters.
+const LONGEST_SLUG: usize = 60;
+
+/// Entries on one page of a list where the site does not say.
+pub(super) const PER_PAGE: usize = 200;
+
+/// All addresses.
+pub(super) struct Routes {
+    /// The page of each entry that has one.
+    pub(super) entries: BTreeMap<EntryId, Url>,
+    /// The anchor of each entry on the pages of its collection.
+    pub(super) anchors: BTreeMap<EntryId, String>,
+    /// The collections, in the order of the configuration.
+    pub(super) collections: Vec<CollectionRoute>,
+    /// The list page that shows each entry without a page.
+    pub(super) rows: BTreeMap<EntryId, Url>,
+    /// Stubs at old addresses.
+    pub(super) redirects: Vec<(Url, EntryId)>,
+}
+
+/// The addresses of a collection.
+pub(super) struct CollectionRoute {
+    /// The pages of the whole list; the first is `<id>/index.html`.
+    pub(super) pages: Vec<Url>,
+    /// The entries in the collection's order.
+    pub(super) ordered: Vec<EntryId>,
+    /// The facets.
+    pub(super) facets: Vec<FacetRoute>,
+}
+
+impl Routes {
+    /// The page of an entry, or the list page that shows it.
+    pub(super) fn of(&self, id: EntryId) -> Option<(&Url, Option<&str>)> {
+        if let Some(url) = self.entries.get(&id) {
+            return Some((url, None));
+        }
+        Some((self.rows.get(&id)?, self.anchors.get(&id).map(String::as_str)))
+    }
+}
+
+/// Gives everything its address.
+pub(super) fn route(config: &Config, content: &Content, report: &mut Vec<Diagnostic>) -> Routes {
+    let mut taken: BTreeMap<Url, Place> = BTreeMap::new();
+    for fixed in ["index.html", "search.html", "404.html", "kiosk.html", "wall.html"] {
+        taken.insert(Url::new(fixed), Place::file(crate::source::SITE_FILE));
+    }
+    let mut routes = Routes {
+        entries: BTreeMap::new(),
+        anchors: BTreeMap::new(),
+        collections: Vec::new(),
+        rows: BTreeMap::new(),
+        redirects: Vec::new(),
+    };
+    for (index, collection) in config.collections.iter().enumerate() {
+        let Some((read, kind)) = content.collections.get(index).zip(config.kinds.get(&collection.kind)) else { continue };
+        let first = Url::new(format!("{}/index.html", collection.id));
+        taken.insert(first.clone(), collection.place.clone());
+        for &id in &read.entries {
+            let entry = &content.entries[id.0];
+            if entry.has_page {
+                let url = Url::new(format!("{}/{}.html", collection.id, slug(entry, report)));
+                claim(&mut taken, &mut routes, id, url, entry, report);
+            }
+        }
+        anchors(&mut routes, content, &read.entries, config);
+        let ordered = order::ordered(&read.entries, collection, kind, config, content);
+        let per_page = collection.per_page.unwrap_or(PER_PAGE);
+        let pages = numbered(&first, ordered.len(), per_page, &format!("{}/", collection.id), "");
+        let facets = facets::route(collection, kind, &ordered, content, config);
+        rows(&mut routes, &ordered, content, collection, kind, &pages, &facets);
+        routes.collections.push(CollectionRoute { pages, ordered, facets });
+    }
+    for &id in content.pages.iter().chain(&content.home) {
+        let entry = &content.entries[id.0];
+        if Some(id) == content.home {
+            routes.entries.insert(id, Url::new("index.html"));
+            continue;
+        }
+        let url = Url::new(format!("{}.html", slug(entry, report)));
+        claim(&mut taken, &mut routes, id, url, entry, report);
+    }
+    redirects(&mut routes, &mut taken, content, report);
+    routes
+}
+
+/// `first`, then `<folder><prefix>2.html` …
+pub(super) fn numbered(first: &Url, entries: usize, per_page: usize, folder: &str, prefix: &str) -> Vec<Url> {
+    let pages = entries.div_ceil(per_page).max(1);
+    let rest = (2..=pages).map(|number| Url::new(format!("{folder}{prefix}{number}.html")));
+    std::iter::once(first.clone()).chain(rest).collect()
+}
+
+fn claim(
+    taken: &mut BTreeMap<Url, Place>,
+    routes: &mut Routes,
+    id: EntryId,
+    url: Url,
+    entry: &Entry,
+    report: &mut Vec<Diagnostic>,
+) {
+    if let Some(other) = taken.get(&url) {
+        report.push(
+            Diagnostic::new(Code::AddressTaken)
+                .at(&entry.place)
+                .with("address", &url)
+                .with("title", &entry.title)
+                .with("other", other),
+        );
+    } else {
+        taken.insert(url.clone(), entry.place.clone());
+    }
+    routes.entries.insert(id, url);
+}
+
+/// The slug of an entry: its own, else the pinyin of its name or title.
+fn slug(entry: &Entry, report: &mut Vec<Diagnostic>) -> String {
+    if let Some((slug, place)) = &entry.common.slug {
+        if !is_slug(slug) {
+            report.push(Diagnostic::new(Code::SlugInvalid).at(place).with("slug", slug));
+        }
+        return slug.clone();
+    }
+    let made = if entry.is_name {
+        let mut made = pinyin::slug_name(&entry.title, entry.common.pinyin.as_deref());
+        if let Some(Value::One(Scalar::Text(word))) = entry.fields.get("distinguish") {
+            made = format!("{made}-{}", pinyin::slug(word));
+        }
+        made
+    } else {
+        pinyin::slug(&entry.title)
+    };
+    let made = cut(&made);
+    if !is_slug(&made) {
+        report.push(Diagnostic::new(Code::SlugInvalid).at(&entry.place).with("slug", &made).with("title", &entry.title));
+    }
+    made
+}
+
+/// ASCII letters, digits and hyphens; not `index`, not a bare number (those are pages of lists).
+fn is_slug(slug: &str) -> bool {
+    !slug.is_empty()
+        && slug != "index"
+        && slug.len() <= LONGEST_SLUG
+        && slug.bytes().any(|byte| !byte.is_ascii_digit())
+        && slug.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+}
+
+fn cut(slug: &str) -> String {
+    if slug.len() <= LONGEST_SLUG {
+        return slug.to_owned();
+    }
+    let head = &slug[..LONGEST_SLUG];
+    head.rfind('-').map_or(head, |at| &head[..at]).to_owned()
+}
+
+/// The anchor of every entry: from its id, else from a hash of its shown fields.
+fn anchors(routes: &mut Routes, content: &Content, ids: &[EntryId], config: &Config) {
+    let mut taken = BTreeSet::new();
+    for &id in ids {
+        let entry = &content.entries[id.0];
+        let named = entry.common.id.clone().or_else(|| match entry.scalar("key") {
+            Some(Scalar::Text(key)) => Some(key.clone()),
+            _ => None,
+        });
+        let mut anchor = if let Some(named) = named {
+            format!("e-{}", pinyin::slug(&named))
+        } else {
+            let mut shown = entry.title.clone();
+            for (key, value) in &entry.fields {
+                shown.push('\u{1f}');
+                shown.push_str(key);
+                shown.push_str(&value_text(value, &config.levels));
+            }
+            format!("e-{}", &name::fingerprint(shown.as_bytes())[..10])
+        };
+        let plain = anchor.clone();
+        let mut number = 2;
+        while !taken.insert(anchor.clone()) {
+            anchor = format!("{plain}-{number}");
+            number += 1;
+        }
+        routes.anchors.insert(id, anchor);
+    }
+}
+
+/// The list page that shows each entry without a page: the page of its group where the whole list only previews it.
+fn rows(
+    routes: &mut Routes,
+    ordered: &[EntryId],
+    content: &Content,
+    collection: &CollectionConfig,
+    kind: &Kind,
+    pages: &[Url],
+    facets: &[FacetRoute],
+) {
+    let grouped = facets::grouping(kind, facets);
+    let per_page = collection.per_page.unwrap_or(PER_PAGE);
+    for (position, &id) in ordered.iter().enumerate() {
+        if content.entries[id.0].has_page {
+            continue;
+        }
+        let in_group = grouped.and_then(|facet| facet.page_of(id));
+        let url = in_group.cloned().unwrap_or_else(|| pages[(position / per_page).min(pages.len() - 1)].clone());
+        routes.rows.insert(id, url);
+    }
+}
+
+fn redirects(routes: &mut Routes, taken: &mut BTreeMap<Url, Place>, content: &Content, report: &mut Vec<Diagnostic>) {
+    for (index, entry) in content.entries.iter().enumerate() {
+        for (old, place) in &entry.common.redirects {
+            let old = old.trim_start_matches('/');
+            let html = std::path::Path::new(old).extension().is_some_and(|end| end.eq_ignore_ascii_case("html"));
+            let clean =
+                html && old.is_ascii() && !old.contains(['?', '#', ' ', '\\', ':']) && !old.split('/').any(|part| part == "..");
+            let url = Url::new(old);
+            if !clean || !routes.entries.contains_key(&EntryId(index)) {
+                report.push(Diagnostic::new(Code::AddressRedirect).at(place).with("address", old));
+            } else if let Some(other) = taken.get(&url) {
+                report.push(
+                    Diagnostic::new(Code::AddressTaken)
+                        .at(place)
+                        .with("address", &url)
+                        .with("title", &entry.title)
+                        .with("other", other),
+                );
+            } else {
+                taken.insert(url.clone(), place.clone());
+                routes.redirects.push((url, EntryId(index)));
+            }
+        }
+    }
+}
+
+/// The theme's assets under their published names: name, fingerprint, ending.
+pub(super) fn assets(theme: &Theme) -> Vec<(Url, Arc<[u8]>)> {
+    theme.assets.iter().map(|(name, bytes)| (asset_url(name, bytes), Arc::clone(bytes))).collect()
+}
+
+/// The published name of an asset: `assets/theme.<fingerprint>.css`.
+pub(super) fn asset_url(name: &str, bytes: &[u8]) -> Url {
+    let (stem, end) = name.rsplit_once('.').unwrap_or((name, "bin"));
+    Url::new(format!("assets/{stem}.{}.{end}", name::fingerprint(bytes)))
+}
+
+/// The published name of a file that goes out as it is.
+pub(super) fn file_url(sources: &Sources, from: &str, written: &str) -> Option<(Url, PathBuf)> {
+    let file = sources.find(folder_of(from), written)?;
+    let url = Url::new(format!("files/{}.{}", name::fingerprint(file.hash.as_bytes()), ending(&file.path)));
+    Some((url, file.disk.clone()))
+}
+
+/// All files that go out as they are; a missing one is told.
+pub(super) fn files(config: &Config, content: &Content, sources: &Sources, report: &mut Vec<Diagnostic>) -> Vec<(Url, PathBuf)> {
+    let mut named: Vec<(&str, &Place)> = Vec::new();
+    for entry in &content.entries {
+        named.extend(entry.common.audio.iter().map(|(file, place)| (file.as_str(), place)));
+        for value in entry.fields.values().flat_map(Value::items) {
+            if let Value::One(Scalar::File(file, place)) = value {
+                named.push((file, place));
+            }
+        }
+    }
+    let mut files = BTreeMap::new();
+    named.extend(config.emblem.iter().map(|(file, place)| (file.as_str(), place)));
+    for (file, place) in named {
+        match file_url(sources, &place.file, file) {
+            Some((url, path)) => {
+                files.insert(url, path);
+            }
+            None => report.push(
+                Diagnostic::new(Code::FileMissing).at(place).with("file", file).with_some("nearest", sources.nearest_file(file)),
+            ),
+        }
+    }
+    files.into_iter().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slugs_are_plain() {
+        for good in ["zhang-ming-yuan", "a1", "1921-nian"] {
+            assert!(is_slug(good), "{good}");
+        }
+        for bad in ["", "index", "12", "Zhang", "a_b", "张"] {
+            assert!(!is_slug(bad), "{bad}");
+        }
+        assert!(cut(&"abc-".repeat(40)).len() <= LONGEST_SLUG);
+    }
+
+    #[test]
+    fn pages_are_numbered_from_two() {
+        let first = Url::new("members/index.html");
+        let pages = numbered(&first, 50, 24, "members/", "");
+        assert_eq!(pages, [first, Url::new("members/2.html"), Url::new("members/3.html")]);
+    }
+}

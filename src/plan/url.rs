@@ -1,0 +1,71 @@
+//! Addresses inside the published site: relative, flat, ASCII. A page reaches another by a relative link that names
+//! the file, so that the site works from any folder, any sub-path and `file://`.
+
+use std::fmt;
+
+/// The path of one published file from the site's root, with `/`, without a leading one: `members/index.html`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Url(String);
+
+impl Url {
+    /// The address `path`; a leading `/` or `./` is dropped.
+    pub fn new(path: impl AsRef<str>) -> Self {
+        let path = path.as_ref().trim_start_matches("./").trim_start_matches('/');
+        Self(path.to_owned())
+    }
+
+    /// The path as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// What leads from this page up to the root: `""`, `"../"`, `"../../"`.
+    pub fn to_root(&self) -> String {
+        "../".repeat(self.0.matches('/').count())
+    }
+
+    /// The link from the page `from` to this file: `zhang-ming-yuan.html`, `../members/index.html`.
+    pub fn from(&self, from: &Self) -> String {
+        let mut here: Vec<&str> = from.0.split('/').collect();
+        here.pop();
+        let there: Vec<&str> = self.0.split('/').collect();
+        let folders = &there[..there.len() - 1];
+        let same = here.iter().zip(folders).take_while(|(a, b)| a == b).count();
+        let mut link = "../".repeat(here.len() - same);
+        link.push_str(&there[same..].join("/"));
+        link
+    }
+}
+
+impl fmt::Display for Url {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl From<&str> for Url {
+    fn from(path: &str) -> Self {
+        Self::new(path)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Url;
+
+    #[test]
+    fn links_are_relative_and_name_the_file() {
+        let cases = [
+            ("members/a.html", "members/b.html", "b.html"),
+            ("index.html", "members/b.html", "members/b.html"),
+            ("members/a.html", "index.html", "../index.html"),
+            ("honors/by-level/national.html", "honors/index.html", "../index.html"),
+            ("honors/by-level/national.html", "members/a.html", "../../members/a.html"),
+            ("honors/index.html", "honors/by-level/national.html", "by-level/national.html"),
+        ];
+        for (from, to, link) in cases {
+            assert_eq!(Url::new(to).from(&Url::new(from)), link, "{from} to {to}");
+        }
+        assert_eq!(Url::new("a/b/c.html").to_root(), "../../");
+    }
+}

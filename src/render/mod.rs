@@ -1,0 +1,148 @@
+//! Views become HTML: Tera renders each page from its view and the theme's words, nothing else. Pages are rendered in
+//! parallel, and every error of every page is told.
+
+mod trouble;
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+use tera::{Context, Tera};
+
+use crate::diagnostic::Diagnostic;
+use crate::plan::{Feeds, PagePlan, Url};
+use crate::theme::Theme;
+
+/// A page, or all that is wrong with it.
+type Rendered = Result<(Url, Vec<u8>), Vec<Diagnostic>>;
+
+/// The templates of a theme, ready to render.
+pub struct Renderer<'a> {
+    tera: Tera,
+    theme: &'a Theme,
+}
+
+/// Parses the theme's templates. Every broken one is told.
+///
+/// # Errors
+/// All that is wrong with the templates.
+pub fn prepare<'a>(theme: &'a Theme, drawings: &BTreeMap<String, String>) -> Result<Renderer<'a>, Vec<Diagnostic>> {
+    let mut found = Vec::new();
+    let mut texts: BTreeMap<&str, &str> = theme
+        .templates
+        .iter()
+        .map(|(path, template)| (path.strip_prefix("templates/").unwrap_or(path), &*template.text))
+        .collect();
+    loop {
+        let mut tera = Tera::new();
+        match tera.add_raw_templates(texts.iter()) {
+            Ok(()) if found.is_empty() => {
+                // What every page of a theme shares is converted once, not once a page.
+                tera.global_context().insert("t", &theme.words);
+                tera.global_context().insert("drawings", drawings);
+                return Ok(Renderer { tera, theme });
+            }
+            Ok(()) => return Err(found),
+            Err(error) => {
+                // With the broken ones empty the next ones show; what else fails then is a consequence of them.
+                let mut emptied = false;
+                for (diagnostic, broken) in trouble::explain(&error, theme, None) {
+                    found.push(diagnostic);
+                    if let Some(text) = broken.and_then(|name| texts.get_mut(name.as_str())).filter(|text| !text.is_empty()) {
+                        *text = "";
+                        emptied = true;
+                    }
+                }
+                if !emptied {
+                    return Err(found);
+                }
+            }
+        }
+    }
+}
+
+impl Renderer<'_> {
+    /// Renders the pages.
+    ///
+    /// # Errors
+    /// Every template error, once each.
+    pub fn pages(&self, pages: &[PagePlan]) -> Result<Vec<(Url, Vec<u8>)>, Vec<Diagnostic>> {
+        let rendered: Vec<Rendered> = pages.par_iter().map(|page| self.page(page)).collect();
+        let mut done = Vec::with_capacity(rendered.len());
+        let mut found: Vec<Diagnostic> = Vec::new();
+        for result in rendered {
+            match result {
+                Ok(page) => done.push(page),
+                Err(diagnostics) => {
+                    for diagnostic in diagnostics {
+                        match found.iter_mut().find(|known| known.place == diagnostic.place) {
+                            Some(same) => same.count += 1,
+                            None => found.push(diagnostic),
+                        }
+                    }
+                }
+            }
+        }
+        if found.is_empty() { Ok(done) } else { Err(found) }
+    }
+
+    fn page(&self, page: &PagePlan) -> Rendered {
+        let explain = |error: &tera::Error| self.explain(error, &page.url);
+        let context = Context::from_serialize(&page.view).map_err(|error| explain(&error))?;
+        let html = self.tera.render(&page.template, &context).map_err(|error| explain(&error))?;
+        Ok((page.url.clone(), html.into_bytes()))
+    }
+
+    /// Renders sitemap and feed.
+    ///
+    /// # Errors
+    /// What is wrong with their templates.
+    pub fn feeds(&self, feeds: &Feeds) -> Result<Vec<(Url, Vec<u8>)>, Vec<Diagnostic>> {
+        let mut done = Vec::new();
+        for name in ["sitemap.xml", "feed.xml"] {
+            if !self.theme.has(name) {
+                continue;
+            }
+            let url = Url::new(name);
+            let explain = |error: &tera::Error| self.explain(error, &url);
+            let context = Context::from_serialize(feeds).map_err(|error| explain(&error))?;
+            let text = self.tera.render(name, &context).map_err(|error| explain(&error))?;
+            done.push((url, text.into_bytes()));
+        }
+        Ok(done)
+    }
+
+    fn explain(&self, error: &tera::Error, page: &Url) -> Vec<Diagnostic> {
+        trouble::explain(error, self.theme, Some(page)).into_iter().map(|(diagnostic, _)| diagnostic).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::diagnostic::Code;
+    use crate::theme::Template;
+
+    fn theme(templates: &[(&str, &str)]) -> Theme {
+        let templates = templates.iter().map(|(path, text)| {
+            let template = Template { text: Arc::from(*text), file: format!("themes/mine/{path}") };
+            ((*path).to_owned(), template)
+        });
+        Theme { templates: templates.collect(), ..Theme::default() }
+    }
+
+    #[test]
+    fn every_broken_template_is_told_with_its_place() {
+        let theme = theme(&[
+            ("templates/a.html", "一\n{{ x | nofilter }}"),
+            ("templates/b.html", "{% if %}"),
+            ("templates/c.html", "fine"),
+        ]);
+        let found = prepare(&theme, &BTreeMap::new()).err().expect("errors");
+        let places: Vec<String> = found.iter().filter_map(|d| d.place.as_ref()).map(ToString::to_string).collect();
+        assert!(found.iter().all(|d| d.code == Code::TemplateError), "{found:?}");
+        assert!(places.iter().any(|p| p.starts_with("themes/mine/templates/a.html:2:")), "{found:?}");
+        assert!(places.iter().any(|p| p.starts_with("themes/mine/templates/b.html:1:")), "{places:?}");
+    }
+}

@@ -1,0 +1,137 @@
+//! A mapping read key by key. What nobody asked for is unknown and told with its nearest neighbour; what has the
+//! wrong shape is told where it stands. So every reader of YAML checks the same way.
+
+use crate::diagnostic::{Code, Diagnostic, Place, nearest};
+
+use super::yaml::{Data, Node};
+
+/// A mapping being read.
+pub struct Mapping<'a> {
+    node: &'a Node,
+    asked: Vec<&'static str>,
+    report: &'a mut Vec<Diagnostic>,
+}
+
+impl<'a> Mapping<'a> {
+    /// Begins to read `node`. Anything but a mapping (or nothing) is reported and read as empty.
+    pub fn new(node: &'a Node, report: &'a mut Vec<Diagnostic>) -> Self {
+        if !matches!(node.data, Data::Map(_) | Data::Null) {
+            report.push(Diagnostic::new(Code::YamlShape).at(&node.place).with("expected", "分组").with("found", node.shape()));
+        }
+        Self { node, asked: Vec::new(), report }
+    }
+
+    /// The value of `key`, where it was given and is not empty.
+    pub fn node(&mut self, key: &'static str) -> Option<&'a Node> {
+        self.asked.push(key);
+        self.node.get(key).filter(|node| node.data != Data::Null)
+    }
+
+    /// The tray for findings about values.
+    pub fn report(&mut self) -> &mut Vec<Diagnostic> {
+        self.report
+    }
+
+    /// A scalar's text.
+    pub fn text(&mut self, key: &'static str) -> Option<String> {
+        let node = self.node(key)?;
+        if let Some(text) = node.text() {
+            return Some(text.trim().to_owned());
+        }
+        self.wrong(node, "文字");
+        None
+    }
+
+    /// A scalar's text that must be there.
+    pub fn required(&mut self, key: &'static str) -> Option<String> {
+        let text = self.text(key).filter(|text| !text.is_empty());
+        if text.is_none() && self.node.get(key).is_none_or(|node| matches!(node.data, Data::Null)) {
+            self.report.push(Diagnostic::new(Code::KeyMissing).at(&self.node.place).with("key", key));
+        }
+        text
+    }
+
+    /// A list of texts; one text is a list of one.
+    pub fn texts(&mut self, key: &'static str) -> Vec<String> {
+        let Some(node) = self.node(key) else { return Vec::new() };
+        let mut texts = Vec::new();
+        for item in node.items() {
+            match item.text() {
+                Some(text) => texts.push(text.trim().to_owned()),
+                None => self.wrong(item, "文字"),
+            }
+        }
+        texts
+    }
+
+    /// A boolean: `true`, `false`, `yes`, `no`, `是`, `否`.
+    pub fn boolean(&mut self, key: &'static str) -> Option<bool> {
+        let node = self.node(key)?;
+        match node.text().map(str::trim) {
+            Some("true" | "yes" | "是") => Some(true),
+            Some("false" | "no" | "否") => Some(false),
+            _ => {
+                self.invalid(node, key, "true, false");
+                None
+            }
+        }
+    }
+
+    /// A number that parses as `T`.
+    pub fn number<T: std::str::FromStr>(&mut self, key: &'static str) -> Option<T> {
+        let node = self.node(key)?;
+        let number = node.text().and_then(|text| text.trim().parse().ok());
+        if number.is_none() {
+            self.invalid(node, key, "数字");
+        }
+        number
+    }
+
+    /// A word of a closed set.
+    pub fn choice<T: Copy>(&mut self, key: &'static str, choices: &[(&str, T)]) -> Option<T> {
+        let node = self.node(key)?;
+        let word = node.text().unwrap_or_default().trim();
+        let chosen = choices.iter().find(|(name, _)| *name == word).map(|(_, value)| *value);
+        if chosen.is_none() {
+            let list = choices.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ");
+            self.invalid(node, key, &list);
+        }
+        chosen
+    }
+
+    /// Tells that the value of `key` is not one of `allowed`.
+    pub fn invalid(&mut self, node: &Node, key: &str, allowed: &str) {
+        let near = nearest(node.text().unwrap_or_default(), allowed.split(", "));
+        self.report.push(
+            Diagnostic::new(Code::ValueInvalid)
+                .at(&node.place)
+                .with("key", key)
+                .with("value", node.text().unwrap_or(node.shape()))
+                .with("allowed", allowed)
+                .with_some("nearest", near),
+        );
+    }
+
+    fn wrong(&mut self, node: &Node, expected: &str) {
+        self.report.push(Diagnostic::new(Code::YamlShape).at(&node.place).with("expected", expected).with("found", node.shape()));
+    }
+
+    /// The place of the mapping.
+    pub fn place(&self) -> &Place {
+        &self.node.place
+    }
+
+    /// Ends the reading: every key that nobody asked for is an error with the nearest key that exists.
+    pub fn finish(self) {
+        for (key, _) in self.node.pairs() {
+            if !self.asked.contains(&key.name.as_str()) {
+                self.report.push(
+                    Diagnostic::new(Code::KeyUnknown)
+                        .at(&key.place)
+                        .with("key", &key.name)
+                        .with_some("nearest", nearest(&key.name, self.asked.iter().copied())),
+                );
+            }
+        }
+    }
+}

@@ -1,0 +1,64 @@
+//! The walk over the site's folders: sorted, litter left out, links that leave the site refused.
+
+use std::path::{Path, PathBuf};
+
+use unicode_normalization::UnicodeNormalization;
+use walkdir::{DirEntry, WalkDir};
+
+use crate::diagnostic::{Code, Diagnostic, Place};
+
+use super::SITE_FILE;
+
+/// The files of `site.yaml`, `content/` and `themes/`, as (path from the root in NFC, path on the disk), sorted.
+pub(super) fn walk(root: &Path, report: &mut Vec<Diagnostic>) -> Vec<(String, PathBuf)> {
+    let mut found = vec![(SITE_FILE.to_owned(), root.join(SITE_FILE))];
+    let home = root.canonicalize().unwrap_or_else(|_| root.to_owned());
+    for top in ["content", "themes"] {
+        let folder = root.join(top);
+        if !folder.is_dir() {
+            continue;
+        }
+        let entries = WalkDir::new(&folder).follow_links(true).sort_by_file_name().into_iter();
+        for entry in entries.filter_entry(|entry| entry.depth() == 0 || !is_litter(entry)) {
+            match entry {
+                Ok(entry) => {
+                    let path = relative(root, entry.path());
+                    if entry.path_is_symlink() && !stays(&home, entry.path()) {
+                        report.push(Diagnostic::new(Code::LinkOutside).at(Place::file(path)));
+                    } else if entry.file_type().is_file() && stays(&home, entry.path()) {
+                        found.push((path, entry.into_path()));
+                    }
+                }
+                Err(error) => {
+                    let path = error.path().map_or_else(|| top.to_owned(), |path| relative(root, path));
+                    let code = if error.loop_ancestor().is_some() { Code::LinkOutside } else { Code::FileUnreadable };
+                    report.push(Diagnostic::new(code).at(Place::file(path)).with("reason", &error));
+                }
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+/// Hidden files and what editors and systems leave behind.
+fn is_litter(entry: &DirEntry) -> bool {
+    let name = entry.file_name().to_string_lossy();
+    let lower = name.to_lowercase();
+    name.starts_with('.')
+        || name.starts_with("~$")
+        || super::ending(&lower) == "tmp"
+        || lower.ends_with('~')
+        || lower == "thumbs.db"
+        || lower == "desktop.ini"
+}
+
+fn relative(root: &Path, path: &Path) -> String {
+    let path = path.strip_prefix(root).unwrap_or(path);
+    let parts: Vec<String> = path.components().map(|part| part.as_os_str().to_string_lossy().nfc().collect()).collect();
+    parts.join("/")
+}
+
+fn stays(home: &Path, path: &Path) -> bool {
+    path.canonicalize().is_ok_and(|target| target.starts_with(home))
+}

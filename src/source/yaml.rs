@@ -1,0 +1,366 @@
+//! YAML that people write, read as a tree with the place of every node. Scalars keep the text that was written
+//! (`0012`, `2017.10`, `no` stay what they are): the type of the field decides what it means.
+
+use std::fmt;
+
+use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde_saphyr::Spanned;
+use serde_saphyr::options::DuplicateKeyPolicy;
+
+use crate::diagnostic::{Code, Diagnostic, Place};
+
+/// A node with its place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Node {
+    /// What it holds.
+    pub data: Data,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// What a node holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Data {
+    /// Nothing was written after the key (or `~`).
+    Null,
+    /// A scalar, as written.
+    Scalar(String),
+    /// A sequence.
+    List(Vec<Node>),
+    /// A mapping, in the order written, keys without repetition.
+    Map(Vec<(Key, Node)>),
+}
+
+/// A key of a mapping.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Key {
+    /// The key as written.
+    pub name: String,
+    /// Where it stands.
+    pub place: Place,
+}
+
+impl Node {
+    /// The text of a scalar.
+    pub fn text(&self) -> Option<&str> {
+        match &self.data {
+            Data::Scalar(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The value of `key`, where this is a mapping that has it.
+    pub fn get(&self, key: &str) -> Option<&Node> {
+        match &self.data {
+            Data::Map(pairs) => pairs.iter().find(|(k, _)| k.name == key).map(|(_, node)| node),
+            _ => None,
+        }
+    }
+
+    /// The pairs of a mapping; empty for anything else.
+    pub fn pairs(&self) -> &[(Key, Node)] {
+        match &self.data {
+            Data::Map(pairs) => pairs,
+            _ => &[],
+        }
+    }
+
+    /// The items of a list; the node itself where it is one value; nothing where it is empty.
+    pub fn items(&self) -> &[Node] {
+        match &self.data {
+            Data::List(items) => items,
+            Data::Null => &[],
+            _ => std::slice::from_ref(self),
+        }
+    }
+
+    /// What it is, for messages: 「列表」 …
+    pub fn shape(&self) -> &'static str {
+        match &self.data {
+            Data::Null => "空",
+            Data::Scalar(_) => "文字",
+            Data::List(_) => "列表",
+            Data::Map(_) => "分组",
+        }
+    }
+}
+
+/// Reads `text`, which begins at `first_line` of `file`. Findings go to `report`; `None` where nothing can be read.
+pub fn read(file: &str, text: &str, first_line: u32, report: &mut Vec<Diagnostic>) -> Option<Node> {
+    let slips = slips(file, text, first_line);
+    let options = serde_saphyr::options! {
+        duplicate_keys: DuplicateKeyPolicy::PassThrough,
+        no_schema: false,
+        strict_booleans: true,
+        leading_zero_numbers_as_strings: true,
+        underscored_numbers_as_strings: true,
+    };
+    if text.lines().all(|line| line.trim().is_empty() || line.trim_start().starts_with('#')) {
+        return Some(Node { data: Data::Null, place: Place::new(file, first_line, 1) });
+    }
+    match serde_saphyr::from_str_with_options::<Spanned<Raw>>(text, options) {
+        Ok(raw) => {
+            let mut reader = Reader { file, text, first_line, report };
+            let node = reader.node(raw);
+            // A full-width colon turns `key：value` into one long scalar: the slip explains what a later check cannot.
+            if matches!(node.data, Data::Scalar(_)) && !slips.is_empty() {
+                report.extend(slips);
+                return None;
+            }
+            Some(node)
+        }
+        Err(error) => {
+            if slips.is_empty() {
+                let location = error.location();
+                let line = location.map_or(1, |l| u32::try_from(l.line()).unwrap_or(1)).max(1);
+                let column = location.map_or(1, |l| u32::try_from(l.column()).unwrap_or(1)).max(1);
+                let reason = error.without_snippet().to_string();
+                let reason = reason.lines().next().unwrap_or_default().to_owned();
+                report.push(
+                    Diagnostic::new(Code::YamlSyntax).at(Place::new(file, first_line + line - 1, column)).with("reason", reason),
+                );
+            } else {
+                report.extend(slips);
+            }
+            None
+        }
+    }
+}
+
+/// The slips that a parser explains badly: a tab as indentation, a Chinese colon after a key.
+fn slips(file: &str, text: &str, first_line: u32) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    let mut block: Option<usize> = None;
+    for (line_number, line) in (first_line..).zip(text.lines()) {
+        let indent = line.len() - line.trim_start_matches(' ').len();
+        let content = line.trim();
+        if let Some(at) = block {
+            if content.is_empty() || indent > at {
+                continue;
+            }
+            block = None;
+        }
+        if content.starts_with('#') {
+            continue;
+        }
+        if content.ends_with('|') || content.ends_with('>') || content.ends_with("|-") || content.ends_with(">-") {
+            block = Some(indent);
+        }
+        if let Some(tab) = line.find('\t')
+            && line[..tab].trim_start_matches(['-', ' ']).is_empty()
+        {
+            let column = u32::try_from(line[..tab].chars().count()).unwrap_or(0) + 1;
+            found.push(Diagnostic::new(Code::YamlTab).at(Place::new(file, line_number, column)));
+            continue;
+        }
+        let key = content.trim_start_matches("- ");
+        if let Some(at) = key.find('：')
+            && !key[..at].contains([':', ' ', '"', '\'', '“', '，', '。'])
+            && !key[..at].is_empty()
+            && key[..at].chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+        {
+            let start = line.find(key).unwrap_or(0) + at;
+            let column = u32::try_from(line[..start].chars().count()).unwrap_or(0) + 1;
+            found.push(Diagnostic::new(Code::YamlColon).at(Place::new(file, line_number, column)).with("key", &key[..at]));
+        }
+    }
+    found
+}
+
+struct Reader<'a> {
+    file: &'a str,
+    text: &'a str,
+    first_line: u32,
+    report: &'a mut Vec<Diagnostic>,
+}
+
+impl Reader<'_> {
+    fn place(&self, location: serde_saphyr::Location) -> Place {
+        let line = u32::try_from(location.line()).unwrap_or(1).max(1);
+        let column = u32::try_from(location.column()).unwrap_or(1).max(1);
+        let length = u32::try_from(location.span().len()).unwrap_or(1);
+        Place::new(self.file, self.first_line + line - 1, column).spanning(length)
+    }
+
+    fn node(&mut self, raw: Spanned<Raw>) -> Node {
+        let mut place = self.place(raw.defined);
+        let data = match raw.value {
+            Raw::Null => Data::Null,
+            Raw::Text(text) => Data::Scalar(text),
+            Raw::Plain(parsed) => Data::Scalar(self.written(raw.defined).unwrap_or(parsed)),
+            Raw::List(items) => Data::List(items.into_iter().map(|item| self.node(item)).collect()),
+            Raw::Map(pairs) => Data::Map(self.pairs(pairs)),
+        };
+        match &data {
+            Data::Scalar(text) if !text.contains('\n') => {}
+            _ => place.length = 1,
+        }
+        Node { data, place }
+    }
+
+    /// The text of a plain scalar as it stands in the source.
+    fn written(&self, location: serde_saphyr::Location) -> Option<String> {
+        let span = location.span();
+        let start = usize::try_from(span.byte_offset()?).ok()?;
+        let length = usize::try_from(span.byte_len()?).ok()?;
+        let text = self.text.get(start..start + length)?.trim();
+        (!text.is_empty()).then(|| text.to_owned())
+    }
+
+    fn pairs(&mut self, pairs: Vec<(Spanned<Raw>, Spanned<Raw>)>) -> Vec<(Key, Node)> {
+        let mut read: Vec<(Key, Node)> = Vec::with_capacity(pairs.len());
+        for (key, value) in pairs {
+            let key = self.node(key);
+            let name = key.text().unwrap_or_default().to_owned();
+            let place = key.place;
+            let value = self.node(value);
+            if let Some((first, _)) = read.iter().find(|(seen, _)| seen.name == name) {
+                self.report.push(
+                    Diagnostic::new(Code::YamlDuplicate)
+                        .at(&place)
+                        .with("key", &name)
+                        .with("line", first.place.line.unwrap_or(1)),
+                );
+            } else {
+                read.push((Key { name, place }, value));
+            }
+        }
+        read
+    }
+}
+
+/// A node as the parser gives it.
+enum Raw {
+    Null,
+    Text(String),
+    /// A number or boolean: its text is taken from the source.
+    Plain(String),
+    List(Vec<Spanned<Raw>>),
+    Map(Vec<(Spanned<Raw>, Spanned<Raw>)>),
+}
+
+impl<'de> Deserialize<'de> for Raw {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(RawVisitor)
+    }
+}
+
+struct RawVisitor;
+
+impl<'de> Visitor<'de> for RawVisitor {
+    type Value = Raw;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("any YAML value")
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Raw, E> {
+        Ok(Raw::Plain(value.to_string()))
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Raw, E> {
+        Ok(Raw::Plain(value.to_string()))
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Raw, E> {
+        Ok(Raw::Plain(value.to_string()))
+    }
+
+    fn visit_i128<E>(self, value: i128) -> Result<Raw, E> {
+        Ok(Raw::Plain(value.to_string()))
+    }
+
+    fn visit_u128<E>(self, value: u128) -> Result<Raw, E> {
+        Ok(Raw::Plain(value.to_string()))
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<Raw, E> {
+        Ok(Raw::Plain(value.to_string()))
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<Raw, E> {
+        Ok(Raw::Text(value.to_owned()))
+    }
+
+    fn visit_string<E>(self, value: String) -> Result<Raw, E> {
+        Ok(Raw::Text(value))
+    }
+
+    fn visit_unit<E>(self) -> Result<Raw, E> {
+        Ok(Raw::Null)
+    }
+
+    fn visit_none<E>(self) -> Result<Raw, E> {
+        Ok(Raw::Null)
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Raw, D::Error> {
+        Raw::deserialize(deserializer)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut access: A) -> Result<Raw, A::Error> {
+        let mut items = Vec::new();
+        while let Some(item) = access.next_element::<Spanned<Raw>>()? {
+            items.push(item);
+        }
+        Ok(Raw::List(items))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Raw, A::Error> {
+        let mut pairs = Vec::new();
+        while let Some(pair) = access.next_entry::<Spanned<Raw>, Spanned<Raw>>()? {
+            pairs.push(pair);
+        }
+        Ok(Raw::Map(pairs))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tree(text: &str) -> (Option<Node>, Vec<Diagnostic>) {
+        let mut report = Vec::new();
+        let node = read("a.yaml", text, 1, &mut report);
+        (node, report)
+    }
+
+    #[test]
+    fn scalars_stay_as_written() {
+        let (node, report) = tree("a: 0012\nb: 2017.10\nc: no\nd: \"x: y\"\ne: 0x1F\nf: 1_000\ng: ~\nh: 2017-06\n");
+        assert!(report.is_empty(), "{report:?}");
+        let node = node.expect("tree");
+        for (key, text) in
+            [("a", "0012"), ("b", "2017.10"), ("c", "no"), ("d", "x: y"), ("e", "0x1F"), ("f", "1_000"), ("h", "2017-06")]
+        {
+            assert_eq!(node.get(key).and_then(Node::text), Some(text), "{key}");
+        }
+        assert_eq!(node.get("g").map(|n| &n.data), Some(&Data::Null));
+    }
+
+    #[test]
+    fn places_count_characters() {
+        let (node, _) = tree("标题: 一\nlist:\n  - {名: 张明远, 年: 1938}\n");
+        let node = node.expect("tree");
+        let year = node.get("list").and_then(|l| l.items()[0].get("年")).expect("year");
+        assert_eq!((year.place.line, year.place.column, year.place.length), (Some(3), Some(17), 4));
+    }
+
+    #[test]
+    fn duplicate_keys_are_told_with_the_first_line() {
+        let (_, report) = tree("a: 1\nb: 2\na: 3\n");
+        assert_eq!(report.len(), 1);
+        assert_eq!(report[0].code, Code::YamlDuplicate);
+        assert_eq!(report[0].args["line"], "1");
+    }
+
+    #[test]
+    fn slips_are_explained() {
+        let (_, report) = tree("title： 前言\n");
+        assert_eq!(report[0].code, Code::YamlColon);
+        let (_, report) = tree("a:\n\tb: 1\n");
+        assert_eq!(report[0].code, Code::YamlTab);
+        let (_, report) = tree("a: [1, 2\n");
+        assert_eq!(report[0].code, Code::YamlSyntax);
+    }
+}

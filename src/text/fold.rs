@@ -1,0 +1,158 @@
+//! Folding for search: one form for what a visitor may type in several, so that 「萬州」, 「万州」 and 「万州」 copied out of a PDF
+//! with a Kangxi radical, `ＡＢＣ` and `abc` find each other.
+//!
+//! Always one character to one character, so that places in folded text are places in the text. It is for comparing, never
+//! for showing: 「乾隆」 folds to 「干隆」, in index and query alike. Data and licences: `data/README.md`.
+
+use std::sync::LazyLock;
+
+use unicode_normalization::char::{decompose_canonical, decompose_compatible};
+
+use crate::text::width::half_width_char;
+
+/// The two halves of `data/fold.txt`, as pairs (source, target) sorted by source.
+struct Tables {
+    /// Traditional → simplified.
+    traditional: Vec<(char, char)>,
+    /// Radicals supplement → the character.
+    radicals: Vec<(char, char)>,
+}
+
+static TABLES: LazyLock<Tables> = LazyLock::new(|| {
+    let (traditional, radicals) = include_str!("data/fold.txt").split_once("\n\n").unwrap_or_default();
+    Tables { traditional: pairs(traditional), radicals: pairs(radicals) }
+});
+
+/// Lines of a target followed by its sources, turned into (source, target).
+fn pairs(lines: &str) -> Vec<(char, char)> {
+    let mut out = Vec::new();
+    for line in lines.lines() {
+        let mut chars = line.chars();
+        if let Some(target) = chars.next() {
+            out.extend(chars.map(|source| (source, target)));
+        }
+    }
+    out.sort_unstable();
+    out
+}
+
+fn look_up(table: &[(char, char)], c: char) -> Option<char> {
+    table.binary_search_by_key(&c, |&(source, _)| source).ok().map(|i| table[i].1)
+}
+
+/// The plain ideograph behind a look-alike: Kangxi radicals (U+2F00), the radicals supplement (U+2E80) and compatibility
+/// ideographs (U+F900, U+2F800). Anything else unchanged; traditional forms stay traditional.
+pub fn unified(c: char) -> char {
+    let mut plain = c;
+    match c {
+        '\u{2E80}'..='\u{2EF3}' => plain = look_up(&TABLES.radicals, c).unwrap_or(c),
+        '\u{2F00}'..='\u{2FD5}' => decompose_compatible(c, |part| plain = part),
+        '\u{F900}'..='\u{FAFF}' | '\u{2F800}'..='\u{2FA1F}' => {
+            decompose_canonical(c, |part| plain = part);
+        }
+        _ => {}
+    }
+    plain
+}
+
+/// The simplified form of a traditional character (the first that `OpenCC` names); anything else unchanged.
+pub fn simplified(c: char) -> char {
+    if c.is_ascii() { c } else { look_up(&TABLES.traditional, c).unwrap_or(c) }
+}
+
+/// One character folded: width, look-alike, case (where the small letter is one character), then traditional to simplified.
+pub fn fold_char(c: char) -> char {
+    let plain = unified(half_width_char(c));
+    let mut small = plain.to_lowercase();
+    let lower = match (small.next(), small.next()) {
+        (Some(one), None) => one,
+        _ => plain,
+    };
+    simplified(lower)
+}
+
+/// A text folded character by character; it has as many characters as before.
+pub fn fold(text: &str) -> String {
+    text.chars().map(fold_char).collect()
+}
+
+/// Every pair (character, what it folds to) that a browser cannot work out by itself: traditional forms, radicals and
+/// compatibility ideographs, by code point. Width and case are left out (`toLowerCase` and an offset do them). A client needs
+/// only the pairs whose second character its index contains.
+pub fn table() -> impl Iterator<Item = (char, char)> {
+    let look_alikes = ['\u{2E80}'..='\u{2FD5}', '\u{F900}'..='\u{FAFF}', '\u{2F800}'..='\u{2FA1F}'];
+    let mut all: Vec<(char, char)> = look_alikes
+        .into_iter()
+        .flatten()
+        .map(|c| (c, fold_char(c)))
+        .filter(|(from, to)| from != to)
+        .chain(TABLES.traditional.iter().copied())
+        .collect();
+    all.sort_unstable();
+    all.into_iter()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn different_spellings_meet() {
+        for (a, b) in [
+            ("萬州區", "万州区"),
+            ("歐陽", "欧阳"),
+            ("ＡＢＣ１２３", "abc123"),
+            ("Café", "café"),
+            ("⽂⾒⻢", "文见马"),
+            ("\u{F914}隊", "乐队"),
+            ("臺灣", "台湾"),
+            ("里裏裡", "里里里"),
+            ("移民檔案　館", "移民档案 馆"),
+            ("薴", "苎"),
+        ] {
+            assert_eq!(fold(a), fold(b), "{a} {b}");
+        }
+        assert_eq!(fold("優秀共產黨員"), "优秀共产党员");
+        assert_eq!(fold("余"), "余");
+        assert_eq!(fold("İ"), "İ", "two small letters: left alone");
+    }
+
+    #[test]
+    fn unified_keeps_the_script() {
+        assert_eq!(unified('⻢'), '马');
+        assert_eq!(unified('⼀'), '一');
+        assert_eq!(unified('\u{F914}'), '樂');
+        assert_eq!(unified('馬'), '馬');
+    }
+
+    #[test]
+    fn the_table_is_the_function() {
+        let all: BTreeMap<char, char> = table().collect();
+        assert!(all.len() > 3500 && all.len() == table().count(), "{}", all.len());
+        assert!(table().all(|(from, to)| fold_char(from) == to && from != to));
+        assert_eq!(all[&'後'], '后');
+        let beyond = ('\u{2000}'..='\u{3134F}').filter(|&c| {
+            let by_hand = half_width_char(c).to_lowercase().eq([half_width_char(c)]);
+            by_hand && fold_char(c) != half_width_char(c) && !all.contains_key(&c)
+        });
+        assert_eq!(beyond.collect::<String>(), "");
+    }
+
+    #[test]
+    fn every_character_folds_once() {
+        for c in '\0'..=char::MAX {
+            assert_eq!(fold_char(fold_char(c)), fold_char(c), "U+{:04X}", u32::from(c));
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn places_are_kept(text in "\\PC{0,40}") {
+            prop_assert_eq!(fold(&text).chars().count(), text.chars().count());
+        }
+    }
+}

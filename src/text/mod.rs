@@ -1,0 +1,8 @@
+//! Pure functions on Chinese text: readings, stroke order, folding, masking, widths. They know no file and no site.
+
+pub mod fold;
+pub mod mask;
+pub mod pinyin;
+pub mod strokes;
+pub mod surname;
+pub mod width;

@@ -1,0 +1,153 @@
+//! Where a Chinese surname ends: 欧阳少东 is 欧阳 + 少东, 张承远 is 张 + 承远, 买买提·艾力 has none. Reading, stroke order and
+//! masking all hang on it, so it is decided here once.
+
+use std::sync::LazyLock;
+
+use crate::text::fold::simplified;
+
+/// One line of `data/surnames.txt`.
+#[derive(Debug)]
+pub(crate) struct Surname {
+    /// The characters, one to four.
+    pub(crate) name: &'static str,
+    /// Counts only in a name of four characters, since its first character is a common surname too (乐正, 闻人).
+    pub(crate) only_long: bool,
+    /// Readings in use, tone-marked syllables with spaces; the first is the one assumed.
+    pub(crate) readings: Vec<&'static str>,
+}
+
+/// The table of surnames, sorted by name.
+static SURNAMES: LazyLock<Vec<Surname>> = LazyLock::new(|| {
+    let lines = include_str!("data/surnames.txt").lines().filter(|line| !line.starts_with('#'));
+    let mut all: Vec<Surname> = lines
+        .filter_map(|line| {
+            let (name, readings) = line.split_once('\t')?;
+            let bare = name.trim_end_matches('?');
+            Some(Surname { name: bare, only_long: bare != name, readings: readings.split('\t').collect() })
+        })
+        .collect();
+    all.sort_by_key(|surname| surname.name);
+    all
+});
+
+/// The entry of a surname in the table, if it has one; a traditional form (歐陽) has the entry of its simplified one, unless it
+/// has its own (於).
+pub(crate) fn entry(surname: &str) -> Option<&'static Surname> {
+    let find = |name: &str| SURNAMES.binary_search_by_key(&name, |s| s.name).ok().map(|i| &SURNAMES[i]);
+    find(surname).or_else(|| find(&surname.chars().map(simplified).collect::<String>()))
+}
+
+/// Han ideographs as they occur in names, 〇 and 々 included.
+pub fn is_han(c: char) -> bool {
+    matches!(c, '\u{3005}' | '\u{3007}' | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}'
+        | '\u{20000}'..='\u{323AF}')
+}
+
+/// Does a character only steer the display: zero-width, direction and variation marks, byte order mark?
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{AD}' | '\u{180B}'..='\u{180F}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}'
+        | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{E0000}'..='\u{E0FFF}')
+}
+
+/// The dots people put between the parts of a name; all stand for U+00B7.
+fn is_dot(c: char) -> bool {
+    matches!(c, '·' | '•' | '‧' | '・' | '．' | '･' | '∙' | '⋅')
+}
+
+/// A name as it is compared: no space between Han characters (「张　三」, 「张 三」), one dot 「·」 for all its look-alikes (domain.md
+/// §3), no invisible characters, no space at the ends. Latin words keep one space between them.
+pub fn tidy_name(name: &str) -> String {
+    let latin = |c: Option<&char>| c.is_some_and(|&c| c.is_alphabetic() && !is_han(c) || c == '.');
+    let chars: Vec<char> = name.chars().filter(|&c| !is_invisible(c)).collect();
+    let mut out: Vec<char> = Vec::with_capacity(chars.len());
+    for (i, &c) in chars.iter().enumerate() {
+        if is_dot(c) {
+            out.push('·');
+        } else if !c.is_whitespace() {
+            out.push(c);
+        } else if latin(out.last()) && latin(chars[i..].iter().find(|c| !c.is_whitespace())) {
+            out.push(' ');
+        }
+    }
+    out.into_iter().collect()
+}
+
+/// Splits a tidied name into surname and given name. Both borrow from `tidy`; see [`split_name`].
+pub(crate) fn split_tidy(tidy: &str) -> (&str, &str) {
+    let Some(first) = tidy.chars().next() else {
+        return ("", "");
+    };
+    if !is_han(first) || tidy.contains('·') {
+        return ("", tidy);
+    }
+    let count = tidy.chars().count();
+    let compound = (2..=4).rev().find_map(|length| {
+        let end = tidy.char_indices().nth(length).map_or(tidy.len(), |(at, _)| at);
+        let found = (length <= count).then(|| entry(&tidy[..end])).flatten()?;
+        (!found.only_long || count >= 4).then_some(end)
+    });
+    tidy.split_at(compound.unwrap_or(first.len_utf8()))
+}
+
+/// Surname and given name: compound surnames whole, otherwise the first character. A name with 「·」 and one that does not begin
+/// with a Han character have no surname here: ("", name). Spaces are dropped as in [`tidy_name`].
+pub fn split_name(name: &str) -> (String, String) {
+    let tidy = tidy_name(name);
+    let (surname, given) = split_tidy(&tidy);
+    (surname.to_owned(), given.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn names_are_split() {
+        for (name, surname, given) in [
+            ("张承远", "张", "承远"),
+            ("张　三", "张", "三"),
+            ("欧阳少东", "欧阳", "少东"),
+            ("欧阳修", "欧阳", "修"),
+            ("欧阳", "欧阳", ""),
+            ("歐陽鋒", "歐陽", "鋒"),
+            ("万俟雅言", "万俟", "雅言"),
+            ("万里", "万", "里"),
+            ("闻人杰", "闻", "人杰"),
+            ("闻人晓风", "闻人", "晓风"),
+            ("爱新觉罗明远", "爱新觉罗", "明远"),
+            ("钮祜禄明", "钮祜禄", "明"),
+            ("买买提·艾力", "", "买买提·艾力"),
+            ("买买提•艾力", "", "买买提·艾力"),
+            ("John Smith", "", "John Smith"),
+            ("𠔻明", "𠔻", "明"),
+            ("丁", "丁", ""),
+            ("", "", ""),
+            (" \u{200B}", "", ""),
+        ] {
+            assert_eq!(split_name(name), (surname.to_owned(), given.to_owned()), "{name}");
+        }
+    }
+
+    #[test]
+    fn the_table_is_sound() {
+        assert!(SURNAMES.is_sorted_by(|a, b| a.name < b.name), "a surname stands twice");
+        for surname in SURNAMES.iter() {
+            let length = surname.name.chars().count();
+            assert!(!surname.readings.is_empty() && length <= 4, "{}", surname.name);
+            for reading in &surname.readings {
+                assert_eq!(reading.split(' ').count(), length, "{} {reading}", surname.name);
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_is_lost(name in "[张欧阳司马闻人 　·•a-z]{0,8}") {
+            let (surname, given) = split_name(&name);
+            prop_assert_eq!(format!("{surname}{given}"), tidy_name(&name));
+            prop_assert_eq!(tidy_name(&tidy_name(&name)), tidy_name(&name));
+        }
+    }
+}

@@ -1,0 +1,229 @@
+//! The theme: templates, assets, words and picture roles, in layers. A site's theme overrides a file of its base by a
+//! file of the same path; the base `default` is compiled into the program.
+
+mod layer;
+mod manifest;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::diagnostic::{Code, Diagnostic, Place, nearest};
+use crate::source::{FileContent, Sources, yaml};
+
+use manifest::Manifest;
+pub use manifest::{Fit, Role};
+
+/// The number of the view contract that this program speaks.
+pub const CONTRACT: u32 = 1;
+
+/// The name of the compiled-in theme.
+pub const DEFAULT: &str = "default";
+
+/// A theme, its layers laid over each other.
+#[derive(Clone, Debug, Default)]
+pub struct Theme {
+    /// Templates and components by their path in the theme.
+    pub templates: BTreeMap<String, Template>,
+    /// Assets by name (the path below `assets/`).
+    pub assets: BTreeMap<String, Arc<[u8]>>,
+    /// The words of the interface by key.
+    pub words: BTreeMap<String, String>,
+    /// The picture roles.
+    pub roles: BTreeMap<String, Role>,
+    /// Which picture is made in which roles: `member.portrait` → roles.
+    pub uses: BTreeMap<String, Vec<String>>,
+}
+
+/// A template.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Template {
+    /// Its text.
+    pub text: Arc<str>,
+    /// The file that a theme author may open; the compiled-in ones have the path that would override them.
+    pub file: String,
+}
+
+impl Theme {
+    /// Whether there is a page template of this name: `member.html`.
+    pub fn has(&self, template: &str) -> bool {
+        self.templates.contains_key(&format!("templates/{template}"))
+    }
+
+    /// The word of the interface for `key`; `fallback` where the theme has none.
+    pub fn word<'a>(&'a self, key: &str, fallback: &'a str) -> &'a str {
+        self.words.get(key).map_or(fallback, String::as_str)
+    }
+
+    /// The roles in which the picture of `field` of an entry of `kind` is made.
+    pub fn roles_for(&self, kind: &str, field: &str) -> &[String] {
+        [format!("{kind}.{field}"), format!("*.{field}"), "*".to_owned()]
+            .iter()
+            .find_map(|key| self.uses.get(key))
+            .map_or(&[], Vec::as_slice)
+    }
+}
+
+/// Loads the theme `name` in the language `language`.
+pub fn load(sources: &Sources, name: &str, language: &str, report: &mut Vec<Diagnostic>) -> Theme {
+    let mut theme = Theme::default();
+    let folder = format!("themes/{name}/");
+    let in_site = sources.below(&folder).next().is_some();
+    if name != DEFAULT && !in_site {
+        let known: Vec<String> = themes(sources);
+        report.push(
+            Diagnostic::new(Code::ThemeMissing)
+                .at(Place::file(crate::source::SITE_FILE))
+                .with("theme", name)
+                .with_some("nearest", nearest(name, known.iter().map(String::as_str))),
+        );
+    }
+    for (path, bytes) in layer::compiled_in() {
+        take(&mut theme, path, &format!("themes/{DEFAULT}/{path}"), bytes, language, report);
+    }
+    let mut chain = vec![folder.clone()];
+    if name != DEFAULT && sources.below("themes/default/").next().is_some() {
+        chain.insert(0, "themes/default/".to_owned());
+    }
+    for folder in chain {
+        for file in sources.below(&folder) {
+            let path = &file.path[folder.len()..];
+            match &file.content {
+                FileContent::Text(text) => take(&mut theme, path, &file.path, text.as_bytes(), language, report),
+                FileContent::Bytes(bytes) => take(&mut theme, path, &file.path, bytes, language, report),
+                _ => {}
+            }
+        }
+    }
+    join_tokens(&mut theme);
+    for (key, roles) in &theme.uses {
+        for role in roles.iter().filter(|role| !theme.roles.contains_key(*role)) {
+            report.push(
+                Diagnostic::new(Code::PictureRole)
+                    .at(Place::file(format!("{folder}theme.yaml")))
+                    .with("use", key)
+                    .with("role", role)
+                    .with_some("nearest", nearest(role, theme.roles.keys().map(String::as_str))),
+            );
+        }
+    }
+    theme
+}
+
+/// A theme that only changes colours and type has one file, `assets/tokens.css`: it is laid behind the stylesheet, so
+/// that what it says wins and a page still loads one stylesheet.
+fn join_tokens(theme: &mut Theme) {
+    if let (Some(tokens), Some(sheet)) = (theme.assets.remove("tokens.css"), theme.assets.get_mut("theme.css")) {
+        *sheet = [&**sheet, b"\n", &*tokens].concat().into();
+    }
+}
+
+/// The themes that the site has, and `default`.
+fn themes(sources: &Sources) -> Vec<String> {
+    let mut names = vec![DEFAULT.to_owned()];
+    for file in sources.below("themes/") {
+        if let Some((name, _)) = file.path["themes/".len()..].split_once('/')
+            && !names.iter().any(|known| known == name)
+        {
+            names.push(name.to_owned());
+        }
+    }
+    names
+}
+
+/// Lays one file of a layer over what is there.
+fn take(theme: &mut Theme, path: &str, file: &str, bytes: &[u8], language: &str, report: &mut Vec<Diagnostic>) {
+    let text = || String::from_utf8_lossy(bytes).into_owned();
+    if path == "theme.yaml" {
+        manifest(theme, file, &text(), report);
+    } else if let Some(name) = path.strip_prefix("assets/") {
+        theme.assets.insert(name.to_owned(), Arc::from(bytes));
+    } else if path.starts_with("templates/") || path.starts_with("components/") {
+        let template = Template { text: Arc::from(text()), file: file.to_owned() };
+        theme.templates.insert(path.to_owned(), template);
+    } else if path == format!("i18n/{language}.yaml") || (path == "i18n/zh-Hans.yaml" && theme.words.is_empty()) {
+        match serde_yaml::from_str::<BTreeMap<String, String>>(&text()) {
+            Ok(words) => theme.words.extend(words),
+            Err(error) => report.push(invalid(file, &error)),
+        }
+    }
+}
+
+fn manifest(theme: &mut Theme, file: &str, text: &str, report: &mut Vec<Diagnostic>) {
+    let manifest: Manifest = match serde_yaml::from_str(text) {
+        Ok(manifest) => manifest,
+        Err(error) => {
+            report.push(invalid(file, &error));
+            return;
+        }
+    };
+    if manifest.contract != CONTRACT {
+        let mut findings = Vec::new();
+        let place = yaml::read(file, text, 1, &mut findings)
+            .and_then(|node| node.get("contract").map(|node| node.place.clone()))
+            .unwrap_or_else(|| Place::file(file));
+        report.push(Diagnostic::new(Code::ThemeContract).at(place).with("found", manifest.contract).with("wanted", CONTRACT));
+        return;
+    }
+    for (name, raw) in manifest.pictures {
+        match Role::resolve(raw) {
+            Some(role) => {
+                theme.roles.insert(name, role);
+            }
+            None => report.push(
+                Diagnostic::new(Code::ThemeInvalid)
+                    .at(Place::file(file))
+                    .with("reason", format!("pictures.{name}: widths, ratio")),
+            ),
+        }
+    }
+    theme.uses.extend(manifest.uses);
+}
+
+fn invalid(file: &str, error: &serde_yaml::Error) -> Diagnostic {
+    let place = error.location().map_or_else(
+        || Place::file(file),
+        |at| Place::new(file, u32::try_from(at.line()).unwrap_or(1), u32::try_from(at.column()).unwrap_or(1)),
+    );
+    Diagnostic::new(Code::ThemeInvalid).at(place).with("reason", error)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_compiled_in_theme_is_whole() {
+        let mut report = Vec::new();
+        let theme = load(&Sources::default(), DEFAULT, "zh-Hans", &mut report);
+        assert!(report.is_empty(), "{report:?}");
+        for name in ["home.html", "list.html", "entry.html", "search.html", "not-found.html", "kiosk.html", "redirect.html"] {
+            assert!(theme.has(name), "{name}");
+        }
+        assert!(theme.roles.contains_key("card") && !theme.words.is_empty());
+    }
+
+    #[test]
+    fn a_site_overrides_by_path() {
+        let sources = Sources::of_texts([
+            ("themes/mine/theme.yaml", "contract: 1\nbase: default\npictures:\n  card: {widths: [100]}\n"),
+            ("themes/mine/templates/entry.html", "mine"),
+        ]);
+        let mut report = Vec::new();
+        let theme = load(&sources, "mine", "zh-Hans", &mut report);
+        assert!(report.is_empty(), "{report:?}");
+        assert_eq!(&*theme.templates["templates/entry.html"].text, "mine");
+        assert_eq!(theme.roles["card"].widths, [100]);
+        assert!(theme.has("home.html"));
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_theme_is_told() {
+        let sources = Sources::of_texts([("themes/mine/theme.yaml", "contract: 9\n")]);
+        let mut report = Vec::new();
+        load(&sources, "mine", "zh-Hans", &mut report);
+        load(&sources, "mien", "zh-Hans", &mut report);
+        let codes: Vec<_> = report.iter().map(|d| d.code).collect();
+        assert_eq!(codes, [Code::ThemeContract, Code::ThemeMissing]);
+        assert_eq!(report[1].args["nearest"], "mine");
+    }
+}

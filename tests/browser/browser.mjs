@@ -1,0 +1,97 @@
+// The browser and the servers that the tests share: Debian's Chromium, real nginx under a sub-path.
+import { execFileSync, spawn } from 'node:child_process';
+import fs from 'node:fs';
+import net from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { chromium } from 'playwright-core';
+
+export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
+export const site = path.join(root, 'target/site');
+
+/** Screens that matter: a kiosk lying, a kiosk standing, a phone. */
+export const screens = {
+  land: { width: 1920, height: 1080 },
+  port: { width: 1080, height: 1920 },
+  phone: { width: 390, height: 844 },
+};
+
+export function launch() {
+  return chromium.launch({
+    executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
+    args: [
+      '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+      '--disable-component-update', '--disable-sync', '--force-color-profile=srgb',
+    ],
+  });
+}
+
+/** Every HTML file of the site, from its root. */
+export function pages(folder = site) {
+  return fs.readdirSync(folder, { recursive: true })
+    .map((name) => name.split(path.sep).join('/'))
+    .filter((name) => name.endsWith('.html'))
+    .sort();
+}
+
+export const fileAddress = (page) => pathToFileURL(path.join(site, page)).href;
+
+/** A page that remembers everything that went wrong on it. */
+export async function watched(context) {
+  const page = await context.newPage();
+  const trouble = [];
+  page.on('console', (message) => { if (['error', 'warning'].includes(message.type())) trouble.push(message.text()); });
+  page.on('pageerror', (error) => trouble.push(String(error)));
+  page.on('requestfailed', (request) => {
+    if (request.failure()?.errorText !== 'net::ERR_ABORTED') trouble.push(`${request.url()} ${request.failure()?.errorText}`);
+  });
+  page.on('response', (response) => { if (response.status() >= 400) trouble.push(`${response.status()} ${response.url()}`); });
+  page.trouble = trouble;
+  return page;
+}
+
+async function freePort() {
+  return new Promise((resolve) => {
+    const server = net.createServer().listen(0, '127.0.0.1', () => {
+      const { port } = server.address();
+      server.close(() => resolve(port));
+    });
+  });
+}
+
+/** Serves the site by real nginx below /some/where/; returns its address and how to stop it. */
+export async function nginx(folder = site) {
+  const port = await freePort();
+  const home = fs.mkdtempSync(path.join(os.tmpdir(), 'changlang-nginx-'));
+  fs.chmodSync(home, 0o755);
+  // The folder of the checkout may be closed to nginx's workers: they get a copy.
+  fs.cpSync(folder, path.join(home, 'site'), { recursive: true });
+  const config = path.join(home, 'nginx.conf');
+  fs.writeFileSync(config, `
+    worker_processes 1; pid ${home}/pid; error_log ${home}/error.log; daemon off;
+    events { worker_connections 64; }
+    http {
+      access_log off;
+      types { text/html html; text/css css; text/javascript js; image/webp webp; image/jpeg jpg; image/svg+xml svg; application/xml xml; }
+      client_body_temp_path ${home}/a; proxy_temp_path ${home}/b; fastcgi_temp_path ${home}/c; uwsgi_temp_path ${home}/d; scgi_temp_path ${home}/e;
+      server { listen 127.0.0.1:${port}; location /some/where/ { alias ${home}/site/; charset utf-8; } }
+    }`);
+  const binary = ['/usr/sbin/nginx', '/usr/bin/nginx'].find((name) => fs.existsSync(name)) ?? 'nginx';
+  execFileSync(binary, ['-t', '-q', '-c', config]);
+  const server = spawn(binary, ['-c', config], { stdio: 'ignore' });
+  const address = `http://127.0.0.1:${port}/some/where/`;
+  for (let tries = 0; ; tries += 1) {
+    try { await fetch(address + 'index.html'); break; } catch (error) {
+      if (tries > 100) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+  return {
+    address,
+    stop: () => new Promise((resolve) => {
+      server.on('exit', () => { fs.rmSync(home, { recursive: true, force: true }); resolve(); });
+      server.kill('SIGTERM');
+    }),
+  };
+}

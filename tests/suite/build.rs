@@ -1,0 +1,194 @@
+//! A build publishes a whole site: relative, flat, verifiable, the same bytes every time, and only what changed.
+
+use std::fs;
+
+use crate::site_test::SiteTest;
+
+#[test]
+fn a_small_site_is_published_whole() {
+    let site = SiteTest::small();
+    let ran = site.run(&["build", "--format", "json"]);
+    ran.succeeds();
+    assert_eq!(ran.findings(), Vec::<String>::new());
+    for file in [
+        "index.html",
+        "search.html",
+        "404.html",
+        "kiosk.html",
+        "wall.html",
+        "history/index.html",
+        "history/she-qu-gua-pai.html",
+        "members/zhang-ming-yuan.html",
+        "honors/by-level/national.html",
+        "jie-shu-yu.html",
+        "search/index.js",
+        "manifest.sha256",
+    ] {
+        assert!(site.path("public").join(file).is_file(), "{file}");
+    }
+    let event = site.read("public/history/she-qu-gua-pai.html");
+    assert!(event.contains("href=\"../members/zhang-ming-yuan.html\""), "a wiki link is resolved");
+    assert!(event.contains("href=\"../honors/index.html\""), "a link to a source file is resolved");
+    let member = site.read("public/members/zhang-ming-yuan.html");
+    assert!(member.contains("先进个人"), "a member's page shows the honours that name him");
+}
+
+#[test]
+fn two_builds_are_byte_equal_whatever_the_threads_and_the_cache() {
+    let site = SiteTest::small();
+    site.picture("content/pictures/江.jpg", 1600, 1000);
+    site.append("content/结束语.md", "\n![江](pictures/江.jpg)\n");
+    site.build().succeeds();
+    let first = site.tree("public");
+    for arguments in [
+        ["build", "--jobs", "1", "--out", "again-1"].as_slice(),
+        &["build", "--jobs", "4", "--no-cache", "--out", "again-2"],
+        &["build", "--out", "again-3"],
+    ] {
+        let ran = site.run(&arguments.iter().map(|word| &**word).collect::<Vec<_>>());
+        ran.succeeds();
+        let out = arguments[arguments.len() - 1];
+        let ours = |tree: std::collections::BTreeMap<String, Vec<u8>>| {
+            tree.into_iter().filter(|(path, _)| !path.starts_with('.')).collect::<std::collections::BTreeMap<_, _>>()
+        };
+        assert!(ours(first.clone()) == ours(site.tree(out)), "{arguments:?}");
+    }
+}
+
+#[test]
+fn a_second_build_writes_nothing_and_an_edit_writes_little() {
+    let site = SiteTest::small();
+    site.build().succeeds();
+    let ran = site.run(&["build", "--format", "json"]);
+    assert_eq!(ran.json()["summary"]["files_written"], 0, "{}", ran.stdout);
+    let members = fs::metadata(site.path("public/members/wang-yi.html")).and_then(|m| m.modified()).expect("time");
+    site.append("content/history/老街.md", "又及。\n");
+    let ran = site.run(&["build", "--format", "json"]);
+    let written = ran.json()["summary"]["files_written"].as_u64().expect("number");
+    assert!((1..=8).contains(&written), "{written} files written");
+    let now = fs::metadata(site.path("public/members/wang-yi.html")).and_then(|m| m.modified()).expect("time");
+    assert_eq!(members, now, "an unchanged page was written");
+}
+
+#[test]
+fn what_is_gone_from_the_sources_is_gone_from_the_site() {
+    let site = SiteTest::small();
+    site.build().succeeds();
+    site.file("content/members/王毅.md", "---\nname: 王毅\nstatus: withdrawn\n---\n他修好了路灯。\n");
+    let ran = site.run(&["build", "--format", "json"]);
+    ran.succeeds();
+    assert_eq!(ran.json()["summary"]["withdrawn"], 1);
+    for (path, bytes) in site.tree("public") {
+        let text = String::from_utf8_lossy(&bytes);
+        assert!(!path.contains("wang-yi"), "{path}");
+        for word in ["王毅", "wang-yi", "wangyi", "路灯"] {
+            assert!(!text.contains(word), "{word} in {path}");
+        }
+    }
+}
+
+#[test]
+fn a_reference_to_a_withdrawn_entry_becomes_plain_text() {
+    let site = SiteTest::small();
+    site.file("content/members/张明远.md", "---\nname: 张明远\nstatus: revoked\n---\n");
+    let ran = site.run(&["build", "--format", "json"]);
+    ran.succeeds();
+    assert!(ran.findings().iter().all(|finding| finding.starts_with("withdrawn-named")), "{:?}", ran.findings());
+    assert!(!site.read("public/history/she-qu-gua-pai.html").contains("zhang-ming-yuan"));
+}
+
+#[test]
+fn a_foreign_folder_is_refused_and_left_alone() {
+    let site = SiteTest::small();
+    site.file("photos/奶奶.jpg", "not ours");
+    let ran = site.run(&["build", "--out", "photos"]);
+    ran.ends(2);
+    assert!(ran.stderr.contains("奶奶.jpg"), "{}", ran.stderr);
+    assert_eq!(site.tree("photos").len(), 1);
+}
+
+#[test]
+fn the_manifest_is_what_sha256sum_reads() {
+    let site = SiteTest::small();
+    site.build().succeeds();
+    let check = std::process::Command::new("sha256sum")
+        .args(["-c", "--quiet", "manifest.sha256"])
+        .current_dir(site.path("public"))
+        .output()
+        .expect("sha256sum");
+    assert!(check.status.success(), "{}", String::from_utf8_lossy(&check.stderr));
+    site.run_verify().succeeds();
+    site.append("public/index.html", " ");
+    site.run_verify().ends(1);
+}
+
+#[test]
+fn with_a_base_url_there_are_sitemap_feed_and_a_rooted_404() {
+    let site = SiteTest::small();
+    site.file("content/结束语.md", "---\ntitle: 结束语\nupdated: 2026-03-05\n---\n谢谢参观。\n");
+    site.build().succeeds();
+    assert!(!site.path("public/sitemap.xml").exists());
+    site.run(&["build", "--base-url", "https://example.org/hall"]).succeeds();
+    let sitemap = site.read("public/sitemap.xml");
+    assert!(sitemap.contains("<loc>https://example.org/hall/members/zhang-ming-yuan.html</loc>"), "{sitemap}");
+    assert!(sitemap.contains("2026-03-05"), "{sitemap}");
+    assert!(site.read("public/feed.xml").contains("结束语"));
+    assert!(site.read("public/404.html").contains("href=\"/hall/"));
+}
+
+#[test]
+fn redirects_keep_old_addresses_alive() {
+    let site = SiteTest::small();
+    site.file("content/结束语.md", "---\ntitle: 结束语\nredirects: [old/end.html]\n---\n谢谢。\n");
+    site.build().succeeds();
+    assert!(site.read("public/old/end.html").contains("../jie-shu-yu.html"));
+}
+
+#[test]
+fn pictures_have_sizes_and_their_sources_never_go_out() {
+    let site = SiteTest::small();
+    site.picture("content/pictures/江.jpg", 1600, 1000);
+    site.append("content/结束语.md", "\n![江面](pictures/江.jpg \"清晨\")\n");
+    site.build().succeeds();
+    let page = site.read("public/jie-shu-yu.html");
+    assert!(page.contains("srcset=") && page.contains("width=\"1280\"") && page.contains("height=\"800\""), "{page}");
+    let source = fs::read(site.path("content/pictures/江.jpg")).expect("source");
+    for (path, bytes) in site.tree("public") {
+        assert!(bytes != source && !path.contains('江'), "{path}");
+    }
+    let widths: Vec<u32> = site
+        .tree("public")
+        .keys()
+        .filter(|path| path.starts_with("pictures/"))
+        .map(|path| image::image_dimensions(site.path("public").join(path)).expect("picture").0)
+        .collect();
+    assert!(!widths.is_empty() && widths.iter().all(|width| *width <= 1600), "{widths:?}");
+}
+
+#[test]
+fn drafts_are_shown_only_when_asked_for() {
+    let site = SiteTest::small();
+    site.file("content/history/草稿.md", "---\ntitle: 草稿\ndate: 2020\ndraft: true\n---\n");
+    site.build().succeeds();
+    assert!(!site.path("public/history/cao-gao.html").exists());
+    site.run(&["build", "--drafts"]).succeeds();
+    assert!(site.path("public/history/cao-gao.html").exists());
+}
+
+#[test]
+fn strict_makes_warnings_errors() {
+    let site = SiteTest::small();
+    site.picture("content/pictures/江.jpg", 1600, 1000);
+    site.append("content/结束语.md", "\n![](pictures/江.jpg)\n");
+    site.build().succeeds();
+    site.run(&["build", "--strict"]).ends(1);
+    site.run(&["check"]).succeeds();
+    site.run(&["check", "--strict"]).ends(1);
+}
+
+impl SiteTest {
+    fn run_verify(&self) -> crate::site_test::Ran {
+        let public = self.path("public").to_string_lossy().into_owned();
+        crate::site_test::run(&["verify", &public], &self.path(""))
+    }
+}

@@ -1,0 +1,69 @@
+//! The documents are true: console sessions of the handbook run, the list of diagnostics is the catalogue's.
+
+use std::fmt::Write;
+use std::fs;
+use std::path::Path;
+
+use changlang::diagnostic::{Code, Diagnostic, Lang, explanation};
+
+use crate::site_test::{SiteTest, run};
+
+/// The sessions of a Markdown file: (command, what it says), in order.
+fn sessions(text: &str) -> Vec<(String, String)> {
+    let mut found: Vec<(String, String)> = Vec::new();
+    let mut inside = false;
+    for line in text.lines() {
+        match line {
+            "```console" => inside = true,
+            "```" => inside = false,
+            _ if !inside => {}
+            line => match line.strip_prefix("$ ") {
+                Some(command) => found.push((command.to_owned(), String::new())),
+                None => {
+                    if let Some((_, output)) = found.last_mut() {
+                        let _ = writeln!(output, "{line}");
+                    }
+                }
+            },
+        }
+    }
+    found
+}
+
+#[test]
+fn the_console_sessions_of_the_handbook_run() {
+    let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/handbook.md")).expect("handbook");
+    let sessions = sessions(&text);
+    assert!(sessions.len() >= 3);
+    let place = SiteTest::empty();
+    for (command, expected) in sessions {
+        let words: Vec<&str> = command.split_whitespace().collect();
+        assert_eq!(words[0], "changlang", "{command}");
+        let ran = run(&words[1..], &place.path(""));
+        ran.succeeds();
+        let said = format!("{}{}", ran.stdout, ran.stderr);
+        snapbox::assert_data_eq!(said.trim_end(), expected.trim_end().to_owned());
+    }
+}
+
+#[test]
+fn every_code_is_in_the_list_of_diagnostics() {
+    let mut list = String::from(
+        "# 全部提示\n\n这一页由程序的提示目录生成（`SNAPSHOTS=overwrite cargo nextest run every_code`）。代码是固定的，脚本可以依赖。\n",
+    );
+    for code in Code::ALL {
+        let diagnostic = Diagnostic::new(*code);
+        let weight = match diagnostic.severity.as_str() {
+            "error" => "错误",
+            "warning" => "提醒",
+            _ => "说明",
+        };
+        let _ = write!(list, "\n## {}（{weight}）\n\n{}\n", code.as_str(), explanation(*code));
+        let help = diagnostic.help(Lang::Zh);
+        if !help.is_empty() {
+            let _ = write!(list, "\n怎么改：{help}。\n");
+        }
+    }
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/diagnostics.md");
+    snapbox::assert_data_eq!(list, snapbox::Data::read_from(&path, None).raw());
+}

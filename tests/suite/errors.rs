@@ -1,0 +1,163 @@
+//! Bad input: one diagnostic with file, line, column and help; all of them in one run; exit 1; `public/` untouched.
+
+use crate::site_test::{SiteTest, run};
+
+/// Runs `build --format json` on a small site that `spoil` has spoilt, with an older site already published.
+fn findings(spoil: impl FnOnce(&SiteTest)) -> Vec<String> {
+    let site = SiteTest::small();
+    site.build().succeeds();
+    let before = site.tree("public");
+    spoil(&site);
+    let ran = site.run(&["build", "--format", "json"]);
+    ran.ends(1);
+    assert_eq!(site.tree("public"), before, "a build with errors touched public/");
+    ran.findings()
+}
+
+#[test]
+fn every_bad_input_is_told_where_it_is() {
+    type Spoil = fn(&SiteTest);
+    let cases: &[(&str, Spoil, &str)] = &[
+        ("broken site.yaml", |s| drop(s.file("site.yaml", "title: [江畔\n")), "yaml-syntax site.yaml:2:1"),
+        ("unknown key", |s| drop(s.append("site.yaml", "langauge: zh\n")), "key-unknown site.yaml:7:1"),
+        (
+            "a kind that does not exist",
+            |s| drop(s.append("site.yaml", "  docs: {kind: dokument, title: 文献}\n")),
+            "kind-unknown site.yaml:7:16",
+        ),
+        (
+            "required field missing",
+            |s| drop(s.file("content/history/新.md", "---\ntitle: 新\n---\n")),
+            "field-required content/history/新.md:1:1",
+        ),
+        (
+            "wrong type",
+            |s| drop(s.file("content/history/新.md", "---\ntitle: 新\ndate: 去年\n---\n")),
+            "date-invalid content/history/新.md:3:7",
+        ),
+        (
+            "duplicate slug",
+            |s| drop(s.file("content/history/新.md", "---\ntitle: 新\ndate: 2001\nslug: lao-jie\n---\n")),
+            "address-taken content/history/老街.md:1:1",
+        ),
+        ("broken link", |s| drop(s.append("content/结束语.md", "再见[[张明元]]。\n")), "link-missing content/结束语.md:5:3"),
+        (
+            "broken file link",
+            |s| drop(s.append("content/结束语.md", "再见[路](history/新路.md)。\n")),
+            "link-missing content/结束语.md:5:3",
+        ),
+        (
+            "missing picture",
+            |s| drop(s.append("content/结束语.md", "\n![江](江.jpg)\n")),
+            "picture-missing content/结束语.md:6:1",
+        ),
+        (
+            "template error",
+            |s| drop(s.file("themes/default/templates/entry.html", "<p>\n{{ nothing | here }}\n")),
+            "template-error themes/default/templates/entry.html:2:12",
+        ),
+        (
+            "unreadable file",
+            |s| std::os::unix::fs::symlink("/nowhere/a.md", s.path("content/history/坏.md")).expect("link"),
+            "file-unreadable content/history/坏.md:null:null",
+        ),
+        (
+            "a link that leaves the site",
+            |s| std::os::unix::fs::symlink("/etc/hostname", s.path("content/history/外.md")).expect("link"),
+            "link-outside content/history/外.md:null:null",
+        ),
+        (
+            "invalid UTF-8",
+            |s| drop(s.file("content/history/新.md", b"---\ntitle: \xd0\xc2\n---\n")),
+            "file-encoding content/history/新.md:2:8",
+        ),
+        (
+            "empty collection",
+            |s| {
+                s.remove("content/members/王毅.md");
+                s.remove("content/members/张明远.md");
+                s.file("content/members/_index.md", "---\ntitle: 优秀党员\n---\n");
+                s.file("content/history/挂牌.md", "---\ntitle: 社区挂牌\ndate: 2003\n---\n");
+            },
+            "collection-empty site.yaml:5:3",
+        ),
+        (
+            "a folder that nobody declared",
+            |s| drop(s.file("content/member/新.md", "---\nname: 新\n---\n")),
+            "collection-unknown content/member/新.md:null:null",
+        ),
+        (
+            "a Chinese colon",
+            |s| drop(s.file("content/结束语.md", "---\ntitle：结束语\n---\n")),
+            "yaml-colon content/结束语.md:2:6",
+        ),
+        (
+            "a status that is misspelt publishes nothing",
+            |s| drop(s.file("content/members/王毅.md", "---\nname: 王毅\nstatus: withdrawm\n---\n")),
+            "value-unlisted content/members/王毅.md:3:9",
+        ),
+    ];
+    for (name, spoil, expected) in cases {
+        assert_eq!(findings(spoil), [(*expected).to_owned()], "{name}");
+    }
+}
+
+#[test]
+fn all_findings_of_all_files_come_in_one_run_and_in_order() {
+    let found = findings(|site| {
+        site.append("site.yaml", "langauge: zh\n");
+        site.file("content/history/新.md", "---\ntitle: 新\ndate: 2017.13\nplase: 江边\n---\n[[李某]]\n");
+        site.append("content/结束语.md", "\n![江](江.jpg)\n");
+    });
+    assert_eq!(
+        found,
+        [
+            "date-invalid content/history/新.md:3:7",
+            "field-unknown content/history/新.md:4:1",
+            "link-missing content/history/新.md:6:1",
+            "picture-missing content/结束语.md:6:1",
+            "key-unknown site.yaml:7:1",
+        ]
+    );
+}
+
+#[test]
+fn without_a_site_the_call_is_wrong() {
+    let site = SiteTest::empty();
+    let ran = run(&["build"], site.path("").as_path());
+    ran.ends(2);
+    assert!(ran.stderr.contains("site.yaml") && ran.stderr.contains("changlang new"), "{}", ran.stderr);
+    assert_eq!(site.tree("").len(), 0, "something was written");
+    run(&["build", "--nonsense"], site.path("").as_path()).ends(2);
+    run(&["build", "--base-url", "example.org", "--site", "."], site.path("").as_path()).ends(2);
+}
+
+#[test]
+fn a_clerk_can_read_it() {
+    let site = SiteTest::small();
+    site.append("content/结束语.md", "再见[[张明元]]。\n");
+    let ran = site.build();
+    ran.ends(1);
+    snapbox::assert_data_eq!(
+        ran.stderr.as_str(),
+        snapbox::str![[r#"
+错误[link-missing]: 链接「张明元」没有对应的内容
+ --> content/结束语.md:5:3
+  |
+5 | 再见[[张明元]]。
+  |     ^^^^^^^^^^
+  = 修改办法: 最接近的是「张明远」。改正名字，或去掉链接
+
+1 处错误，0 处提醒；6 个条目，11 个页面，0 张图片
+有错误，没有发布；原来的网站没有改动。
+
+"#]]
+    );
+    let english = site.run(&["check", "--lang", "en"]);
+    english.ends(1);
+    assert!(
+        english.stderr.contains("error[link-missing]") && english.stderr.contains("the nearest is `张明远`"),
+        "{}",
+        english.stderr
+    );
+}

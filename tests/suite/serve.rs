@@ -1,0 +1,104 @@
+//! `changlang serve`: the site from memory, reloaded when a source changes; `public/` is never touched.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use crate::site_test::SiteTest;
+
+/// How long something may take before the test gives up; nothing is measured by it.
+const WATCHDOG: Duration = Duration::from_secs(60);
+
+struct Served {
+    child: Child,
+    address: String,
+}
+
+impl Served {
+    fn start(site: &SiteTest) -> Self {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_changlang"))
+            .args(["serve", "--port", "0", "--lang", "en", "--site"])
+            .arg(site.path(""))
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("serve");
+        let mut lines = BufReader::new(child.stderr.take().expect("stderr"));
+        let mut address = String::new();
+        let mut line = String::new();
+        while address.is_empty() && lines.read_line(&mut line).expect("line") > 0 {
+            if let Some(at) = line.find("http://127.0.0.1:") {
+                address = line[at + "http://".len()..].trim().trim_end_matches('/').to_owned();
+            }
+            line.clear();
+        }
+        assert!(!address.is_empty(), "no address was told");
+        // The rest of what it says is read on, so that it never waits for us.
+        std::thread::spawn(move || std::io::copy(&mut lines, &mut std::io::sink()));
+        Self { child, address }
+    }
+
+    fn get(&self, path: &str) -> (u16, String) {
+        self.ask(path, &self.address)
+    }
+
+    fn ask(&self, path: &str, host: &str) -> (u16, String) {
+        let mut stream = TcpStream::connect(&self.address).expect("connect");
+        write!(stream, "GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n").expect("ask");
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer).expect("answer");
+        let answer = String::from_utf8_lossy(&answer).into_owned();
+        let status = answer.split(' ').nth(1).and_then(|code| code.parse().ok()).unwrap_or(0);
+        (status, answer)
+    }
+
+    /// Asks until the page says what is wanted.
+    fn until(&self, path: &str, wanted: impl Fn(&str) -> bool) -> String {
+        let started = Instant::now();
+        loop {
+            let (_, page) = self.get(path);
+            if wanted(&page) {
+                return page;
+            }
+            assert!(started.elapsed() < WATCHDOG, "waited in vain for {path}: {page}");
+            std::thread::sleep(Duration::from_millis(50));
+        }
+    }
+}
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+#[test]
+fn pages_come_from_memory_and_follow_the_sources() {
+    let site = SiteTest::small();
+    let served = Served::start(&site);
+    let (status, page) = served.get("/");
+    assert!(status == 200 && page.contains("江畔社区"), "{page}");
+    assert_eq!(served.get("/members/zhang-ming-yuan.html").0, 200);
+    assert_eq!(served.get("/no/such/page.html").0, 404);
+    assert_eq!(served.get("/../site.yaml").0 / 100, 4);
+
+    site.append("content/members/张明远.md", "新添的一句。\n");
+    served.until("/members/zhang-ming-yuan.html", |page| page.contains("新添的一句"));
+
+    // An error shows itself, with its place; mended, the site is back.
+    site.append("content/members/张明远.md", "[[查无此人]]\n");
+    served.until("/members/zhang-ming-yuan.html", |page| page.contains("查无此人") && page.contains("张明远.md"));
+    let text = site.read("content/members/张明远.md").replace("[[查无此人]]\n", "改好了。\n");
+    site.file("content/members/张明远.md", text);
+    served.until("/members/zhang-ming-yuan.html", |page| page.contains("改好了") && !page.contains("查无此人"));
+    assert!(!site.path("public").exists(), "serve touched public/");
+}
+
+#[test]
+fn another_host_is_refused() {
+    let site = SiteTest::small();
+    let served = Served::start(&site);
+    let (status, _) = served.ask("/", "evil.example");
+    assert_eq!(status / 100, 4, "a page of another site could read the preview");
+}
