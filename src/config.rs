@@ -343,6 +343,7 @@ fn kinds(top: &mut Mapping<'_>) -> Kinds {
             layouts: std::collections::BTreeMap::new(),
             roll: None,
             charts: Vec::new(),
+            conflict: None,
         };
         match Kind::resolve(&key.name, raw) {
             Ok(mut kind) => {

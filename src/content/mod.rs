@@ -5,6 +5,7 @@
 mod common;
 mod entry;
 mod link;
+mod lint;
 mod names;
 mod read;
 mod rows;

@@ -13,7 +13,7 @@ use crate::source::{FileContent, Mapping, PICTURE_ENDINGS, SourceFile, Sources, 
 use super::common::Visibility;
 use super::entry::{Draft, Frame, Read};
 use super::link::Resolver;
-use super::{Collection, Content, Declared, Entry, EntryId, Intro, Names, Period, Source, rows, value_text, withdrawn};
+use super::{Collection, Content, Declared, Entry, EntryId, Intro, Names, Period, Source, lint, rows, value_text, withdrawn};
 
 /// Reads the content of the snapshot. All findings go to `report`; what can be read is read.
 pub fn read(sources: &Sources, declared: &Declared<'_>, report: &mut Vec<Diagnostic>) -> Content {
@@ -57,6 +57,7 @@ pub fn read(sources: &Sources, declared: &Declared<'_>, report: &mut Vec<Diagnos
         if ids.is_empty() && !files.is_empty() && content.withdrawn == hidden_before {
             report.push(Diagnostic::new(Code::CollectionEmpty).at(collection.place).with("folder", &folder));
         }
+        lint::collection(&ids, &content.entries, collection.kind, declared.levels, report);
         intros.push(intro);
         content.collections.push(Collection { id: collection.id.to_owned(), intro: None, entries: ids });
     }

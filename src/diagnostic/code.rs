@@ -36,7 +36,6 @@ codes! {
     // reading
     FileUnreadable => "file-unreadable",
     FileEncoding => "file-encoding",
-    FileLocked => "file-locked",
     FileUnsupported => "file-unsupported",
     LinkOutside => "link-outside",
     // site.yaml and every other YAML
@@ -61,7 +60,6 @@ codes! {
     FieldRequired => "field-required",
     FieldType => "field-type",
     DateInvalid => "date-invalid",
-    DateAmbiguous => "date-ambiguous",
     LevelUnknown => "level-unknown",
     ValueUnlisted => "value-unlisted",
     TableHeader => "table-header",
@@ -80,7 +78,6 @@ codes! {
     ReferenceAmbiguous => "reference-ambiguous",
     WithdrawnNamed => "withdrawn-named",
     PictureMissing => "picture-missing",
-    PictureUnused => "picture-unused",
     PictureAlt => "picture-alt",
     PictureUnreadable => "picture-unreadable",
     PictureDamaged => "picture-damaged",

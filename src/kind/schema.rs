@@ -47,6 +47,8 @@ pub struct RawKind {
     pub roll: Option<Roll>,
     /// The charts of its lists.
     pub charts: Vec<ChartSchema>,
+    /// Two fields of which the first may have only one value of the second: a statistic's key and its value.
+    pub conflict: Option<(String, String)>,
     /// The fields, in order.
     pub fields: IndexMap<String, RawField>,
 }
@@ -124,6 +126,8 @@ pub struct Kind {
     pub roll: Option<Roll>,
     /// The charts of its lists.
     pub charts: Vec<ChartSchema>,
+    /// Two fields of which the first may have only one value of the second.
+    pub conflict: Option<(String, String)>,
     /// The fields, in the order of the schema, by key.
     pub fields: IndexMap<String, Field>,
 }
@@ -207,6 +211,7 @@ impl Kind {
             schema,
             roll,
             charts,
+            conflict,
             fields,
         } = raw;
         let fields = fields
@@ -255,6 +260,7 @@ impl Kind {
             schema: schema.unwrap_or_else(|| "CreativeWork".to_owned()),
             roll,
             charts,
+            conflict,
             fields,
         })
     }

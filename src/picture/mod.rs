@@ -78,8 +78,8 @@ fn one(job: &PictureJob, store: &Store, budget: &Budget) -> Result<(Vec<(Url, Pa
     drop(bytes);
     let encoded = wanted.len();
     for (rendition, pixels) in shape::renditions(pixels, job, &wanted) {
-        let bytes = encode::encode(&pixels, rendition.format, rendition.quality)
-            .map_err(|reason| told(Code::PictureDamaged, reason))?;
+        let bytes =
+            encode::encode(&pixels, rendition.format, rendition.quality).map_err(|reason| told(Code::PictureDamaged, reason))?;
         let path = store.put(key(rendition), &bytes).map_err(|error| told(Code::StoreFailed, error.to_string()))?;
         files.push((rendition.url.clone(), path));
     }

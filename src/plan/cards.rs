@@ -1,6 +1,7 @@
 //! Cards: an entry as lists, the home page and related entries show it.
 
 use crate::content::{Entry, EntryId};
+use crate::kind::Kind;
 use crate::text::pinyin;
 
 use super::here::Here;
@@ -19,6 +20,7 @@ impl Parts<'_> {
             title: entry.title.clone(),
             name: entry.is_name,
             href,
+            id: entry.common.id.clone().unwrap_or_default(),
             anchor: self.routes.anchors.get(&id).cloned().unwrap_or_default(),
             summary: entry.common.summary.clone(),
             date: self.date(entry),
@@ -29,6 +31,19 @@ impl Parts<'_> {
             invented: entry.is("invented"),
             fields: self.fields(id, &kind.card, here),
         }
+    }
+
+    /// The columns of a table of cards: the fields of the kind's cards that any of them has.
+    pub(super) fn columns(kind: &Kind, cards: &[view::Card]) -> Vec<view::Column> {
+        let fields = kind.card.iter().filter_map(|key| kind.field(key));
+        fields
+            .filter(|field| cards.iter().any(|card| card.fields.contains_key(&field.key)))
+            .map(|field| view::Column {
+                key: field.key.clone(),
+                label: field.label.clone(),
+                kind: field.type_name().to_owned(),
+            })
+            .collect()
     }
 
     /// The panel with the surname, for kinds of people.

@@ -149,14 +149,16 @@ impl ListPlan<'_> {
         facet
             .values
             .iter()
-            .map(|value| view::Group {
+            .map(|value| (value, value.entries.iter().take(PREVIEW).map(|id| self.parts.card(*id, 0, here)).collect()))
+            .map(|(value, cards): (_, Vec<view::Card>)| view::Group {
                 id: format!("g-{}", crate::text::pinyin::slug(&value.value)),
                 title: value.label.clone(),
                 note: String::new(),
                 layout: self.kind.layouts.get(&value.value).unwrap_or(&self.kind.layout).clone(),
                 href: Some(here.href(&value.pages[0])),
                 total: value.entries.len(),
-                cards: value.entries.iter().take(PREVIEW).map(|id| self.parts.card(*id, 0, here)).collect(),
+                columns: Parts::columns(self.kind, &cards),
+                cards,
             })
             .collect()
     }
@@ -182,7 +184,16 @@ impl ListPlan<'_> {
                 group.total += 1;
             } else {
                 let layout = layout(Some(&value));
-                groups.push(view::Group { id: slug, title, note, layout, href: None, total: 1, cards: vec![card] });
+                groups.push(view::Group {
+                    id: slug,
+                    title,
+                    note,
+                    layout,
+                    href: None,
+                    total: 1,
+                    columns: Vec::new(),
+                    cards: vec![card],
+                });
             }
         }
         if groups.is_empty() {
@@ -194,8 +205,12 @@ impl ListPlan<'_> {
                 layout,
                 href: None,
                 total: 0,
+                columns: Vec::new(),
                 cards: Vec::new(),
             });
+        }
+        for group in &mut groups {
+            group.columns = Parts::columns(self.kind, &group.cards);
         }
         groups
     }

@@ -28,6 +28,7 @@ impl Parts<'_> {
                 "tree" | "timeline" | "records" => "articles",
                 layout => layout,
             };
+            let cards: Vec<view::Card> = named.iter().map(|(_, entry)| self.card(*entry, 0, here)).collect();
             groups.push(view::Group {
                 id: format!("related-{}", collection.id),
                 title: collection.title.clone(),
@@ -35,7 +36,8 @@ impl Parts<'_> {
                 layout: layout.to_owned(),
                 href: None,
                 total: named.len(),
-                cards: named.into_iter().map(|(_, entry)| self.card(entry, 0, here)).collect(),
+                columns: Parts::columns(kind, &cards),
+                cards,
             });
         }
         groups

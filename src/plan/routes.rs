@@ -76,7 +76,7 @@ pub(super) fn route(config: &Config, content: &Content, report: &mut Vec<Diagnos
             let entry = &content.entries[id.0];
             if entry.has_page {
                 let url = Url::new(format!("{}/{}.html", collection.id, slug(entry, report)));
-                claim(&mut taken, &mut routes, id, url, entry, report);
+                claim(&mut taken, &mut routes, id, url, content, report);
             }
         }
         anchors(&mut routes, content, &read.entries, config);
@@ -94,7 +94,7 @@ pub(super) fn route(config: &Config, content: &Content, report: &mut Vec<Diagnos
             continue;
         }
         let url = Url::new(format!("{}.html", slug(entry, report)));
-        claim(&mut taken, &mut routes, id, url, entry, report);
+        claim(&mut taken, &mut routes, id, url, content, report);
     }
     redirects(&mut routes, &mut taken, content, report);
     routes
@@ -112,17 +112,19 @@ fn claim(
     routes: &mut Routes,
     id: EntryId,
     url: Url,
-    entry: &Entry,
+    content: &Content,
     report: &mut Vec<Diagnostic>,
 ) {
+    let entry = &content.entries[id.0];
     if let Some(other) = taken.get(&url) {
-        report.push(
-            Diagnostic::new(Code::AddressTaken)
-                .at(&entry.place)
-                .with("address", &url)
-                .with("title", &entry.title)
-                .with("other", other),
-        );
+        // Namesakes need another word, not another address.
+        let namesake = entry.is_name && content.entries.iter().any(|e| e.is_name && e.title == entry.title && e.place == *other);
+        let finding = if namesake {
+            Diagnostic::new(Code::NameDuplicate).with("name", &entry.title)
+        } else {
+            Diagnostic::new(Code::AddressTaken).with("address", &url).with("title", &entry.title)
+        };
+        report.push(finding.at(&entry.place).with("other", other));
     } else {
         taken.insert(url.clone(), entry.place.clone());
     }

@@ -219,8 +219,21 @@ pub struct Group {
     pub href: Option<String>,
     /// How many entries it has in all; the cards may be fewer.
     pub total: usize,
+    /// The fields that its cards have, in the kind's order, for layouts that are tables.
+    pub columns: Vec<Column>,
     /// The entries.
     pub cards: Vec<Card>,
+}
+
+/// A column of a table.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Column {
+    /// The key of the field.
+    pub key: String,
+    /// Its label.
+    pub label: String,
+    /// Its type.
+    pub kind: String,
 }
 
 /// The pages of a long list.
@@ -258,6 +271,8 @@ pub struct Card {
     pub name: bool,
     /// Link to its page; `None` for a row without one.
     pub href: Option<String>,
+    /// Its id in the sources; may be empty.
+    pub id: String,
     /// Its anchor on the pages of its collection, without `#`; empty elsewhere.
     pub anchor: String,
     /// One sentence; may be empty.

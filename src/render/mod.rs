@@ -47,6 +47,10 @@ pub fn prepare<'a>(theme: &'a Theme, drawings: &BTreeMap<String, String>) -> Res
                 let mut emptied = false;
                 for (diagnostic, broken) in trouble::explain(&error, theme, None) {
                     found.push(diagnostic);
+                    // Whoever uses a broken component would be told too, and is not to blame.
+                    if broken.as_ref().is_some_and(|name| name.starts_with("components/")) {
+                        return Err(found);
+                    }
                     if let Some(text) = broken.and_then(|name| texts.get_mut(name.as_str())).filter(|text| !text.is_empty()) {
                         *text = "";
                         emptied = true;

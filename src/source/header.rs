@@ -100,7 +100,10 @@ fn decoder_header(reader: BufReader<std::fs::File>, format: ImageFormat) -> Resu
 /// ISO base media files tell their brand after `ftyp`.
 fn is_heic(start: &[u8]) -> bool {
     let brand = start.get(4..8) == Some(b"ftyp");
-    brand && start.get(8..12).is_some_and(|b| [b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1"].iter().any(|known| *known == b))
+    brand
+        && start
+            .get(8..12)
+            .is_some_and(|b| [b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1"].iter().any(|known| *known == b))
 }
 
 /// Whether the first directory of an EXIF block points to one of positions (tag 0x8825, TIFF 6 / EXIF 2.3).

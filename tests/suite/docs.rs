@@ -67,3 +67,17 @@ fn every_code_is_in_the_list_of_diagnostics() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/diagnostics.md");
     snapbox::assert_data_eq!(list, snapbox::Data::read_from(&path, None).raw());
 }
+
+#[test]
+fn every_code_is_used() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let code: String = walkdir::WalkDir::new(folder)
+        .into_iter()
+        .filter_map(Result::ok)
+        .filter(|entry| entry.path().extension().is_some_and(|end| end == "rs"))
+        .map(|entry| fs::read_to_string(entry.path()).expect("text"))
+        .collect();
+    let unused: Vec<String> =
+        Code::ALL.iter().map(|code| format!("Code::{code:?}")).filter(|name| !code.contains(name)).collect();
+    assert!(unused.is_empty(), "{unused:?}");
+}

@@ -1,0 +1,60 @@
+//! What can only be seen across the entries of a collection: an id used twice, a figure with two values.
+
+use std::collections::BTreeMap;
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::kind::{Kind, LevelLabels};
+
+use super::{Entry, EntryId};
+
+/// Checks the entries `ids` of one collection.
+pub(super) fn collection(ids: &[EntryId], entries: &[Entry], kind: &Kind, levels: &LevelLabels, report: &mut Vec<Diagnostic>) {
+    let mut seen: BTreeMap<&str, &Entry> = BTreeMap::new();
+    let mut figures: BTreeMap<String, (String, &Entry)> = BTreeMap::new();
+    for entry in ids.iter().map(|id| &entries[id.0]) {
+        if let Some(id) = &entry.common.id {
+            if let Some(first) = seen.get(id.as_str()) {
+                report.push(Diagnostic::new(Code::IdDuplicate).at(&entry.place).with("id", id).with("other", &first.place));
+            } else {
+                seen.insert(id, entry);
+            }
+        }
+        let Some((key, value)) = &kind.conflict else { continue };
+        let (key, value) = (entry.text(key, levels), entry.text(value, levels));
+        match figures.get(&key) {
+            Some((first, _)) if *first != value => report.push(
+                Diagnostic::new(Code::StatisticConflict)
+                    .at(&entry.place)
+                    .with("key", &key)
+                    .with("first", first)
+                    .with("second", &value),
+            ),
+            Some(_) => {}
+            None => {
+                figures.insert(key, (value, entry));
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::content::{Declared, DeclaredCollection, read};
+    use crate::diagnostic::Place;
+    use crate::kind;
+    use crate::source::Sources;
+
+    #[test]
+    fn ids_and_figures_are_told_apart() {
+        let text = "- {id: a, key: k, label: 甲, value: 113}\n- {id: a, key: k, label: 乙, value: 131}\n- {id: b, key: l, label: 丙, value: 1}\n";
+        let sources = Sources::of_texts([("content/s/a.yaml", text)]);
+        let (kinds, levels, place) = (kind::built_in(), LevelLabels::default(), Place::default());
+        let collection = DeclaredCollection { id: "s", kind: &kinds["statistic"], pages: None, place: &place };
+        let declared = Declared { collections: vec![collection], page: &kinds["page"], levels: &levels, drafts: false };
+        let mut report = Vec::new();
+        read(&sources, &declared, &mut report);
+        let codes: Vec<_> = report.iter().map(|d| (d.code, d.place.as_ref().and_then(|p| p.line))).collect();
+        assert_eq!(codes, [(Code::IdDuplicate, Some(2)), (Code::StatisticConflict, Some(2))]);
+    }
+}
