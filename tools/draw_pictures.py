@@ -4286,9 +4286,9 @@ def certificate(cv, h):
         y = d - 60 - k * (10 + k * 1.5)
         if y > b + 260:
             cv.paint(Sh().line([(a + 40 + x, y + math.sin(x / 62 + k * .55) * (4 + k * .25)) for x in range(0, int(c - a - 80), 6)], 1.8), mix(cover, PAPER, .25), .62 - k * .035)
-    vt = '荣誉证书'
+    vt = '感谢状' if h['title'].endswith('感谢状') else '荣誉证书'
     for i, ch in enumerate(vt):
-        text(cv, ch, a + (c - a) * (.2 + .2 * i), b + 170, 76, mix(cover, INK, .25), .95, True, anchor='m')
+        text(cv, ch, a + (c - a) * (.5 + .2 * (i - (len(vt) - 1) / 2)), b + 170, 76, mix(cover, INK, .25), .95, True, anchor='m')
     cv.paint(Sh().line([(a + 90, b + 236), (c - 90, b + 236)], 2), hx('A98B4E'))
     # right page
     a, b, c, d = pages[1]
@@ -4301,7 +4301,9 @@ def certificate(cv, h):
     px = min(36, mx / max(1, len(h['recipient']) + 1))
     text(cv, h['recipient'] + '：', a + 66, b + 118, px, INK, .95, True)
     ls = lines_of(h['title'], 8)
-    body = ('经' + ('研究' if not h['doc_no'] else h['doc_no'] + '文件') + '决定，' + (h['verb'] or '授予'))
+    thanks = h['title'].endswith('感谢状')
+    act = {'表彰': '予以表彰', '通报表扬': '予以表扬'}.get(h['verb'], h['verb'] or '授予')
+    body = '经' + ((h['doc_no'] + '文件') if h['doc_no'] else '研究') + '决定，' + act
     y = b + 196
     for l in wrap('　　' + body, int(mx / 31)):
         text(cv, l, a + 66, y, 30, INK, .93)
@@ -4313,7 +4315,7 @@ def certificate(cv, h):
     for l in ls:
         text(cv, l, cx, y, px, INK, .96, True, anchor='m', track=.06)
         y += px * 1.28
-    text(cv, '特发此证', a + 66 + 60, b + 492, 30, INK, .93)
+    text(cv, '谨致谢意' if thanks else '特发此证', a + 66 + 60, b + 492, 30, INK, .93)
     il = wrap(h['issuer'], int(mx / 34)) if len(h['issuer']) * 32 > mx else [h['issuer']]
     y = d - 150 - (len(il) - 1) * 40
     for l in il:
@@ -4499,7 +4501,7 @@ def budget(path):
     if b == '封面江景.jpg':
         return 250_000
     if path.startswith('honors/'):
-        return 72_000
+        return 62_000
     if path.startswith('documents/'):
         return 105_000
     return 121_000

@@ -8,7 +8,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { chromium } from 'playwright-core';
 
 export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
-export const site = path.join(root, 'target/site');
+export const site = path.resolve(root, process.env.SITE ?? 'target/site');
 
 /** Screens that matter: a kiosk lying, a kiosk standing, a phone. */
 export const screens = {
