@@ -4012,8 +4012,6 @@ def table(cv, x, y, widths, rows, px, rh, head=True):
             text(cv, t, xx + w / 2, y + rh * (i + .5), px, INK, .93, bold=(head and i == 0), anchor='m')
             xx += w
 
-DOCS = {}
-
 def paper(name):
     def deco(fn):
         SCENES[f'documents/图/{name}.jpg'] = (fn, 1500, 2120)
@@ -4028,7 +4026,7 @@ def notice1(cv):
     text(cv, '平湖街道移民安置办公室', W / 2 + 20, 250, 78, INK, .95, True, track=.1, anchor='m')
     levels(cv, [322], INK, .9, 4, 190, W - 150)
     levels(cv, [331], INK, .8, 1.4, 190, W - 150)
-    text(cv, D('doc_no', '平街移示〔1999〕7号'), W / 2 + 20, 384, 38, INK, .93, anchor='m')
+    text(cv, '平街移示〔1999〕7号', W / 2 + 20, 384, 38, INK, .93, anchor='m')
     text(cv, '关于沱口片区第二期搬迁', W / 2 + 20, 500, 56, INK, .95, True, anchor='m')
     text(cv, '安置有关事项的通知', W / 2 + 20, 580, 56, INK, .95, True, anchor='m')
     y = 710
@@ -4061,7 +4059,7 @@ def notice2(cv):
     y = para(cv, '特此通知。', x, y, px, n)
     yy = max(y + 90, 1560)
     text(cv, '平湖街道移民安置办公室', 1310, yy, 42, INK, .93, anchor='r')
-    text(cv, D('date_cn', '一九九九年八月十六日'), 1310, yy + 74, 42, INK, .93, anchor='r')
+    text(cv, '一九九九年八月十六日', 1310, yy + 74, 42, INK, .93, anchor='r')
     text(cv, '—　2　—', W / 2 + 20, 2010, 32, INK, .9, anchor='m')
     letterpress(cv, mark)
     seal(cv, 300, 1860, 150, tilt=2.5, a=.86)
@@ -4115,24 +4113,17 @@ def cert_page(cv):
     mark = cv.a.copy()
     text(cv, '荣　誉　证　书', W / 2, 420, 124, INK, .95, True, anchor='m')
     levels(cv, [540], hx('A98B4E'), 1, 3, W / 2 - 250, W / 2 + 250)
-    text(cv, D('cert_no', '示例证字〔2008〕21号'), W / 2, 590, 34, INK2, .95, anchor='m')
+    text(cv, '示例证字〔2008〕21号', W / 2, 590, 34, INK2, .95, anchor='m')
     x, px, n = 240, 50, 20
     y = 760
-    who = D('cert_who', '江畔志愿服务队')
-    text(cv, who + '：', x, y, 58, INK, .95, True)
+    text(cv, '江畔志愿服务队：', x, y, 58, INK, .95, True)
     y += 130
-    for t in D('cert_body', ['在二〇〇七年夏季防汛抢险中，你队连续十一昼夜巡堤查险，转移沿江居民二百一十六人，无一伤亡。', '特发此证，以资表彰。']):
+    for t in ['在二〇〇七年夏季防汛抢险中，你队连续十一昼夜巡堤查险，转移沿江居民二百一十六人，无一伤亡。', '特发此证，以资表彰。']:
         y = para(cv, t, x, y, px, n, lead=1.85)
-    text(cv, D('cert_issuer', '平湖街道办事处'), W - 250, 1500, 50, INK, .95, anchor='r')
-    text(cv, D('cert_date', '二〇〇八年一月'), W - 250, 1590, 46, INK, .95, anchor='r')
+    text(cv, '平湖街道办事处', W - 250, 1500, 50, INK, .95, anchor='r')
+    text(cv, '二〇〇八年一月', W - 250, 1590, 46, INK, .95, anchor='r')
     letterpress(cv, mark)
     seal(cv, 360, 1545, 180, tilt=1.5, a=.87)
-
-def load_documents(root):
-    pass
-
-def D(key, default):
-    return DOCS.get(key, default)
 
 # ---------------------------------------------------------------- honours
 
@@ -4192,7 +4183,7 @@ def lines_of(s, maxn):
     k = (len(s) + 1) // 2
     for d in range(0, 4):
         for q in (k + d, k - d):
-            if 2 < q < len(s) - 1 and (s[q - 1] in '、，和与）”·' or s[q] in '（“优先示最模'):
+            if 2 < q < len(s) - 1 and (s[q - 1] in '、，和与）”·' or s[q] in '（“优先示最模感'):
                 return [s[:q], s[q:]]
     return [s[:k], s[k:]]
 
@@ -4209,7 +4200,7 @@ def plaque_brass(cv, h):
     n = noise2(w, hh, 700, (cv.key, 'br'), 3.2) * .5 + noise2(w, hh, 900, (cv.key, 'br2'), 40) * .4
     yy, xx = np.mgrid[0:hh, 0:w]
     band = .5 + .5 * np.cos((xx / w * 1.15 + yy / hh * .55 - .32) * 2 * math.pi)
-    t = np.clip(.25 + .5 * band + n * .09, 0, 1)[..., None].astype(F32)
+    t = np.clip(.25 + .5 * band + n * .06, 0, 1)[..., None].astype(F32)
     cv.a[b0:b1, a0:a1] = np.array(hx('A98A4C'), F32) * (1 - t) + np.array(hx('E0CB92'), F32) * t
     cv.paint(Sh().rect(a0, b0, a1, b0 + 3).rect(a0, b0, a0 + 3, b1), hx('F3E6BC'))
     cv.paint(Sh().rect(a0, b1 - 4, a1, b1).rect(a1 - 4, b0, a1, b1), hx('6E5526'))
@@ -4527,22 +4518,18 @@ def produce(path):
 
 def task(a):
     site, path = a
-    prepare(site)
-    return produce(path)
-
-def prepare(site):
-    load_documents(site)
     add_honours(site)
+    return produce(path)
 
 def main():
     ap = argparse.ArgumentParser(description='Draw the pictures of the demonstration exhibition.')
     ap.add_argument('names', nargs='*', help='parts of paths; none: all pictures')
     ap.add_argument('--out', default=os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'content'), help='content folder to write into')
-    ap.add_argument('--site', help='content folder to read honors/*.yaml and documents/*.md from (as --out)')
+    ap.add_argument('--site', help='content folder to read honors/*.yaml from (as --out)')
     ap.add_argument('--jobs', type=int, default=os.cpu_count() or 1)
     o = ap.parse_args()
     site = o.site or o.out
-    prepare(site)
+    add_honours(site)
     want = [p for p in sorted(SCENES) if not o.names or any(n in p for n in o.names)]
     total = 0
     with multiprocessing.Pool(o.jobs) as pool:

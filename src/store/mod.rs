@@ -105,7 +105,11 @@ fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let told = |error: io::Error| io::Error::new(error.kind(), format!("{}: {error}", path.display()));
     let folder = path.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(folder).map_err(told)?;
-    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(told)?;
+    let mut builder = tempfile::Builder::new();
+    // A published copy is read by a web server: the usual permissions, not those of a secret.
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    let mut file = builder.tempfile_in(folder).map_err(told)?;
     file.write_all(bytes).map_err(told)?;
     file.persist(path).map_err(|error| told(error.error))?;
     Ok(())
