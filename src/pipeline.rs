@@ -157,7 +157,7 @@ fn make(
     summary.pictures = plan.pictures.iter().map(|job| job.renditions.len()).sum();
     // Pages of a site with errors may well lead to what is missing because of them: one cause, one finding.
     if !report.has_errors() {
-        report.extend(output::check(&artifacts));
+        report.extend(output::check(&artifacts, config.base_url.as_deref()));
     }
     artifacts
 }

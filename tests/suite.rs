@@ -1,5 +1,13 @@
 //! The integration tests: one binary, a module a feature.
 
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::disallowed_methods,
+    clippy::too_many_lines,
+    reason = "a test that fails says so by a panic, and looks at the disk with its own eyes"
+)]
+
 #[path = "suite/build.rs"]
 mod build;
 #[path = "suite/contract.rs"]

@@ -4,7 +4,7 @@ linocut of an archive by the river. Nothing is copied; there is no emblem, flag 
 
 Run, from anywhere:
     python3 -m venv /tmp/pictures && /tmp/pictures/bin/pip install pillow numpy pyyaml
-    apt-get install fonts-noto-cjk fonts-noto-cjk-extra        # Noto Serif CJK, regular and bold
+    apt-get install fonts-noto-cjk                             # Noto Serif CJK, regular and bold
     /tmp/pictures/bin/python tools/draw_pictures.py            # all, about a minute on two cores
     /tmp/pictures/bin/python tools/draw_pictures.py 大坝 橘园  # those whose path contains a word
     ... --out DIR    write below DIR instead of content/        --site DIR   read honors/*.yaml from DIR

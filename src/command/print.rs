@@ -29,6 +29,24 @@ pub(super) fn report(diagnostics: &[Diagnostic], summary: &Summary, sources: &So
     }
 }
 
+/// How a published copy differs from its manifest.
+pub(super) fn verified(diagnostics: &[Diagnostic], summary: &Summary, format: Format, lang: Lang) {
+    if format == Format::Json {
+        print!("{}", to_json(diagnostics, summary, lang));
+        return;
+    }
+    for diagnostic in diagnostics {
+        eprintln!("{}", render(diagnostic, style(lang), &|_| None));
+    }
+    let (files, differences) = (summary.files, diagnostics.len());
+    if differences == 0 {
+        tell(lang, &format!("{files} 个文件全部一致。"), &format!("All {files} files are what was published."));
+    } else {
+        let zh = format!("清单列出 {files} 个文件，有 {differences} 处不一致。");
+        tell(lang, &zh, &format!("{differences} differences from the manifest's {files} files."));
+    }
+}
+
 /// One finding about the call or the environment.
 pub(super) fn refuse(diagnostic: &Diagnostic, format: Format, lang: Lang) {
     match format {

@@ -153,10 +153,10 @@ impl<'a> Draft<'a> {
         let order: Vec<&String> = kind.fields.keys().collect();
         self.fields.sort_by_cached_key(|key, _| order.iter().position(|known| *known == key));
         // Its own name refers to nobody else.
-        if let Some(Value::One(own)) = key.as_ref().and_then(|key| self.fields.get_mut(key)) {
-            if matches!(own, Scalar::Reference(_)) {
-                *own = Scalar::Text(title.clone());
-            }
+        if let Some(Value::One(own)) = key.as_ref().and_then(|key| self.fields.get_mut(key))
+            && matches!(own, Scalar::Reference(_))
+        {
+            *own = Scalar::Text(title.clone());
         }
         let is_name = key.is_some_and(|key| kind.is_person(&key));
         let masked = masked && is_name;

@@ -104,5 +104,12 @@ codes! {
     OutputName => "output-name",
     OutputCase => "output-case",
     OutputJournal => "output-journal",
+    SourceChanged => "source-changed",
+    ManifestMissing => "manifest-missing",
+    OutputOccupied => "output-occupied",
+    CopyMissing => "copy-missing",
+    CopyChanged => "copy-changed",
+    CopyForeign => "copy-foreign",
+    CopyInterrupted => "copy-interrupted",
     StoreFailed => "store-failed",
 }

@@ -30,12 +30,15 @@ pub struct Made {
     pub encoded: usize,
 }
 
+/// The files of one job, and how many of them were encoded; or why there are none.
+type Job = Result<(Vec<(Url, PathBuf)>, usize), Box<Diagnostic>>;
+
 /// Makes what the jobs name, in parallel across pictures, decoded pictures together within `memory` bytes (one picture
 /// at least). A bad picture is told, the rest goes on. `progress` hears (done, all) pictures.
 pub fn make(jobs: &[PictureJob], store: &Store, memory: u64, progress: &(dyn Fn(usize, usize) + Sync)) -> Made {
     let budget = Budget::new(memory);
     let done = AtomicUsize::new(0);
-    let made: Vec<Result<(Vec<(Url, PathBuf)>, usize), Box<Diagnostic>>> = jobs
+    let made: Vec<Job> = jobs
         .par_iter()
         .map(|job| {
             let made = one(job, store, &budget);
@@ -56,7 +59,7 @@ pub fn make(jobs: &[PictureJob], store: &Store, memory: u64, progress: &(dyn Fn(
     all
 }
 
-fn one(job: &PictureJob, store: &Store, budget: &Budget) -> Result<(Vec<(Url, PathBuf)>, usize), Box<Diagnostic>> {
+fn one(job: &PictureJob, store: &Store, budget: &Budget) -> Job {
     let mut files = Vec::new();
     let mut wanted: Vec<&Rendition> = Vec::new();
     for rendition in &job.renditions {

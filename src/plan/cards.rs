@@ -38,11 +38,7 @@ impl Parts<'_> {
         let fields = kind.card.iter().filter_map(|key| kind.field(key));
         fields
             .filter(|field| cards.iter().any(|card| card.fields.contains_key(&field.key)))
-            .map(|field| view::Column {
-                key: field.key.clone(),
-                label: field.label.clone(),
-                kind: field.type_name().to_owned(),
-            })
+            .map(|field| view::Column { key: field.key.clone(), label: field.label.clone(), kind: field.type_name().to_owned() })
             .collect()
     }
 

@@ -49,9 +49,9 @@ pub fn build(records: &[Record]) -> BTreeMap<Url, Vec<u8>> {
     let mut texts: Vec<(usize, Vec<String>)> = Vec::new();
     let mut held = 0;
     for (number, record) in ranked.iter().enumerate() {
-        let head = (record.collection.as_str(), record.collection_title.as_str());
-        let collection = collections.iter().position(|known| *known == head).unwrap_or_else(|| {
-            collections.push(head);
+        let group = (record.collection.as_str(), record.collection_title.as_str());
+        let collection = collections.iter().position(|known| *known == group).unwrap_or_else(|| {
+            collections.push(group);
             collections.len() - 1
         });
         let address = record.anchor.as_ref().map_or_else(|| record.url.to_string(), |anchor| format!("{}#{anchor}", record.url));

@@ -16,7 +16,8 @@ const RELEASE: &str =
     "release: {authority: 街道移民办（示例）, approval_no: 示〔2023〕1号, \"on\": 2023-04-18, scope: [SCOPE]}\n";
 
 fn all_text(site: &SiteTest) -> String {
-    site.tree("public").into_iter().map(|(path, bytes)| format!("{path}\n{}\n", String::from_utf8_lossy(&bytes))).collect()
+    let texts = site.tree("public").into_iter().map(|(path, bytes)| path + "\n" + &String::from_utf8_lossy(&bytes));
+    texts.collect::<Vec<_>>().join("\n")
 }
 
 #[test]

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use crate::site_test::SiteTest;
 
 /// How long something may take before the test gives up; nothing is measured by it.
-const WATCHDOG: Duration = Duration::from_secs(60);
+const WATCHDOG: Duration = Duration::from_mins(1);
 
 struct Served {
     child: Child,

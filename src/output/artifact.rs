@@ -1,0 +1,86 @@
+//! What was made, before it is published or served. Photographs stay on the disk: the tray of a large site would not
+//! fit in memory otherwise.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{self, Cursor, Read, Seek, SeekFrom};
+use std::path::PathBuf;
+
+use crate::plan::Url;
+
+use super::Hash;
+
+/// Everything that makes the site, by its address.
+pub type Artifacts = BTreeMap<Url, Artifact>;
+
+/// The content of one published file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Artifact {
+    /// The bytes themselves: pages, data, assets.
+    Bytes(Vec<u8>),
+    /// A whole file on the disk with these bytes: a picture in the store, a recording beside the content.
+    File(PathBuf),
+}
+
+/// Reads an artifact from any position.
+pub trait Source: Read + Seek + Send {}
+impl<T: Read + Seek + Send> Source for T {}
+
+impl Artifact {
+    /// How many bytes it has. An error when its file cannot be seen.
+    pub fn len(&self) -> io::Result<u64> {
+        match self {
+            Self::Bytes(bytes) => Ok(bytes.len() as u64),
+            Self::File(path) => Ok(path.metadata()?.len()),
+        }
+    }
+
+    /// Whether it has no bytes at all.
+    pub fn is_empty(&self) -> io::Result<bool> {
+        Ok(self.len()? == 0)
+    }
+
+    /// Its SHA-256. A file is read as a stream, never whole.
+    pub fn hash(&self) -> io::Result<Hash> {
+        match self {
+            Self::Bytes(bytes) => Ok(Hash::of(bytes)),
+            Self::File(path) => Hash::of_file(path),
+        }
+    }
+
+    /// A word that differs whenever the bytes do, made without reading a file: for browsers that ask again.
+    pub fn tag(&self) -> io::Result<String> {
+        let hash = match self {
+            Self::Bytes(bytes) => blake3::hash(bytes),
+            Self::File(path) => {
+                let metadata = path.metadata()?;
+                let mut hasher = blake3::Hasher::new();
+                hasher.update(path.as_os_str().as_encoded_bytes());
+                hasher.update(format!(" {} {:?}", metadata.len(), metadata.modified().ok()).as_bytes());
+                hasher.finalize()
+            }
+        };
+        Ok(hash.to_hex()[..32].to_owned())
+    }
+
+    /// Its bytes, to be read from `start` on.
+    pub fn open_at(&self, start: u64) -> io::Result<Box<dyn Source + '_>> {
+        let mut source: Box<dyn Source + '_> = match self {
+            Self::Bytes(bytes) => Box::new(Cursor::new(bytes.as_slice())),
+            Self::File(path) => Box::new(File::open(path)?),
+        };
+        if start > 0 {
+            source.seek(SeekFrom::Start(start))?;
+        }
+        Ok(source)
+    }
+
+    /// All its bytes in memory: for pages and data, not for photographs.
+    pub fn bytes(&self) -> io::Result<Cow<'_, [u8]>> {
+        match self {
+            Self::Bytes(bytes) => Ok(Cow::Borrowed(bytes)),
+            Self::File(path) => Ok(Cow::Owned(std::fs::read(path)?)),
+        }
+    }
+}

@@ -1,0 +1,141 @@
+//! The door of one published folder. It is opened, and with that looked at and locked, before the build begins:
+//! nobody waits for a build that could not be published.
+
+use std::fs;
+use std::io;
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+
+use crate::diagnostic::{Code, Diagnostic};
+
+use super::Artifacts;
+use super::lock::Lock;
+use super::publish::{self, Halt, Published, Step};
+use super::state::State;
+
+/// The folders of a site that are never an output.
+const SOURCES: [&str; 2] = ["content", "themes"];
+
+/// A folder that may be published into, locked against other builds while this is held.
+#[derive(Debug)]
+pub struct Door {
+    root: PathBuf,
+    /// Folders that were made for it, the outermost first.
+    made: Vec<PathBuf>,
+    /// Always there until it is dropped.
+    lock: Option<Lock>,
+}
+
+impl Door {
+    /// Opens the folder `out`, which is made if it is not there, for the site at `site`.
+    ///
+    /// # Errors
+    /// When it would overwrite the site's own files, holds files that are not ours, cannot be written, or is locked
+    /// by another build. Nothing is left behind then.
+    pub fn open(out: &Path, site: &Path) -> Result<Self, Box<Diagnostic>> {
+        let root = resolve(out).map_err(|error| unwritable(out, &error))?;
+        refuse_sources(&root, out, site)?;
+        // Once more on a refusal: another build may have begun to publish while we looked.
+        look(&root).or_else(|_| look(&root))?;
+        let missing = root.ancestors().take_while(|folder| fs::symlink_metadata(folder).is_err());
+        let mut made: Vec<_> = missing.map(Path::to_owned).collect();
+        made.reverse();
+        fs::create_dir_all(&root).map_err(|error| unwritable(&root, &error))?;
+        let mut door = Self { root, made, lock: None };
+        door.lock = Some(Lock::take(&door.root)?);
+        // Again, now that nobody else is at it.
+        look(&door.root)?;
+        Ok(door)
+    }
+
+    /// Publishes `artifacts`, whole or not at all as far as any fault but a kill goes; a kill is mended by the next
+    /// publish.
+    ///
+    /// # Errors
+    /// When the disk, a foreign file or a name stands in the way. Before anything was put in place the folder is as it
+    /// was; afterwards the next publish completes it.
+    pub fn publish(&self, artifacts: &Artifacts) -> Result<Published, Box<Diagnostic>> {
+        self.publish_telling(artifacts, &|_, _| {})
+    }
+
+    /// As [`Self::publish`], telling how many of how many changed files are written.
+    pub fn publish_telling(
+        &self,
+        artifacts: &Artifacts,
+        progress: &(dyn Fn(usize, usize) + Sync),
+    ) -> Result<Published, Box<Diagnostic>> {
+        let on_step = |step| {
+            if let Step::Staged { done, all } = step {
+                progress(done, all);
+            }
+            ControlFlow::Continue(())
+        };
+        publish::run(artifacts, &self.root, &on_step).map_err(|halt| match halt {
+            Halt::Told(diagnostic) => diagnostic,
+            Halt::Stopped => Box::new(unwritable(&self.root, &io::ErrorKind::Interrupted.into())),
+        })
+    }
+
+    #[cfg(test)]
+    pub(super) fn publish_by_steps(&self, artifacts: &Artifacts, on_step: publish::OnStep<'_>) -> Result<Published, Halt> {
+        publish::run(artifacts, &self.root, on_step)
+    }
+}
+
+impl Drop for Door {
+    fn drop(&mut self) {
+        self.lock = None;
+        // Folders made for a publish that did not come about; one that holds anything stays.
+        for folder in self.made.iter().rev() {
+            if fs::remove_dir(folder).is_err() {
+                break;
+            }
+        }
+    }
+}
+
+/// Publishes `artifacts` to the folder `out` of the site at `site`.
+///
+/// # Errors
+/// As [`Door::open`] and [`Door::publish`].
+pub fn publish(artifacts: &Artifacts, out: &Path, site: &Path) -> Result<Published, Box<Diagnostic>> {
+    Door::open(out, site)?.publish(artifacts)
+}
+
+/// Looks whether the folder may be published into, and touches nothing.
+fn look(root: &Path) -> Result<(), Box<Diagnostic>> {
+    let state = State::read(root).map_err(|error| unwritable(root, &error))?;
+    state.refuse_foreign(root)
+}
+
+/// `out` without links, as far as it exists.
+fn resolve(out: &Path) -> io::Result<PathBuf> {
+    let out = std::path::absolute(out)?;
+    let mut rest = Vec::new();
+    let mut there = out.as_path();
+    loop {
+        match fs::canonicalize(there) {
+            Ok(resolved) => return Ok(rest.iter().rev().fold(resolved, |path, part| path.join(part))),
+            // A link that leads nowhere is refused by what follows, not stepped over.
+            Err(error) if error.kind() == io::ErrorKind::NotFound && fs::symlink_metadata(there).is_err() => {
+                let (Some(name), Some(parent)) = (there.file_name(), there.parent()) else { return Err(error) };
+                rest.push(name);
+                there = parent;
+            }
+            Err(error) => return Err(error),
+        }
+    }
+}
+
+fn refuse_sources(root: &Path, out: &Path, site: &Path) -> Result<(), Box<Diagnostic>> {
+    let Ok(site) = fs::canonicalize(site) else { return Ok(()) };
+    if site.starts_with(root) || SOURCES.iter().any(|folder| root.starts_with(site.join(folder))) {
+        return Err(Box::new(Diagnostic::new(Code::OutputInside).with("folder", out.display())));
+    }
+    Ok(())
+}
+
+/// The finding that `path` cannot be written.
+pub(super) fn unwritable(path: &Path, error: &io::Error) -> Diagnostic {
+    Diagnostic::new(Code::OutputUnwritable).with("folder", path.display()).with("reason", error)
+}

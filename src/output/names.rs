@@ -1,0 +1,111 @@
+//! The names of published files: they must survive a FAT32 stick, Windows, any web server and `sha256sum -c`.
+
+use std::collections::BTreeMap;
+
+use crate::diagnostic::{Code, Diagnostic};
+
+use super::manifest::MANIFEST;
+use super::{Artifacts, journal};
+
+/// The longest address, folders and ending included.
+const LONGEST: usize = 100;
+
+/// What FAT32 refuses in a name, besides control characters; `/` parts folders.
+const REFUSED: &[u8] = b"\"*:<>?\\|";
+
+/// Names that Windows keeps for devices, whatever their ending.
+const DEVICES: [&str; 7] = ["con", "prn", "aux", "nul", "clock$", "conin$", "conout$"];
+
+/// Whether `name` may be published: ASCII, at most 100 characters, nothing that a FAT32 volume refuses, nothing that
+/// leads out of its folder, none of our own names.
+pub(super) fn works(name: &str) -> bool {
+    name.len() <= LONGEST && name != MANIFEST && name.split('/').all(works_as_part)
+}
+
+fn works_as_part(part: &str) -> bool {
+    let clean = part.bytes().all(|byte| matches!(byte, b' '..=b'~') && !REFUSED.contains(&byte));
+    // Windows drops a final dot or space, so the file would be found under another name; `.` and `..` end so too.
+    let ends = part.is_empty() || part.ends_with(['.', ' ']) || part.starts_with(' ');
+    clean && !ends && !part.starts_with(journal::PREFIX) && !is_device(part)
+}
+
+fn is_device(part: &str) -> bool {
+    let stem = part.split('.').next().unwrap_or(part).trim_end().to_ascii_lowercase();
+    let numbered = stem.strip_prefix("com").or_else(|| stem.strip_prefix("lpt"));
+    DEVICES.contains(&stem.as_str())
+        || numbered.is_some_and(|digit| digit.len() == 1 && digit.bytes().all(|b| b.is_ascii_digit()))
+}
+
+/// Every name that cannot be published, and every two that differ by case only.
+pub(super) fn check(artifacts: &Artifacts) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    // Lower-cased → as written, for files (true) and for each of their folders: on a stick they are one folder.
+    let mut seen: BTreeMap<String, (&str, bool)> = BTreeMap::new();
+    for name in artifacts.keys().map(crate::plan::Url::as_str) {
+        if !works(name) {
+            found.push(Diagnostic::new(Code::OutputName).with("file", name));
+            continue;
+        }
+        let folders = name.match_indices('/').map(|(at, _)| (&name[..at], false));
+        for (path, is_file) in folders.chain([(name, true)]) {
+            let (other, other_is_file) = *seen.entry(path.to_ascii_lowercase()).or_insert((path, is_file));
+            if other != path {
+                found.push(Diagnostic::new(Code::OutputCase).with("file", path).with("other", other));
+            } else if other_is_file != is_file {
+                // One name for a file and for a folder.
+                found.push(Diagnostic::new(Code::OutputName).with("file", path));
+            }
+        }
+    }
+    found.dedup();
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::output::Artifact;
+    use crate::plan::Url;
+
+    fn codes(names: &[&str]) -> Vec<(Code, String)> {
+        let artifacts = names.iter().map(|name| (Url::new(name), Artifact::Bytes(Vec::new()))).collect();
+        check(&artifacts).into_iter().map(|d| (d.code, d.args["file"].clone())).collect()
+    }
+
+    #[test]
+    fn names_that_a_stick_refuses_are_told() {
+        let good = ["index.html", "members/zhang-ming-yuan.html", "a b.txt", "console.html", "com10.html", "x~1.jpg"];
+        assert_eq!(codes(&good), []);
+        let long = "a".repeat(101);
+        let bad = [
+            "张.html",
+            "a:b.html",
+            "a?.html",
+            "con.html",
+            "LPT1",
+            "aux/index.html",
+            "a./b",
+            "a /b",
+            "a//b",
+            "../x",
+            "a/..",
+            "manifest.sha256",
+            ".changlang-journal",
+            "x/.changlang-1",
+            "a\nb",
+            "a\\b",
+            &long,
+        ];
+        for name in bad {
+            assert_eq!(codes(&[name]).first().map(|found| found.0), Some(Code::OutputName), "{name}");
+        }
+        assert!(works(&"a".repeat(100)));
+    }
+
+    #[test]
+    fn names_that_differ_by_case_are_told() {
+        assert_eq!(codes(&["A.html", "a.html"]), [(Code::OutputCase, "a.html".into())]);
+        assert_eq!(codes(&["Members/a.html", "members/b.html"]), [(Code::OutputCase, "members".into())]);
+        assert_eq!(codes(&["a", "a/b.html"]), [(Code::OutputName, "a".into())]);
+    }
+}

@@ -1,0 +1,236 @@
+//! Publishing: journal, staging, then each phase by renames, then the manifest, then removals, then the journal goes.
+//! Whenever it is killed, every file in the folder is whole, and the journal says which are ours.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::{self, Write as _};
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+
+use crate::diagnostic::Diagnostic;
+use crate::plan::Url;
+
+use super::door::unwritable;
+use super::journal::{JOURNAL, Journal, PREFIX};
+use super::manifest::MANIFEST;
+use super::stage::{self, Staged};
+use super::standing::Ground;
+use super::state::State;
+use super::work::{Phase, Work};
+use super::{Artifacts, names, sync};
+
+/// What a publish did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Published {
+    /// Files of the site, the manifest included.
+    pub files: usize,
+    /// Their bytes.
+    pub bytes: u64,
+    /// Files that were written because they are new, changed or damaged; the manifest does not count.
+    pub written: usize,
+    /// Files that were removed.
+    pub removed: usize,
+    /// Whether an earlier publish had been killed and was mended.
+    pub mended: bool,
+}
+
+/// A step that was just taken. Between any two of them the process may be killed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Step {
+    Journal,
+    Staged { done: usize, all: usize },
+    Placed,
+    Manifest,
+    Removed,
+}
+
+/// Told of every step; a break stops the publish on the spot, as a kill would.
+pub(super) type OnStep<'a> = &'a (dyn Fn(Step) -> ControlFlow<()> + Sync);
+
+/// Why a publish did not come to its end.
+#[derive(Debug)]
+pub(super) enum Halt {
+    /// Something failed; what could be tidied up was.
+    Told(Box<Diagnostic>),
+    /// It was stopped; nothing was tidied up.
+    Stopped,
+}
+
+impl From<Diagnostic> for Halt {
+    fn from(diagnostic: Diagnostic) -> Self {
+        Self::Told(Box::new(diagnostic))
+    }
+}
+
+impl From<Box<Diagnostic>> for Halt {
+    fn from(diagnostic: Box<Diagnostic>) -> Self {
+        Self::Told(diagnostic)
+    }
+}
+
+pub(super) fn take(on_step: OnStep<'_>, step: Step) -> Result<(), Halt> {
+    if on_step(step).is_break() { Err(Halt::Stopped) } else { Ok(()) }
+}
+
+/// Publishes `artifacts` to the folder `root`, whose lock the caller holds.
+pub(super) fn run(artifacts: &Artifacts, root: &Path, on_step: OnStep<'_>) -> Result<Published, Halt> {
+    if let Some(diagnostic) = names::check(artifacts).into_iter().next() {
+        return Err(diagnostic.into());
+    }
+    let state = State::read(root).map_err(|error| unwritable(root, &error))?;
+    state.refuse_foreign(root)?;
+    let names = artifacts.keys().map(Url::as_str).chain(state.owned.iter().map(String::as_str));
+    let ground = Ground::survey(root, names).map_err(|error| unwritable(root, &error))?;
+    let work = Work::decide(artifacts, root, &state, &ground)?;
+    let manifest = work.manifest.to_text();
+    let published = Published {
+        files: artifacts.len() + 1,
+        bytes: work.bytes + manifest.len() as u64,
+        written: work.writes.len(),
+        removed: work.removals.len(),
+        mended: state.interrupted,
+    };
+    let is_whole = work.writes.is_empty() && work.removals.is_empty() && manifest == state.manifest_text;
+    if !is_whole || state.interrupted {
+        Publish { root, state: &state, ground: &ground, work: &work, on_step }.run(artifacts, &manifest)?;
+    }
+    Ok(published)
+}
+
+struct Publish<'a> {
+    root: &'a Path,
+    state: &'a State,
+    ground: &'a Ground<'a>,
+    work: &'a Work<'a>,
+    on_step: OnStep<'a>,
+}
+
+impl Publish<'_> {
+    fn run(&self, artifacts: &Artifacts, manifest: &str) -> Result<(), Halt> {
+        if self.state.interrupted {
+            self.sweep();
+        }
+        self.put(JOURNAL, &self.journal(artifacts).to_text())?;
+        take(self.on_step, Step::Journal)?;
+
+        let mut staged = Vec::new();
+        let mut folders = BTreeSet::new();
+        let whole = self.make_folders(&mut folders).and_then(|()| stage::stage(self.root, self.work, &mut staged, self.on_step));
+        if let Err(Halt::Told(_)) = &whole {
+            stage::unstage(&staged, &folders);
+            if !self.state.interrupted {
+                // Nothing was put in place: the folder is as it was.
+                let _ = fs::remove_file(self.root.join(JOURNAL));
+            }
+        }
+        whole?;
+
+        let placed = Phase::ALL.into_iter().try_for_each(|phase| self.place(&staged, phase));
+        if let Err(Halt::Told(_)) = &placed {
+            // What is in place is whole, and the journal stays for the next publish.
+            stage::unstage(&staged, &BTreeSet::new());
+        }
+        placed?;
+        self.put(MANIFEST, manifest)?;
+        take(self.on_step, Step::Manifest)?;
+        self.remove()?;
+        let journal = self.root.join(JOURNAL);
+        fs::remove_file(&journal).map_err(|error| unwritable(&journal, &error))?;
+        self.sync_folders(&[self.root.to_owned()].into())
+    }
+
+    fn journal(&self, artifacts: &Artifacts) -> Journal {
+        Journal { old: self.state.owned.clone(), new: artifacts.keys().map(|url| url.as_str().to_owned()).collect() }
+    }
+
+    /// Writes a file of our own, whole and on the disk before it gets its name.
+    fn put(&self, name: &str, text: &str) -> Result<(), Halt> {
+        let path = self.root.join(name);
+        let temporary = self.root.join(format!("{PREFIX}own"));
+        let written = stage::create(&temporary).and_then(|mut file| {
+            file.write_all(text.as_bytes())?;
+            drop(file);
+            sync::files(&[&temporary], self.root)?;
+            fs::rename(&temporary, &path)
+        });
+        written.map_err(|error| {
+            let _ = fs::remove_file(&temporary);
+            unwritable(&path, &error)
+        })?;
+        self.sync_folders(&[self.root.to_owned()].into())
+    }
+
+    fn make_folders(&self, made: &mut BTreeSet<PathBuf>) -> Result<(), Halt> {
+        let wanted = |folder: &&str| self.work.writes.iter().any(|write| is_in(write.name, folder));
+        let mut parents = BTreeSet::new();
+        for folder in self.ground.absent_folders().filter(wanted) {
+            let path = self.root.join(folder);
+            fs::create_dir(&path).map_err(|error| unwritable(&path, &error))?;
+            parents.extend(path.parent().map(Path::to_owned));
+            made.insert(path);
+        }
+        self.sync_folders(&parents)
+    }
+
+    fn place(&self, staged: &[Staged], phase: Phase) -> Result<(), Halt> {
+        let mut folders = BTreeSet::new();
+        for Staged { temporary, path, .. } in staged.iter().filter(|staged| staged.phase == phase) {
+            fs::rename(temporary, path).map_err(|error| unwritable(path, &error))?;
+            folders.extend(path.parent().map(Path::to_owned));
+            take(self.on_step, Step::Placed)?;
+        }
+        self.sync_folders(&folders)
+    }
+
+    /// Removes what is no longer part of the site, and the folders that became empty by it. One file that cannot be
+    /// removed does not keep the others.
+    fn remove(&self) -> Result<(), Halt> {
+        let mut failed = None;
+        let mut folders = BTreeSet::new();
+        for name in &self.work.removals {
+            let path = self.root.join(name);
+            match fs::remove_file(&path) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                    failed.get_or_insert_with(|| unwritable(&path, &error));
+                }
+                _ => folders.extend(path.parent().map(Path::to_owned)),
+            }
+            take(self.on_step, Step::Removed)?;
+        }
+        for folder in self.ground.real_folders().rev() {
+            let is_ours = self.state.owned.iter().any(|name| is_in(name, folder));
+            let path = self.root.join(folder);
+            // A folder that still holds anything is not removed by this.
+            if is_ours && fs::remove_dir(&path).is_ok() {
+                folders.remove(&path);
+                folders.extend(path.parent().map(Path::to_owned));
+            }
+        }
+        failed.map_or_else(|| self.sync_folders(&folders), |diagnostic| Err(diagnostic.into()))
+    }
+
+    /// Removes the temporary files of a publish that was killed.
+    fn sweep(&self) {
+        for folder in self.ground.real_folders().chain([""]) {
+            let Ok(entries) = fs::read_dir(self.root.join(folder)) else { continue };
+            for entry in entries.flatten() {
+                let is_temporary = entry.file_name().to_str().is_some_and(|name| {
+                    let rest = name.strip_prefix(PREFIX);
+                    rest.is_some_and(|rest| rest == "own" || rest.bytes().all(|byte| byte.is_ascii_hexdigit()))
+                });
+                if is_temporary {
+                    let _ = fs::remove_file(entry.path());
+                }
+            }
+        }
+    }
+
+    fn sync_folders(&self, folders: &BTreeSet<PathBuf>) -> Result<(), Halt> {
+        Ok(sync::folders(folders, self.root).map_err(|error| unwritable(self.root, &error))?)
+    }
+}
+
+/// Whether the file `name` is somewhere below `folder`.
+fn is_in(name: &str, folder: &str) -> bool {
+    name.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
+}

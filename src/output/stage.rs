@@ -1,0 +1,84 @@
+//! Staging: everything that has to be written is written under temporary names in its own folder, so that putting it
+//! in place is a rename. A full disk, or a file that changed meanwhile, is met here, while the old site still stands.
+
+use std::collections::BTreeSet;
+use std::fs::{self, File};
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use rayon::prelude::*;
+
+use super::door::unwritable;
+use super::hash;
+use super::journal::PREFIX;
+use super::publish::{Halt, OnStep, Step, take};
+use super::work::{Phase, Work, Write, gone};
+use super::{Artifact, sync};
+
+/// A file that waits to be put in its place.
+#[derive(Debug)]
+pub(super) struct Staged {
+    pub(super) temporary: PathBuf,
+    pub(super) path: PathBuf,
+    pub(super) phase: Phase,
+}
+
+/// Writes all files of `work`. Whatever is staged is in `staged` afterwards, also when it failed.
+pub(super) fn stage(root: &Path, work: &Work<'_>, staged: &mut Vec<Staged>, on_step: OnStep<'_>) -> Result<(), Halt> {
+    let planned = work.writes.iter().enumerate().map(|(at, write)| {
+        let path = root.join(write.name);
+        Staged { temporary: path.with_file_name(format!("{PREFIX}{at:x}")), path, phase: write.phase }
+    });
+    staged.extend(planned);
+    let done = AtomicUsize::new(0);
+    let all = work.writes.len();
+    let write_one = |(write, staged): (&Write<'_>, &Staged)| {
+        fill(write, &staged.temporary)?;
+        take(on_step, Step::Staged { done: done.fetch_add(1, Ordering::Relaxed) + 1, all })
+    };
+    let written: Vec<Result<(), Halt>> = work.writes.par_iter().zip(&*staged).map(write_one).collect();
+    written.into_iter().collect::<Result<(), Halt>>()?;
+    let temporaries: Vec<&Path> = staged.iter().map(|staged| staged.temporary.as_path()).collect();
+    sync::files(&temporaries, root).map_err(|error| unwritable(root, &error))?;
+    Ok(())
+}
+
+fn fill(write: &Write<'_>, temporary: &Path) -> Result<(), Halt> {
+    let failed = |error: &io::Error| unwritable(temporary, error);
+    let mut file = create(temporary).map_err(|error| failed(&error))?;
+    match write.artifact {
+        Artifact::Bytes(bytes) => file.write_all(bytes).map_err(|error| failed(&error))?,
+        Artifact::File(path) => {
+            let mut from = File::open(path).map_err(|error| gone(write.artifact, &error))?;
+            let (hash, _) = hash::copy(&mut from, &mut file).map_err(|error| failed(&error))?;
+            if hash != write.hash {
+                return Err(gone(write.artifact, &write.hash).into());
+            }
+        }
+    }
+    Ok(())
+}
+
+/// A new file of that name. One that a kill left is removed; nothing is ever written through a link.
+pub(super) fn create(temporary: &Path) -> io::Result<File> {
+    let create = || File::options().write(true).create_new(true).open(temporary);
+    match create() {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+            fs::remove_file(temporary)?;
+            create()
+        }
+        created => created,
+    }
+}
+
+/// Removes what was staged and not put in place. It is called when something failed already: what cannot be removed
+/// now is removed by the next publish.
+pub(super) fn unstage(staged: &[Staged], folders: &BTreeSet<PathBuf>) {
+    for staged in staged {
+        let _ = fs::remove_file(&staged.temporary);
+    }
+    for folder in folders.iter().rev() {
+        let _ = fs::remove_dir(folder);
+    }
+}

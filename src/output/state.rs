@@ -1,0 +1,93 @@
+//! What an earlier publish left in the folder, and whether the folder is ours at all.
+
+use std::collections::BTreeSet;
+use std::fs::{self, Metadata};
+use std::io;
+use std::path::Path;
+use std::time::SystemTime;
+
+use crate::diagnostic::{Code, Diagnostic};
+
+use super::Hash;
+use super::foreign;
+use super::journal::{JOURNAL, Journal};
+use super::manifest::{MANIFEST, Manifest};
+
+/// The manifest and the journal of a published folder.
+#[derive(Debug, Default)]
+pub(super) struct State {
+    /// The files that the manifest lists.
+    pub(super) manifest: Option<Manifest>,
+    /// The manifest as it stands.
+    pub(super) manifest_text: String,
+    /// When it was written: after every file that it lists.
+    stamp: Option<SystemTime>,
+    /// Whether a publish was killed: its journal is still there, readable or not.
+    pub(super) interrupted: bool,
+    /// Every name that the manifest or the journal lists: these files are ours.
+    pub(super) owned: BTreeSet<String>,
+}
+
+impl State {
+    /// Reads what is there, in a folder that may not exist.
+    pub(super) fn read(root: &Path) -> io::Result<Self> {
+        let mut state = Self::default();
+        // The journal first: it is removed after the manifest has come.
+        let journal = read(&root.join(JOURNAL))?;
+        if let Some((text, metadata)) = read(&root.join(MANIFEST))? {
+            state.manifest = Manifest::parse(&text);
+            state.manifest_text = text;
+            state.stamp = metadata.modified().ok();
+        }
+        if let Some(manifest) = &state.manifest {
+            state.owned.extend(manifest.files.keys().cloned());
+        }
+        if let Some((text, _)) = journal {
+            state.interrupted = true;
+            if let Some(journal) = Journal::parse(&text) {
+                state.owned.extend(journal.names().cloned());
+                // It is ours too, but a kill may have left it without its home page.
+                state.manifest.get_or_insert_default();
+            }
+        }
+        Ok(state)
+    }
+
+    /// Refuses a folder that holds files and nothing that says it is ours.
+    pub(super) fn refuse_foreign(&self, root: &Path) -> Result<(), Box<Diagnostic>> {
+        if self.manifest.is_some() {
+            return Ok(());
+        }
+        let Some(file) = foreign::files(root).next() else { return Ok(()) };
+        let code = if self.interrupted { Code::OutputJournal } else { Code::OutputForeign };
+        Err(Box::new(Diagnostic::new(code).with("folder", root.display()).with("file", file)))
+    }
+
+    /// The hash that the manifest gives for `name`.
+    pub(super) fn listed(&self, name: &str) -> Option<Hash> {
+        self.manifest.as_ref()?.files.get(name).copied()
+    }
+
+    /// Whether the manifest may be believed about a file without reading it: no publish was killed since, and nobody
+    /// touched the file after the manifest was written. A stamp of the same tick proves nothing.
+    pub(super) fn vouches_for(&self, file: &Metadata) -> bool {
+        let touched = file.modified().ok();
+        !self.interrupted && self.stamp.is_some() && touched.is_some() && touched < self.stamp
+    }
+
+    /// Whether a name of ours differs from `name` by case only.
+    pub(super) fn owns_in_other_case(&self, name: &str) -> bool {
+        self.owned.iter().any(|owned| owned != name && owned.eq_ignore_ascii_case(name))
+    }
+}
+
+/// The text of a regular file; `None` when there is none (a link is none of ours).
+fn read(path: &Path) -> io::Result<Option<(String, Metadata)>> {
+    let metadata = match fs::symlink_metadata(path) {
+        Ok(metadata) if metadata.is_file() => metadata,
+        Ok(_) => return Ok(None),
+        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => return Ok(None),
+        Err(error) => return Err(error),
+    };
+    Ok(Some((String::from_utf8_lossy(&fs::read(path)?).into_owned(), metadata)))
+}

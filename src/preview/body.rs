@@ -1,0 +1,58 @@
+//! The bytes of an answer. Photographs are read from the disk piece by piece, on a thread that may wait for it.
+
+use std::io::{self, Read as _};
+
+use axum::body::{Body, Bytes};
+use tokio::sync::mpsc;
+use tokio_stream::wrappers::ReceiverStream;
+
+use crate::output::Artifact;
+
+/// How much is read at once.
+const CHUNK: usize = 64 * 1024;
+/// How many pieces may wait for a slow browser.
+const AHEAD: usize = 4;
+
+/// `length` bytes of `artifact`, from `start` on; both are within it.
+pub(super) fn of(artifact: &Artifact, start: u64, length: u64) -> Body {
+    match artifact {
+        Artifact::Bytes(bytes) => {
+            let from = usize::try_from(start).unwrap_or(usize::MAX).min(bytes.len());
+            let to = usize::try_from(start.saturating_add(length)).unwrap_or(usize::MAX).min(bytes.len());
+            Body::from(bytes[from..to].to_vec())
+        }
+        Artifact::File(_) => {
+            let artifact = artifact.clone();
+            let (pieces, stream) = mpsc::channel(AHEAD);
+            tokio::task::spawn_blocking(move || read(&artifact, start, length, &pieces));
+            Body::from_stream(ReceiverStream::new(stream))
+        }
+    }
+}
+
+/// Sends the pieces until the end, an error, or a browser that no longer listens.
+fn read(artifact: &Artifact, start: u64, length: u64, pieces: &mpsc::Sender<io::Result<Bytes>>) {
+    let mut source = match artifact.open_at(start) {
+        Ok(source) => source.take(length),
+        Err(error) => {
+            let _ = pieces.blocking_send(Err(error));
+            return;
+        }
+    };
+    loop {
+        let mut chunk = vec![0; CHUNK];
+        let piece = match source.read(&mut chunk) {
+            Ok(0) => return,
+            Ok(read) => {
+                chunk.truncate(read);
+                Ok(Bytes::from(chunk))
+            }
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            Err(error) => Err(error),
+        };
+        let is_last = piece.is_err();
+        if pieces.blocking_send(piece).is_err() || is_last {
+            return;
+        }
+    }
+}

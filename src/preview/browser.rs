@@ -1,0 +1,20 @@
+//! Opening a browser.
+
+use std::process::{Command, Stdio};
+
+/// Opens `url` in the browser of the desktop; whether a program for that was found.
+pub(super) fn open(url: &str) -> bool {
+    let (program, words): (_, &[&str]) = if cfg!(target_os = "windows") {
+        ("cmd", &["/C", "start", ""])
+    } else if cfg!(target_os = "macos") {
+        ("open", &[])
+    } else {
+        ("xdg-open", &[])
+    };
+    let quiet = || Stdio::null();
+    let child = Command::new(program).args(words).arg(url).stdin(quiet()).stdout(quiet()).stderr(quiet()).spawn();
+    let Ok(mut child) = child else { return false };
+    // Some browsers stay with the program that opened them; nobody waits for that but this thread.
+    std::thread::spawn(move || child.wait());
+    true
+}

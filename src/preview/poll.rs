@@ -1,0 +1,85 @@
+//! Looking for changes where the system does not tell of them: on a network share, or when its limit is reached.
+
+use std::path::Path;
+use std::time::UNIX_EPOCH;
+
+use walkdir::WalkDir;
+
+use super::watched::{Watched, is_litter};
+
+/// A fingerprint of everything that is watched: names, sizes, stamps. It differs when anything changed.
+pub(super) fn fingerprint(watched: &Watched) -> blake3::Hash {
+    let mut hasher = blake3::Hasher::new();
+    for path in watched.paths() {
+        let entries = WalkDir::new(path).sort_by_file_name().into_iter();
+        let entries = entries.filter_entry(|entry| entry.depth() == 0 || !is_litter(entry.file_name()));
+        for entry in entries.filter_map(Result::ok).filter(|entry| watched.concerns(entry.path())) {
+            let Ok(metadata) = entry.metadata() else { continue };
+            // A folder's own stamp changes with the litter in it.
+            let is_folder = metadata.is_dir();
+            let stamp = metadata.modified().ok().and_then(|stamp| stamp.duration_since(UNIX_EPOCH).ok());
+            let (size, stamp) = if is_folder { (0, 0) } else { (metadata.len(), stamp.map_or(0, |stamp| stamp.as_nanos())) };
+            hasher.update(entry.path().as_os_str().as_encoded_bytes());
+            hasher.update(&[0, u8::from(is_folder)]).update(&size.to_le_bytes()).update(&stamp.to_le_bytes());
+        }
+    }
+    hasher.finalize()
+}
+
+/// Whether `path` is on a file system that others change without this system being told.
+#[cfg(all(target_os = "linux", target_pointer_width = "64"))]
+pub(super) fn is_shared(path: &Path) -> bool {
+    // NFS, SMB, CIFS, SMB2, 9P (Windows folders under WSL, shares of virtual machines), FUSE, AFS, Ceph, Coda, VirtualBox.
+    rustix::fs::statfs(path).is_ok_and(|there| {
+        matches!(
+            there.f_type,
+            0x6969
+                | 0x517B
+                | 0xFF53_4D42
+                | 0xFE53_4D42
+                | 0x0102_1997
+                | 0x6573_5546
+                | 0x5346_414F
+                | 0x00C3_6400
+                | 0x7375_7245
+                | 0x786F_4256
+        )
+    })
+}
+
+/// Elsewhere nobody can say; the system tells of changes on shares too, as far as it can.
+#[cfg(not(all(target_os = "linux", target_pointer_width = "64")))]
+pub(super) fn is_shared(_: &Path) -> bool {
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    #[expect(clippy::disallowed_methods, reason = "a test makes what it watches")]
+    fn the_fingerprint_differs_when_anything_changed_but_litter() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let content = folder.path().join("content");
+        let watched = Watched::new(vec![content.clone(), folder.path().join("site.yaml")]);
+        let mut seen = vec![fingerprint(&watched)];
+        std::fs::create_dir(&content).expect("a folder");
+        seen.push(fingerprint(&watched));
+        std::fs::write(content.join("a.md"), "one").expect("a file");
+        seen.push(fingerprint(&watched));
+        std::fs::write(content.join("a.md"), "three").expect("a file");
+        seen.push(fingerprint(&watched));
+        std::fs::rename(content.join("a.md"), content.join("b.md")).expect("renamed");
+        seen.push(fingerprint(&watched));
+        std::fs::remove_file(content.join("b.md")).expect("removed");
+        assert_eq!(fingerprint(&watched), seen[1]);
+        std::fs::write(content.join(".~lock.x"), "litter").expect("a file");
+        std::fs::write(folder.path().join("other"), "not watched").expect("a file");
+        assert_eq!(fingerprint(&watched), seen[1]);
+        let all = seen.len();
+        seen.sort_unstable_by_key(|hash| *hash.as_bytes());
+        seen.dedup();
+        assert_eq!(seen.len(), all);
+    }
+}

@@ -1,0 +1,63 @@
+//! The loop of builds, on a thread of its own. Changes that come during a build lead to one more, however many.
+
+use std::sync::Arc;
+use std::sync::mpsc::Receiver;
+use std::thread::JoinHandle;
+
+use super::shown::Showing;
+use super::{Announce, Built, Event};
+
+/// Builds at once, and again whenever `changes` says so, until nobody can say so any more.
+pub(super) fn start(
+    mut rebuild: impl FnMut() -> Built + Send + 'static,
+    mut showing: Showing,
+    changes: Receiver<()>,
+    announce: &Announce,
+) -> std::io::Result<JoinHandle<()>> {
+    let announce = Arc::clone(announce);
+    let work = move || {
+        loop {
+            announce(Event::Building);
+            let built = rebuild();
+            let good = built.artifacts.is_some();
+            let is_new = showing.show(built);
+            announce(Event::Built { good, changed: is_new });
+            // The channel holds one: what changed during the build waits there as one word.
+            if changes.recv().is_err() {
+                return;
+            }
+        }
+    };
+    std::thread::Builder::new().name("build".to_owned()).spawn(work)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc::{channel, sync_channel};
+
+    use super::super::shown;
+    use super::*;
+
+    #[test]
+    fn changes_during_a_build_lead_to_one_more() {
+        let (showing, _looking) = shown::channel();
+        let (change, changes) = sync_channel(1);
+        let (tell, told) = channel();
+        let announce: Announce = Arc::new(move |event| tell.send(event).expect("a listener"));
+        let (go, gone) = channel();
+        let building =
+            start(move || gone.recv().map_or_else(|_| Built::default(), |()| Built::default()), showing, changes, &announce);
+        assert_eq!(told.recv(), Ok(Event::Building));
+        for _ in 0..5 {
+            let _ = change.try_send(());
+        }
+        go.send(()).expect("the first build ends");
+        go.send(()).expect("and so does the next");
+        drop(change);
+        building.expect("a thread").join().expect("no panic");
+        drop(announce);
+        let events: Vec<_> = told.iter().collect();
+        let built = |changed| Event::Built { good: false, changed };
+        assert_eq!(events, [built(true), Event::Building, built(false)]);
+    }
+}

@@ -1,0 +1,56 @@
+// Only in the preview, never in the site: reloads the page when a build changed anything, and lays what is wrong over
+// it. A page that nobody sees does not listen, since a browser opens only six connections to one host.
+(function () {
+  'use strict';
+  var me = document.currentScript;
+  var shown = me.getAttribute('data-version');
+  var source = null;
+
+  function listen() {
+    if (source || document.visibilityState === 'hidden') return;
+    source = new EventSource('/.changlang/events');
+    source.addEventListener('version', function (event) {
+      if (event.data !== shown) location.reload();
+    });
+  }
+
+  function rest() {
+    if (source) source.close();
+    source = null;
+  }
+
+  document.addEventListener('visibilitychange', function () {
+    if (document.visibilityState === 'hidden') rest();
+    else listen();
+  });
+  window.addEventListener('pagehide', rest);
+  window.addEventListener('pageshow', listen);
+  listen();
+
+  if (!me.hasAttribute('data-trouble')) return;
+
+  function put(element, style) {
+    for (var name in style) element.style[name] = style[name];
+    document.body.appendChild(element);
+    return element;
+  }
+
+  var frame = document.createElement('iframe');
+  frame.src = '/.changlang/diagnostics';
+  frame.title = '需要修改 · Something to mend';
+  put(frame, {
+    position: 'fixed', left: '0', right: '0', bottom: '0', width: '100%', height: '70%', border: '0',
+    borderTop: '6px solid #8F1D14', background: '#F7F3EA', zIndex: '2147483646'
+  });
+  var close = document.createElement('button');
+  close.type = 'button';
+  close.textContent = '收起 · Hide';
+  put(close, {
+    position: 'fixed', right: '1rem', bottom: 'calc(70% - 3.5rem)', padding: '.5rem 1rem', font: '16px sans-serif',
+    color: '#FFFDF8', background: '#8F1D14', border: '0', cursor: 'pointer', zIndex: '2147483647'
+  });
+  close.addEventListener('click', function () {
+    frame.remove();
+    close.remove();
+  });
+})();

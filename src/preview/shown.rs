@@ -1,0 +1,65 @@
+//! What browsers see at the moment: one value that the builder replaces and every request reads.
+
+use std::sync::Arc;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use tokio::sync::watch;
+
+use crate::output::Artifacts;
+
+use super::Built;
+
+/// What is shown between two builds.
+#[derive(Clone, Debug)]
+pub(super) struct Shown {
+    /// Names this state. Another run of the program never uses it again, so a page that was left open reloads.
+    pub(super) version: String,
+    /// The last good site; `None` when there was none yet.
+    pub(super) site: Option<Arc<Artifacts>>,
+    /// The page that says what is wrong.
+    pub(super) trouble: Option<Arc<str>>,
+}
+
+/// What requests look at; `None` until the first build has ended.
+pub(super) type Looking = watch::Receiver<Option<Shown>>;
+
+/// The builder's end.
+pub(super) struct Showing {
+    sender: watch::Sender<Option<Shown>>,
+    run: u128,
+    count: u64,
+}
+
+/// The two ends.
+pub(super) fn channel() -> (Showing, Looking) {
+    let (sender, looking) = watch::channel(None);
+    let run = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_nanos());
+    (Showing { sender, run, count: 0 }, looking)
+}
+
+impl Showing {
+    /// Shows what came of a build; whether anything differs from before.
+    pub(super) fn show(&mut self, built: Built) -> bool {
+        let before = self.sender.borrow().clone();
+        let last = before.as_ref().and_then(|shown| shown.site.clone());
+        let site = match built.artifacts {
+            // The same site as before needs no reload.
+            Some(new) => last.filter(|last| **last == new).or_else(|| Some(Arc::new(new))),
+            None => last,
+        };
+        let trouble: Option<Arc<str>> = built.diagnostics_html.map(Arc::from);
+        let is_same = before.is_some_and(|before| {
+            let is_same_site = match (&before.site, &site) {
+                (Some(before), Some(now)) => Arc::ptr_eq(before, now),
+                (before, now) => before.is_none() && now.is_none(),
+            };
+            is_same_site && before.trouble == trouble
+        });
+        if !is_same {
+            self.count += 1;
+            let version = format!("{:x}-{}", self.run, self.count);
+            self.sender.send_replace(Some(Shown { version, site, trouble }));
+        }
+        !is_same
+    }
+}

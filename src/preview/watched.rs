@@ -1,0 +1,108 @@
+//! What is watched, and which changes in it mean anything: not what editors leave beside a file while they save it.
+
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+
+/// Folders in a site that a build writes, or that are none of its sources.
+const MADE: [&str; 2] = ["public", "target"];
+
+/// The files and folders whose changes lead to a build.
+#[derive(Clone, Debug)]
+pub(super) struct Watched {
+    entries: Vec<Entry>,
+}
+
+#[derive(Clone, Debug)]
+struct Entry {
+    /// Where it was said to be.
+    path: PathBuf,
+    /// Where it really is: some systems tell of changes there.
+    real: PathBuf,
+    /// Whether it is a whole site, with what a build makes in it.
+    is_site: bool,
+}
+
+impl Watched {
+    /// Watches `paths`, whether they exist yet or not.
+    pub(super) fn new(paths: Vec<PathBuf>) -> Self {
+        let entries = paths.into_iter().map(|path| {
+            let path = std::path::absolute(&path).unwrap_or(path);
+            let real = path.canonicalize().unwrap_or_else(|_| path.clone());
+            Entry { is_site: path.join("site.yaml").is_file(), path, real }
+        });
+        Self { entries: entries.collect() }
+    }
+
+    /// Every watched path.
+    pub(super) fn paths(&self) -> impl Iterator<Item = &Path> {
+        self.entries.iter().map(|entry| entry.path.as_path())
+    }
+
+    /// Whether `path` is one of the watched paths itself.
+    pub(super) fn is_one(&self, path: &Path) -> bool {
+        self.entries.iter().any(|entry| entry.path == path || entry.real == path)
+    }
+
+    /// Whether a change at `path` means anything.
+    pub(super) fn concerns(&self, path: &Path) -> bool {
+        self.entries.iter().any(|entry| {
+            let below = path.strip_prefix(&entry.path).or_else(|_| path.strip_prefix(&entry.real));
+            below.is_ok_and(|below| {
+                let first = below.iter().next().and_then(OsStr::to_str);
+                let is_made = entry.is_site && first.is_some_and(|first| MADE.contains(&first));
+                !is_made && !below.iter().any(is_litter)
+            })
+        })
+    }
+}
+
+/// Whether a file or folder of this name is what an editor or a system leaves beside the real ones. A dot-file is, and
+/// so is what lies in a folder with a dot.
+pub(super) fn is_litter(name: &OsStr) -> bool {
+    let name = name.to_string_lossy();
+    let ends = |ending: &str| name.len() >= ending.len() && name.to_ascii_lowercase().ends_with(ending);
+    name.starts_with('.')
+        || name.starts_with("~$")
+        || [".tmp", ".swp", ".swx", "~", ".crdownload", ".part"].into_iter().any(ends)
+        // Vim tries with this name whether it may write in a folder.
+        || name == "4913"
+        || name.eq_ignore_ascii_case("thumbs.db")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_editors_leave_means_nothing() {
+        let watched = Watched::new(vec!["/site/site.yaml".into(), "/site/content".into()]);
+        for path in ["/site/site.yaml", "/site/content", "/site/content/members/张明远.md", "/site/content/public/a.md"] {
+            assert!(watched.concerns(Path::new(path)), "{path}");
+        }
+        for path in [
+            "/site",
+            "/site/public/index.html",
+            "/site/.cache/x",
+            "/site/content/~$roll.xlsx",
+            "/site/content/.~lock.roll.ods#",
+            "/site/content/a.md.swp",
+            "/site/content/A.TMP",
+            "/site/content/4913",
+            "/site/content/.git/index",
+            "/site/content/a.md~",
+        ] {
+            assert!(!watched.concerns(Path::new(path)), "{path}");
+        }
+    }
+
+    #[test]
+    #[expect(clippy::disallowed_methods, reason = "a test makes what it watches")]
+    fn in_a_whole_site_what_is_made_means_nothing() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let yaml = folder.path().join("site.yaml");
+        std::fs::write(&yaml, "").expect("a file");
+        let watched = Watched::new(vec![folder.path().to_owned()]);
+        assert!(watched.concerns(&yaml) && watched.concerns(&folder.path().join("content/a.md")));
+        assert!(!watched.concerns(&folder.path().join("public/a.html")) && !watched.concerns(&folder.path().join(".cache/a")));
+    }
+}
