@@ -224,7 +224,7 @@ mod tests {
     #[test]
     fn a_figure_leaves_its_paragraph() {
         let figure = Resolved::Picture(Box::new(Figure { src: "a.jpg".into(), alt: "甲".into(), ..Figure::default() }));
-        let alone = html("![甲](a.jpg)", &[figure.clone()], RawHtml::Escaped);
+        let alone = html("![甲](a.jpg)", std::slice::from_ref(&figure), RawHtml::Escaped);
         assert!(alone.starts_with("<figure") && !alone.contains("<p>"), "{alone}");
         let among = html("前\n![甲](a.jpg)\n后", &[figure], RawHtml::Escaped);
         assert!(among.starts_with("<p>前</p>\n<figure") && among.ends_with("<p>后</p>\n"), "{among}");

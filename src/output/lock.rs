@@ -26,7 +26,7 @@ impl Lock {
         let path = folder.join(format!("{PREFIX}lock"));
         let locked = || Box::new(Diagnostic::new(Code::OutputLocked).with("folder", folder.display()));
         for _ in 0..TRIES {
-            let file = open(&path).map_err(|error| unwritable(&path, &error))?;
+            let file = open(&path).map_err(|error| unwritable(folder, &error))?;
             match file.try_lock() {
                 // Somebody who finished between our two steps has removed this file; another may hold a newer one.
                 Ok(()) if is_at(&file, &path) => return Ok(Self { path, file }),
@@ -36,7 +36,7 @@ impl Lock {
                 Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => {
                     return Ok(Self { path, file });
                 }
-                Err(TryLockError::Error(error)) => return Err(unwritable(&path, &error).into()),
+                Err(TryLockError::Error(error)) => return Err(unwritable(folder, &error).into()),
             }
         }
         Err(locked())

@@ -45,7 +45,8 @@ pub(super) fn stage(root: &Path, work: &Work<'_>, staged: &mut Vec<Staged>, on_s
 }
 
 fn fill(write: &Write<'_>, temporary: &Path) -> Result<(), Halt> {
-    let failed = |error: &io::Error| unwritable(temporary, error);
+    // The temporary name would mean nothing to anybody.
+    let failed = |error: &io::Error| unwritable(temporary.parent().unwrap_or(temporary), error);
     let mut file = create(temporary).map_err(|error| failed(&error))?;
     match write.artifact {
         Artifact::Bytes(bytes) => file.write_all(bytes).map_err(|error| failed(&error))?,

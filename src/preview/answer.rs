@@ -127,7 +127,7 @@ fn artifact(url: &Url, site: &Arc<Artifacts>, shown: &Shown, status: StatusCode,
     }
     // A part is only wanted of the file that the browser has the rest of.
     let range = header(header::RANGE).filter(|_| header(header::IF_RANGE).is_none_or(|known| known == tag));
-    let (status, start, part) = match range::read(range, length) {
+    let (status, start, wanted) = match range::read(range, length) {
         Part::Whole => (status, 0, length),
         Part::Bytes { start, length } => (StatusCode::PARTIAL_CONTENT, start, length),
         Part::Beyond => {
@@ -135,12 +135,12 @@ fn artifact(url: &Url, site: &Arc<Artifacts>, shown: &Shown, status: StatusCode,
             return with(answer, header::CONTENT_RANGE, &format!("bytes */{length}"));
         }
     };
-    let mut answer = typed(status, media_type, body::of(artifact, start, part));
+    let mut answer = typed(status, media_type, body::of(artifact, start, wanted));
     if status == StatusCode::PARTIAL_CONTENT {
-        let last = start + part - 1;
+        let last = start + wanted - 1;
         answer = with(answer, header::CONTENT_RANGE, &format!("bytes {start}-{last}/{length}"));
     }
-    answer = with(answer, header::CONTENT_LENGTH, &part.to_string());
+    answer = with(answer, header::CONTENT_LENGTH, &wanted.to_string());
     answer = with(answer, header::ACCEPT_RANGES, "bytes");
     answer = with(answer, header::CACHE_CONTROL, "no-cache");
     with(answer, header::ETAG, &tag)

@@ -91,9 +91,9 @@ fn every_bad_input_is_told_where_it_is() {
         (
             "template error",
             |s| {
-                s.file("themes/default/templates/entry.html", "<p>\n{{ nothing | here }}\n");
+                s.file("themes/default/templates/list.html", "<p>\n{{ nothing | here }}\n");
             },
-            "template-error themes/default/templates/entry.html:2:14",
+            "template-error themes/default/templates/list.html:2:14",
         ),
         (
             "unreadable file",

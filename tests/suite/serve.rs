@@ -28,7 +28,8 @@ impl Served {
         let mut line = String::new();
         while address.is_empty() && lines.read_line(&mut line).expect("line") > 0 {
             if let Some(at) = line.find("http://127.0.0.1:") {
-                address = line[at + "http://".len()..].trim().trim_end_matches('/').to_owned();
+                let rest = &line[at + "http://".len()..];
+                rest.split(|c: char| c == '/' || c.is_whitespace()).next().unwrap_or_default().clone_into(&mut address);
             }
             line.clear();
         }
@@ -88,10 +89,12 @@ fn pages_come_from_memory_and_follow_the_sources() {
 
     // An error shows itself, with its place; mended, the site is back.
     site.append("content/members/张明远.md", "[[查无此人]]\n");
-    served.until("/members/zhang-ming-yuan.html", |page| page.contains("查无此人") && page.contains("张明远.md"));
+    served.until("/.changlang/diagnostics", |page| page.contains("查无此人") && page.contains("张明远.md"));
+    let (status, page) = served.get("/members/zhang-ming-yuan.html");
+    assert!(status == 200 && page.contains("data-trouble") && !page.contains("查无此人"), "the last good site stays: {page}");
     let text = site.read("content/members/张明远.md").replace("[[查无此人]]\n", "改好了。\n");
     site.file("content/members/张明远.md", text);
-    served.until("/members/zhang-ming-yuan.html", |page| page.contains("改好了") && !page.contains("查无此人"));
+    served.until("/members/zhang-ming-yuan.html", |page| page.contains("改好了") && !page.contains("data-trouble"));
     assert!(!site.path("public").exists(), "serve touched public/");
 }
 

@@ -3,6 +3,7 @@
 //! from a USB stick, every name works there. What it finds publishes nothing.
 
 mod address;
+mod asked;
 mod css;
 mod page;
 mod script;
@@ -19,7 +20,7 @@ use crate::plan::Url;
 use super::{Artifacts, MediaType, names};
 use address::Base;
 pub(crate) use address::percent_decode;
-use page::Seen;
+use asked::{Fragment, Seen};
 
 /// What the rules say about `artifacts`; empty when they may be published. Links to `base_url`, where the site has
 /// one, are links to its own pages and are followed too.
@@ -43,9 +44,8 @@ pub fn check(artifacts: &Artifacts, base_url: Option<&str>) -> Vec<Diagnostic> {
     let lost: Vec<Vec<Fault>> = seen
         .par_iter()
         .map(|(_, seen)| {
-            let is_lost =
-                |wanted: &&page::Fragment<'_>| anchors.get(wanted.page).is_some_and(|anchors| !anchors.contains(&wanted.id));
-            let fault = |wanted: &page::Fragment<'_>| Fault {
+            let is_lost = |wanted: &&Fragment<'_>| anchors.get(wanted.page).is_some_and(|anchors| !anchors.contains(&wanted.id));
+            let fault = |wanted: &Fragment<'_>| Fault {
                 code: Code::OutputFragment,
                 subject: format!("{}#{}", wanted.page, wanted.id),
                 line: wanted.line,

@@ -1,57 +1,12 @@
-//! What one file asks for, and what in it is against the rules: pages, drawings, style sheets, feeds, scripts.
+//! Files as they are read: pages, drawings, style sheets, feeds, scripts. Which element asks for what.
 
-use std::collections::HashSet;
-
-use crate::diagnostic::Code;
 use crate::output::html::{Attribute, Scanner, Token, decode};
 
-use super::address::{self, Address};
-use super::{Fault, Site, css, script, srcset};
-
-/// What was seen in one file.
-#[derive(Default)]
-pub(super) struct Seen<'a> {
-    /// The names that a fragment may lead to.
-    pub(super) anchors: HashSet<String>,
-    /// The fragments that it names, to be looked up when every page is read.
-    pub(super) fragments: Vec<Fragment<'a>>,
-    pub(super) faults: Vec<Fault>,
-}
-
-/// A place that must be on a page.
-pub(super) struct Fragment<'a> {
-    /// The page.
-    pub(super) page: &'a str,
-    /// The name of the place.
-    pub(super) id: String,
-    /// The line on which it is named.
-    pub(super) line: usize,
-}
-
-/// How an address is used.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Use {
-    /// A visitor may follow it, or a robot: other hosts are free.
-    Visit,
-    /// The browser fetches it by itself.
-    Fetch,
-    /// As before, and it may stand in the page itself (`data:`).
-    Picture,
-    /// The browser takes a part of another drawing.
-    Symbol,
-}
+use super::asked::{Reader, Seen, Use};
+use super::{Site, script, srcset};
 
 /// Links of these kinds fetch nothing.
 const MENTIONS: [&str; 9] = ["canonical", "alternate", "license", "author", "help", "next", "prev", "me", "search"];
-
-struct Reader<'a, 't> {
-    name: &'t str,
-    text: &'t str,
-    site: &'a Site<'a>,
-    seen: Seen<'a>,
-    /// A byte and its line: addresses come in order, so lines are counted once.
-    line: (usize, usize),
-}
 
 /// Reads a page.
 pub(super) fn read_html<'a>(name: &str, text: &str, site: &'a Site<'_>) -> Seen<'a> {
@@ -101,11 +56,7 @@ pub(super) fn read_script<'a>(name: &str, text: &str, site: &'a Site<'_>) -> See
     reader.seen
 }
 
-impl<'a, 't> Reader<'a, 't> {
-    fn new(name: &'t str, text: &'t str, site: &'a Site<'a>) -> Self {
-        Self { name, text, site, seen: Seen::default(), line: (0, 1) }
-    }
-
+impl<'a> Reader<'a, '_> {
     fn markup(mut self, mut scanner: Scanner<'_>) -> Seen<'a> {
         let is_page = !scanner.is_foreign();
         let mut in_style = false;
@@ -209,83 +160,6 @@ impl<'a, 't> Reader<'a, 't> {
             _ => target,
         };
         self.ask(Use::Fetch, target, content.offset);
-    }
-
-    /// An address that stands as text: only if it is one of the site's own does it mean anything to us.
-    fn mention(&mut self, text: &str, offset: usize) {
-        let address = text.trim().split('#').next().unwrap_or_default();
-        let is_own = self.site.base.as_ref().is_some_and(|base| base.holds(address));
-        if is_own && !address.contains(char::is_whitespace) {
-            self.ask(Use::Visit, address, offset);
-        }
-    }
-
-    fn style(&mut self, text: &str, offset: usize) {
-        for (address, at) in css::addresses(text) {
-            // A fragment of a font or a filter is not looked up in a page.
-            let file = address.split('#').next().unwrap_or_default();
-            if !file.trim().is_empty() {
-                self.ask(Use::Picture, file, offset + at);
-            }
-        }
-    }
-
-    fn ask(&mut self, ask: Use, written: &str, offset: usize) {
-        match address::read(written, self.name, self.site.base.as_ref()) {
-            Address::Own { path, fragment, absolute } => self.own(ask, written, path, fragment, absolute, offset),
-            Address::Network if ask == Use::Visit => {}
-            Address::Network => self.fault(Code::OutputExternal, written, offset),
-            Address::Outside => self.fault(Code::OutputLink, written, offset),
-            Address::Scheme(scheme) => match (&*scheme, ask) {
-                ("data", Use::Picture) => {}
-                ("javascript" | "vbscript" | "data" | "file" | "blob" | "filesystem", _) => {
-                    self.forbid(&format!("{scheme}:"), offset);
-                }
-                (_, Use::Visit) => {}
-                _ => self.fault(Code::OutputExternal, written, offset),
-            },
-        }
-    }
-
-    fn own(&mut self, ask: Use, written: &str, path: Option<String>, fragment: Option<String>, absolute: bool, offset: usize) {
-        let is_whole = absolute && written.trim_start().starts_with(|c: char| c.is_ascii_alphabetic());
-        if is_whole && ask != Use::Visit {
-            return self.fault(Code::OutputExternal, written, offset);
-        }
-        // Only a server answers with 404.html, at whatever depth: it alone may count from the server's root.
-        if absolute && !is_whole && self.name != "404.html" {
-            return self.fault(Code::OutputLink, written, offset);
-        }
-        let mut target = path.unwrap_or_else(|| self.name.to_owned());
-        if absolute && (target.is_empty() || target.ends_with('/')) {
-            target.push_str("index.html");
-        }
-        let page = self.site.names.get(target.as_str()).filter(|_| ask == Use::Visit || !written.trim().is_empty());
-        let Some(page) = page else { return self.fault(Code::OutputLink, written, offset) };
-        if ask == Use::Symbol && target != self.name {
-            return self.forbid(&format!("<use href=\"{written}\">"), offset);
-        }
-        if let Some(id) = fragment {
-            let line = self.line_of(offset);
-            self.seen.fragments.push(Fragment { page, id, line });
-        }
-    }
-
-    fn forbid(&mut self, token: &str, offset: usize) {
-        self.fault(Code::OutputForbidden, token, offset);
-    }
-
-    fn fault(&mut self, code: Code, subject: &str, offset: usize) {
-        let line = self.line_of(offset);
-        self.seen.faults.push(Fault { code, subject: subject.to_owned(), line });
-    }
-
-    /// The line of byte `offset`, from 1.
-    fn line_of(&mut self, offset: usize) -> usize {
-        let (from, line) = if offset < self.line.0 { (0, 1) } else { self.line };
-        let between = self.text.as_bytes().get(from..offset).unwrap_or_default();
-        self.line = (offset, line + between.split(|&byte| byte == b'\n').count() - 1);
-        self.line.1
     }
 }
 
