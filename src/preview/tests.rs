@@ -96,8 +96,11 @@ impl Scene {
         self.wait(|event| matches!(event, Event::Built { changed: true, .. }));
     }
 
+    /// Writes a file whole at once: a build that saw half of it would be one more change.
     fn write(&self, name: &str, text: &str) {
-        fs::write(self.folder.path().join(name), text).expect("a file");
+        let beside = self.folder.path().join("beside");
+        fs::write(&beside, text).expect("a file");
+        fs::rename(beside, self.folder.path().join(name)).expect("in its place");
     }
 
     fn connect(&self, request: &str) -> TcpStream {
