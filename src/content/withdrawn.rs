@@ -8,8 +8,9 @@ use super::{Entry, Names, value_text};
 
 /// Warns where the name of something withdrawn still stands in an entry that is shown.
 pub(super) fn check(entries: &[Entry], names: &Names, levels: &LevelLabels, report: &mut Vec<Diagnostic>) {
-    // A one-character title would be found everywhere.
-    let withdrawn: Vec<&str> = names.withdrawn().filter(|name| name.chars().count() > 1).collect();
+    // A one-character title or a bare id (`12`) would be found everywhere.
+    let telling = |name: &&str| name.chars().count() > 1 && !name.is_ascii();
+    let withdrawn: Vec<&str> = names.withdrawn().filter(telling).collect();
     if withdrawn.is_empty() {
         return;
     }

@@ -4,6 +4,7 @@
 use std::fmt::Write;
 
 use crate::plan::Chart;
+use crate::text::escape::escape;
 
 const WIDTH: f64 = 960.0;
 const HEIGHT: f64 = 440.0;
@@ -118,10 +119,6 @@ fn ticks(low: f64, high: f64, most: u32) -> Vec<f64> {
 
 fn number(value: f64) -> String {
     if value.fract().abs() < 1e-9 { format!("{value:.0}") } else { format!("{value:.1}") }
-}
-
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
 #[cfg(test)]

@@ -2,6 +2,8 @@
 
 use std::fmt::Write;
 
+use crate::text::escape::escape;
+
 /// What the HTML of a picture needs. Addresses are relative to the page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Figure {
@@ -57,19 +59,4 @@ impl Figure {
         out.push_str("</figure>");
         out
     }
-}
-
-/// Escapes text for an element or a quoted attribute.
-pub(super) fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            c => out.push(c),
-        }
-    }
-    out
 }

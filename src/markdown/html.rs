@@ -6,7 +6,8 @@ use std::sync::LazyLock;
 use pulldown_cmark::{Alignment, CowStr, Event, Tag, TagEnd, html};
 
 use super::Document;
-use super::figure::{Figure, escape};
+use super::figure::Figure;
+use crate::text::escape::escape;
 
 /// What becomes of HTML that stands in a Markdown text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

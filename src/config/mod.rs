@@ -1,9 +1,10 @@
 //! `site.yaml`, resolved once: every default is filled in here, and nobody later asks «or default?».
 
-use indexmap::IndexMap;
+mod collections;
+mod kinds;
 
 use crate::diagnostic::{Code, Diagnostic, Place, nearest};
-use crate::kind::{self, Field, Kind, Kinds, Level, LevelLabels, Order, RawField, RawKind};
+use crate::kind::{Kinds, Level, LevelLabels, Order};
 use crate::markdown::RawHtml;
 use crate::source::yaml::{self, Node};
 use crate::source::{Mapping, SITE_FILE, Sources};
@@ -102,8 +103,8 @@ pub fn parse(sources: &Sources, report: &mut Vec<Diagnostic>) -> Option<Config> 
     let seal = top.text("seal").unwrap_or_else(|| title.chars().filter(|c| !c.is_ascii()).take(2).collect());
     let base_url = base_url(&mut top);
     let levels = levels(&mut top);
-    let kinds = kinds(&mut top);
-    let collections = collections(&mut top, &kinds);
+    let kinds = kinds::read(&mut top);
+    let collections = collections::read(&mut top, &kinds);
     let (single_name, deceased_mark) = names(&mut top);
     let (idle_seconds, attract) = kiosk(&mut top);
     let (webp, quality, picture_memory) = pictures(&mut top);
@@ -261,149 +262,6 @@ fn tiles(top: &mut Mapping<'_>, collections: &[CollectionConfig]) -> Vec<String>
         Some(())
     });
     if tiles.is_empty() { ids.iter().take(4).map(|id| (*id).to_owned()).collect() } else { tiles }
-}
-
-fn collections(top: &mut Mapping<'_>, kinds: &Kinds) -> Vec<CollectionConfig> {
-    let Some(node) = top.node("collections") else { return Vec::new() };
-    let mut collections = Vec::new();
-    for (key, node) in node.pairs() {
-        let mut inner = Mapping::new(node, top.report());
-        let kind = inner.required("kind").unwrap_or_default();
-        let title = inner.required("title").unwrap_or_default();
-        let per_page = inner.number::<usize>("per_page").filter(|n| *n > 0);
-        let pages = inner.choice("pages", &[("each", true), ("none", false)]);
-        let order_node = inner.node("order");
-        let words = inner.texts("order");
-        if !key.name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '_') || key.name.is_empty()
-        {
-            let finding = Diagnostic::new(Code::SlugInvalid).at(&key.place).with("slug", &key.name);
-            inner.report().push(finding);
-        }
-        let Some(schema) = kinds.get(&kind) else {
-            if let Some(node) = inner.node("kind") {
-                let finding = Diagnostic::new(Code::KindUnknown)
-                    .at(&node.place)
-                    .with("kind", &kind)
-                    .with("known", kinds.keys().cloned().collect::<Vec<_>>().join("、"))
-                    .with_some("nearest", nearest(&kind, kinds.keys().map(String::as_str)));
-                inner.report().push(finding);
-            }
-            inner.finish();
-            continue;
-        };
-        let mut order = Vec::new();
-        for word in &words {
-            match (Order::parse(word, &schema.fields), order_node) {
-                (Some(step), _) => order.push(step),
-                (None, Some(node)) => {
-                    let mut allowed = vec!["strokes", "pinyin", "date", "-date", "level", "manual"];
-                    allowed.extend(schema.fields.keys().map(String::as_str));
-                    inner.invalid(node, "order", &allowed.join(", "));
-                }
-                (None, None) => {}
-            }
-        }
-        inner.finish();
-        collections.push(CollectionConfig {
-            id: key.name.clone(),
-            kind,
-            title,
-            order: if order.is_empty() { schema.order.clone() } else { order },
-            per_page,
-            pages,
-            place: key.place.clone(),
-        });
-    }
-    collections
-}
-
-/// The built-in kinds and the site's own.
-fn kinds(top: &mut Mapping<'_>) -> Kinds {
-    let mut kinds = kind::built_in().clone();
-    let Some(node) = top.node("kinds") else { return kinds };
-    for (key, node) in node.pairs() {
-        let mut inner = Mapping::new(node, top.report());
-        let raw = RawKind {
-            label: inner.text("label"),
-            title: inner.texts("title"),
-            person: inner.texts("person"),
-            tile: inner.boolean("tile").unwrap_or_default(),
-            portrait: inner.text("portrait"),
-            date: inner.text("date"),
-            level: inner.text("level"),
-            parent: inner.text("parent"),
-            layout: inner.text("layout"),
-            group_by: inner.text("group_by"),
-            pages: inner.text("pages"),
-            order: inner.texts("order"),
-            card: inner.texts("card"),
-            priority: inner.number("priority"),
-            schema: inner.text("schema"),
-            fields: fields(&mut inner),
-            layouts: std::collections::BTreeMap::new(),
-            roll: None,
-            charts: Vec::new(),
-            conflict: None,
-        };
-        match Kind::resolve(&key.name, raw) {
-            Ok(mut kind) => {
-                kind.guess_roles();
-                kinds.insert(key.name.clone(), kind);
-            }
-            Err(path) => {
-                let place = find(node, &path).unwrap_or(&key.place);
-                let types = Field::type_names().join("、");
-                let finding = Diagnostic::new(Code::KindInvalid)
-                    .at(place)
-                    .with("kind", &key.name)
-                    .with("key", &path)
-                    .with_some("types", (path.rsplit('.').next() == Some("type")).then_some(types));
-                inner.report().push(finding);
-            }
-        }
-        inner.finish();
-    }
-    kinds
-}
-
-/// The place of the value at a dotted path.
-fn find<'a>(node: &'a Node, path: &str) -> Option<&'a Place> {
-    let found = path.split('.').try_fold(node, |node, key| node.get(key))?;
-    Some(&found.place)
-}
-
-fn fields(kind: &mut Mapping<'_>) -> IndexMap<String, RawField> {
-    let Some(node) = kind.node("fields") else { return IndexMap::new() };
-    let mut read = IndexMap::new();
-    for (key, node) in node.pairs() {
-        let mut inner = Mapping::new(node, kind.report());
-        let values = inner.node("values").map(|node| {
-            let labels = node.pairs().iter().map(|(key, node)| (key.name.clone(), node.text().unwrap_or(&key.name).to_owned()));
-            let list = node.items().iter().filter_map(Node::text).map(|text| (text.to_owned(), text.to_owned()));
-            labels.chain(list).collect::<IndexMap<_, _>>()
-        });
-        let raw = RawField {
-            kind: inner.text("type").unwrap_or_default(),
-            label: inner.text("label"),
-            required: inner.boolean("required").unwrap_or_default(),
-            list: inner.boolean("list").unwrap_or_default(),
-            privacy: inner.text("privacy"),
-            facet: inner.boolean("facet").unwrap_or_default(),
-            search: inner.text("search"),
-            synonyms: inner.texts("synonyms"),
-            values: values.map(kind::RawValues::Labels).unwrap_or_default(),
-            default: inner.text("default"),
-            separator: inner.text("separator"),
-            unit: inner.text("unit"),
-            to: inner.texts("collection").into_iter().chain(inner.texts("to")).collect(),
-            loose: inner.boolean("loose").unwrap_or_default(),
-            alias: inner.boolean("alias").unwrap_or_default(),
-            fields: fields(&mut inner),
-        };
-        inner.finish();
-        read.insert(key.name.clone(), raw);
-    }
-    read
 }
 
 #[cfg(test)]
