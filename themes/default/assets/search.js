@@ -107,6 +107,9 @@
   var ready = null;
   var MOST = 200;
 
+  /** A word of the interface: the page brings it from the theme's own list. */
+  function word(key) { return count.getAttribute('data-' + key) || ''; }
+
   function element(name, className, text) {
     var made = document.createElement(name);
     if (className) made.className = className;
@@ -143,7 +146,7 @@
       var group = groups[entry[3]];
       if (!group) {
         group = groups[entry[3]] = element('section', 'search-group');
-        group.appendChild(element('h2', '', index.collections[entry[3]][1] || '其他'));
+        group.appendChild(element('h2', '', index.collections[entry[3]][1] || word('other')));
         group.list = group.appendChild(element('ul'));
         results.appendChild(group);
       }
@@ -163,17 +166,17 @@
       group.list.appendChild(item);
     });
     var all = found.hits.length;
-    count.textContent = all === 0 ? '没有找到' : all > MOST ? '找到 ' + all + ' 条，显示前 ' + MOST + ' 条' : '找到 ' + all + ' 条';
+    count.textContent = word(all === 0 ? 'none' : all > MOST ? 'more' : 'some').replace('{all}', all).replace('{most}', MOST);
   }
 
   function answer() {
     var query = input.value.slice(0, 100).trim();
     try { history.replaceState(null, '', query ? '?q=' + encodeURIComponent(query) : location.pathname); } catch (error) { /* some file:// pages may not */ }
     if (!query) { results.textContent = ''; count.textContent = ''; return; }
-    if (!index) { count.textContent = '搜索文件缺失，请联系工作人员'; return; }
+    if (!index) { count.textContent = word('missing'); return; }
     load().then(function () {
       if (input.value.slice(0, 100).trim() === query) show(find(query));
-    }, function () { count.textContent = '搜索文件缺失，请联系工作人员'; });
+    }, function () { count.textContent = word('missing'); });
   }
 
   function begin() {
@@ -190,7 +193,7 @@
       'ABCDEFGHIJKLMNOPQRSTUVWXYZ'.split('').concat('⌫').forEach(function (letter) {
         var key = element('button', '', letter);
         key.type = 'button';
-        if (letter === '⌫') key.setAttribute('aria-label', '删除');
+        if (letter === '⌫') key.setAttribute('aria-label', word('erase'));
         key.addEventListener('click', function () {
           input.value = letter === '⌫' ? input.value.slice(0, -1) : input.value + letter;
           answer();

@@ -37,15 +37,14 @@
     if (rail.scrollWidth <= rail.clientWidth + 8) return;
     var bar = document.createElement('div');
     bar.className = 'rail-bar';
-    var words = { back: '← 往前看', on: '往后看 →' };
     var back = document.createElement('button');
     var on = document.createElement('button');
     var progress = document.createElement('progress');
     back.type = on.type = 'button';
-    back.textContent = words.back;
-    on.textContent = words.on;
+    back.textContent = '← ' + rail.getAttribute('data-earlier');
+    on.textContent = rail.getAttribute('data-later') + ' →';
     progress.max = 1000;
-    progress.setAttribute('aria-label', '看到哪里');
+    progress.setAttribute('aria-label', rail.getAttribute('data-progress'));
     function show() {
       var room = rail.scrollWidth - rail.clientWidth;
       progress.value = Math.round(1000 * (rail.scrollLeft + rail.clientWidth) / rail.scrollWidth);
