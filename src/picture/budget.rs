@@ -1,4 +1,5 @@
 //! The memory of decoded pictures, shared among threads: who wants more than is left waits until another has finished.
+//! Who has a share must not wait for work of other threads of the pool: they may be waiting here.
 
 use std::sync::{Condvar, Mutex, PoisonError};
 

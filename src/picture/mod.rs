@@ -1,23 +1,47 @@
 //! Pictures: each source is decoded once, turned upright, and made in every size that the plan names. Everything is
 //! encoded anew, so that nothing of a photograph's metadata goes out.
+//!
+//! ```text
+//! file → header → decode (JPEG: at 1/8, 1/4, 1/2 or whole) → redactions → for each part:
+//!        largest size → sRGB → upright → next smaller → …   each size → WebP, JPEG → store
+//! ```
 
 mod budget;
+mod colour;
 mod decode;
 mod encode;
-mod shape;
+mod orientation;
+mod pixels;
+mod recipe;
+mod redaction;
+mod resize;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeMap;
+use std::io::{self, BufRead, Seek};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
 use crate::diagnostic::{Code, Diagnostic, Place};
-use crate::plan::{PictureJob, Rendition, Url};
-use crate::source;
+use crate::plan::{PictureJob, Url};
+use crate::source::Header;
 use crate::store::Store;
 
 use budget::Budget;
+use colour::ToSrgb;
+use decode::decode;
+use encode::encode;
+use orientation::{stored_size, upright};
+use pixels::{Part, Pixels};
+use recipe::Recipe;
+use resize::resize;
+
+/// What one picture may need beyond the budget: it is then made alone.
+const BEYOND: u64 = 128 << 20;
 
 /// What came of the jobs.
 #[derive(Debug, Default)]
@@ -26,71 +50,136 @@ pub struct Made {
     pub files: BTreeMap<Url, PathBuf>,
     /// What was wrong.
     pub findings: Vec<Diagnostic>,
-    /// How many renditions were encoded; the others came from the store.
+    /// How many renditions were encoded.
     pub encoded: usize,
+    /// How many came from the store.
+    pub from_cache: usize,
 }
 
-/// The files of one job, and how many of them were encoded; or why there are none.
-type Job = Result<(Vec<(Url, PathBuf)>, usize), Box<Diagnostic>>;
-
-/// Makes what the jobs name, in parallel across pictures, decoded pictures together within `memory` bytes (one picture
-/// at least). A bad picture is told, the rest goes on. `progress` hears (done, all) pictures.
+/// Makes what the jobs name, in parallel across pictures, decoded pictures together within `memory` bytes. A bad picture
+/// is told, the rest goes on. `progress` hears (done, all) pictures. The bytes of a file depend on its job alone.
 pub fn make(jobs: &[PictureJob], store: &Store, memory: u64, progress: &(dyn Fn(usize, usize) + Sync)) -> Made {
-    let budget = Budget::new(memory);
+    let kitchen = Kitchen { store, memory, budget: Budget::new(memory), failed: AtomicBool::new(false) };
     let done = AtomicUsize::new(0);
-    let made: Vec<Job> = jobs
+    let made: Vec<Made> = jobs
         .par_iter()
+        .with_max_len(1)
         .map(|job| {
-            let made = one(job, store, &budget);
+            // Decoders are given what people send; should one panic, that is one bad picture.
+            let made = catch_unwind(AssertUnwindSafe(|| kitchen.make(job)));
             progress(done.fetch_add(1, Ordering::Relaxed) + 1, jobs.len());
-            made
+            made.unwrap_or_else(|_| Err(told(job, Code::PictureDamaged, "panic")))
+                .unwrap_or_else(|finding| Made { findings: vec![*finding], ..Made::default() })
         })
         .collect();
     let mut all = Made::default();
-    for result in made {
-        match result {
-            Ok((files, encoded)) => {
-                all.files.extend(files);
-                all.encoded += encoded;
-            }
-            Err(finding) => all.findings.push(*finding),
-        }
+    for Made { files, findings, encoded, from_cache } in made {
+        all.files.extend(files);
+        all.findings.extend(findings);
+        all.encoded += encoded;
+        all.from_cache += from_cache;
     }
     all
 }
 
-fn one(job: &PictureJob, store: &Store, budget: &Budget) -> Job {
-    let mut files = Vec::new();
-    let mut wanted: Vec<&Rendition> = Vec::new();
-    for rendition in &job.renditions {
-        match store.get(key(rendition)) {
-            Some(path) => files.push((rendition.url.clone(), path)),
-            None => wanted.push(rendition),
-        }
-    }
-    if wanted.is_empty() {
-        return Ok((files, 0));
-    }
-    let told = |code: Code, reason: String| {
-        Box::new(Diagnostic::new(code).at(Place::file(&job.source)).with("file", &job.source).with("reason", reason))
-    };
-    let bytes = source::bytes(&job.path).map_err(|error| told(Code::PictureUnreadable, error.to_string()))?;
-    let plan = decode::Target::of(job, &wanted);
-    let _share = budget.take(plan.memory());
-    let pixels = decode::decode(&bytes, job, &plan).map_err(|reason| told(Code::PictureDamaged, reason))?;
-    drop(bytes);
-    let encoded = wanted.len();
-    for (rendition, pixels) in shape::renditions(pixels, job, &wanted) {
-        let bytes =
-            encode::encode(&pixels, rendition.format, rendition.quality).map_err(|reason| told(Code::PictureDamaged, reason))?;
-        let path = store.put(key(rendition), &bytes).map_err(|error| told(Code::StoreFailed, error.to_string()))?;
-        files.push((rendition.url.clone(), path));
-    }
-    Ok((files, encoded))
+/// What would keep [`make`] from making the jobs, as far as the headers of the sources tell.
+pub fn check(jobs: &[PictureJob], memory: u64) -> Vec<Diagnostic> {
+    let refused = |job| open(job, &Recipe::of(job), memory).err().map(|finding| *finding);
+    jobs.par_iter().filter_map(refused).collect()
 }
 
-/// The store's key of a rendition: its file name.
-fn key(rendition: &Rendition) -> &str {
-    let url = rendition.url.as_str();
-    url.rsplit('/').next().unwrap_or(url)
+/// Where jobs are made.
+struct Kitchen<'a> {
+    store: &'a Store,
+    memory: u64,
+    budget: Budget,
+    /// Whether the store takes no more: it is told once, and nothing more is made for it.
+    failed: AtomicBool,
+}
+
+impl Kitchen<'_> {
+    fn make(&self, job: &PictureJob) -> Result<Made, Box<Diagnostic>> {
+        let mut recipe = Recipe::of(job);
+        let files: BTreeMap<Url, PathBuf> = recipe.find(self.store).into_iter().collect();
+        let mut made = Made { from_cache: files.len(), files, ..Made::default() };
+        if recipe.chains.is_empty() || self.failed.load(Ordering::Relaxed) {
+            return Ok(made);
+        }
+        let (header, mut reader) = open(job, &recipe, self.memory)?;
+        let _share = self.budget.take(recipe.memory(&header));
+        if !recipe.is_of(&hash(&mut reader).map_err(|error| told(job, Code::PictureUnreadable, error))?) {
+            return Err(told(job, Code::PictureUnreadable, "changed while the site was built"));
+        }
+        let damaged = |reason: String| told(job, Code::PictureDamaged, reason);
+        let mut stored = decode(reader, &header, recipe.eighths).map_err(damaged)?;
+        redaction::paint(&mut stored.pixels, job);
+        let to_srgb = ToSrgb::of(stored.pixels.layout, stored.profile.as_deref());
+        for chain in &recipe.chains {
+            let mut larger: Option<Pixels> = None;
+            for step in &chain.steps {
+                let pixels = match &larger {
+                    Some(larger) => resize(larger, Part::whole(larger.width, larger.height), step.size),
+                    None => first(&stored.pixels, recipe.part(chain, &stored.pixels), &to_srgb, job.orientation, step.size),
+                }
+                .map_err(damaged)?;
+                for file in &step.files {
+                    let bytes = encode(&pixels, file.rendition.format, file.rendition.quality).map_err(damaged)?;
+                    let Some(path) = self.keep(&file.key, &bytes)? else { return Ok(made) };
+                    made.files.insert(file.rendition.url.clone(), path);
+                    made.encoded += 1;
+                }
+                larger = Some(pixels);
+            }
+        }
+        Ok(made)
+    }
+
+    /// Puts a file into the store; `None` when that has failed before.
+    fn keep(&self, key: &str, bytes: &[u8]) -> Result<Option<PathBuf>, Box<Diagnostic>> {
+        match self.store.put(key, bytes) {
+            Ok(path) => Ok(Some(path)),
+            Err(_) if self.failed.swap(true, Ordering::Relaxed) => Ok(None),
+            Err(error) => {
+                let folder = self.store.folder().display();
+                Err(Box::new(Diagnostic::new(Code::StoreFailed).with("folder", folder).with("reason", error)))
+            }
+        }
+    }
+}
+
+/// The largest size of a part: resized as it is stored, then in sRGB, then turned, each on fewer pixels.
+fn first(stored: &Pixels, part: Part, to_srgb: &ToSrgb, orientation: u8, size: (u32, u32)) -> Result<Pixels, String> {
+    let small = resize(stored, part, stored_size(orientation, size.0, size.1))?;
+    Ok(upright(to_srgb.convert(small)?, orientation))
+}
+
+/// Opens the source of a job and holds it against what was planned and what there is room for.
+fn open(job: &PictureJob, recipe: &Recipe<'_>, memory: u64) -> Result<(Header, impl BufRead + Seek + use<>), Box<Diagnostic>> {
+    let (header, reader) = Header::open(&job.path).map_err(|problem| told(job, problem.code(), problem))?;
+    let size = format!("{}×{}", header.width, header.height);
+    if (header.width, header.height, header.orientation) != (job.width, job.height, job.orientation) {
+        return Err(told(job, Code::PictureUnreadable, format!("{}×{} → {size}", job.width, job.height)));
+    }
+    if let Some(reason) = recipe.impossible() {
+        return Err(told(job, Code::PictureTooLarge, reason));
+    }
+    let need = recipe.memory(&header);
+    if need > memory.saturating_add(BEYOND) {
+        let reason = format!("{size}, {} MiB > pictures.memory {} MiB", need >> 20, memory >> 20);
+        return Err(told(job, Code::PictureTooLarge, reason));
+    }
+    Ok((header, reader))
+}
+
+/// The hash of all that `reader` gives; it stands at the beginning again.
+fn hash(reader: &mut (impl BufRead + Seek)) -> io::Result<blake3::Hash> {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update_reader(&mut *reader)?;
+    reader.rewind()?;
+    Ok(hasher.finalize())
+}
+
+#[expect(clippy::unnecessary_box_returns, reason = "a finding is large, and every result of this room holds it boxed")]
+fn told(job: &PictureJob, code: Code, reason: impl ToString) -> Box<Diagnostic> {
+    Box::new(Diagnostic::new(code).at(Place::file(&job.source)).with("file", &job.source).with("reason", reason))
 }

@@ -7,7 +7,7 @@ use super::Url;
 
 /// The version of the picture path: part of every picture's name and cache key. Raise it when an encoder, its
 /// settings or the resizing change.
-pub const ENCODER_VERSION: u32 = 1;
+pub const ENCODER_VERSION: u32 = 2;
 
 /// What an encoder makes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

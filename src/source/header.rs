@@ -1,18 +1,29 @@
-//! The header of a picture: what it is by its content, how large it is shown, whether it carries a position. Nothing is
-//! decoded here.
+//! The header of a picture: what it is by its content, how large it is shown, whether it says where it was taken.
+//! Nothing is decoded here, and a renamed file deceives nobody.
+
+mod exif;
+mod jpeg;
 
 use std::fmt;
-use std::io::{BufReader, Read, Seek, SeekFrom};
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Cursor, Read, Seek};
 use std::path::Path;
 
-use image::metadata::Orientation;
-use image::{ImageDecoder, ImageFormat, ImageReader};
+use image::{ImageDecoder, ImageError, ImageFormat, ImageReader, Limits};
+use jpeg_decoder::ColorTransform;
+
+use crate::diagnostic::Code;
+
+use exif::Exif;
 
 /// The longest side that is read, in pixels.
 const LONGEST_SIDE: u32 = 30_000;
 
 /// The most pixels that are read.
 const MOST_PIXELS: u64 = 300_000_000;
+
+/// What a header may unpack to, in bytes: profiles and texts stand compressed in a PNG.
+const HEADER_BYTES: u64 = 64 << 20;
 
 /// What the header of a picture says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,6 +34,12 @@ pub struct Header {
     pub height: u32,
     /// EXIF orientation, 1–8.
     pub orientation: u8,
+    /// What it is by its content: JPEG, PNG, WebP, GIF, BMP or TIFF.
+    pub format: ImageFormat,
+    /// How the colours of a JPEG are stored; `None` for the other formats.
+    pub colour: Option<ColorTransform>,
+    /// The bytes of the whole picture as its decoder holds it: pixels, or the coefficients of a JPEG.
+    pub decoded: u64,
     /// Whether it says where it was taken.
     pub has_gps: bool,
 }
@@ -49,6 +66,19 @@ pub enum HeaderProblem {
     Unreadable(String),
 }
 
+impl HeaderProblem {
+    /// The code under which it is told.
+    pub fn code(&self) -> Code {
+        match self {
+            Self::Heic => Code::PictureHeic,
+            Self::TooLarge { .. } => Code::PictureTooLarge,
+            Self::NotAPicture => Code::PictureNotAPicture,
+            Self::Empty | Self::Damaged(_) => Code::PictureDamaged,
+            Self::Unreadable(_) => Code::PictureUnreadable,
+        }
+    }
+}
+
 impl fmt::Display for HeaderProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -61,14 +91,29 @@ impl fmt::Display for HeaderProblem {
     }
 }
 
+impl Header {
+    /// Opens the picture at `path` and reads its header. The reader stands at the beginning again.
+    ///
+    /// # Errors
+    /// Why the file is no picture that can be used.
+    pub fn open(path: &Path) -> Result<(Self, impl BufRead + Seek + use<>), HeaderProblem> {
+        let file = File::open(path).map_err(|error| HeaderProblem::Unreadable(error.to_string()))?;
+        let mut reader = BufReader::with_capacity(64 << 10, file);
+        let header = header(&mut reader)?;
+        rewind(&mut reader)?;
+        Ok((header, reader))
+    }
+}
+
 /// Reads the header of the picture at `path`.
 pub(super) fn read(path: &Path) -> Result<Header, HeaderProblem> {
-    let unreadable = |error: std::io::Error| HeaderProblem::Unreadable(error.to_string());
-    let file = std::fs::File::open(path).map_err(unreadable)?;
-    let mut reader = BufReader::new(file);
+    Header::open(path).map(|(header, _)| header)
+}
+
+fn header(reader: &mut (impl BufRead + Seek)) -> Result<Header, HeaderProblem> {
     let mut start = Vec::new();
-    reader.by_ref().take(64).read_to_end(&mut start).map_err(unreadable)?;
-    reader.seek(SeekFrom::Start(0)).map_err(unreadable)?;
+    reader.take(64).read_to_end(&mut start).map_err(|error| HeaderProblem::Unreadable(error.to_string()))?;
+    rewind(reader)?;
     if start.is_empty() {
         return Err(HeaderProblem::Empty);
     }
@@ -76,54 +121,67 @@ pub(super) fn read(path: &Path) -> Result<Header, HeaderProblem> {
         return Err(HeaderProblem::Heic);
     }
     let format = image::guess_format(&start).map_err(|_| HeaderProblem::NotAPicture)?;
-    decoder_header(reader, format)
-}
-
-fn decoder_header(reader: BufReader<std::fs::File>, format: ImageFormat) -> Result<Header, HeaderProblem> {
-    let damaged = |error: image::ImageError| HeaderProblem::Damaged(error.to_string());
-    let mut limited = ImageReader::with_format(reader, format);
-    limited.no_limits();
-    let mut decoder = limited.into_decoder().map_err(damaged)?;
-    let (width, height) = decoder.dimensions();
+    let header = match format {
+        ImageFormat::Jpeg => jpeg::header(reader)?,
+        ImageFormat::Png | ImageFormat::WebP | ImageFormat::Gif | ImageFormat::Bmp | ImageFormat::Tiff => other(reader, format)?,
+        _ => return Err(HeaderProblem::NotAPicture),
+    };
+    let Header { width, height, .. } = header;
     if width == 0 || height == 0 {
         return Err(HeaderProblem::Damaged(format!("{width}×{height}")));
     }
     if width.max(height) > LONGEST_SIDE || u64::from(width) * u64::from(height) > MOST_PIXELS {
         return Err(HeaderProblem::TooLarge { width, height });
     }
-    let exif = decoder.exif_metadata().ok().flatten().unwrap_or_default();
-    let orientation = Orientation::from_exif_chunk(&exif).unwrap_or(Orientation::NoTransforms).to_exif();
-    let (width, height) = if orientation >= 5 { (height, width) } else { (width, height) };
-    Ok(Header { width, height, orientation, has_gps: has_gps(&exif) })
+    Ok(header)
 }
 
-/// ISO base media files tell their brand after `ftyp`.
+/// The header of what `image` decodes. JPEG is not among it: its decoder there reads the whole file for a header.
+fn other(reader: &mut (impl BufRead + Seek), format: ImageFormat) -> Result<Header, HeaderProblem> {
+    let damaged = |error: ImageError| HeaderProblem::Damaged(error.to_string());
+    // A TIFF is itself laid out like an EXIF block.
+    let inside = if format == ImageFormat::Tiff { Exif::read(reader) } else { None };
+    rewind(reader)?;
+    let mut limited = ImageReader::with_format(&mut *reader, format);
+    let mut limits = Limits::no_limits();
+    limits.max_alloc = Some(HEADER_BYTES);
+    limited.limits(limits);
+    let mut decoder = limited.into_decoder().map_err(damaged)?;
+    let (width, height) = decoder.dimensions();
+    let block = decoder.exif_metadata().ok().flatten().unwrap_or_default();
+    let block = block.strip_prefix(b"Exif\0\0").unwrap_or(&block);
+    let exif = inside.or_else(|| Exif::read(&mut Cursor::new(block))).unwrap_or_default();
+    let xmp = decoder.xmp_metadata().ok().flatten().unwrap_or_default();
+    let (width, height) = exif.upright(width, height);
+    Ok(Header {
+        width,
+        height,
+        orientation: exif.orientation,
+        format,
+        colour: None,
+        decoded: decoder.total_bytes(),
+        has_gps: exif.has_gps || xmp_has_gps(&xmp),
+    })
+}
+
+/// Editing programs write the position into XMP as well.
+fn xmp_has_gps(packet: &[u8]) -> bool {
+    packet.windows(11).any(|word| word == b"GPSLatitude")
+}
+
+fn rewind(reader: &mut impl Seek) -> Result<(), HeaderProblem> {
+    reader.rewind().map_err(|error: io::Error| HeaderProblem::Unreadable(error.to_string()))
+}
+
+/// ISO base media files tell their brands after `ftyp`: the major one, a version, then the compatible ones.
 fn is_heic(start: &[u8]) -> bool {
-    let brand = start.get(4..8) == Some(b"ftyp");
-    brand
-        && start
-            .get(8..12)
-            .is_some_and(|b| [b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1"].iter().any(|known| *known == b))
-}
-
-/// Whether the first directory of an EXIF block points to one of positions (tag 0x8825, TIFF 6 / EXIF 2.3).
-fn has_gps(exif: &[u8]) -> bool {
-    let little = match exif.get(..2) {
-        Some(b"II") => true,
-        Some(b"MM") => false,
-        _ => return false,
-    };
-    let short = |at: usize| -> Option<usize> {
-        let bytes: [u8; 2] = exif.get(at..at + 2)?.try_into().ok()?;
-        Some(usize::from(if little { u16::from_le_bytes(bytes) } else { u16::from_be_bytes(bytes) }))
-    };
-    let long = |at: usize| -> Option<usize> {
-        let bytes: [u8; 4] = exif.get(at..at + 4)?.try_into().ok()?;
-        usize::try_from(if little { u32::from_le_bytes(bytes) } else { u32::from_be_bytes(bytes) }).ok()
-    };
-    let Some(first) = long(4) else { return false };
-    let entries = short(first).unwrap_or(0);
-    (0..entries).any(|index| short(first + 2 + index * 12) == Some(0x8825))
+    const HEIC: [&[u8; 4]; 9] = [b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"hevm", b"hevs", b"heif"];
+    if start.get(4..8) != Some(b"ftyp") {
+        return false;
+    }
+    let brands: Vec<&[u8]> = start[8..].chunks_exact(4).collect();
+    let any = |known: &[&[u8; 4]]| brands.iter().any(|brand| known.iter().any(|one| *brand == one.as_slice()));
+    any(&HEIC) || any(&[b"mif1", b"msf1"]) && !any(&[b"avif", b"avis"])
 }
 
 #[cfg(test)]
@@ -131,21 +189,101 @@ mod tests {
     use super::*;
 
     fn of(bytes: &[u8]) -> Result<Header, HeaderProblem> {
-        let folder = tempfile::tempdir().expect("folder");
-        let path = folder.path().join("a.jpg");
-        std::fs::write(&path, bytes).expect("file");
-        read(&path)
+        header(&mut Cursor::new(bytes))
+    }
+
+    /// A JPEG with these APP1 blocks.
+    fn photo(blocks: &[Vec<u8>]) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        let mut encoder = jpeg_encoder::Encoder::new(&mut bytes, 80);
+        for block in blocks {
+            encoder.add_app_segment(1, block.clone()).expect("segment");
+        }
+        encoder.encode(&[128; 6 * 4 * 3], 6, 4, jpeg_encoder::ColorType::Rgb).expect("jpeg");
+        bytes
+    }
+
+    fn in_exif(block: &[u8]) -> Vec<u8> {
+        [b"Exif\0\0", block].concat()
     }
 
     #[test]
     fn content_decides_not_the_ending() {
         assert_eq!(of(b""), Err(HeaderProblem::Empty));
         assert_eq!(of(b"<!doctype html>"), Err(HeaderProblem::NotAPicture));
+        assert_eq!(of(b"%PDF-1.7"), Err(HeaderProblem::NotAPicture));
         assert_eq!(of(b"\0\0\0\x18ftypheic\0\0\0\0mif1heic"), Err(HeaderProblem::Heic));
-        let mut png = std::io::Cursor::new(Vec::new());
-        image::RgbImage::new(3, 2).write_to(&mut png, ImageFormat::Png).expect("png");
-        let header = of(png.get_ref()).expect("header");
-        assert_eq!((header.width, header.height, header.orientation, header.has_gps), (3, 2, 1, false));
-        assert!(matches!(of(&png.get_ref()[..20]), Err(HeaderProblem::Damaged(_))));
+        assert_eq!(of(b"\0\0\0\x18ftypmif1\0\0\0\0mif1miaf"), Err(HeaderProblem::Heic));
+        assert_eq!(of(b"\0\0\0\x18ftypavif\0\0\0\0mif1avif"), Err(HeaderProblem::NotAPicture));
+        assert_eq!(read(Path::new("/nowhere/a.jpg")).map_err(|e| matches!(e, HeaderProblem::Unreadable(_))), Err(true));
+    }
+
+    #[test]
+    fn every_format_tells_its_size() {
+        let picture = image::DynamicImage::ImageRgb8(image::RgbImage::new(3, 2));
+        for format in [ImageFormat::Png, ImageFormat::WebP, ImageFormat::Gif, ImageFormat::Bmp, ImageFormat::Tiff] {
+            let mut bytes = Cursor::new(Vec::new());
+            picture.write_to(&mut bytes, format).expect("picture");
+            let header = of(bytes.get_ref()).expect("header");
+            assert_eq!((header.width, header.height, header.orientation, header.format), (3, 2, 1, format));
+            assert!(!header.has_gps);
+            let short = &bytes.get_ref()[..bytes.get_ref().len().min(12)];
+            assert!(matches!(of(short), Err(HeaderProblem::Damaged(_))), "{format:?}: {:?}", of(short));
+        }
+        let jpeg = photo(&[]);
+        let header = of(&jpeg).expect("header");
+        assert_eq!((header.width, header.height, header.format), (6, 4, ImageFormat::Jpeg));
+        assert_eq!(header.colour, Some(ColorTransform::YCbCr));
+        assert_eq!(of(&jpeg[..40]), Err(HeaderProblem::Damaged("unexpected end of file".to_owned())));
+    }
+
+    #[test]
+    fn orientation_turns_the_size_in_either_byte_order() {
+        for orientation in 1..=8_u8 {
+            for little in [true, false] {
+                let header = of(&photo(&[in_exif(&exif::block(orientation, false, little))])).expect("header");
+                let size = if orientation >= 5 { (4, 6) } else { (6, 4) };
+                assert_eq!((header.width, header.height, header.orientation), (size.0, size.1, orientation));
+            }
+        }
+        let strange = of(&photo(&[in_exif(&exif::block(9, false, true))])).expect("header");
+        assert_eq!(strange.orientation, 1);
+    }
+
+    #[test]
+    fn a_position_is_found_in_exif_and_in_xmp() {
+        let gps = |blocks: &[Vec<u8>]| of(&photo(blocks)).expect("header").has_gps;
+        assert!(gps(&[in_exif(&exif::block(1, true, true))]));
+        assert!(gps(&[in_exif(&exif::block(6, true, false))]));
+        assert!(!gps(&[in_exif(&exif::block(1, false, true))]));
+        let xmp = |text: &str| [b"http://ns.adobe.com/xap/1.0/\0", text.as_bytes()].concat();
+        assert!(gps(&[xmp("<x exif:GPSLatitude=\"30,50.1N\"/>")]));
+        assert!(!gps(&[xmp("<x/>")]));
+    }
+
+    #[test]
+    fn what_is_too_large_or_made_in_another_way_is_refused() {
+        let mut jpeg = photo(&[]);
+        let frame = jpeg.windows(2).position(|two| two == [0xFF, 0xC0]).expect("frame");
+        jpeg[frame + 5..frame + 9].copy_from_slice(&[0xFF, 0xFF, 0xFF, 0xFF]);
+        assert_eq!(of(&jpeg), Err(HeaderProblem::TooLarge { width: 65535, height: 65535 }));
+        jpeg[frame + 5..frame + 9].copy_from_slice(&[0, 0, 0, 6]);
+        assert!(matches!(of(&jpeg), Err(HeaderProblem::Damaged(_))));
+        let mut arithmetic = photo(&[]);
+        arithmetic[frame + 1] = 0xC9;
+        assert!(matches!(of(&arithmetic), Err(HeaderProblem::Damaged(_))));
+    }
+
+    #[test]
+    fn garbage_never_panics() {
+        let jpeg = photo(&[in_exif(&exif::block(6, true, true))]);
+        for at in 0..jpeg.len() {
+            for value in [0, 0x7F, 0xFF] {
+                let mut bytes = jpeg.clone();
+                bytes[at] = value;
+                let _ = of(&bytes);
+                let _ = of(&bytes[..at]);
+            }
+        }
     }
 }

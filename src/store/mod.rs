@@ -1,16 +1,26 @@
 //! The one cache: bytes under content-hash keys in `.cache/`, so that it can be deleted at any time and never lies. A
-//! file carries a checksum; a damaged one is noticed and made again. Bounded by the least recently used.
+//! file has a checksum beside it; a damaged one is noticed and made again. Bounded by the least recently used. Two
+//! programs may use one cache: whatever they put under a key is the same.
 
 #![expect(clippy::disallowed_methods, reason = "this room keeps the cache on the disk")]
 
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use tempfile::TempDir;
 
 use crate::diagnostic::{Code, Diagnostic};
+
+/// How temporary files begin: what a killed program leaves is known by it.
+const TEMPORARY: &str = ".changlang-";
+
+/// The ending of the file with the checksum.
+const SUM: &str = "sum";
+
+/// What was used this lately may be in use by a program that has not published yet.
+const IN_USE: Duration = Duration::from_mins(10);
 
 /// The cache of a site, or a temporary one that ends with the run.
 #[derive(Debug)]
@@ -20,7 +30,7 @@ pub struct Store {
 }
 
 impl Store {
-    /// Opens the cache in `folder`, or a temporary one.
+    /// Opens the cache in `folder`, or with `None` a temporary one, which is removed when the store is dropped.
     ///
     /// # Errors
     /// When the folder cannot be made.
@@ -37,19 +47,25 @@ impl Store {
         Ok(Self { folder: temporary.path().to_owned(), _temporary: Some(temporary) })
     }
 
-    /// The file of `key`, when it is there and whole. Its use is noted for [`Self::collect`].
+    /// Where it keeps its files.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// The file of `key`, when it is there and whole; a damaged one is as good as none, and [`Self::put`] replaces it.
+    /// Its use is noted for [`Self::collect`].
     pub fn get(&self, key: &str) -> Option<PathBuf> {
         let path = self.path(key);
-        let bytes = fs::read(&path).ok()?;
         let sum = fs::read(sum_path(&path)).ok()?;
-        if sum == checksum(&bytes) {
-            if let Ok(file) = fs::File::options().append(true).open(&path) {
-                let _ = file.set_modified(SystemTime::now());
-            }
-            return Some(path);
+        let bytes = fs::read(&path).ok()?;
+        if sum != checksum(&bytes) {
+            return None;
         }
-        let _ = fs::remove_file(&path);
-        None
+        if let Ok(file) = fs::File::options().append(true).open(&path) {
+            // A cache that may only be read serves as well; it is not bounded from here.
+            let _ = file.set_modified(SystemTime::now());
+        }
+        Some(path)
     }
 
     /// Keeps `bytes` under `key`; whole or not at all.
@@ -58,30 +74,45 @@ impl Store {
     /// What the disk says, with the path.
     pub fn put(&self, key: &str, bytes: &[u8]) -> io::Result<PathBuf> {
         let path = self.path(key);
-        write(&path, bytes)?;
-        write(&sum_path(&path), &checksum(bytes))?;
-        Ok(path)
+        // The checksum first: whoever sees the file finds its checksum.
+        let written = write(&sum_path(&path), &checksum(bytes)).and_then(|()| write(&path, bytes));
+        match written {
+            Ok(()) => Ok(path),
+            // Windows does not replace what another program is reading; that program has put the same there.
+            Err(error) => self.get(key).ok_or(error),
+        }
     }
 
-    /// Removes the least recently used files until no more than `bound` bytes are kept. What cannot be removed stays.
+    /// Removes the least recently used files until no more than `bound` bytes are kept, and what killed programs left.
+    /// What was used in the last minutes stays whatever the bound; so does what cannot be removed.
     pub fn collect(&self, bound: u64) {
-        let mut kept: Vec<(SystemTime, u64, PathBuf)> = Vec::new();
-        for folder in list(&self.folder).into_iter().filter(|path| path.is_dir()) {
-            for path in list(&folder).into_iter().filter(|path| path.extension().is_none_or(|end| end != "sum")) {
-                if let Ok(about) = path.metadata() {
-                    kept.push((about.modified().unwrap_or(SystemTime::UNIX_EPOCH), about.len(), path));
+        self.collect_before(bound, SystemTime::now().checked_sub(IN_USE).unwrap_or(SystemTime::UNIX_EPOCH));
+    }
+
+    fn collect_before(&self, bound: u64, in_use: SystemTime) {
+        let mut kept: Vec<(SystemTime, PathBuf, u64)> = Vec::new();
+        for path in shards(&self.folder).iter().flat_map(|shard| list(shard)) {
+            let Ok(about) = path.metadata() else { continue };
+            let used = about.modified().unwrap_or(SystemTime::UNIX_EPOCH);
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            let forlorn = path.extension().is_some_and(|end| end == SUM) && !path.with_extension("").exists();
+            if name.starts_with(TEMPORARY) || forlorn {
+                if used < in_use {
+                    let _ = fs::remove_file(&path);
                 }
+            } else if path.extension().is_none_or(|end| end != SUM) {
+                kept.push((used, path, about.len()));
             }
         }
         kept.sort();
-        let mut total: u64 = kept.iter().map(|(_, size, _)| size).sum();
-        for (_, size, path) in kept {
+        let mut total: u64 = kept.iter().map(|(_, _, size)| size).sum();
+        for (_, path, size) in kept.into_iter().take_while(|(used, ..)| *used < in_use) {
             if total <= bound {
                 break;
             }
-            let _ = fs::remove_file(sum_path(&path));
             if fs::remove_file(&path).is_ok() {
                 total -= size;
+                let _ = fs::remove_file(sum_path(&path));
             }
         }
     }
@@ -93,7 +124,8 @@ impl Store {
 
 fn sum_path(path: &Path) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
-    name.push(".sum");
+    name.push(".");
+    name.push(SUM);
     PathBuf::from(name)
 }
 
@@ -105,14 +137,26 @@ fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let told = |error: io::Error| io::Error::new(error.kind(), format!("{}: {error}", path.display()));
     let folder = path.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(folder).map_err(told)?;
-    let mut builder = tempfile::Builder::new();
-    // A published copy is read by a web server: the usual permissions, not those of a secret.
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    let mut file = builder.tempfile_in(folder).map_err(told)?;
+    let mut file = temporary(folder).map_err(told)?;
     file.write_all(bytes).map_err(told)?;
     file.persist(path).map_err(|error| told(error.error))?;
     Ok(())
+}
+
+/// A temporary file in `folder` that others may read as they may any file of the user's: it is published as it is.
+fn temporary(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(TEMPORARY);
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    builder.tempfile_in(folder)
+}
+
+/// The folders of the cache that are its own: two characters.
+fn shards(folder: &Path) -> Vec<PathBuf> {
+    let mut shards = list(folder);
+    shards.retain(|path| path.is_dir() && path.file_name().is_some_and(|name| name.len() == 2));
+    shards
 }
 
 fn list(folder: &Path) -> Vec<PathBuf> {
@@ -123,26 +167,95 @@ fn list(folder: &Path) -> Vec<PathBuf> {
 mod tests {
     use super::*;
 
-    #[test]
-    fn what_was_kept_comes_back_and_damage_is_noticed() {
+    fn store() -> (TempDir, Store) {
         let folder = tempfile::tempdir().expect("folder");
         let store = Store::open(Some(folder.path().join(".cache"))).expect("store");
-        assert_eq!(store.get("abkey"), None);
-        let path = store.put("abkey", b"bytes").expect("put");
-        assert_eq!(store.get("abkey"), Some(path.clone()));
-        fs::write(&path, b"bites").expect("damage");
-        assert_eq!(store.get("abkey"), None, "a damaged file was served");
+        (folder, store)
+    }
+
+    fn age(path: &Path) {
+        let file = fs::File::options().append(true).open(path);
+        file.and_then(|file| file.set_modified(SystemTime::UNIX_EPOCH)).expect("time");
     }
 
     #[test]
-    fn the_oldest_goes_first() {
-        let folder = tempfile::tempdir().expect("folder");
-        let store = Store::open(Some(folder.path().to_owned())).expect("store");
-        let old = store.put("aaold", &[1; 100]).expect("put");
-        fs::File::options().append(true).open(&old).and_then(|f| f.set_modified(SystemTime::UNIX_EPOCH)).expect("time");
-        store.put("bbnew", &[2; 100]).expect("put");
+    fn what_was_kept_comes_back_and_damage_is_noticed() {
+        let (_folder, store) = store();
+        assert_eq!(store.get("abkey"), None);
+        let path = store.put("abkey", b"bytes").expect("put");
+        assert!(path.ends_with("ab/abkey"));
+        assert_eq!(store.get("abkey"), Some(path.clone()));
+        for damage in [b"bites".as_slice(), b"byte", b""] {
+            fs::write(&path, damage).expect("damage");
+            assert_eq!(store.get("abkey"), None, "a damaged file was served");
+            assert_eq!(store.put("abkey", b"bytes").ok(), Some(path.clone()));
+            assert_eq!(store.get("abkey"), Some(path.clone()));
+        }
+        fs::write(sum_path(&path), b"").expect("damage");
+        assert_eq!(store.get("abkey"), None);
+        store.put("abkey", b"bytes").expect("put");
+        assert_eq!(store.get("abkey"), Some(path));
+    }
+
+    #[test]
+    fn the_oldest_goes_first_and_what_is_in_use_stays() {
+        let (_folder, store) = store();
+        let paths: Vec<PathBuf> = ["aaone", "bbtwo", "cctwo"].map(|key| store.put(key, &[1; 100]).expect("put")).to_vec();
+        age(&paths[1]);
+        let litter = store.folder.join("aa").join(".changlang-killed");
+        fs::write(&litter, b"half").expect("litter");
+        age(&litter);
+        store.collect(1000);
+        assert!(!litter.exists());
+        assert!(paths.iter().all(|path| path.exists()));
         store.collect(150);
-        assert_eq!(store.get("aaold"), None);
-        assert!(store.get("bbnew").is_some());
+        assert_eq!(store.get("bbtwo"), None);
+        assert!(!sum_path(&paths[1]).exists());
+        assert!(store.get("aaone").is_some() && store.get("cctwo").is_some());
+        store.collect_before(0, SystemTime::now() + IN_USE);
+        assert_eq!(store.get("aaone"), None);
+    }
+
+    #[test]
+    fn two_programs_put_and_get_at_once() {
+        let (folder, _store) = store();
+        let bytes: Vec<u8> = (0..200_000_u32).map(|n| n.to_le_bytes()[0]).collect();
+        std::thread::scope(|scope| {
+            for _ in 0..4 {
+                scope.spawn(|| {
+                    let store = Store::open(Some(folder.path().join(".cache"))).expect("store");
+                    for round in 0..20 {
+                        let key = format!("ab{}", round % 3);
+                        let path = store.get(&key).map_or_else(|| store.put(&key, &bytes), Ok).expect("put");
+                        assert!(fs::read(path).expect("file") == bytes, "half a file was seen");
+                    }
+                });
+            }
+        });
+    }
+
+    #[test]
+    fn a_temporary_cache_leaves_nothing_and_errors_name_the_path() {
+        let store = Store::open(None).expect("store");
+        let path = store.put("abkey", b"bytes").expect("put");
+        drop(store);
+        assert!(!path.exists());
+        let (folder, store) = super::tests::store();
+        fs::write(store.folder.join("ab"), b"a file where a folder should be").expect("file");
+        let error = store.put("abkey", b"bytes").expect_err("error");
+        assert!(error.to_string().contains("abkey"), "{error}");
+        drop(folder);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn others_may_read_what_is_published_from_it() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let (_folder, store) = store();
+        let path = store.put("abkey", b"bytes").expect("put");
+        let plain = store.folder.join("plain");
+        fs::write(&plain, b"").expect("file");
+        let mode = |path: &Path| path.metadata().expect("about").permissions().mode();
+        assert_eq!(mode(&path), mode(&plain));
     }
 }

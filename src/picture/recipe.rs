@@ -1,0 +1,254 @@
+//! The recipe of one source: how large it is decoded, and which sizes are made of which part, each from the next larger.
+//! The bytes of a size depend on the sizes it comes from; so these are part of its key in the store, and a recipe is
+//! followed whole down to what is missing. A warm cache gives what a cold one would.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use crate::plan::{Crop, Format, PictureJob, Rendition, Url, name};
+use crate::source::Header;
+use crate::store::Store;
+
+use super::decode::scaled;
+use super::encode::WEBP_SIDE;
+use super::orientation::{stored_part, stored_size};
+use super::pixels::{Part, Pixels};
+
+/// What an encoder and its tables need for a pixel, in bytes, with the pixel itself: measured, rounded up.
+const BYTES_A_PIXEL: u64 = 24;
+
+/// What is done with one source.
+pub(super) struct Recipe<'a> {
+    job: &'a PictureJob,
+    /// In how many eighths of its size a JPEG is decoded: the fewest that no rendition has to be enlarged from.
+    pub(super) eighths: u32,
+    /// The parts, each with its sizes.
+    pub(super) chains: Vec<Chain<'a>>,
+}
+
+/// The sizes of one part, the largest first.
+pub(super) struct Chain<'a> {
+    crop: Option<Crop>,
+    pub(super) steps: Vec<Step<'a>>,
+}
+
+/// One size, with the files that are made of it.
+pub(super) struct Step<'a> {
+    /// Width and height.
+    pub(super) size: (u32, u32),
+    pub(super) files: Vec<Wanted<'a>>,
+}
+
+/// One file that is to be made.
+pub(super) struct Wanted<'a> {
+    pub(super) rendition: &'a Rendition,
+    /// Its key in the store.
+    pub(super) key: String,
+}
+
+impl<'a> Recipe<'a> {
+    /// The recipe of a job.
+    pub(super) fn of(job: &'a PictureJob) -> Self {
+        let mut parts: BTreeMap<Option<Crop>, Sizes<'a>> = BTreeMap::new();
+        for rendition in &job.renditions {
+            let size = Reverse((rendition.width, rendition.height));
+            parts.entry(rendition.crop).or_default().entry(size).or_default().push(rendition);
+        }
+        let eighths = eighths(job);
+        let chains = parts.into_iter().map(|(crop, sizes)| Chain { crop, steps: steps(eighths, sizes) }).collect();
+        Self { job, eighths, chains }
+    }
+
+    /// Takes out what the store has, and what then need not be made for anything.
+    pub(super) fn find(&mut self, store: &Store) -> Vec<(Url, PathBuf)> {
+        let mut found = Vec::new();
+        for chain in &mut self.chains {
+            for step in &mut chain.steps {
+                step.files.retain(|made| match store.get(&made.key) {
+                    Some(path) => {
+                        found.push((made.rendition.url.clone(), path));
+                        false
+                    }
+                    None => true,
+                });
+            }
+            let needed = chain.steps.iter().rposition(|step| !step.files.is_empty()).map_or(0, |last| last + 1);
+            chain.steps.truncate(needed);
+        }
+        self.chains.retain(|chain| !chain.steps.is_empty());
+        found
+    }
+
+    /// Why an encoder could not make one of the files: its size.
+    pub(super) fn impossible(&self) -> Option<String> {
+        let mut sizes = self.job.renditions.iter().filter(|rendition| rendition.format == Format::Webp);
+        let long = sizes.find(|rendition| rendition.width.max(rendition.height) > WEBP_SIDE)?;
+        Some(format!("{}×{} > {WEBP_SIDE}", long.width, long.height))
+    }
+
+    /// The bytes that are needed at once, at the most.
+    pub(super) fn memory(&self, header: &Header) -> u64 {
+        let (width, height) = stored_size(self.job.orientation, self.job.width, self.job.height);
+        let target = self.chains.iter().filter_map(|chain| chain.steps.first());
+        let target = target.map(|step| u64::from(step.size.0) * u64::from(step.size.1)).max().unwrap_or(0);
+        let working = target * BYTES_A_PIXEL;
+        let Some(colour) = header.colour else {
+            // The decoder's buffer and its copy in 8 bits, which stays.
+            let copy = u64::from(width) * u64::from(height) * 4;
+            return (header.decoded * 2).max(header.decoded + copy).max(copy + working);
+        };
+        let channels = match colour {
+            jpeg_decoder::ColorTransform::Grayscale => 1,
+            jpeg_decoder::ColorTransform::CMYK | jpeg_decoder::ColorTransform::YCCK => 4,
+            _ => 3,
+        };
+        let pixels = u64::from(scaled(width, self.eighths)) * u64::from(scaled(height, self.eighths)) * channels;
+        // Coefficients wait for the inverse transform; then the planes of the components become pixels.
+        (header.decoded + pixels).max(pixels * 2).max(pixels + working)
+    }
+
+    /// Whether the names of the files are those of a source with this hash: else it was changed after the snapshot.
+    pub(super) fn is_of(&self, source: &blake3::Hash) -> bool {
+        let mut files = self.chains.iter().flat_map(|chain| &chain.steps).flat_map(|step| &step.files);
+        files.all(|Wanted { rendition, .. }| {
+            let size = (rendition.width, rendition.height);
+            let name =
+                name::picture_name(source, rendition.crop, size, rendition.format, rendition.quality, &self.job.redactions);
+            file_name(rendition).split('.').next() == Some(&name)
+        })
+    }
+
+    /// The part of the stored pixels that a chain begins with; they may be fewer than the source has.
+    pub(super) fn part(&self, chain: &Chain<'_>, stored: &Pixels) -> Part {
+        let (job, width, height) = (self.job, stored.width, stored.height);
+        let Some(crop) = chain.crop else { return Part::whole(width, height) };
+        let upright = Part {
+            left: f64::from(crop.x),
+            top: f64::from(crop.y),
+            right: f64::from(crop.x) + f64::from(crop.width),
+            bottom: f64::from(crop.y) + f64::from(crop.height),
+        };
+        let stored = stored_size(job.orientation, job.width, job.height);
+        let across = f64::from(width) / f64::from(stored.0.max(1));
+        let down = f64::from(height) / f64::from(stored.1.max(1));
+        stored_part(job.orientation, upright, (job.width, job.height)).scaled(across, down)
+    }
+}
+
+/// The sizes of one part with the files of each, the largest first.
+type Sizes<'a> = BTreeMap<Reverse<(u32, u32)>, Vec<&'a Rendition>>;
+
+fn steps(eighths: u32, sizes: Sizes<'_>) -> Vec<Step<'_>> {
+    let mut lineage = eighths.to_string();
+    let step = |(Reverse(size), renditions): (Reverse<(u32, u32)>, Vec<_>)| {
+        let mark = name::fingerprint(lineage.as_bytes());
+        lineage = format!("{lineage}|{}x{}", size.0, size.1);
+        Step { size, files: renditions.into_iter().map(|rendition| Wanted { rendition, key: key(rendition, &mark) }).collect() }
+    };
+    sizes.into_iter().map(step).collect()
+}
+
+/// The fewest eighths of the source that every rendition of a job can be made from. What is painted over is painted at
+/// the full size.
+fn eighths(job: &PictureJob) -> u32 {
+    if !job.redactions.is_empty() {
+        return 8;
+    }
+    let enough = |eighths: &u32| {
+        job.renditions.iter().all(|rendition| {
+            let (width, height) = rendition.crop.map_or((job.width, job.height), |crop| (crop.width, crop.height));
+            scaled(width, *eighths) >= rendition.width && scaled(height, *eighths) >= rendition.height
+        })
+    };
+    [1, 2, 4].into_iter().find(enough).unwrap_or(8)
+}
+
+/// The key of a file in the store: its name with the mark of the sizes it comes from.
+fn key(rendition: &Rendition, mark: &str) -> String {
+    let name = file_name(rendition);
+    match name.split_once('.') {
+        Some((stem, ending)) => format!("{stem}-{mark}.{ending}"),
+        None => format!("{name}-{mark}"),
+    }
+}
+
+fn file_name(rendition: &Rendition) -> &str {
+    let url = rendition.url.as_str();
+    url.rsplit('/').next().unwrap_or(url)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::plan::Redaction;
+
+    fn job(size: (u32, u32), crop: Option<Crop>, widths: &[u32]) -> PictureJob {
+        let (full_width, full_height) = crop.map_or(size, |crop| (crop.width, crop.height));
+        let rendition = |width: &u32| Rendition {
+            url: Url::new(format!("pictures/{width}.webp")),
+            crop,
+            width: *width,
+            height: (full_height * width).div_ceil(full_width),
+            format: Format::Webp,
+            quality: 80,
+        };
+        PictureJob {
+            source: String::new(),
+            path: PathBuf::new(),
+            width: size.0,
+            height: size.1,
+            orientation: 1,
+            has_gps: false,
+            redactions: Vec::new(),
+            renditions: widths.iter().map(rendition).collect(),
+        }
+    }
+
+    fn keys(job: &PictureJob) -> Vec<String> {
+        let recipe = Recipe::of(job);
+        recipe.chains.iter().flat_map(|chain| &chain.steps).flat_map(|step| &step.files).map(|made| made.key.clone()).collect()
+    }
+
+    #[test]
+    fn a_photograph_is_decoded_no_larger_than_needed() {
+        let eighths = |widths: &[u32]| Recipe::of(&job((6000, 4000), None, widths)).eighths;
+        assert_eq!(eighths(&[480, 750]), 1);
+        assert_eq!(eighths(&[480, 960, 1500]), 2);
+        assert_eq!(eighths(&[320, 1600]), 4);
+        assert_eq!(eighths(&[3000]), 4);
+        assert_eq!(eighths(&[3001]), 8);
+        let mut hidden = job((6000, 4000), None, &[480]);
+        hidden.redactions.push(Redaction { x: 1.0, y: 1.0, w: 1.0, h: 1.0 });
+        assert_eq!(Recipe::of(&hidden).eighths, 8);
+    }
+
+    #[test]
+    fn a_key_holds_what_a_size_comes_from_and_nothing_else() {
+        let size = (6000, 4000);
+        let base = keys(&job(size, None, &[1600, 960]));
+        // A smaller size changes nothing for the larger ones, a larger one does for all below it.
+        assert_eq!(keys(&job(size, None, &[1600, 960, 480]))[..2], base);
+        let below = keys(&job(size, None, &[1920, 1600, 960]));
+        assert!(below[1] != base[0] && below[2] != base[1]);
+        assert!(base[0].starts_with("1600-") && base[1].starts_with("960-"), "{base:?}");
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_is_enlarged_from_what_is_decoded(
+            (width, height) in (1..9000_u32, 1..9000_u32),
+            (across, down, part) in (1..=100_u32, 1..=100_u32, 1..=100_u32),
+        ) {
+            let crop = Crop { x: 0, y: 0, width: (width * across).div_ceil(100), height: (height * down).div_ceil(100) };
+            let wanted = (crop.width * part).div_ceil(100);
+            let job = job((width, height), Some(crop), &[wanted]);
+            let eighths = Recipe::of(&job).eighths;
+            prop_assert!(scaled(crop.width, eighths) >= wanted);
+            prop_assert!(scaled(crop.height, eighths) >= job.renditions[0].height);
+            prop_assert!(eighths == 1 || scaled(crop.width, eighths / 2) < wanted || scaled(crop.height, eighths / 2) < job.renditions[0].height);
+        }
+    }
+}
