@@ -11,6 +11,7 @@ use crate::output::{self, Artifact, Artifacts};
 use crate::plan::{self, Plan, Url};
 use crate::source::{self, Sources};
 use crate::store::Store;
+use crate::text::private::Allowed;
 use crate::theme::{self, Theme};
 use crate::{drawing, kind, picture, render, search};
 
@@ -84,6 +85,7 @@ struct Decided {
     theme: Theme,
     content: Content,
     plan: Plan,
+    allowed: Allowed,
 }
 
 /// Three readings of the snapshot, and the plan.
@@ -94,13 +96,20 @@ fn decide(options: &Options, sources: &Sources, findings: &mut Vec<Diagnostic>) 
         let wrong = || Box::new(Diagnostic::new(Code::BaseUrl).with("value", written));
         config.base_url = Some(normal.ok_or_else(wrong)?);
     }
+    let allowed = Allowed::new(&config.public_contacts, &config.public_addresses);
     let theme = theme::load(sources, &config.theme, &config.language, findings);
-    let content = read_content(&config, sources, options, findings);
+    let content = read_content(&config, sources, options, &allowed, findings);
     let plan = plan::plan(&config, &theme, &content, sources, findings);
-    Ok(Some(Decided { config, theme, content, plan }))
+    Ok(Some(Decided { config, theme, content, plan, allowed }))
 }
 
-fn read_content(config: &Config, sources: &Sources, options: &Options, findings: &mut Vec<Diagnostic>) -> Content {
+fn read_content(
+    config: &Config,
+    sources: &Sources,
+    options: &Options,
+    allowed: &Allowed,
+    findings: &mut Vec<Diagnostic>,
+) -> Content {
     let collections = config.collections.iter().filter_map(|collection| {
         Some(DeclaredCollection {
             id: &collection.id,
@@ -114,6 +123,7 @@ fn read_content(config: &Config, sources: &Sources, options: &Options, findings:
         page: config.kinds.get("page").unwrap_or_else(|| &kind::built_in()["page"]),
         levels: &config.levels,
         drafts: options.drafts,
+        allowed,
     };
     content::read(sources, &declared, findings)
 }
@@ -127,7 +137,7 @@ fn make(
     summary: &mut Summary,
     progress: Progress<'_>,
 ) -> Artifacts {
-    let Decided { config, theme, plan, .. } = decided;
+    let Decided { config, theme, content, plan, allowed } = decided;
     let mut artifacts = Artifacts::new();
     let drawings = drawing::draw(&plan.charts);
     match render_pages(theme, &drawings, plan) {
@@ -157,7 +167,8 @@ fn make(
     summary.pictures = plan.pictures.iter().map(|job| job.renditions.len()).sum();
     // Pages of a site with errors may well lead to what is missing because of them: one cause, one finding.
     if !report.has_errors() {
-        report.extend(output::check(&artifacts, config.base_url.as_deref()));
+        let rules = output::Rules { base_url: config.base_url.as_deref(), allowed, told: &content.told };
+        report.extend(output::check(&artifacts, &rules));
     }
     artifacts
 }

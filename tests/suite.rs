@@ -30,3 +30,5 @@ mod privacy;
 mod serve;
 #[path = "suite/site_test.rs"]
 mod site_test;
+#[path = "suite/tables.rs"]
+mod tables;

@@ -34,6 +34,8 @@ pub(super) fn read(top: &mut Mapping<'_>) -> Kinds {
             roll: None,
             charts: Vec::new(),
             conflict: None,
+            lints: Vec::new(),
+            suppress: None,
         };
         match Kind::resolve(&key.name, raw) {
             Ok(mut kind) => {

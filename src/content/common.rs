@@ -90,6 +90,21 @@ pub(super) enum Visibility {
 
 const STATES: [&str; 8] = ["shown", "active", "expired", "renamed", "merged", "withdrawn", "revoked", "draft"];
 
+/// The state that a Chinese word means, for tables.
+fn state(written: &str) -> &str {
+    match written {
+        "公开" | "正常" | "展出" => "shown",
+        "有效" => "active",
+        "过期" | "失效" => "expired",
+        "更名" => "renamed",
+        "合并" => "merged",
+        "撤回" | "撤下" | "不公开" | "隐藏" => "withdrawn",
+        "撤销" | "取消" => "revoked",
+        "草稿" => "draft",
+        other => other,
+    }
+}
+
 /// Reads one common key into `common`.
 pub(super) fn read(common: &mut Common, visibility: &mut Visibility, key: &str, node: &Node, report: &mut Vec<Diagnostic>) {
     let text = node.text().map(str::trim).unwrap_or_default();
@@ -113,10 +128,10 @@ pub(super) fn read(common: &mut Common, visibility: &mut Visibility, key: &str, 
             Some(false) => {}
             None => wrong("是 或 否"),
         },
-        "status" => match text {
+        "status" => match state(text) {
             "withdrawn" | "revoked" => *visibility = Visibility::Withdrawn,
             "draft" => *visibility = Visibility::Draft,
-            _ if STATES.contains(&text) => common.status = Some(text.to_owned()),
+            word if STATES.contains(&word) => common.status = Some(word.to_owned()),
             // A misspelt «withdrawn» must never be published.
             _ => report.push(
                 Diagnostic::new(Code::ValueUnlisted)

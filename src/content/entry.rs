@@ -1,20 +1,27 @@
 //! One entry: its keys read by the types of its kind, checked whole, private values dropped where they are read.
 
+use std::ops::RangeInclusive;
+
 use indexmap::IndexMap;
 
 use crate::diagnostic::{Code, Diagnostic, Place, nearest};
 use crate::kind::{self, Field, FieldType, Kind, LevelLabels, Privacy, Scalar, TitlePart, Value};
 use crate::markdown::Document;
 use crate::source::yaml::{Data, Node};
-use crate::text::mask;
+use crate::text::{mask, person};
 
 use super::common::{self, Common, Visibility};
+use super::consent::{self, Consent, Withheld};
 use super::{Entry, Source, value_text};
 
 /// An entry that has been read, and whether it is shown.
 pub(super) struct Read {
     pub(super) entry: Entry,
     pub(super) visibility: Visibility,
+    /// The lines whose values were read and dropped.
+    pub(super) dropped: Vec<RangeInclusive<u32>>,
+    /// The lines of values that are never kept, which has been told.
+    pub(super) refused: Vec<RangeInclusive<u32>>,
 }
 
 /// What is needed to read an entry.
@@ -37,6 +44,9 @@ pub(super) struct Draft<'a> {
     common: Common,
     visibility: Visibility,
     body: Option<Document>,
+    consent: Option<Consent>,
+    dropped: Vec<RangeInclusive<u32>>,
+    refused: Vec<RangeInclusive<u32>>,
     /// Fields whose value was wrong: told already, so not missing too.
     told: Vec<String>,
 }
@@ -45,7 +55,18 @@ impl<'a> Draft<'a> {
     /// An empty entry at `place`.
     pub(super) fn new(frame: Frame<'a>, place: Place) -> Self {
         let common = Common { searchable: true, ..Common::default() };
-        Self { frame, place, fields: IndexMap::new(), common, visibility: Visibility::Shown, body: None, told: Vec::new() }
+        Self {
+            frame,
+            place,
+            fields: IndexMap::new(),
+            common,
+            visibility: Visibility::Shown,
+            body: None,
+            consent: None,
+            dropped: Vec::new(),
+            refused: Vec::new(),
+            told: Vec::new(),
+        }
     }
 
     /// Reads the pairs of a mapping.
@@ -111,20 +132,39 @@ impl<'a> Draft<'a> {
         if node.data == Data::Null {
             return;
         }
+        if field.key == consent::KEY {
+            self.consent = Some(consent::read(node, report));
+            return;
+        }
         match field.privacy {
             // Read and dropped: not one character of it goes further, not even into a message.
             Privacy::Never => {
                 report.push(Diagnostic::new(Code::ColumnPrivate).at(&node.place).with("field", &field.label));
+                lines_of(node, &mut self.refused);
                 return;
             }
-            Privacy::Drop => return,
+            Privacy::Drop => return lines_of(node, &mut self.dropped),
             Privacy::Show | Privacy::Mask => {}
         }
+        self.notes(field, node);
         match value(field, node, self.frame.levels, report) {
             Some(value) => {
                 self.fields.insert(field.key.clone(), value);
             }
             None => self.told.push(field.key.clone()),
+        }
+    }
+
+    /// What an office's list writes in brackets after the name: fields of their own here, unless they are given.
+    fn notes(&mut self, field: &Field, node: &Node) {
+        let kind = self.frame.kind;
+        let Some(text) = node.text().filter(|_| field.kind == FieldType::Person && kind.is_person(&field.key)) else { return };
+        let person = person::person(text);
+        if person.deceased && kind.field("deceased").is_some() {
+            self.fields.insert("deceased".to_owned(), Value::One(Scalar::Boolean(true)));
+        }
+        if let (Some(word), true) = (person.distinguish, kind.field("distinguish").is_some()) {
+            self.fields.entry("distinguish".to_owned()).or_insert(Value::One(Scalar::Text(word)));
         }
     }
 
@@ -148,7 +188,8 @@ impl<'a> Draft<'a> {
                 );
             }
         }
-        let masked = self.mask();
+        let withheld = self.withhold(report);
+        let masked = self.mask(withheld.name);
         let (title, key) = self.title()?;
         let order: Vec<&String> = kind.fields.keys().collect();
         self.fields.sort_by_cached_key(|key, _| order.iter().position(|known| *known == key));
@@ -171,13 +212,63 @@ impl<'a> Draft<'a> {
             common: self.common,
             body: self.body,
             has_page: self.frame.has_page,
+            wrong: self.told,
         };
-        Some(Read { entry, visibility: self.visibility })
+        Some(Read { entry, visibility: self.visibility, dropped: self.dropped, refused: self.refused })
     }
 
-    /// Masks what may only be shown masked. Whether anything was.
-    fn mask(&mut self) -> bool {
+    /// Takes out what the consent does not cover.
+    fn withhold(&mut self, report: &mut Vec<Diagnostic>) -> Withheld {
+        let kind = self.frame.kind;
+        let consent = self.consent.take().unwrap_or_default();
+        if consent.is_open() {
+            if consent::asks(kind, &self.fields) && self.visibility == Visibility::Shown {
+                let mut place = self.place.clone();
+                if self.frame.source == Source::Row {
+                    // Of a whole roster one finding is enough; its count says how many.
+                    (place.line, place.column) = (None, None);
+                }
+                report.push(Diagnostic::new(Code::ConsentMissing).at(place));
+            }
+            return Withheld::default();
+        }
+        // A story has no portrait to withhold: its pictures show places and things.
+        let withheld = consent.withheld();
+        let withheld = Withheld { portrait: withheld.portrait && kind.portrait.is_some(), ..withheld };
+        consent.tell(withheld, report);
+        if let (true, Some(portrait)) = (withheld.portrait, &kind.portrait) {
+            self.fields.shift_remove(portrait);
+        }
+        if withheld.portrait || withheld.deeds {
+            self.common.pictures.clear();
+        }
+        if withheld.deeds {
+            if kind.portrait.is_none() {
+                // A story without its deeds is nothing.
+                self.visibility = Visibility::Withdrawn;
+            }
+            self.body = None;
+            self.common.summary.clear();
+            self.common.audio = None;
+            self.fields.retain(|_, value| !matches!(value, Value::One(Scalar::Markdown(..))));
+        }
+        if withheld.name {
+            self.common.pinyin = None;
+            self.common.aliases.clear();
+            self.common.slug = None;
+        }
+        withheld
+    }
+
+    /// Masks what may only be shown masked; every name of a person where `all`. Whether anything was.
+    fn mask(&mut self, all: bool) -> bool {
         let mut masked = false;
+        for key in self.frame.kind.person.iter().filter(|_| all) {
+            if let Some(value) = self.fields.get_mut(key) {
+                mask_value(value, self.frame.levels);
+                masked = true;
+            }
+        }
         for field in self.frame.kind.fields.values().filter(|field| field.privacy == Privacy::Mask) {
             let released = self.frame.names_released && self.frame.kind.roll.as_ref().is_some_and(|roll| roll.name == field.key);
             if released {
@@ -207,6 +298,21 @@ impl<'a> Draft<'a> {
                 Some((out, None))
             }
         })
+    }
+}
+
+/// The lines that a node stands on.
+fn lines_of(node: &Node, lines: &mut Vec<RangeInclusive<u32>>) {
+    match &node.data {
+        Data::Map(_) | Data::List(_) => {
+            node.items().iter().filter(|item| !std::ptr::eq(*item, node)).for_each(|item| lines_of(item, lines));
+            node.pairs().iter().for_each(|(_, inner)| lines_of(inner, lines));
+        }
+        Data::Scalar(text) => {
+            let first = node.place.line.unwrap_or(0);
+            lines.push(first..=first + u32::try_from(text.matches('\n').count()).unwrap_or(0));
+        }
+        Data::Null => {}
     }
 }
 

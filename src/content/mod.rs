@@ -3,12 +3,15 @@
 //! become plain text.
 
 mod common;
+mod consent;
 mod entry;
+mod leaks;
 mod link;
 mod lint;
 mod names;
 mod read;
 mod rows;
+mod suppress;
 mod withdrawn;
 
 use std::collections::BTreeMap;
@@ -18,8 +21,10 @@ use indexmap::IndexMap;
 use crate::diagnostic::Place;
 use crate::kind::{Kind, LevelLabels, Picture, Scalar, Value};
 use crate::markdown::Document;
+use crate::text::private::Allowed;
 
 pub use common::{Common, Source};
+pub use leaks::{Told, plain};
 pub use link::{Destination, Links};
 pub use names::{Names, Resolution};
 pub use read::read;
@@ -39,6 +44,8 @@ pub struct Declared<'a> {
     pub levels: &'a LevelLabels,
     /// Whether drafts are shown.
     pub drafts: bool,
+    /// What may be published although it looks private.
+    pub allowed: &'a Allowed,
 }
 
 /// A collection as the configuration declares it.
@@ -71,6 +78,8 @@ pub struct Content {
     pub links: Links,
     /// How many entries are kept out: drafts, withdrawn, revoked.
     pub withdrawn: usize,
+    /// The private texts that have been told.
+    pub told: Told,
 }
 
 /// A collection.
@@ -133,6 +142,8 @@ pub struct Entry {
     pub body: Option<Document>,
     /// Whether it has a page of its own.
     pub has_page: bool,
+    /// Fields whose value was wrong, which has been told.
+    pub wrong: Vec<String>,
 }
 
 impl Entry {

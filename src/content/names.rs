@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use unicode_normalization::UnicodeNormalization;
 
 use crate::diagnostic::nearest;
+use crate::text::surname::tidy_name;
 
 use super::EntryId;
 
@@ -87,9 +88,9 @@ impl Names {
     }
 }
 
-/// Names are compared composed, without white space.
+/// Names are compared composed, with one dot for all its look-alikes, without white space.
 fn normal(name: &str) -> String {
-    name.nfc().filter(|c| !c.is_whitespace()).collect()
+    tidy_name(name).nfc().filter(|c| !c.is_whitespace()).collect()
 }
 
 #[cfg(test)]

@@ -4,16 +4,22 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
-use crate::diagnostic::{Code, Diagnostic, Place, nearest};
+use crate::diagnostic::{Code, Diagnostic, Place, Severity, nearest};
 use crate::kind::Value;
 use crate::markdown;
 use crate::source::yaml::{self, Node};
-use crate::source::{FileContent, Mapping, PICTURE_ENDINGS, SourceFile, Sources, ending, folder_of, split_front_matter};
+use crate::source::{
+    FileContent, FrontMatter, Mapping, PICTURE_ENDINGS, SourceFile, Sources, ending, folder_of, split_front_matter,
+};
+use crate::text::private::Allowed;
 
 use super::common::Visibility;
 use super::entry::{Draft, Frame, Read};
 use super::link::Resolver;
-use super::{Collection, Content, Declared, Entry, EntryId, Intro, Names, Period, Source, lint, rows, value_text, withdrawn};
+use super::{
+    Collection, Content, Declared, Entry, EntryId, Intro, Names, Period, Source, Told, leaks, lint, rows, suppress, value_text,
+    withdrawn,
+};
 
 /// Reads the content of the snapshot. All findings go to `report`; what can be read is read.
 pub fn read(sources: &Sources, declared: &Declared<'_>, report: &mut Vec<Diagnostic>) -> Content {
@@ -21,6 +27,9 @@ pub fn read(sources: &Sources, declared: &Declared<'_>, report: &mut Vec<Diagnos
     let mut gathered = Gathered::default();
     let mut intros: Vec<Option<(Document, String, Vec<Period>)>> = Vec::new();
     foreign(sources, declared, report);
+    for file in sources.below("content/") {
+        leaks::file(file, declared.allowed, report);
+    }
 
     for (index, collection) in declared.collections.iter().enumerate() {
         let folder = format!("content/{}/", collection.id);
@@ -40,12 +49,15 @@ pub fn read(sources: &Sources, declared: &Declared<'_>, report: &mut Vec<Diagnos
             }),
             names_released: false,
         };
-        let read: Vec<FileRead> = files.par_iter().map(|file| read_file(sources, file, &folder, &frame)).collect();
+        let read: Vec<FileRead> =
+            files.par_iter().map(|file| read_file(sources, file, &folder, declared.allowed, &frame)).collect();
         let mut ids = Vec::new();
         let mut intro = None;
+        let told_before = report.len();
         let hidden_before = content.withdrawn;
         for one in read {
             report.extend(one.report);
+            content.told.extend(one.told);
             if let Some(found) = one.intro {
                 intro = Some(found);
             }
@@ -54,8 +66,13 @@ pub fn read(sources: &Sources, declared: &Declared<'_>, report: &mut Vec<Diagnos
             }
         }
         // What is kept out on purpose never stands in the way of a publish.
-        if ids.is_empty() && !files.is_empty() && content.withdrawn == hidden_before {
+        // A file that could not be read is told already.
+        let is_told = report[told_before..].iter().any(|d| d.severity == Severity::Error);
+        if ids.is_empty() && !files.is_empty() && content.withdrawn == hidden_before && !is_told {
             report.push(Diagnostic::new(Code::CollectionEmpty).at(collection.place).with("folder", &folder));
+        }
+        if let Some(rule) = &collection.kind.suppress {
+            suppress::suppress(rule, &ids, &mut content.entries, declared.levels, report);
         }
         lint::collection(&ids, &content.entries, collection.kind, declared.levels, report);
         intros.push(intro);
@@ -71,8 +88,9 @@ pub fn read(sources: &Sources, declared: &Declared<'_>, report: &mut Vec<Diagnos
         names_released: false,
     };
     for file in sources.below("content/").filter(|file| folder_of(&file.path) == "content") {
-        let one = read_file(sources, file, "content/", &frame);
+        let one = read_file(sources, file, "content/", declared.allowed, &frame);
         report.extend(one.report);
+        content.told.extend(one.told);
         for entry in one.entries {
             let Some(id) = gathered.take(entry, declared.page, "", declared, &mut content) else { continue };
             if file.path == "content/index.md" {
@@ -128,7 +146,7 @@ impl Gathered {
         declared: &Declared<'_>,
         content: &mut Content,
     ) -> Option<EntryId> {
-        let Read { entry, visibility } = read;
+        let Read { entry, visibility, .. } = read;
         let names = names_of(&entry, kind, declared);
         let hidden = visibility == Visibility::Withdrawn || (visibility == Visibility::Draft && !declared.drafts);
         if hidden {
@@ -157,6 +175,9 @@ fn names_of(entry: &Entry, kind: &crate::kind::Kind, declared: &Declared<'_>) ->
     if !entry.masked {
         names.push(entry.title.clone());
     }
+    if let (false, Some(Value::One(word))) = (entry.masked, entry.fields.get("distinguish")) {
+        names.push(format!("{}（{}）", entry.title, word.text(declared.levels)));
+    }
     names.extend(entry.common.id.clone());
     names.extend(entry.common.aliases.iter().cloned());
     for field in kind.fields.values().filter(|field| field.alias) {
@@ -173,9 +194,16 @@ struct FileRead {
     entries: Vec<Read>,
     intro: Option<(Document, String, Vec<Period>)>,
     report: Vec<Diagnostic>,
+    told: Told,
 }
 
-fn read_file<'a>(sources: &Sources, file: &SourceFile, folder: &str, frame: &impl Fn(Source) -> Frame<'a>) -> FileRead {
+fn read_file<'a>(
+    sources: &Sources,
+    file: &SourceFile,
+    folder: &str,
+    allowed: &Allowed,
+    frame: &impl Fn(Source) -> Frame<'a>,
+) -> FileRead {
     let mut out = FileRead::default();
     let report = &mut out.report;
     let path = file.path.as_str();
@@ -186,6 +214,7 @@ fn read_file<'a>(sources: &Sources, file: &SourceFile, folder: &str, frame: &imp
             let Some(node) = yaml::read(path, parts.yaml, parts.yaml_line, report) else { return out };
             let body = markdown::parse(path, parts.body, parts.body_line);
             if path == format!("{folder}_index.md") {
+                leaks::text(path, &parts, &[], allowed, &mut out.told, report);
                 out.intro = Some(intro(&node, body, report));
                 return out;
             }
@@ -193,6 +222,7 @@ fn read_file<'a>(sources: &Sources, file: &SourceFile, folder: &str, frame: &imp
             draft.pairs(&node, report);
             draft.body(body);
             out.entries.extend(draft.finish(report));
+            leaks::text(path, &parts, &out.entries, allowed, &mut out.told, report);
         }
         (FileContent::Text(text), "yaml" | "yml") => {
             if path.ends_with(".table.yaml") {
@@ -204,10 +234,24 @@ fn read_file<'a>(sources: &Sources, file: &SourceFile, folder: &str, frame: &imp
                 draft.pairs(item, report);
                 out.entries.extend(draft.finish(report));
             }
+            let parts = FrontMatter { yaml: text, yaml_line: 1, body: "", body_line: 1 };
+            leaks::text(path, &parts, &out.entries, allowed, &mut out.told, report);
         }
-        (FileContent::Text(_), "csv") => out.entries = rows::read(sources, path, frame(Source::Row), report),
+        (FileContent::Text(_), "csv") | (FileContent::Workbook(_), _) => {
+            out.entries = rows::read(sources, file, frame(Source::Row), allowed, &mut out.told, report);
+        }
         (FileContent::Picture(_), _) | (_, "mp3" | "m4a" | "ogg" | "mp4" | "pdf") => {}
-        _ => report.push(Diagnostic::new(Code::FileUnsupported).at(Place::file(path)).with("ending", &end)),
+        _ => {
+            let how = match end.as_str() {
+                "et" | "ett" => Some("在 WPS 里打开，另存为 .xlsx；"),
+                "doc" | "docx" | "wps" => Some("打开它，把文字复制到一个 .md 文件里；"),
+                "ppt" | "pptx" => Some("把要展出的文字和图片分别存出来；"),
+                "zip" | "rar" | "7z" => Some("先解压；"),
+                "xlsm" | "xlsb" | "numbers" => Some("在表格程序里打开，另存为 .xlsx；"),
+                _ => None,
+            };
+            report.push(Diagnostic::new(Code::FileUnsupported).at(Place::file(path)).with("ending", &end).with_some("how", how));
+        }
     }
     out
 }

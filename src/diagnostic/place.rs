@@ -54,6 +54,10 @@ impl std::fmt::Display for Place {
         f.write_str(&self.file)?;
         if let Some(sheet) = &self.sheet {
             write!(f, " · {sheet}")?;
+            return match (self.line, self.column) {
+                (Some(line), Some(column)) => write!(f, " · {}{line}", column_letters(column)),
+                _ => Ok(()),
+            };
         }
         if let Some(line) = self.line {
             write!(f, ":{line}")?;
@@ -65,6 +69,17 @@ impl std::fmt::Display for Place {
     }
 }
 
+/// The letters of a spreadsheet's column: 1 → A, 27 → AA.
+fn column_letters(column: u32) -> String {
+    let mut rest = column;
+    let mut letters = Vec::new();
+    while rest > 0 {
+        letters.push(char::from_u32('A' as u32 + (rest - 1) % 26).unwrap_or('?'));
+        rest = (rest - 1) / 26;
+    }
+    letters.iter().rev().collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::Place;
@@ -74,5 +89,7 @@ mod tests {
         let place = Place::of_offset("a.md", "第一行\n二：错", "第一行\n二：".len(), 4);
         assert_eq!((place.line, place.column), (Some(5), Some(3)));
         assert_eq!(place.to_string(), "a.md:5:3");
+        let cell = Place { sheet: Some("名册".to_owned()), ..Place::new("a.xlsx", 3, 28) };
+        assert_eq!(cell.to_string(), "a.xlsx · 名册 · AB3");
     }
 }

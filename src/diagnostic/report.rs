@@ -26,7 +26,7 @@ impl Report {
 
     /// How many findings of one weight there are, grouped ones counted whole.
     pub fn count(&self, severity: Severity) -> usize {
-        self.found.iter().filter(|d| d.severity == severity).map(|d| d.count).sum()
+        self.sorted().iter().filter(|d| d.severity == severity).map(|d| d.count).sum()
     }
 
     /// Warnings become errors (`--strict`).
@@ -38,11 +38,18 @@ impl Report {
         }
     }
 
-    /// The findings in the order of files, lines and columns, without repetition.
+    /// The findings in the order of files, lines and columns, without repetition. What was found many times of one whole
+    /// file stands once, with its count.
     pub fn sorted(&self) -> Vec<Diagnostic> {
         let mut found = self.found.clone();
         found.sort_by_cached_key(Diagnostic::sort_key);
-        found.dedup();
+        found.dedup_by(|later, first| {
+            let same = later == first || (later.code == first.code && later.place == first.place && later.args == first.args);
+            if same && first.place.as_ref().is_some_and(|place| place.line.is_none()) {
+                first.count += later.count;
+            }
+            same
+        });
         found
     }
 

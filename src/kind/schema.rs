@@ -49,6 +49,10 @@ pub struct RawKind {
     pub charts: Vec<ChartSchema>,
     /// Two fields of which the first may have only one value of the second: a statistic's key and its value.
     pub conflict: Option<(String, String)>,
+    /// What is looked at in every entry.
+    pub lints: Vec<Lint>,
+    /// Which small counts are not published.
+    pub suppress: Option<Suppress>,
     /// The fields, in order.
     pub fields: IndexMap<String, RawField>,
 }
@@ -69,6 +73,40 @@ pub struct ChartSchema {
     pub note: String,
     /// Its title.
     pub title: String,
+}
+
+/// Something that can be wrong with an entry although each of its values is right.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Lint {
+    /// The level against the title and the issuers.
+    Level,
+    /// A document number that is not written 机关代字〔年〕序号.
+    DocumentNumber,
+    /// No date at all.
+    Undated,
+    /// 唯一, 首个 and their like without a source.
+    Superlative,
+    /// No source.
+    Unsourced,
+}
+
+/// Counts of so few households that a neighbour would know them.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Suppress {
+    /// The field that tells the entries …
+    pub field: String,
+    /// … by this value.
+    pub value: String,
+    /// The field of the count.
+    pub count: String,
+    /// Fields that would give the count away, hidden with it.
+    pub also: Vec<String>,
+    /// The fields whose totals are shown: rows and columns.
+    pub totals: Vec<String>,
+    /// The smallest count that is published.
+    pub least: u32,
 }
 
 /// A roll of households is published only with a release; names only where its scope says so.
@@ -128,6 +166,10 @@ pub struct Kind {
     pub charts: Vec<ChartSchema>,
     /// Two fields of which the first may have only one value of the second.
     pub conflict: Option<(String, String)>,
+    /// What is looked at in every entry.
+    pub lints: Vec<Lint>,
+    /// Which small counts are not published.
+    pub suppress: Option<Suppress>,
     /// The fields, in the order of the schema, by key.
     pub fields: IndexMap<String, Field>,
 }
@@ -212,6 +254,8 @@ impl Kind {
             roll,
             charts,
             conflict,
+            lints,
+            suppress,
             fields,
         } = raw;
         let fields = fields
@@ -261,6 +305,8 @@ impl Kind {
             roll,
             charts,
             conflict,
+            lints,
+            suppress,
             fields,
         })
     }

@@ -1,6 +1,7 @@
 //! Values: what a field holds after its type has read it.
 
 use crate::diagnostic::{Code, Diagnostic, Place, nearest};
+use crate::text::person;
 
 use super::{Choice, Date, DateProblem, Field, FieldType, Level, LevelLabels, Number, boolean, number};
 
@@ -136,14 +137,17 @@ pub fn scalar(field: &Field, written: &str, place: &Place, levels: &LevelLabels)
         FieldType::Text | FieldType::Place => Scalar::Text(text.to_owned()),
         FieldType::Markdown => Scalar::Markdown(written.to_owned(), place.clone()),
         FieldType::Person | FieldType::Organization => Scalar::Reference(Reference {
-            name: text.to_owned(),
+            name: if field.kind == FieldType::Person { person::person(text).name } else { text.to_owned() },
             place: place.clone(),
             to: vec![if field.kind == FieldType::Person { "member" } else { "organization" }.to_owned()],
             loose: true,
         }),
-        FieldType::Reference => {
-            Scalar::Reference(Reference { name: text.to_owned(), place: place.clone(), to: field.to.clone(), loose: field.loose })
-        }
+        FieldType::Reference => Scalar::Reference(Reference {
+            name: person::referred(text),
+            place: place.clone(),
+            to: field.to.clone(),
+            loose: field.loose,
+        }),
         FieldType::Date => Scalar::Date(Date::parse(text).map_err(|problem| {
             Box::new(
                 Diagnostic::new(Code::DateInvalid)

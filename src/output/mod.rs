@@ -27,8 +27,8 @@ mod work;
 
 pub use artifact::{Artifact, Artifacts};
 pub use door::{Door, publish};
-pub use gate::check;
 pub(crate) use gate::percent_decode;
+pub use gate::{Rules, check};
 pub use hash::Hash;
 pub(crate) use html::{Scanner, Token};
 pub use manifest::MANIFEST;

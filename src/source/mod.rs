@@ -3,9 +3,12 @@
 
 #![expect(clippy::disallowed_methods, reason = "this room is the reader of the site")]
 
+mod decode;
 mod front_matter;
 mod header;
 mod mapping;
+mod notes;
+mod slips;
 mod table;
 mod walk;
 pub mod yaml;
@@ -18,11 +21,12 @@ use rayon::prelude::*;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::diagnostic::{Code, Diagnostic, Place, nearest};
+use crate::text::private::Sort;
 
 pub use front_matter::{FrontMatter, split as split_front_matter};
 pub use header::{Header, HeaderProblem};
 pub use mapping::Mapping;
-pub use table::{Row, Table, read as read_table};
+pub use table::{Cell, CellKind, Grid, Row as TableRow, TABLE_ENDINGS, read as read_table};
 
 /// The name of the file that makes a folder a site.
 pub const SITE_FILE: &str = "site.yaml";
@@ -49,6 +53,8 @@ pub struct SourceFile {
     pub size: u64,
     /// What it holds.
     pub content: FileContent,
+    /// Of a picture: a private number that stands in it beside its pixels.
+    pub note: Option<Sort>,
 }
 
 /// What the snapshot keeps of a file. Photographs are never kept in memory.
@@ -58,6 +64,8 @@ pub enum FileContent {
     Text(Arc<str>),
     /// A small file of the theme (font, icon), whole.
     Bytes(Arc<[u8]>),
+    /// A spreadsheet, whole.
+    Workbook(Arc<[u8]>),
     /// A picture: its header only.
     Picture(Result<Header, HeaderProblem>),
     /// Anything else: on the disk.
@@ -125,6 +133,7 @@ impl Sources {
                 hash: blake3::hash(text.as_bytes()),
                 size: text.len() as u64,
                 content,
+                note: None,
             };
             (path.to_owned(), file)
         });
@@ -190,37 +199,59 @@ pub fn join(folder: &str, name: &str) -> Option<String> {
 }
 
 fn read_file(path: String, disk: PathBuf) -> Result<SourceFile, Diagnostic> {
-    let unreadable =
-        |error: &std::io::Error| Diagnostic::new(Code::FileUnreadable).at(Place::file(path.clone())).with("reason", error);
-    match shape_of(&path) {
-        Shape::Text => {
-            let bytes = std::fs::read(&disk).map_err(|e| unreadable(&e))?;
-            let hash = blake3::hash(&bytes);
-            let size = bytes.len() as u64;
-            let text = decode(&path, bytes)?;
-            Ok(SourceFile { path, disk, hash, size, content: FileContent::Text(Arc::from(text)) })
-        }
-        Shape::Bytes => {
-            let bytes = std::fs::read(&disk).map_err(|e| unreadable(&e))?;
-            let (hash, size) = (blake3::hash(&bytes), bytes.len() as u64);
-            Ok(SourceFile { path, disk, hash, size, content: FileContent::Bytes(Arc::from(bytes)) })
-        }
-        shape @ (Shape::Picture | Shape::Other) => {
-            let mut file = std::fs::File::open(&disk).map_err(|e| unreadable(&e))?;
-            let mut hasher = blake3::Hasher::new();
-            let size = std::io::copy(&mut file, &mut hasher).map_err(|e| unreadable(&e))?;
-            let content = if shape == Shape::Picture { FileContent::Picture(header::read(&disk)) } else { FileContent::Other };
-            Ok(SourceFile { path, disk, hash: hasher.finalize(), size, content })
+    let unreadable = |error: &std::io::Error| {
+        let held = matches!(error.raw_os_error(), Some(32 | 33)) && cfg!(windows);
+        let code = if held { Code::FileHeld } else { Code::FileUnreadable };
+        Diagnostic::new(code).at(Place::file(path.clone())).with("reason", error)
+    };
+    let shape = shape_of(&path);
+    if let Some(most) = shape.most_bytes(&path) {
+        let size = std::fs::metadata(&disk).map_err(|e| unreadable(&e))?.len();
+        if size > most {
+            let diagnostic = Diagnostic::new(Code::FileTooLarge).at(Place::file(path));
+            return Err(diagnostic.with("size", size >> 20).with("most", most >> 20));
         }
     }
+    if matches!(shape, Shape::Picture | Shape::Other) {
+        let mut file = std::fs::File::open(&disk).map_err(|e| unreadable(&e))?;
+        let mut hasher = blake3::Hasher::new();
+        let size = std::io::copy(&mut file, &mut hasher).map_err(|e| unreadable(&e))?;
+        let content = if shape == Shape::Picture { FileContent::Picture(header::read(&disk)) } else { FileContent::Other };
+        let note = if shape == Shape::Picture { notes::private(&disk) } else { None };
+        return Ok(SourceFile { path, disk, hash: hasher.finalize(), size, content, note });
+    }
+    let bytes = std::fs::read(&disk).map_err(|e| unreadable(&e))?;
+    let (hash, size) = (blake3::hash(&bytes), bytes.len() as u64);
+    let content = match shape {
+        Shape::Workbook => FileContent::Workbook(Arc::from(bytes)),
+        Shape::Bytes => FileContent::Bytes(Arc::from(bytes)),
+        Shape::Table => FileContent::Text(Arc::from(decode::table(&path, bytes).map_err(|boxed| *boxed)?)),
+        _ => FileContent::Text(Arc::from(decode::utf8(&path, bytes).map_err(|boxed| *boxed)?)),
+    };
+    Ok(SourceFile { path, disk, hash, size, content, note: None })
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Shape {
     Text,
+    Table,
+    Workbook,
     Bytes,
     Picture,
     Other,
+}
+
+impl Shape {
+    /// The most bytes that such a file may have; `None`: any number. What is read whole is bounded, so that a file put
+    /// into the folder by mistake cannot take the machine's memory.
+    fn most_bytes(self, path: &str) -> Option<u64> {
+        match self {
+            Self::Text if path.starts_with("content/") => Some(8 << 20),
+            Self::Table | Self::Workbook => Some(96 << 20),
+            Self::Text | Self::Bytes => Some(64 << 20),
+            Self::Picture | Self::Other => None,
+        }
+    }
 }
 
 /// The endings of picture files, lower case.
@@ -238,21 +269,11 @@ fn shape_of(path: &str) -> Shape {
         return Shape::Picture;
     }
     match ending.as_str() {
-        "md" | "yaml" | "yml" | "csv" | "html" | "xml" | "css" | "js" => Shape::Text,
+        "csv" => Shape::Table,
+        "xlsx" | "xls" | "ods" if path.starts_with("content/") => Shape::Workbook,
+        "md" | "yaml" | "yml" | "html" | "xml" | "css" | "js" => Shape::Text,
         _ if path.starts_with("themes/") => Shape::Bytes,
         _ => Shape::Other,
-    }
-}
-
-/// Strict UTF-8, with or without a byte order mark.
-fn decode(path: &str, bytes: Vec<u8>) -> Result<String, Diagnostic> {
-    match String::from_utf8(bytes) {
-        Ok(text) => Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text)),
-        Err(error) => {
-            let at = error.utf8_error().valid_up_to();
-            let good = String::from_utf8_lossy(&error.as_bytes()[..at]).into_owned();
-            Err(Diagnostic::new(Code::FileEncoding).at(Place::of_offset(path, &good, good.len(), 1)))
-        }
     }
 }
 
@@ -274,12 +295,5 @@ mod tests {
         assert!(sources.find("content/a", "u\u{308}.md").is_some());
         assert!(sources.find("content/x", "照片.md").is_some(), "a bare name that only one file has");
         assert!(sources.find("content/x", "无.md").is_none());
-    }
-
-    #[test]
-    fn the_first_bad_byte_is_told() {
-        let error = decode("a.md", b"ab\n\xe5\xbc\xa0\xff".to_vec()).expect_err("bad");
-        let place = error.place.expect("place");
-        assert_eq!((place.line, place.column), (Some(2), Some(2)));
     }
 }

@@ -38,7 +38,20 @@ pub(super) fn walk(root: &Path, report: &mut Vec<Diagnostic>) -> Vec<(String, Pa
         }
     }
     found.sort();
+    tell_open(root, &found, report);
     found
+}
+
+/// Tables that a spreadsheet program has open: it keeps a file of its own beside them.
+fn tell_open(root: &Path, found: &[(String, PathBuf)], report: &mut Vec<Diagnostic>) {
+    for (path, disk) in found.iter().filter(|(path, _)| super::TABLE_ENDINGS.contains(&super::ending(path).as_str())) {
+        let (Some(folder), Some(name)) = (disk.parent(), disk.file_name().and_then(|name| name.to_str())) else { continue };
+        let shortened: String = name.chars().skip(2).collect();
+        let marks = [format!("~${name}"), format!("~${shortened}"), format!(".~lock.{name}#"), format!(".~{name}")];
+        if folder.starts_with(root) && marks.iter().any(|mark| folder.join(mark).exists()) {
+            report.push(Diagnostic::new(Code::FileOpen).at(Place::file(path.clone())).with("name", name));
+        }
+    }
 }
 
 /// Hidden files and what editors and systems leave behind.

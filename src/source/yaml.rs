@@ -7,6 +7,7 @@ use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_saphyr::Spanned;
 use serde_saphyr::options::DuplicateKeyPolicy;
 
+use super::slips;
 use crate::diagnostic::{Code, Diagnostic, Place};
 
 /// A node with its place.
@@ -87,7 +88,7 @@ impl Node {
 
 /// Reads `text`, which begins at `first_line` of `file`. Findings go to `report`; `None` where nothing can be read.
 pub fn read(file: &str, text: &str, first_line: u32, report: &mut Vec<Diagnostic>) -> Option<Node> {
-    let slips = slips(file, text, first_line);
+    let told = slips::always(file, text, first_line);
     let options = serde_saphyr::options! {
         duplicate_keys: DuplicateKeyPolicy::PassThrough,
         no_schema: false,
@@ -103,68 +104,33 @@ pub fn read(file: &str, text: &str, first_line: u32, report: &mut Vec<Diagnostic
             let mut reader = Reader { file, text, first_line, report };
             let node = reader.node(raw);
             // A full-width colon turns `key：value` into one long scalar: the slip explains what a later check cannot.
-            if matches!(node.data, Data::Scalar(_)) && !slips.is_empty() {
-                report.extend(slips);
+            let is_bare = node.items().iter().any(|item| matches!(item.data, Data::Scalar(_)));
+            if is_bare && !told.is_empty() {
+                report.extend(told);
                 return None;
             }
             Some(node)
         }
         Err(error) => {
-            if slips.is_empty() {
+            if told.is_empty() {
                 let location = error.location();
                 let line = location.map_or(1, |l| u32::try_from(l.line()).unwrap_or(1)).max(1);
                 let column = location.map_or(1, |l| u32::try_from(l.column()).unwrap_or(1)).max(1);
                 let reason = error.without_snippet().to_string();
                 let reason = reason.lines().next().unwrap_or_default().to_owned();
-                report.push(
-                    Diagnostic::new(Code::YamlSyntax).at(Place::new(file, first_line + line - 1, column)).with("reason", reason),
-                );
+                let line = first_line + line - 1;
+                let syntax = || {
+                    let place = Place::new(file, line, column);
+                    let diagnostic = Diagnostic::new(Code::YamlSyntax).at(place).with_some("chinese", slips::chinese(&reason));
+                    diagnostic.with("reason", &reason)
+                };
+                report.push(slips::behind(file, text, first_line, line).unwrap_or_else(syntax));
             } else {
-                report.extend(slips);
+                report.extend(told);
             }
             None
         }
     }
-}
-
-/// The slips that a parser explains badly: a tab as indentation, a Chinese colon after a key.
-fn slips(file: &str, text: &str, first_line: u32) -> Vec<Diagnostic> {
-    let mut found = Vec::new();
-    let mut block: Option<usize> = None;
-    for (line_number, line) in (first_line..).zip(text.lines()) {
-        let indent = line.len() - line.trim_start_matches(' ').len();
-        let content = line.trim();
-        if let Some(at) = block {
-            if content.is_empty() || indent > at {
-                continue;
-            }
-            block = None;
-        }
-        if content.starts_with('#') {
-            continue;
-        }
-        if content.ends_with('|') || content.ends_with('>') || content.ends_with("|-") || content.ends_with(">-") {
-            block = Some(indent);
-        }
-        if let Some(tab) = line.find('\t')
-            && line[..tab].trim_start_matches(['-', ' ']).is_empty()
-        {
-            let column = u32::try_from(line[..tab].chars().count()).unwrap_or(0) + 1;
-            found.push(Diagnostic::new(Code::YamlTab).at(Place::new(file, line_number, column)));
-            continue;
-        }
-        let key = content.trim_start_matches("- ");
-        if let Some(at) = key.find('：')
-            && !key[..at].contains([':', ' ', '"', '\'', '“', '，', '。'])
-            && !key[..at].is_empty()
-            && key[..at].chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
-        {
-            let start = line.find(key).unwrap_or(0) + at;
-            let column = u32::try_from(line[..start].chars().count()).unwrap_or(0) + 1;
-            found.push(Diagnostic::new(Code::YamlColon).at(Place::new(file, line_number, column)).with("key", &key[..at]));
-        }
-    }
-    found
 }
 
 struct Reader<'a> {

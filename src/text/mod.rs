@@ -3,7 +3,9 @@
 pub mod escape;
 pub mod fold;
 pub mod mask;
+pub mod person;
 pub mod pinyin;
+pub mod private;
 pub mod strokes;
 pub mod surname;
 pub mod width;

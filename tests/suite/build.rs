@@ -168,7 +168,7 @@ fn pictures_have_sizes_and_their_sources_never_go_out() {
 #[test]
 fn drafts_are_shown_only_when_asked_for() {
     let site = SiteTest::small();
-    site.file("content/history/草稿.md", "---\ntitle: 草稿\ndate: 2020\ndraft: true\n---\n");
+    site.file("content/history/草稿.md", "---\ntitle: 草稿\ndate: 2020\nsources: [志]\ndraft: true\n---\n");
     site.build().succeeds();
     assert!(!site.path("public/history/cao-gao.html").exists());
     site.run(&["build", "--drafts"]).succeeds();

@@ -42,28 +42,28 @@ fn every_bad_input_is_told_where_it_is() {
         (
             "required field missing",
             |s| {
-                s.file("content/history/新.md", "---\ntitle: 新\n---\n");
+                s.file("content/history/新.md", "---\ntitle: 新\nsources: [志]\n---\n");
             },
             "field-required content/history/新.md:1:1",
         ),
         (
             "wrong type",
             |s| {
-                s.file("content/history/新.md", "---\ntitle: 新\ndate: 去年\n---\n");
+                s.file("content/history/新.md", "---\ntitle: 新\nsources: [志]\ndate: 去年\n---\n");
             },
-            "date-invalid content/history/新.md:3:7",
+            "date-invalid content/history/新.md:4:7",
         ),
         (
             "duplicate slug",
             |s| {
-                s.file("content/history/新.md", "---\ntitle: 新\ndate: 2001\nslug: lao-jie\n---\n");
+                s.file("content/history/新.md", "---\ntitle: 新\nsources: [志]\ndate: 2001\nslug: lao-jie\n---\n");
             },
             "address-taken content/history/老街.md:1:1",
         ),
         (
             "namesakes",
             |s| {
-                s.file("content/members/王毅二.md", "---\nname: 王毅\n---\n");
+                s.file("content/members/王毅二.md", "---\nname: 王毅\nconsent: {status: granted}\n---\n");
             },
             "name-duplicate content/members/王毅二.md:1:1",
         ),
@@ -118,7 +118,7 @@ fn every_bad_input_is_told_where_it_is() {
                 s.remove("content/members/王毅.md");
                 s.remove("content/members/张明远.md");
                 s.file("content/members/_index.md", "---\ntitle: 优秀党员\n---\n");
-                s.file("content/history/挂牌.md", "---\ntitle: 社区挂牌\ndate: 2003\n---\n");
+                s.file("content/history/挂牌.md", "---\ntitle: 社区挂牌\ndate: 2003\nsources: [志]\n---\n");
             },
             "collection-empty site.yaml:5:3",
         ),
@@ -139,7 +139,7 @@ fn every_bad_input_is_told_where_it_is() {
         (
             "a status that is misspelt publishes nothing",
             |s| {
-                s.file("content/members/王毅.md", "---\nname: 王毅\nstatus: withdrawm\n---\n");
+                s.file("content/members/王毅.md", "---\nname: 王毅\nstatus: withdrawm\nconsent: {status: granted}\n---\n");
             },
             "value-unlisted content/members/王毅.md:3:9",
         ),
@@ -158,15 +158,15 @@ fn every_bad_input_is_told_where_it_is() {
 fn all_findings_of_all_files_come_in_one_run_and_in_order() {
     let found = findings(|site| {
         site.append("site.yaml", "langauge: zh\n");
-        site.file("content/history/新.md", "---\ntitle: 新\ndate: 2017.13\nplase: 江边\n---\n[[李某]]\n");
+        site.file("content/history/新.md", "---\ntitle: 新\nsources: [志]\ndate: 2017.13\nplase: 江边\n---\n[[李某]]\n");
         site.append("content/结束语.md", "\n![江](江.jpg)\n");
     });
     assert_eq!(
         found,
         [
-            "date-invalid content/history/新.md:3:7",
-            "field-unknown content/history/新.md:4:1",
-            "link-missing content/history/新.md:6:1",
+            "date-invalid content/history/新.md:4:7",
+            "field-unknown content/history/新.md:5:1",
+            "link-missing content/history/新.md:7:1",
             "picture-missing content/结束语.md:6:1",
             "key-unknown site.yaml:7:1",
         ]

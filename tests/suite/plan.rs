@@ -23,7 +23,7 @@ fn long_lists_are_paged() {
     config = config.replace("title: 优秀党员}", "title: 优秀党员, per_page: 2}");
     site.file("site.yaml", config);
     for name in ["丁小宁", "文素芬", "王小宁"] {
-        site.file(&format!("content/members/{name}.md"), format!("---\nname: {name}\n---\n"));
+        site.file(&format!("content/members/{name}.md"), format!("---\nname: {name}\nconsent: {{status: granted}}\n---\n"));
     }
     let plan = plan(&site);
     assert!(plan.contains("members/2.html [") && plan.contains("members/3.html ["), "{plan}");

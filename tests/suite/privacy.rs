@@ -58,10 +58,180 @@ fn private_columns_are_dropped_at_reading_with_a_warning() {
     findings.sort();
     assert_eq!(
         findings,
-        ["column-private content/resettlement/名册.csv:1:4", "column-private content/resettlement/名册.csv:1:5"]
+        ["column-private content/resettlement/名册.csv:1:10", "column-private content/resettlement/名册.csv:1:15"]
     );
     let everything = all_text(&site) + &ran.stdout + &ran.stderr;
     for word in ["11010519491231002X", "440524188001010014", "13800138000", "13900139000", "周小宝"] {
         assert!(!everything.contains(word), "{word} got out");
     }
+}
+
+const ID: &str = "11010519491231002X";
+const PHONE: &str = "13800138000";
+const CARD: &str = "6222021234567890128";
+
+/// Plants all three numbers in one place, each in a site of its own, and gives what was found there.
+fn planted(plant: impl Fn(&SiteTest, &str)) -> Vec<(i32, Vec<String>)> {
+    [ID, PHONE, CARD]
+        .into_iter()
+        .map(|number| {
+            let site = SiteTest::small();
+            plant(&site, number);
+            let ran = site.run(&["build", "--format", "json"]);
+            let leaked = if ran.code == 0 { all_text(&site).contains(number) } else { site.path("public/index.html").exists() };
+            assert!(!leaked, "{number} was published");
+            (ran.code, ran.findings().into_iter().filter(|f| !f.starts_with("column-unknown")).collect())
+        })
+        .collect()
+}
+
+fn spaced(number: &str, gap: &str) -> String {
+    let groups: &[usize] = match number.len() {
+        11 => &[3, 4, 4],
+        18 => &[6, 8, 4],
+        _ => &[4, 4, 4, 4, 3],
+    };
+    let mut rest = number;
+    let mut parts = Vec::new();
+    for length in groups {
+        let (part, tail) = rest.split_at(*length);
+        parts.push(part);
+        rest = tail;
+    }
+    parts.join(gap)
+}
+
+#[test]
+fn planted_numbers_are_found_wherever_they_stand() {
+    type Plant = fn(&SiteTest, &str);
+    let places: &[(&str, i32, &str, Plant)] = &[
+        ("a body", 1, "private-found content/结束语.md:5:5", |s, n| {
+            s.append("content/结束语.md", &format!("请联系：{n}。\n"));
+        }),
+        ("front matter", 1, "private-found content/结束语.md:3:13", |s, n| {
+            s.file("content/结束语.md", format!("---\ntitle: 结束语\nsummary: 联系 {n}\n---\n谢谢。\n"));
+        }),
+        ("a column that nobody knows", 0, "private-dropped content/members/名册.csv:1:9", |s, n| {
+            s.file("content/members/名册.csv", format!("姓名,公开同意,备忘\n李禾,同意,{n}\n"));
+        }),
+        ("the name of a file", 1, "private-found content/说明 NUMBER.md:null:null", |s, n| {
+            s.file(&format!("content/说明 {n}.md"), "---\ntitle: 说明\nslug: shuo-ming\n---\n文字。\n");
+        }),
+        ("an alternative text", 1, "private-found content/结束语.md:6:5", |s, n| {
+            s.picture("content/江.jpg", 900, 600);
+            s.append("content/结束语.md", &format!("\n![江 {n}](江.jpg)\n"));
+        }),
+        ("a comment", 0, "private-dropped content/结束语.md:3:5", |s, n| {
+            s.file("content/结束语.md", format!("---\ntitle: 结束语\n#   {n}\n---\n谢谢。\n"));
+        }),
+        ("the notes of a photograph", 0, "picture-note content/江.jpg:null:null", |s, n| {
+            s.picture("content/江.jpg", 900, 600);
+            let bytes = std::fs::read(s.path("content/江.jpg")).expect("picture");
+            let length = u16::try_from(n.len() + 2).expect("short").to_be_bytes();
+            s.file("content/江.jpg", [&bytes[..2], &[0xff, 0xfe], &length, n.as_bytes(), &bytes[2..]].concat());
+            s.append("content/结束语.md", "\n![江](江.jpg)\n");
+        }),
+        ("split by line breaks", 1, "private-found content/结束语.md:5:1", |s, n| {
+            s.append("content/结束语.md", &format!("{}\n", spaced(n, "\n")));
+        }),
+        ("split by spaces", 1, "private-found content/结束语.md:5:1", |s, n| {
+            s.append("content/结束语.md", &format!("{}\n", spaced(n, "　")));
+        }),
+        ("full width", 1, "private-found content/结束语.md:5:1", |s, n| {
+            let wide: String = n.chars().map(|c| char::from_u32(u32::from(c) + 0xFEE0).expect("wide")).collect();
+            s.append("content/结束语.md", &format!("{wide}\n"));
+        }),
+        ("a cell", 1, "private-found content/members/名册.csv:2:7", |s, n| {
+            s.file("content/members/名册.csv", format!("姓名,公开同意,称号\n李禾,同意,{n}\n"));
+        }),
+        ("a list of YAML, for search and feed", 1, "private-found content/honors/荣誉.yaml:10:12", |s, n| {
+            s.append("content/honors/荣誉.yaml", &format!("- title: 奖\n  summary: {n}\n  level: county\n  decided_on: 2019\n"));
+        }),
+        ("split by a tag", 1, "output-private :null:null", |s, n| {
+            let (left, right) = n.split_at(4);
+            s.append("content/结束语.md", &format!("{left}**{right}**\n"));
+        }),
+        ("written as entities", 1, "output-private :null:null", |s, n| {
+            let entities: String = n.chars().flat_map(|c| format!("&#{};", u32::from(c)).chars().collect::<Vec<_>>()).collect();
+            s.append("content/结束语.md", &format!("{entities}\n"));
+        }),
+        ("the theme", 1, "output-private :null:null", |s, n| {
+            let template = "{% extends \"base.html\" %}{% block main %}<svg role=\"img\"><text>NUMBER</text></svg>{% endblock %}";
+            let page = template.replace("NUMBER", n);
+            s.file("themes/default/templates/not-found.html", page);
+        }),
+        ("the title of the site", 1, "output-private :null:null", |s, n| {
+            let config = s.read("site.yaml").replace("subtitle: 党史长廊", &format!("subtitle: 电话 {n}"));
+            s.file("site.yaml", config);
+        }),
+    ];
+    let mut wrong = Vec::new();
+    for (name, code, expected, plant) in places {
+        for (number, (ended, found)) in [ID, PHONE, CARD].into_iter().zip(planted(plant)) {
+            let expected = expected.replace("NUMBER", number);
+            if ended != *code || found.first() != Some(&expected) {
+                wrong.push(format!("{name}, {number}: expected {expected} and {code}, found {found:?} and {ended}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn public_contacts_may_stand_on_the_site() {
+    let site = SiteTest::small();
+    site.append("content/结束语.md", "值班电话 138 0013 8000，江畔路1号2栋101室。\n");
+    site.run(&["build"]).ends(1);
+    let config = site.read("site.yaml");
+    site.file("site.yaml", format!("public_contacts: [138-0013-8000]\npublic_addresses: [江畔路1号]\n{config}"));
+    let ran = site.run(&["build", "--format", "json"]);
+    assert_eq!((ran.code, ran.findings()), (0, Vec::new()));
+}
+
+#[test]
+fn what_is_kept_out_never_stands_in_the_way() {
+    let site = SiteTest::small();
+    site.file("content/members/李禾.md", format!("---\nname: 李禾\nstatus: withdrawn\n---\n{ID}\n"));
+    site.file("content/honors/旧.yaml", format!("- title: 旧奖\n  status: revoked\n  summary: {PHONE}\n"));
+    site.file("content/members/名册.csv", format!("姓名,公开同意,状态,称号\n周岚,同意,公开,先锋\n吴楠,同意,撤回,{CARD}\n"));
+    let ran = site.run(&["build", "--format", "json"]);
+    assert_eq!((ran.code, ran.findings()), (0, Vec::new()));
+    let text = all_text(&site);
+    for word in ["李禾", "旧奖", "吴楠", ID, PHONE, CARD] {
+        assert!(!text.contains(word), "{word} was published");
+    }
+}
+
+#[test]
+fn consent_decides_what_shows() {
+    let member = |consent: &str, extra: &str| {
+        let site = SiteTest::small();
+        site.picture("content/members/李禾.jpg", 1000, 1400);
+        site.file(
+            "content/members/李禾.md",
+            format!("---\nname: 李禾\nsummary: 修桥三十年。\nportrait: {{file: 李禾.jpg, alt: 李禾肖像}}\n{extra}{consent}---\n守着渡口的事。\n"),
+        );
+        let ran = site.run(&["build", "--format", "json"]);
+        ran.succeeds();
+        (ran.findings(), all_text(&site))
+    };
+    let (found, text) = member("", "");
+    assert_eq!(found, ["consent-missing content/members/李禾.md:1:1"]);
+    assert!(text.contains("守着渡口的事") && text.contains("李禾肖像"));
+    assert_eq!(member("", "died: 2011\n").0, [""; 0], "nobody can be asked any more");
+    assert_eq!(member("consent: {status: granted}\n", "").0, [""; 0]);
+    let (found, text) = member("consent: {status: refused}\n", "");
+    assert_eq!(found, ["consent-withheld content/members/李禾.md:5:10"]);
+    assert!(text.contains("李禾"), "the name stands in lists");
+    for word in ["守着渡口的事", "修桥三十年", "李禾肖像"] {
+        assert!(!text.contains(word), "{word} was published");
+    }
+    let (_, text) = member("consent: {status: granted, scope: [事迹]}\n", "");
+    assert!(text.contains("守着渡口的事") && !text.contains("李禾肖像"));
+    assert!(!text.contains("lihe") && !text.contains("li-he"), "a withheld name has no reading and no address");
+    // A misspelt answer is an error, never an answer.
+    let site = SiteTest::small();
+    site.file("content/members/李禾.md", "---\nname: 李禾\nconsent: {status: refusd}\n---\n");
+    let ran = site.run(&["build", "--format", "json"]);
+    assert_eq!((ran.code, ran.findings().iter().any(|f| f.starts_with("value-unlisted"))), (1, true), "{:?}", ran.findings());
 }

@@ -35,14 +35,14 @@ impl SiteTest {
         )
         .file(
             "content/history/挂牌.md",
-            "---\ntitle: 社区挂牌\ndate: \"2003-07\"\npeople: [张明远]\nsummary: 三个小组合成一个社区。\n---\n这一天，[[张明远]]主持了会议。见[荣誉](../honors/荣誉.yaml)。\n\n## 经过\n\n| 项 | 数 |\n|---|--:|\n| 户 | 120 |\n",
+            "---\ntitle: 社区挂牌\ndate: \"2003-07\"\nsources: [志]\npeople: [张明远]\nsummary: 三个小组合成一个社区。\n---\n这一天，[[张明远]]主持了会议。见[荣誉](../honors/荣誉.yaml)。\n\n## 经过\n\n| 项 | 数 |\n|---|--:|\n| 户 | 120 |\n",
         )
-        .file("content/history/老街.md", "---\ntitle: 老街\ndate: \"1958\"\n---\n石阶三百级。\n")
+        .file("content/history/老街.md", "---\ntitle: 老街\ndate: \"1958\"\nsources: [志]\n---\n石阶三百级。\n")
         .file(
             "content/members/张明远.md",
-            "---\nname: 张明远\nborn: \"1938-03\"\ngroups: [优秀共产党员]\nsummary: 扎根社区二十年。\n---\n他每天走一遍石阶。\n",
+            "---\nname: 张明远\nborn: \"1938-03\"\ngroups: [优秀共产党员]\nsummary: 扎根社区二十年。\nconsent: {status: granted}\n---\n他每天走一遍石阶。\n",
         )
-        .file("content/members/王毅.md", "---\nname: 王毅\ngroups: [志愿先锋]\n---\n他修好了路灯。\n")
+        .file("content/members/王毅.md", "---\nname: 王毅\ngroups: [志愿先锋]\nconsent: {status: granted}\n---\n他修好了路灯。\n")
         .file(
             "content/honors/荣誉.yaml",
             "- title: 先进个人\n  recipient: 张明远\n  level: township\n  decided_on: \"2012-06\"\n- title: 全国先进集体\n  recipient: 江畔志愿队\n  level: national\n  decided_on: \"2018\"\n",

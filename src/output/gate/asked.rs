@@ -44,7 +44,7 @@ pub(super) enum Use {
 pub(super) struct Reader<'a, 't> {
     name: &'t str,
     text: &'t str,
-    site: &'a Site<'a>,
+    pub(super) site: &'a Site<'a>,
     pub(super) seen: Seen<'a>,
     /// A byte and its line: addresses come in order, so lines are counted once.
     line: (usize, usize),
@@ -124,7 +124,7 @@ impl<'a, 't> Reader<'a, 't> {
     }
 
     /// Something against the rules.
-    fn fault(&mut self, code: Code, subject: &str, offset: usize) {
+    pub(super) fn fault(&mut self, code: Code, subject: &str, offset: usize) {
         let line = self.line_of(offset);
         self.seen.faults.push(Fault { code, subject: subject.to_owned(), line });
     }

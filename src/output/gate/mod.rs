@@ -6,29 +6,42 @@ mod address;
 mod asked;
 mod css;
 mod page;
+mod private;
 mod script;
 mod srcset;
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use rayon::prelude::*;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::plan::Url;
+use crate::text::private::Allowed;
 
 use super::{Artifacts, MediaType, names};
 use address::Base;
 pub(crate) use address::percent_decode;
 use asked::{Fragment, Seen};
 
+/// What the gate has to know of the site.
+#[derive(Clone, Copy)]
+pub struct Rules<'a> {
+    /// `base_url`, where the site has one.
+    pub base_url: Option<&'a str>,
+    /// What may be published although it looks private.
+    pub allowed: &'a Allowed,
+    /// Private texts that were told where they were written.
+    pub told: &'a BTreeSet<String>,
+}
+
 /// What the rules say about `artifacts`; empty when they may be published. Links to `base_url`, where the site has
 /// one, are links to its own pages and are followed too.
 ///
 /// A fault that many pages share (a link in the navigation) is told once, at its first page, with its count.
-pub fn check(artifacts: &Artifacts, base_url: Option<&str>) -> Vec<Diagnostic> {
+pub fn check(artifacts: &Artifacts, rules: &Rules<'_>) -> Vec<Diagnostic> {
     let mut found = names::check(artifacts);
-    let site = Site { names: artifacts.keys().map(Url::as_str).collect(), base: base_url.and_then(Base::parse) };
+    let site = Site { names: artifacts.keys().map(Url::as_str).collect(), base: rules.base_url.and_then(Base::parse), rules };
     let seen: Vec<(&str, Seen<'_>)> = artifacts
         .par_iter()
         .filter_map(|(url, artifact)| {
@@ -69,6 +82,7 @@ pub fn check(artifacts: &Artifacts, base_url: Option<&str>) -> Vec<Diagnostic> {
 struct Site<'a> {
     names: HashSet<&'a str>,
     base: Option<Base<'a>>,
+    rules: &'a Rules<'a>,
 }
 
 /// Something against the rules.
@@ -81,7 +95,11 @@ struct Fault {
 
 impl Fault {
     fn at(&self, page: &str) -> Diagnostic {
-        let subject = if self.code == Code::OutputForbidden { "token" } else { "target" };
+        let subject = match self.code {
+            Code::OutputForbidden => "token",
+            Code::OutputPrivate | Code::OutputSuspect => "found",
+            _ => "target",
+        };
         Diagnostic::new(self.code).with("page", page).with("line", self.line).with(subject, &self.subject)
     }
 }

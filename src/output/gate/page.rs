@@ -3,6 +3,7 @@
 use crate::output::html::{Attribute, Scanner, Token, decode};
 
 use super::asked::{Reader, Seen, Use};
+use super::private::{self, Paragraph};
 use super::{Site, script, srcset};
 
 /// Links of these kinds fetch nothing.
@@ -27,7 +28,11 @@ pub(super) fn read_feed<'a>(name: &str, text: &str, site: &'a Site<'_>) -> Seen<
         match token {
             // An `id` looks like an address and is none.
             Token::Text(_) if is_name => {}
-            Token::Text(text) => reader.mention(&decode(text), scanner.offset()),
+            Token::Text(text) => {
+                let text = decode(text);
+                reader.private(&text, scanner.offset());
+                reader.mention(&text, scanner.offset());
+            }
             Token::Open(element) => {
                 is_name = matches!(&*element, "id" | "guid");
                 for attribute in scanner.attributes().iter().filter(|a| matches!(&*a.name, "href" | "src")) {
@@ -60,17 +65,29 @@ impl<'a> Reader<'a, '_> {
     fn markup(mut self, mut scanner: Scanner<'_>) -> Seen<'a> {
         let is_page = !scanner.is_foreign();
         let mut in_style = false;
+        let mut paragraph = Paragraph::default();
         while let Some(token) = scanner.next() {
             match token {
                 Token::Open(name) => {
+                    if name == "br" {
+                        paragraph.push("\n", scanner.offset());
+                    } else if private::ends(&name) {
+                        paragraph.end(&mut self);
+                    }
                     self.element(&name, &scanner, is_page);
                     in_style = name == "style";
                 }
                 Token::Text(text) if in_style => self.style(&decode_if(text, scanner.is_foreign()), scanner.offset()),
-                Token::Text(_) => {}
-                Token::Close(_) => in_style = false,
+                Token::Text(text) => paragraph.push(&decode(text), scanner.offset()),
+                Token::Close(name) => {
+                    in_style = false;
+                    if private::ends(&name) {
+                        paragraph.end(&mut self);
+                    }
+                }
             }
         }
+        paragraph.end(&mut self);
         self.seen
     }
 
@@ -83,6 +100,10 @@ impl<'a> Reader<'a, '_> {
             _ => {}
         }
         for attribute in scanner.attributes() {
+            let value = attribute.value();
+            if private::is_spoken(&attribute.name, &value) {
+                self.private(&value, attribute.offset);
+            }
             self.attribute(element, attribute, is_page);
             if scanner.is_foreign() && attribute.raw.contains("url(") {
                 self.style(&attribute.value(), attribute.offset);

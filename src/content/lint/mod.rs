@@ -1,11 +1,13 @@
 //! What can only be seen across the entries of a collection: an id used twice, a figure with two values.
 
+mod honor;
+
 use std::collections::BTreeMap;
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::kind::{Kind, LevelLabels};
+use crate::kind::{Kind, LevelLabels, Lint};
 
-use super::{Entry, EntryId};
+use super::{Entry, EntryId, value_text};
 
 /// Checks the entries `ids` of one collection.
 pub(super) fn collection(ids: &[EntryId], entries: &[Entry], kind: &Kind, levels: &LevelLabels, report: &mut Vec<Diagnostic>) {
@@ -17,6 +19,15 @@ pub(super) fn collection(ids: &[EntryId], entries: &[Entry], kind: &Kind, levels
                 report.push(Diagnostic::new(Code::IdDuplicate).at(&entry.place).with("id", id).with("other", &first.place));
             } else {
                 seen.insert(id, entry);
+            }
+        }
+        for lint in &kind.lints {
+            match lint {
+                Lint::Level => honor::level(entry, kind.level.as_deref().unwrap_or("level"), levels, report),
+                Lint::DocumentNumber => honor::document_number(entry, levels, report),
+                Lint::Undated => honor::undated(entry, report),
+                Lint::Superlative => honor::superlative(entry, report),
+                Lint::Unsourced => unsourced(entry, levels, report),
             }
         }
         let Some((key, value)) = &kind.conflict else { continue };
@@ -37,6 +48,13 @@ pub(super) fn collection(ids: &[EntryId], entries: &[Entry], kind: &Kind, levels
     }
 }
 
+/// A statement of history, or a figure, that does not say where it comes from.
+fn unsourced(entry: &Entry, levels: &LevelLabels, report: &mut Vec<Diagnostic>) {
+    if entry.common.sources.is_empty() && entry.text("source", levels).is_empty() && !entry.is("invented") {
+        report.push(Diagnostic::new(Code::Unsourced).at(&entry.place).with("title", &entry.title));
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -44,14 +62,17 @@ mod tests {
     use crate::diagnostic::Place;
     use crate::kind;
     use crate::source::Sources;
+    use crate::text::private::Allowed;
 
     #[test]
     fn ids_and_figures_are_told_apart() {
-        let text = "- {id: a, key: k, label: 甲, value: 113}\n- {id: a, key: k, label: 乙, value: 131}\n- {id: b, key: l, label: 丙, value: 1}\n";
+        let text = "- {id: a, key: k, label: 甲, value: 113, source: 志}\n- {id: a, key: k, label: 乙, value: 131, source: 志}\n- {id: b, key: l, label: 丙, value: 1, source: 志}\n";
         let sources = Sources::of_texts([("content/s/a.yaml", text)]);
         let (kinds, levels, place) = (kind::built_in(), LevelLabels::default(), Place::default());
         let collection = DeclaredCollection { id: "s", kind: &kinds["statistic"], pages: None, place: &place };
-        let declared = Declared { collections: vec![collection], page: &kinds["page"], levels: &levels, drafts: false };
+        let allowed = Allowed::default();
+        let page = &kinds["page"];
+        let declared = Declared { collections: vec![collection], page, levels: &levels, drafts: false, allowed: &allowed };
         let mut report = Vec::new();
         read(&sources, &declared, &mut report);
         let codes: Vec<_> = report.iter().map(|d| (d.code, d.place.as_ref().and_then(|p| p.line))).collect();

@@ -1,0 +1,138 @@
+//! The consent of living people (domain §5). Without it somebody should ask; where it was refused, or does not cover
+//! the portrait, the deeds or the name, they are taken out here, at reading, and nothing later can show them.
+
+use indexmap::IndexMap;
+
+use crate::diagnostic::{Code, Diagnostic, Place, nearest};
+use crate::kind::{FieldType, Kind, Value};
+use crate::source::Mapping;
+use crate::source::yaml::{Data, Node};
+
+/// The key of the field, in every kind that asks for consent.
+pub(super) const KEY: &str = "consent";
+
+/// What a person answered.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Status {
+    /// Nobody wrote down an answer.
+    #[default]
+    Unknown,
+    Granted,
+    Refused,
+}
+
+/// A consent as written.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Consent {
+    status: Status,
+    /// What it covers; empty: everything.
+    scope: Vec<String>,
+    place: Place,
+}
+
+/// What is withheld of an entry.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Withheld {
+    pub(super) name: bool,
+    pub(super) portrait: bool,
+    pub(super) deeds: bool,
+}
+
+const STATUSES: [(&str, Status); 8] = [
+    ("granted", Status::Granted),
+    ("同意", Status::Granted),
+    ("是", Status::Granted),
+    ("refused", Status::Refused),
+    ("拒绝", Status::Refused),
+    ("不同意", Status::Refused),
+    ("否", Status::Refused),
+    ("pending", Status::Unknown),
+];
+
+const SCOPES: [&str; 3] = ["姓名", "肖像", "事迹"];
+
+/// Reads a consent: a mapping, or the status alone, as a column of a table holds it.
+pub(super) fn read(node: &Node, report: &mut Vec<Diagnostic>) -> Consent {
+    let mut consent = Consent { place: node.place.clone(), ..Consent::default() };
+    if let Data::Scalar(text) = &node.data {
+        consent.status = status(text.trim(), &node.place, report);
+        return consent;
+    }
+    let mut mapping = Mapping::new(node, report);
+    let answer = mapping.node("status").cloned();
+    mapping.node("on");
+    mapping.node("by");
+    let scope_node = mapping.node("scope");
+    let scopes: Vec<Node> = scope_node.map(Node::items).unwrap_or_default().to_vec();
+    mapping.finish();
+    if let Some(node) = answer {
+        consent.status = status(node.text().unwrap_or_default().trim(), &node.place, report);
+    }
+    for item in &scopes {
+        let word = item.text().unwrap_or_default().trim();
+        if !SCOPES.contains(&word) {
+            unlisted("scope", word, &SCOPES, &item.place, report);
+        }
+        consent.scope.push(word.to_owned());
+    }
+    consent
+}
+
+/// A misspelt refusal must never count as no answer.
+fn status(word: &str, place: &Place, report: &mut Vec<Diagnostic>) -> Status {
+    STATUSES.iter().find(|(known, _)| *known == word).map_or_else(
+        || {
+            unlisted("status", word, &["granted", "refused", "pending", "同意", "不同意"], place, report);
+            Status::Refused
+        },
+        |(_, status)| *status,
+    )
+}
+
+fn unlisted(key: &str, word: &str, allowed: &[&str], place: &Place, report: &mut Vec<Diagnostic>) {
+    report.push(
+        Diagnostic::new(Code::ValueUnlisted)
+            .at(place)
+            .with("field", key)
+            .with("value", word)
+            .with("allowed", allowed.join("、"))
+            .with_some("nearest", nearest(word, allowed.iter().copied())),
+    );
+}
+
+impl Consent {
+    /// Whether somebody still has to be asked.
+    pub(super) fn is_open(&self) -> bool {
+        self.status == Status::Unknown
+    }
+
+    /// What it takes out.
+    pub(super) fn withheld(&self) -> Withheld {
+        let beyond = |word: &str| !self.scope.is_empty() && !self.scope.iter().any(|covered| covered == word);
+        match self.status {
+            Status::Unknown => Withheld::default(),
+            Status::Refused => Withheld { name: false, portrait: true, deeds: true },
+            Status::Granted => Withheld { name: beyond("姓名"), portrait: beyond("肖像"), deeds: beyond("事迹") },
+        }
+    }
+
+    /// Says what is withheld, where anything is.
+    pub(super) fn tell(&self, withheld: Withheld, report: &mut Vec<Diagnostic>) {
+        let Withheld { name, portrait, deeds } = withheld;
+        let parts: Vec<&str> =
+            [name, portrait, deeds].into_iter().zip(SCOPES).filter(|(held, _)| *held).map(|(_, part)| part).collect();
+        if !parts.is_empty() {
+            report.push(Diagnostic::new(Code::ConsentWithheld).at(&self.place).with("parts", parts.join("、")));
+        }
+    }
+}
+
+/// Whether an entry of `kind` is about somebody who lives and could be asked.
+pub(super) fn asks(kind: &Kind, fields: &IndexMap<String, Value>) -> bool {
+    let gone = |key: &str| match fields.get(key) {
+        Some(Value::One(crate::kind::Scalar::Boolean(yes))) => *yes,
+        other => other.is_some(),
+    };
+    let told_by_somebody = kind.fields.values().any(|field| field.kind == FieldType::Person && !field.list && gone(&field.key));
+    kind.field(KEY).is_some() && told_by_somebody && !gone("died") && !gone("deceased")
+}

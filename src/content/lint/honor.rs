@@ -1,0 +1,134 @@
+//! What is wrong with an honour as offices write it down (domain §2): its level, who gave it, its document number, its
+//! date, and claims without a source.
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::kind::{Level, LevelLabels, Scalar};
+
+use super::super::Entry;
+
+/// Claims that need a source.
+const SUPERLATIVES: [&str; 12] =
+    ["唯一", "首个", "首家", "首批", "第一个", "全国第一", "最早", "最大", "最高", "最多", "最长", "最先"];
+
+/// Words in which 区 is no district.
+const NO_DISTRICT: [&str; 14] =
+    ["社区", "自治区", "地区", "园区", "开发区", "校区", "景区", "库区", "小区", "片区", "街区", "灾区", "辖区", "城区"];
+
+/// Bodies above a district, whatever else their name holds.
+const ABOVE: [&str; 5] = ["中共中央", "国务院", "全国", "自治区", "省"];
+
+/// 全国… that is not of the national level, or a provincial honour that a district gave.
+pub(super) fn level(entry: &Entry, level: &str, levels: &LevelLabels, report: &mut Vec<Diagnostic>) {
+    let Some(Scalar::Level(given)) = entry.scalar(level) else { return };
+    let label = levels.label(*given);
+    if entry.title.starts_with("全国") && *given != Level::National {
+        report.push(Diagnostic::new(Code::HonorNational).at(&entry.place).with("title", &entry.title).with("level", label));
+    }
+    let issuers: Vec<String> = entry.fields.get("issuers").map_or_else(Vec::new, |value| {
+        value.items().iter().map(|item| super::value_text(item, levels)).filter(|issuer| !issuer.is_empty()).collect()
+    });
+    if *given == Level::Provincial && !issuers.is_empty() && issuers.iter().all(|issuer| is_district(issuer)) {
+        report.push(
+            Diagnostic::new(Code::HonorIssuer)
+                .at(&entry.place)
+                .with("title", &entry.title)
+                .with("level", label)
+                .with("issuer", issuers.join("、"))
+                .with("right", levels.label(Level::County)),
+        );
+    }
+}
+
+/// Whether a body is one of a district or county.
+fn is_district(name: &str) -> bool {
+    if ABOVE.iter().any(|word| name.contains(word)) {
+        return false;
+    }
+    let rest = NO_DISTRICT.iter().fold(name.to_owned(), |rest, word| rest.replace(word, ""));
+    rest.contains(['区', '县'])
+}
+
+/// A document number that is not written 机关代字〔年〕序号.
+pub(super) fn document_number(entry: &Entry, levels: &LevelLabels, report: &mut Vec<Diagnostic>) {
+    let written = entry.text("doc_no", levels);
+    if written.is_empty() || is_document_number(&written) {
+        return;
+    }
+    let fixed = fixed(&written).filter(|fixed| is_document_number(fixed));
+    report.push(Diagnostic::new(Code::DocumentNumber).at(&entry.place).with("value", &written).with_some("fixed", fixed));
+}
+
+fn is_document_number(text: &str) -> bool {
+    let parts = || {
+        let (body, rest) = text.split_once('〔')?;
+        let (year, rest) = rest.split_once('〕')?;
+        let number = rest.strip_suffix('号')?;
+        let is_year = year.len() == 4 && year.bytes().all(|b| b.is_ascii_digit());
+        let is_number = !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()) && !number.starts_with('0');
+        Some(!body.is_empty() && !body.contains(char::is_whitespace) && is_year && is_number)
+    };
+    parts().unwrap_or(false)
+}
+
+/// The same with the brackets of GB/T 9704, without 第, leading zeros and white space.
+fn fixed(text: &str) -> Option<String> {
+    let text: String = crate::text::width::half_width(text).chars().filter(|c| !c.is_whitespace()).collect();
+    let text = text
+        .replace(['[', '(', '（', '【', '［', '{', '<', '〈'], "〔")
+        .replace([']', ')', '）', '】', '］', '}', '>', '〉'], "〕");
+    let (head, rest) = text.split_once('〕')?;
+    let number = rest.trim_start_matches('第').trim_end_matches('号').trim_start_matches('0');
+    Some(format!("{head}〕{number}号"))
+}
+
+/// No date at all.
+pub(super) fn undated(entry: &Entry, report: &mut Vec<Diagnostic>) {
+    let is_told = entry.wrong.iter().any(|key| key == "decided_on" || key == "edition_year");
+    if !is_told && entry.date("decided_on").is_none() && entry.date("edition_year").is_none() {
+        report.push(Diagnostic::new(Code::HonorUndated).at(&entry.place).with("title", &entry.title));
+    }
+}
+
+/// 唯一, 首个 and their like without a source.
+pub(super) fn superlative(entry: &Entry, report: &mut Vec<Diagnostic>) {
+    if !entry.common.sources.is_empty() {
+        return;
+    }
+    let body = entry.body.as_ref().map_or("", |body| body.text.as_str());
+    let found = |text: &str| SUPERLATIVES.iter().find(|word| text.contains(*word)).copied();
+    if let Some(word) = [entry.title.as_str(), &entry.common.summary, body].into_iter().find_map(found) {
+        report.push(Diagnostic::new(Code::Superlative).at(&entry.place).with("title", &entry.title).with("word", word));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn document_numbers_are_mended() {
+        for right in ["示例发〔2012〕1号", "万州委〔2017〕12号"] {
+            assert!(is_document_number(right), "{right}");
+        }
+        for (wrong, right) in [
+            ("示发[2017]12号", "示发〔2017〕12号"),
+            ("示发（2017）第012号", "示发〔2017〕12号"),
+            ("示发 【2017】 12 号", "示发〔2017〕12号"),
+            ("示发［２０１７］１２号", "示发〔2017〕12号"),
+        ] {
+            assert!(!is_document_number(wrong), "{wrong}");
+            assert_eq!(fixed(wrong).as_deref(), Some(right));
+        }
+    }
+
+    #[test]
+    fn districts_are_told_from_what_only_sounds_like_them() {
+        for district in ["中共万州区委", "重庆市万州区人民政府", "示例县总工会"] {
+            assert!(is_district(district), "{district}");
+        }
+        for other in ["重庆市委", "广西壮族自治区党委", "示例省开发区管委会", "江畔社区党总支", "全国总工会", "示例市城区办"]
+        {
+            assert!(!is_district(other), "{other}");
+        }
+    }
+}

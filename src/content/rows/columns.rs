@@ -1,0 +1,160 @@
+//! Which row of a table is its head, and what each column means.
+
+use crate::diagnostic::{Code, Diagnostic, nearest};
+use crate::kind::{Field, Kind, Privacy};
+use crate::source::{Grid, TableRow};
+
+use super::settings::Settings;
+
+/// How many rows are looked at for the head: titles, dates and units may stand above it.
+const HEAD_WITHIN: usize = 30;
+
+/// Where a column's cells go.
+#[derive(Clone, Copy)]
+pub(super) enum Column<'a> {
+    Field(&'a Field),
+    Common(&'static str),
+    /// Left out because of what it holds; told.
+    Private,
+    /// Left out: numbering, or a column that its author does not want.
+    Ignored,
+    /// Left out: nobody knows what it means; told.
+    Unknown,
+}
+
+/// The keys of every entry that a table may hold, with the heads that mean them.
+const COMMON: [(&str, &[&str]); 8] = [
+    ("id", &["编号"]),
+    ("order", &["排序", "顺序"]),
+    ("summary", &["简介", "事迹简介", "主要事迹"]),
+    ("aliases", &["别名", "曾用名"]),
+    ("status", &["状态"]),
+    ("slug", &["网址"]),
+    ("updated", &["更新", "更新时间"]),
+    ("pictures", &["照片", "图片"]),
+];
+
+/// Heads of columns that number the rows.
+const NUMBERING: [&str; 8] = ["序号", "序", "号", "NO", "No", "No.", "栏次", "-"];
+
+/// Words of heads whose columns are never read, whatever the kind: numbers by which a person can be found or robbed.
+const PRIVATE_WORDS: [&str; 12] =
+    ["身份证", "身份号", "证件号", "手机", "电话", "联系方式", "银行卡", "银行账", "开户", "卡号", "账号", "帐号"];
+
+/// A head as it is compared: without white space, marks of duty and closing colons.
+pub(super) fn tidy(head: &str) -> String {
+    let text: String = head.chars().filter(|c| !c.is_whitespace() && !matches!(c, '*' | '＊' | '\u{feff}')).collect();
+    text.trim_end_matches([':', '：']).to_owned()
+}
+
+/// A head without what stands in its brackets: 入党时间（年月） → 入党时间.
+fn bare(head: &str) -> &str {
+    head.find(['(', '（', '[', '【']).map_or(head, |at| &head[..at])
+}
+
+/// What `head` means.
+pub(super) fn meaning<'a>(kind: &'a Kind, head: &str, settings: &Settings) -> Column<'a> {
+    let tidied = tidy(head);
+    if let Some(named) = settings.columns.get(head).or_else(|| settings.columns.get(&tidied)) {
+        return match kind.field(named) {
+            Some(field) => Column::Field(field),
+            None if named == "-" => Column::Ignored,
+            None => COMMON.iter().find(|(key, _)| key == named).map_or(Column::Unknown, |(key, _)| Column::Common(key)),
+        };
+    }
+    for head in [tidied.as_str(), bare(&tidied)] {
+        if head.is_empty() || NUMBERING.contains(&head) {
+            return Column::Ignored;
+        }
+        if let Some(field) = kind.fields.values().find(|field| field.answers_to(head)) {
+            return Column::Field(field);
+        }
+        if let Some((key, _)) = COMMON.iter().find(|(key, heads)| *key == head || heads.contains(&head)) {
+            return Column::Common(key);
+        }
+    }
+    if PRIVATE_WORDS.iter().any(|word| tidied.contains(word)) { Column::Private } else { Column::Unknown }
+}
+
+/// The position of the head among the rows: the one that is named, else the first of those with the most heads that mean
+/// something.
+pub(super) fn head_row(grid: &Grid, kind: &Kind, settings: &Settings, report: &mut Vec<Diagnostic>) -> Option<usize> {
+    let found = if let Some(line) = settings.header_row {
+        grid.rows.iter().position(|row| row.line == line)
+    } else {
+        let score = |row: &TableRow| {
+            let known = |column: &Column<'_>| matches!(column, Column::Field(_) | Column::Common(_) | Column::Private);
+            row.cells.iter().filter(|cell| !cell.is_blank() && known(&meaning(kind, &cell.text, settings))).count()
+        };
+        let scores: Vec<usize> = grid.rows.iter().take(HEAD_WITHIN).map(score).collect();
+        let best = scores.iter().copied().max().filter(|best| *best > 0);
+        best.and_then(|best| scores.iter().position(|score| *score == best))
+    };
+    if found.is_none() {
+        let first =
+            grid.rows.iter().find(|row| row.cells.iter().filter(|cell| !cell.is_blank()).count() > 1).or(grid.rows.first());
+        let place = first.map_or_else(|| crate::diagnostic::Place::file(&grid.file), |row| grid.place(row, 0));
+        let heads = first.map(|row| row.cells.iter().filter(|c| !c.is_blank()).map(|c| c.text.clone()).collect::<Vec<_>>());
+        report.push(
+            Diagnostic::new(Code::TableHeader)
+                .at(place)
+                .with("known", known(kind))
+                .with_some("found", heads.map(|heads| heads.join("、")).filter(|heads| !heads.is_empty())),
+        );
+    }
+    found
+}
+
+/// The columns of the head `row`; what is not read is told, each column once.
+pub(super) fn columns<'a>(
+    grid: &Grid,
+    row: &TableRow,
+    kind: &'a Kind,
+    settings: &Settings,
+    report: &mut Vec<Diagnostic>,
+) -> Vec<Column<'a>> {
+    let mut seen: Vec<&str> = Vec::new();
+    let mut columns = Vec::with_capacity(row.cells.len());
+    for (index, cell) in row.cells.iter().enumerate() {
+        let place = grid.place(row, index);
+        let mut column = meaning(kind, &cell.text, settings);
+        let key = match column {
+            Column::Field(field) => Some(field.key.as_str()),
+            Column::Common(key) => Some(key),
+            _ => None,
+        };
+        match column {
+            Column::Field(field) if field.privacy == Privacy::Never => {
+                report.push(Diagnostic::new(Code::ColumnPrivate).at(&place).with("field", &cell.text));
+                column = Column::Private;
+            }
+            Column::Private => report.push(Diagnostic::new(Code::ColumnPrivate).at(&place).with("field", &cell.text)),
+            Column::Unknown => {
+                let labels = kind.fields.values().filter(|field| field.is_shown()).map(|field| field.label.as_str());
+                report.push(
+                    Diagnostic::new(Code::ColumnUnknown)
+                        .at(&place)
+                        .with("column", &cell.text)
+                        .with("known", known(kind))
+                        .with_some("nearest", nearest(&tidy(&cell.text), labels)),
+                );
+            }
+            _ => {}
+        }
+        if let Some(key) = key {
+            if seen.contains(&key) {
+                report.push(Diagnostic::new(Code::ColumnTwice).at(&place).with("column", &cell.text));
+                column = Column::Ignored;
+            }
+            seen.push(key);
+        }
+        columns.push(column);
+    }
+    columns
+}
+
+/// The labels that a table of `kind` may use.
+fn known(kind: &Kind) -> String {
+    let labels = kind.fields.values().filter(|field| field.is_shown()).map(|field| field.label.as_str());
+    labels.chain(COMMON.iter().map(|(_, heads)| heads[0])).collect::<Vec<_>>().join("、")
+}

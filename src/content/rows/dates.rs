@@ -1,0 +1,91 @@
+//! Dates of spreadsheets. A cell that was typed as 2017.10 is the number 2017.1 by the time anybody reads it; a date is
+//! a count of days, and says the first of a month where only the month was meant.
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::kind::FieldType;
+use crate::source::{Cell, CellKind, Grid, TableRow};
+
+use super::columns::Column;
+
+/// Counts of days that stand for a date and for nothing else: 1905-10 to 2119.
+const SERIALS: std::ops::RangeInclusive<i64> = 2101..=80_000;
+
+/// Makes texts of the cells of date columns.
+pub(super) fn settle(grid: &mut Grid, head: &TableRow, columns: &[Column<'_>], report: &mut Vec<Diagnostic>) {
+    for (index, column) in columns.iter().enumerate() {
+        let Column::Field(field) = column else { continue };
+        if field.kind != FieldType::Date {
+            continue;
+        }
+        let (mut unsure, mut firsts) = (0, 0);
+        let place = grid.place(head, index);
+        let sheet = grid.sheet.clone();
+        for row in &mut grid.rows {
+            let Some(cell) = row.cells.get_mut(index) else { continue };
+            if let Some(text) = serial(cell) {
+                (cell.text, cell.kind) = (text, CellKind::DateUnsure);
+            }
+            if cell.kind == CellKind::Number && cell.text.contains('.') {
+                let at = crate::diagnostic::Place { sheet: sheet.clone(), line: Some(row.line), ..place.clone() };
+                report.push(Diagnostic::new(Code::DateNumber).at(at).with("value", &cell.text));
+            }
+            if cell.kind == CellKind::DateUnsure {
+                unsure += 1;
+                firsts += usize::from(cell.text.ends_with("-01"));
+            }
+        }
+        if unsure > 0 && unsure == firsts {
+            for cell in grid.rows.iter_mut().filter_map(|row| row.cells.get_mut(index)) {
+                if cell.kind == CellKind::DateUnsure {
+                    cell.text.truncate(cell.text.len() - "-01".len());
+                }
+            }
+            let label = &head.cells[index].text;
+            report.push(Diagnostic::new(Code::DateMonths).at(place).with("column", label).with("count", unsure));
+        }
+    }
+}
+
+/// The date that a bare count of days means. Five digits are no date in any other way of writing.
+fn serial(cell: &Cell) -> Option<String> {
+    let days: i64 = match cell.kind {
+        CellKind::Number => cell.text.parse().ok()?,
+        CellKind::Text if cell.text.len() == 5 => cell.text.parse().ok()?,
+        _ => return None,
+    };
+    SERIALS.contains(&days).then(|| civil(days))
+}
+
+/// Day `serial` of a spreadsheet (day 1 is 1900-01-01, with the leap day that 1900 did not have) as `2017-06-15`.
+/// The count to a date follows H. Hinnant, «chrono-Compatible Low-Level Date Algorithms».
+fn civil(serial: i64) -> String {
+    let days = serial - 25_569 + 719_468;
+    let era = days.div_euclid(146_097);
+    let of_era = days.rem_euclid(146_097);
+    let year_of_era = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
+    let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let shifted = (5 * of_year + 2) / 153;
+    let day = of_year - (153 * shifted + 2) / 5 + 1;
+    let month = if shifted < 10 { shifted + 3 } else { shifted - 9 };
+    let year = year_of_era + era * 400 + i64::from(month <= 2);
+    format!("{year:04}-{month:02}-{day:02}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_are_counted_as_spreadsheets_count_them() {
+        for (serial, date) in [(42_901, "2017-06-15"), (43_831, "2020-01-01"), (7853, "1921-07-01"), (36_585, "2000-02-29")] {
+            assert_eq!(civil(serial), date);
+        }
+        let number = |text: &str| serial(&Cell { kind: CellKind::Number, ..Cell::text(text) });
+        assert_eq!(number("42901").as_deref(), Some("2017-06-15"));
+        for year in ["2017", "201706", "20170615", "2017.1"] {
+            assert_eq!(number(year), None, "{year} is written as a date");
+        }
+        assert_eq!(serial(&Cell::text("42901")).as_deref(), Some("2017-06-15"));
+        assert_eq!(serial(&Cell::text("2017")), None);
+    }
+}

@@ -1,0 +1,172 @@
+//! Tables: an entry a row. Staff keep them as they please, with titles above the head, merged cells, sums and notes;
+//! `<name>.table.yaml` beside a table says what cannot be seen, and carries the release without which no roll of
+//! households is published.
+
+mod columns;
+mod dates;
+mod noise;
+mod settings;
+
+use std::collections::BTreeMap;
+
+use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::source::{Cell, CellKind, Grid, SourceFile, Sources, TableRow, read_table};
+use crate::text::private::{self, Allowed};
+
+use super::common::Visibility;
+use super::entry::{Draft, Frame, Read};
+use super::{Told, leaks};
+use columns::Column;
+use noise::Noise;
+
+/// Reads the rows of the table `file`.
+pub(super) fn read(
+    sources: &Sources,
+    file: &SourceFile,
+    frame: Frame<'_>,
+    allowed: &Allowed,
+    told: &mut Told,
+    report: &mut Vec<Diagnostic>,
+) -> Vec<Read> {
+    let settings = settings::read(sources, &file.path, report);
+    let Some(mut grid) = read_table(file, settings.sheet.as_deref(), report) else { return Vec::new() };
+    let kind = frame.kind;
+    let Some(at) = columns::head_row(&grid, kind, &settings, report) else { return Vec::new() };
+    let body = grid.rows.split_off(at + 1);
+    let Some(head) = grid.rows.pop() else { return Vec::new() };
+    grid.rows = body;
+    let columns = columns::columns(&grid, &head, kind, &settings, report);
+
+    let default = |key: &str| settings.defaults.iter().find(|(name, _)| name == key).and_then(|(_, node)| node.text());
+    let is_roll = kind.roll.as_ref().is_some_and(|roll| {
+        default(&roll.field) == Some(roll.value.as_str())
+            || columns.iter().any(|column| matches!(column, Column::Field(field) if field.key == roll.name))
+    });
+    if is_roll && settings.release.is_none() {
+        let beside = settings::path_beside(&file.path);
+        report.push(Diagnostic::new(Code::RollUnreleased).at(Place::file(&file.path)).with("settings", beside));
+        return Vec::new();
+    }
+    let names_released = match (&kind.roll, &settings.release) {
+        (Some(roll), Some(scope)) => scope.contains(&roll.scope),
+        _ => false,
+    };
+    let frame = Frame { names_released, ..frame };
+
+    drop_noise(&mut grid, &head, &columns, report);
+    fill_down(&mut grid, &columns, &settings.fill_down);
+    dates::settle(&mut grid, &head, &columns, report);
+    let mut hidden = Hidden::default();
+    let mut read = Vec::with_capacity(grid.rows.len());
+    for row in &grid.rows {
+        let mut draft = Draft::new(frame, grid.place(row, 0));
+        for (index, cell) in row.cells.iter().enumerate() {
+            let Some(column @ (Column::Field(_) | Column::Common(_))) = columns.get(index) else {
+                stray(&grid, row, index, &columns, report);
+                continue;
+            };
+            if cell.is_blank() {
+                continue;
+            }
+            let place = grid.place(row, index);
+            match column {
+                _ if cell.kind == CellKind::Error => {
+                    report.push(Diagnostic::new(Code::TableFormula).at(place).with("value", &cell.text));
+                }
+                Column::Field(field) => draft.cell(field, &cell.text, &place, report),
+                Column::Common(key) => draft.common_cell(key, &cell.text, place, report),
+                _ => {}
+            }
+        }
+        for (key, node) in &settings.defaults {
+            if let (Some(field), Some(text)) = (kind.field(key), node.text()) {
+                draft.cell(field, text, &node.place, report);
+            }
+        }
+        let Some(entry) = draft.finish(report) else { continue };
+        // What is kept out never stands in the way of a publish.
+        if entry.visibility == Visibility::Shown {
+            for (index, cell) in row.cells.iter().enumerate().filter(|(_, cell)| !cell.is_blank()) {
+                match columns.get(index) {
+                    Some(Column::Field(field)) if field.is_shown() => {
+                        leaks::cell(&cell.text, &grid.place(row, index), allowed, told, report);
+                    }
+                    Some(Column::Common(_)) => leaks::cell(&cell.text, &grid.place(row, index), allowed, told, report),
+                    Some(Column::Unknown | Column::Ignored) => hidden.look(index, &cell.text, allowed),
+                    _ => {}
+                }
+            }
+        }
+        read.push(entry);
+    }
+    hidden.tell(&grid, &head, report);
+    read
+}
+
+/// Private numbers in columns that are not read: one finding a column.
+#[derive(Default)]
+struct Hidden {
+    found: BTreeMap<usize, (private::Sort, usize)>,
+}
+
+impl Hidden {
+    fn look(&mut self, index: usize, text: &str, allowed: &Allowed) {
+        if let Some(found) = private::find(text, allowed).into_iter().find(|found| found.sort.is_error()) {
+            self.found.entry(index).or_insert((found.sort, 0)).1 += 1;
+        }
+    }
+
+    fn tell(self, grid: &Grid, head: &TableRow, report: &mut Vec<Diagnostic>) {
+        for (index, (sort, count)) in self.found {
+            let mut diagnostic = Diagnostic::new(Code::PrivateDropped).at(grid.place(head, index)).with("sort", sort.label());
+            diagnostic.count = count;
+            report.push(diagnostic);
+        }
+    }
+}
+
+/// A cell beyond the head: somebody typed a delimiter into a value, or forgot a head.
+fn stray(grid: &Grid, row: &TableRow, index: usize, columns: &[Column<'_>], report: &mut Vec<Diagnostic>) {
+    let first = index == columns.len() || (index > columns.len() && row.cells[columns.len()..index].iter().all(Cell::is_blank));
+    if first && !row.cells[index].is_blank() {
+        report.push(Diagnostic::new(Code::TableRow).at(grid.place(row, index)).with_some("columns", Some(columns.len())));
+    }
+}
+
+/// Takes out what is no entry. Sums and notes are told, so that nobody misses a row.
+fn drop_noise(grid: &mut Grid, head: &TableRow, columns: &[Column<'_>], report: &mut Vec<Diagnostic>) {
+    let mut told: Vec<u32> = Vec::new();
+    let mut place = None;
+    let first = grid.rows.first().map(|row| row.line);
+    let (file, sheet) = (grid.file.clone(), grid.sheet.clone());
+    grid.rows.retain(|row| {
+        let why = noise::noise(row, head, columns, Some(row.line) == first);
+        if matches!(why, Some(Noise::Total | Noise::Note)) {
+            told.push(row.line);
+            place.get_or_insert_with(|| Place { sheet: sheet.clone(), ..Place::new(&file, row.line, 1) });
+        }
+        why.is_none()
+    });
+    if let Some(place) = place {
+        let rows = told.iter().map(u32::to_string).collect::<Vec<_>>().join("、");
+        report.push(Diagnostic::new(Code::TableSkipped).at(place).with("rows", rows));
+    }
+}
+
+/// Fills the blank cells of the named fields from above.
+fn fill_down(grid: &mut Grid, columns: &[Column<'_>], keys: &[String]) {
+    for (index, column) in columns.iter().enumerate() {
+        let wanted = matches!(column, Column::Field(field) if keys.iter().any(|key| field.answers_to(key)));
+        let mut last = None;
+        for row in grid.rows.iter_mut().filter(|_| wanted) {
+            if row.cells.len() <= index {
+                row.cells.resize(index + 1, Cell::default());
+            }
+            if row.cells[index].is_blank() {
+                row.cells[index] = last.clone().unwrap_or_default();
+            } else {
+                last = Some(row.cells[index].clone());
+            }
+        }
+    }
+}

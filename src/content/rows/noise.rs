@@ -1,0 +1,106 @@
+//! Rows of a table that are no entries: sums, the head again on every printed page, the numbers of the columns, notes.
+
+use crate::source::{Cell, TableRow};
+
+use super::columns::{Column, tidy};
+
+/// Why a row is no entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Noise {
+    /// Nothing but a number of its own.
+    Blank,
+    /// The head again, or the numbers of the columns below it.
+    Head,
+    /// 合计, 小计.
+    Total,
+    /// 注：, 制表人：.
+    Note,
+}
+
+/// Words that begin a sum.
+const TOTALS: [&str; 8] = ["合计", "总计", "小计", "共计", "累计", "总数", "合計", "總計"];
+
+/// Words that begin a note below a table.
+const NOTES: [&str; 11] = ["注", "备注", "说明", "填表", "制表", "审核", "填报", "统计", "数据来源", "截至", "单位"];
+
+/// Why `row` is no entry, where it is none. `below` says that it stands right below the head.
+pub(super) fn noise(row: &TableRow, head: &TableRow, columns: &[Column<'_>], below: bool) -> Option<Noise> {
+    let read = |index: usize| matches!(columns.get(index), Some(Column::Field(_) | Column::Common(_)));
+    let filled: Vec<(usize, &Cell)> = row.cells.iter().enumerate().filter(|(_, cell)| !cell.is_blank()).collect();
+    if !filled.iter().any(|(index, _)| read(*index)) && !filled.iter().any(|(_, cell)| is_total(&cell.text)) {
+        return Some(Noise::Blank);
+    }
+    if filled.len() > 1
+        && filled.iter().all(|(index, cell)| head.cells.get(*index).is_some_and(|h| tidy(&h.text) == tidy(&cell.text)))
+    {
+        return Some(Noise::Head);
+    }
+    if below && filled.len() > 2 && numbers_columns(&filled) {
+        return Some(Noise::Head);
+    }
+    // A sum names itself before any other word of its row.
+    if filled.iter().find(|(_, cell)| !is_number(&cell.text)).is_some_and(|(_, cell)| is_total(&cell.text)) {
+        return Some(Noise::Total);
+    }
+    if let ([(_, only)], true) = (&filled[..], columns.len() > 2) {
+        let text = tidy(&only.text);
+        let marked = text.contains([':', '：', '。']) || text.chars().count() > 16;
+        if marked && NOTES.iter().any(|word| text.starts_with(word)) {
+            return Some(Noise::Note);
+        }
+    }
+    None
+}
+
+fn is_total(text: &str) -> bool {
+    let text = tidy(text);
+    let rest = TOTALS.iter().find_map(|word| text.strip_prefix(word));
+    rest.is_some_and(|rest| rest.chars().all(|c| !c.is_alphabetic() || "户人项个名（）()".contains(c)))
+}
+
+fn is_number(text: &str) -> bool {
+    text.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ','))
+}
+
+/// 1 2 3 … or 甲 乙 丙 1 2 …
+fn numbers_columns(filled: &[(usize, &Cell)]) -> bool {
+    let stems = "甲乙丙丁戊己庚辛壬癸";
+    let rest: Vec<&str> = filled
+        .iter()
+        .map(|(_, cell)| cell.text.as_str())
+        .skip_while(|text| text.chars().count() == 1 && stems.contains(*text))
+        .collect();
+    rest.len() < filled.len() && rest.is_empty() || !rest.is_empty() && (1..).zip(&rest).all(|(n, text)| text.parse() == Ok(n))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::content::rows::columns::meaning;
+    use crate::content::rows::settings::Settings;
+    use crate::kind;
+
+    #[test]
+    fn sums_heads_and_notes_are_no_entries() {
+        let row = |texts: &[&str]| TableRow { cells: texts.iter().map(|text| Cell::text(text)).collect(), line: 1 };
+        let head = row(&["序号", "户 主", "人口", "迁出地"]);
+        let kind = &kind::built_in()["resettlement"];
+        let columns: Vec<Column<'_>> = head.cells.iter().map(|c| meaning(kind, &c.text, &Settings::default())).collect();
+        for (texts, below, expected) in [
+            (&["1", "张三", "4", "沱口"][..], false, None),
+            (&["7", "", "", ""][..], false, Some(Noise::Blank)),
+            (&["序号", "户主", "人口", "迁出地"][..], false, Some(Noise::Head)),
+            (&["1", "2", "3", "4"][..], true, Some(Noise::Head)),
+            (&["甲", "乙", "1", "2"][..], true, Some(Noise::Head)),
+            (&["1", "2", "3", "4"][..], false, None),
+            (&["合　计", "", "356", ""][..], false, Some(Noise::Total)),
+            (&["", "小计：12户", "48", ""][..], false, Some(Noise::Total)),
+            (&["12", "合计", "48", ""][..], false, Some(Noise::Total)),
+            (&["注：人口以搬迁时为准。", "", "", ""][..], false, Some(Noise::Blank)),
+            (&["", "制表人：李某", "", ""][..], false, Some(Noise::Note)),
+            (&["3", "单位", "2", "总计巷"][..], false, None),
+        ] {
+            assert_eq!(noise(&row(texts), &head, &columns, below), expected, "{texts:?}");
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! Private numbers in what is published: text node by text node, decoded, the nodes of one paragraph together, so that
+//! neither an entity nor a tag inside a number hides it.
+
+use crate::diagnostic::Code;
+use crate::text::private;
+
+use super::asked::Reader;
+
+/// Elements that do not end a paragraph.
+const INLINE: [&str; 27] = [
+    "a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "dfn", "em", "i", "kbd", "mark", "q", "rp", "rt", "ruby", "s",
+    "samp", "small", "span", "strong", "sub", "sup", "time", "tspan", "u",
+];
+
+/// Attributes that people read or hear, or that are passed on.
+const SPOKEN: [&str; 12] = [
+    "alt",
+    "title",
+    "content",
+    "aria-label",
+    "aria-description",
+    "placeholder",
+    "label",
+    "value",
+    "summary",
+    "download",
+    "datetime",
+    "id",
+];
+
+/// The text of the paragraph that is being read.
+#[derive(Default)]
+pub(super) struct Paragraph {
+    text: String,
+    offset: usize,
+}
+
+/// Whether an element, opened or closed, ends the paragraph.
+pub(super) fn ends(element: &str) -> bool {
+    !INLINE.contains(&element)
+}
+
+/// Whether people come to know the value of an attribute.
+pub(super) fn is_spoken(name: &str, value: &str) -> bool {
+    SPOKEN.contains(&name)
+        || name.starts_with("data-")
+        || (name == "href" && (value.starts_with("tel:") || value.starts_with("sms:") || value.starts_with("mailto:")))
+}
+
+impl Paragraph {
+    /// Adds a text node that stands at byte `offset`.
+    pub(super) fn push(&mut self, text: &str, offset: usize) {
+        if self.text.is_empty() {
+            self.offset = offset;
+        }
+        self.text.push_str(text);
+    }
+
+    /// Looks through the paragraph and begins a new one.
+    pub(super) fn end(&mut self, reader: &mut Reader<'_, '_>) {
+        if !self.text.is_empty() {
+            reader.private(&self.text, self.offset);
+            self.text.clear();
+        }
+    }
+}
+
+impl Reader<'_, '_> {
+    /// Looks through `text`, which stands at byte `offset`.
+    pub(super) fn private(&mut self, text: &str, offset: usize) {
+        let rules = self.site.rules;
+        for found in private::find(text, rules.allowed) {
+            let written = &text[found.range.clone()];
+            let plain: String = written.chars().filter(|c| !c.is_whitespace()).collect();
+            if rules.told.contains(&plain) && !found.sort.is_error() {
+                continue;
+            }
+            let code = if found.sort.is_error() { Code::OutputPrivate } else { Code::OutputSuspect };
+            self.fault(code, &format!("{} {}", found.sort.label(), private::hint(written)), offset);
+        }
+    }
+}

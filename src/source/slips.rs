@@ -1,0 +1,194 @@
+//! The slips that a parser explains badly: what people type who do not know YAML, told with the repair instead of the
+//! parser's words. They are looked for only where the parser has failed, except for those that it reads as something
+//! else without a word.
+
+use crate::diagnostic::{Code, Diagnostic, Place};
+
+/// The parser's words in Chinese; what is not here is not said.
+const WORDS: [(&str, &str); 14] = [
+    ("mapping values are not allowed", "这里不该再出现「键: 值」，多半是上一行少了空格、引号，或缩进不对"),
+    ("did not find expected '-'", "这一行和上面的列表没有对齐"),
+    ("did not find expected key", "这一行和上面各行没有对齐，或者少了冒号"),
+    ("unclosed quote", "引号没有成对"),
+    ("unclosed bracket", "括号没有成对"),
+    ("expected ',' or ']'", "方括号里各项之间要用半角逗号分开，最后写 ]"),
+    ("expected ',' or '}'", "花括号里各项之间要用半角逗号分开，最后写 }"),
+    ("unexpected EOF", "没有写完：括号或引号没有成对"),
+    ("unknown anchor", "以 * 或 & 开头的值要用引号包起来"),
+    ("block sequence entries are not allowed", "「- 」要另起一行"),
+    ("mapping keys are not allowed", "这里不该出现键"),
+    ("unknown escape character", "双引号里的反斜杠 \\ 要写两个"),
+    ("found a tab", "用了 Tab 键，改用空格"),
+    ("did not find expected node content", "少了一个值"),
+];
+
+/// Characters that mean something to YAML at the beginning of a value.
+const RESERVED: [char; 7] = ['@', '`', '%', '*', '&', '!', '|'];
+
+/// What the parser said, in Chinese, where we know how to say it.
+pub(super) fn chinese(reason: &str) -> Option<&'static str> {
+    WORDS.iter().find(|(words, _)| reason.contains(words)).map(|(_, chinese)| *chinese)
+}
+
+/// A line that is neither blank, nor a comment, nor inside a block of text.
+struct Line<'a> {
+    number: u32,
+    text: &'a str,
+}
+
+/// The lines that hold YAML of their own.
+fn lines(text: &str, first_line: u32) -> Vec<Line<'_>> {
+    let mut found = Vec::new();
+    let mut block: Option<usize> = None;
+    for (number, text) in (first_line..).zip(text.lines()) {
+        let content = text.trim();
+        let indent = text.len() - text.trim_start_matches(' ').len();
+        if let Some(outer) = block {
+            if content.is_empty() || indent > outer {
+                continue;
+            }
+            block = None;
+        }
+        if content.is_empty() || content.starts_with('#') {
+            continue;
+        }
+        if ["|", ">", "|-", ">-", "|+", ">+"].iter().any(|mark| content == *mark || content.ends_with(&format!(": {mark}"))) {
+            block = Some(indent);
+        }
+        found.push(Line { number, text });
+    }
+    found
+}
+
+impl Line<'_> {
+    /// The place of byte `at`, `length` characters long.
+    fn place(&self, file: &str, at: usize, length: usize) -> Place {
+        let column = self.text[..at].chars().count() + 1;
+        Place::new(file, self.number, u32::try_from(column).unwrap_or(1)).spanning(u32::try_from(length).unwrap_or(1))
+    }
+
+    /// Where the content begins, behind indentation and dashes of a list.
+    fn start(&self) -> usize {
+        let mut at = self.text.len() - self.text.trim_start_matches([' ', '\t']).len();
+        while self.text[at..].starts_with("- ") {
+            at += 2;
+            at += self.text[at..].len() - self.text[at..].trim_start_matches(' ').len();
+        }
+        at
+    }
+}
+
+fn is_key(word: &str) -> bool {
+    !word.is_empty() && word.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+}
+
+/// Slips that are wrong whatever the parser made of them: a tab as indentation, a Chinese colon after a key, a Chinese
+/// dash in front of an item.
+pub(super) fn always(file: &str, text: &str, first_line: u32) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for line in lines(text, first_line) {
+        if let Some(tab) = line.text.find('\t')
+            && line.text[..tab].trim_start_matches(['-', ' ']).is_empty()
+        {
+            found.push(Diagnostic::new(Code::YamlTab).at(line.place(file, tab, 1)));
+            continue;
+        }
+        let start = line.start();
+        let content = &line.text[start..];
+        if let Some(at) = content.find('：')
+            && is_key(&content[..at])
+        {
+            found.push(Diagnostic::new(Code::YamlColon).at(line.place(file, start + at, 1)).with("key", &content[..at]));
+        }
+        if let Some(dash) = content.chars().next().filter(|c| matches!(c, '－' | '—' | '–' | '﹣' | '·' | '•'))
+            && content[dash.len_utf8()..]
+                .trim_start_matches([' ', '　'])
+                .split([':', '：'])
+                .next()
+                .is_some_and(|key| is_key(key.trim()))
+            && content.contains([':', '：'])
+        {
+            found.push(Diagnostic::new(Code::YamlDash).at(line.place(file, start, 1)).with("dash", dash));
+        }
+    }
+    found
+}
+
+/// The slip behind a failure of the parser at `line`, `column` of the file, where one is seen there or on the line before.
+pub(super) fn behind(file: &str, text: &str, first_line: u32, line: u32) -> Option<Diagnostic> {
+    let lines = lines(text, first_line);
+    let at = lines.iter().rposition(|known| known.number <= line)?;
+    let near = [Some(at), at.checked_sub(1)];
+    near.into_iter().flatten().find_map(|index| one(file, &lines[index]))
+}
+
+fn one(file: &str, line: &Line<'_>) -> Option<Diagnostic> {
+    let start = line.start();
+    let content = &line.text[start..];
+    if content.starts_with('-') && !content.starts_with("--") && !content.starts_with("- ") && content.contains(':') {
+        return Some(Diagnostic::new(Code::YamlSpace).at(line.place(file, start, 1)).with("sign", "-").with("right", "- "));
+    }
+    let (key, value) = content.split_once(':')?;
+    if !is_key(key) {
+        return None;
+    }
+    let behind = start + key.len() + 1;
+    if !value.is_empty() && !value.starts_with(' ') {
+        let right = format!("{key}: {value}");
+        return Some(Diagnostic::new(Code::YamlSpace).at(line.place(file, behind - 1, 1)).with("sign", ":").with("right", right));
+    }
+    let bare = value.trim();
+    let first = bare.chars().next()?;
+    let begin = behind + value.len() - value.trim_start().len();
+    let quoted = matches!(first, '"' | '\'' | '[' | '{');
+    if !quoted && (RESERVED.contains(&first) || bare.contains(": ") || bare.ends_with(':')) {
+        let right = format!("{key}: '{}'", bare.replace('\'', "''"));
+        return Some(Diagnostic::new(Code::YamlQuote).at(line.place(file, begin, bare.chars().count())).with("right", right));
+    }
+    if matches!(first, '"' | '\'') && bare.matches(first).count() % 2 == 1 {
+        let right = format!("{key}: {first}{}{first}", bare.trim_matches(first));
+        return Some(Diagnostic::new(Code::YamlQuoteOpen).at(line.place(file, begin, 1)).with("right", right));
+    }
+    // A quoted word with more behind it: "甲"奖.
+    if matches!(first, '"' | '\'') && !bare.ends_with(first) {
+        let right = format!("{key}: '{}'", bare.replace('\'', "''"));
+        return Some(Diagnostic::new(Code::YamlQuote).at(line.place(file, begin, bare.chars().count())).with("right", right));
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_slips_of_the_domain_are_told_with_their_repair() {
+        let told = |text: &str, line: u32| {
+            let found = always("a.yaml", text, 1).into_iter().next().or_else(|| behind("a.yaml", text, 1, line)).expect("a slip");
+            let place = found.place.clone().expect("place");
+            (found.code, place.line.unwrap_or(0), place.column.unwrap_or(0), found.args.get("right").cloned().unwrap_or_default())
+        };
+        for (text, line, expected) in [
+            ("- title: 甲\n\tlevel: county\n", 2, (Code::YamlTab, 2, 1, "")),
+            ("- title：甲\n", 1, (Code::YamlColon, 1, 8, "")),
+            ("- title:甲奖\n  level: county\n", 2, (Code::YamlSpace, 1, 8, "title: 甲奖")),
+            ("-title: 甲奖\n", 1, (Code::YamlSpace, 1, 1, "- ")),
+            ("－ title: 甲奖\n", 1, (Code::YamlDash, 1, 1, "")),
+            ("- title: 甲: 乙奖\n", 1, (Code::YamlQuote, 1, 10, "title: '甲: 乙奖'")),
+            ("title: @甲\n", 1, (Code::YamlQuote, 1, 8, "title: '@甲'")),
+            ("title: *甲\n", 1, (Code::YamlQuote, 1, 8, "title: '*甲'")),
+            ("title: \"甲奖\nlevel: x\n", 1, (Code::YamlQuoteOpen, 1, 8, "title: \"甲奖\"")),
+            ("title: \"甲\"奖\n", 1, (Code::YamlQuote, 1, 8, "title: '\"甲\"奖'")),
+        ] {
+            assert_eq!(told(text, line), (expected.0, expected.1, expected.2, expected.3.to_owned()), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_right_is_left_alone() {
+        for text in ["title: 甲：乙\n", "a: |\n  key：值\n  - x\n", "# key：值\n", "时间：地点: x\n", "url: http://a/b\n"]
+        {
+            assert!(always("a.yaml", text, 1).is_empty(), "{text}");
+        }
+    }
+}

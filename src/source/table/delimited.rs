@@ -1,0 +1,141 @@
+//! Tables as text: cells parted by `,` `;` tab or `，`.
+
+use crate::diagnostic::{Code, Diagnostic, Place};
+
+use super::{Cell, Grid, MOST_CELLS, MOST_ROWS, Row};
+
+/// How many lines are looked at to find the delimiter: titles may stand above the head.
+const SAMPLE_LINES: usize = 20;
+
+/// Reads the table `text` of `file`.
+pub(super) fn read(file: &str, text: &str, report: &mut Vec<Diagnostic>) -> Grid {
+    let count = |wanted: char| text.lines().take(SAMPLE_LINES).map(|line| line.matches(wanted).count()).sum::<usize>();
+    let delimiter = [',', ';', '\t'].into_iter().max_by_key(|d| (count(*d), *d == ',')).unwrap_or(',');
+    let wide = (count('，') > count(delimiter)).then(|| narrow_commas(text));
+    let text = wide.as_deref().unwrap_or(text);
+    let shown = if wide.is_some() { ',' } else { delimiter };
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .delimiter(if wide.is_some() { b',' } else { u8::try_from(delimiter).unwrap_or(b',') })
+        .from_reader(text.as_bytes());
+
+    let mut grid = Grid { file: file.to_owned(), ..Grid::default() };
+    let mut lines = Lines { text, at: 0, line: 1 };
+    let mut kept = 0;
+    for record in reader.records() {
+        let record = match record {
+            Ok(record) => record,
+            Err(error) => {
+                let line = error.position().map_or(1, csv::Position::line);
+                let place = Place::new(file, u32::try_from(line).unwrap_or(1), 1);
+                report.push(Diagnostic::new(Code::TableRow).at(place).with("reason", error));
+                continue;
+            }
+        };
+        if record.iter().all(|cell| cell.trim().is_empty()) {
+            continue;
+        }
+        let line = lines.of(record.position().map_or(0, csv::Position::byte));
+        let starts = Starts { chars: text[lines.at..].chars(), delimiter: shown, at: 0 };
+        let cells: Vec<Cell> = record.iter().zip(starts).map(|(cell, at)| Cell { at, ..Cell::text(cell) }).collect();
+        kept += cells.len();
+        if grid.rows.len() == MOST_ROWS || kept > MOST_CELLS {
+            report.push(Diagnostic::new(Code::TableTooLarge).at(Place::new(file, line, 1)).with("most", MOST_ROWS));
+            break;
+        }
+        grid.rows.push(Row { cells, line });
+    }
+    grid
+}
+
+/// `，` outside quotes becomes `,`.
+fn narrow_commas(text: &str) -> String {
+    let mut quoted = false;
+    let narrow = |c: char| {
+        quoted ^= c == '"';
+        if c == '，' && !quoted { ',' } else { c }
+    };
+    text.chars().map(narrow).collect()
+}
+
+/// The characters that the cells of a record begin at, from 1.
+struct Starts<'a> {
+    chars: std::str::Chars<'a>,
+    delimiter: char,
+    at: u32,
+}
+
+impl Iterator for Starts<'_> {
+    type Item = u32;
+
+    /// Never ends: what stands behind the record is not asked for.
+    fn next(&mut self) -> Option<u32> {
+        let start = self.at + 1;
+        let mut quoted = false;
+        for c in self.chars.by_ref() {
+            self.at += 1;
+            quoted ^= c == '"';
+            if c == self.delimiter && !quoted {
+                break;
+            }
+        }
+        Some(start)
+    }
+}
+
+/// Counts lines up to a record. The reader gives the place where it began to look for the record; blank lines lie
+/// between that and the record itself.
+struct Lines<'a> {
+    text: &'a str,
+    at: usize,
+    line: u32,
+}
+
+impl Lines<'_> {
+    fn of(&mut self, byte: u64) -> u32 {
+        let bytes = self.text.as_bytes();
+        let mut to = usize::try_from(byte).unwrap_or(bytes.len()).clamp(self.at, bytes.len());
+        while bytes.get(to).is_some_and(|byte| matches!(byte, b'\n' | b'\r')) {
+            to += 1;
+        }
+        let passed = self.text.get(self.at..to).unwrap_or_default().matches('\n').count();
+        self.line += u32::try_from(passed).unwrap_or(0);
+        self.at = to;
+        self.line
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn texts(row: &Row) -> Vec<&str> {
+        row.cells.iter().map(|cell| cell.text.as_str()).collect()
+    }
+
+    #[test]
+    fn rows_keep_their_lines_and_blank_rows_fall_away() {
+        let mut report = Vec::new();
+        let table = read("a.csv", "编号,户主\nA1,\"周,某\"\n,\n\nA2,李某\n", &mut report);
+        assert!(report.is_empty());
+        assert_eq!(table.rows.len(), 3);
+        assert_eq!(texts(&table.rows[1]), ["A1", "周,某"]);
+        assert_eq!(table.rows[2].line, 5);
+        let starts: Vec<u32> = table.rows[1].cells.iter().map(|cell| cell.at).collect();
+        assert_eq!(starts, [1, 4]);
+        let place = table.place(&table.rows[2], 1);
+        assert_eq!((place.line, place.column, place.length), (Some(5), Some(4), 2));
+    }
+
+    #[test]
+    fn any_named_delimiter_below_a_title() {
+        let mut report = Vec::new();
+        for text in ["名册\n甲;乙\n1;2\n", "名册\n甲\t乙\n1\t2\n", "名册，\n甲，乙\n1，\"2，3\"\n"] {
+            let table = read("a.csv", text, &mut report);
+            assert_eq!(texts(&table.rows[1]), ["甲", "乙"], "{text}");
+            assert!(texts(&table.rows[2])[1].starts_with('2'), "{text}");
+        }
+        assert_eq!(read("a.csv", "甲，乙\n1，\"2，3\"\n", &mut report).rows[1].cells[1].text, "2，3");
+    }
+}

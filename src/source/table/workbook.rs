@@ -1,0 +1,327 @@
+//! Spreadsheets, by calamine. What a file is, its bytes say and not its ending; a workbook is measured before it is
+//! read, so that none can be larger in memory than it looks on the disk.
+
+use std::fmt::Display;
+use std::io::{Cursor, Read as _};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use calamine::{Data, DataRef, Ods, OdsError, Reader, SheetVisible, Xls, XlsError, Xlsx, XlsxError};
+
+use crate::diagnostic::{Code, Diagnostic, Place, nearest};
+
+use super::{Cell, CellKind, Grid, MOST_CELLS, MOST_COLUMNS, MOST_ROWS, Row, merged, precision};
+
+/// The most bytes that a workbook may unfold to.
+const MOST_UNFOLDED: u64 = 768 << 20;
+
+/// The most bytes of a part that has to be held in memory whole (shared strings, styles, an .ods sheet).
+const MOST_HELD: u64 = 160 << 20;
+
+type Bytes<'a> = Cursor<&'a [u8]>;
+
+/// Why a workbook cannot be read.
+enum Problem {
+    Encrypted,
+    Damaged(String),
+    Disguised(&'static str),
+    TooLarge(String),
+    Sheet { wanted: String, known: Vec<String> },
+}
+
+/// Reads one sheet of the workbook `bytes`.
+pub(super) fn read(file: &str, bytes: &[u8], sheet: Option<&str>, report: &mut Vec<Diagnostic>) -> Option<Grid> {
+    // A workbook is made by another program, and its reader by other people: whatever happens in it is one finding.
+    let read = catch_unwind(AssertUnwindSafe(|| open(bytes, sheet)));
+    match read.unwrap_or_else(|_| Err(Problem::Damaged("?".to_owned()))) {
+        Ok(sheet) => {
+            if sheet.cut {
+                let place = Place { sheet: Some(sheet.name.clone()), ..Place::file(file) };
+                report.push(Diagnostic::new(Code::TableTooLarge).at(place).with("most", MOST_ROWS));
+            }
+            if !sheet.others.is_empty() {
+                report.push(
+                    Diagnostic::new(Code::TableSheets)
+                        .at(Place::file(file))
+                        .with("sheet", &sheet.name)
+                        .with("others", sheet.others.join("、")),
+                );
+            }
+            Some(Grid { file: file.to_owned(), sheet: Some(sheet.name), rows: sheet.rows })
+        }
+        Err(problem) => {
+            let diagnostic = match problem {
+                Problem::Encrypted => Diagnostic::new(Code::TableEncrypted),
+                Problem::Damaged(reason) => Diagnostic::new(Code::TableDamaged).with("reason", reason),
+                Problem::Disguised(what) => Diagnostic::new(Code::TableDisguised).with("what", what),
+                Problem::TooLarge(what) => Diagnostic::new(Code::TableUnfolds).with("what", what),
+                Problem::Sheet { wanted, known } => Diagnostic::new(Code::TableSheet)
+                    .with("sheet", &wanted)
+                    .with("known", known.join("、"))
+                    .with_some("nearest", nearest(&wanted, known.iter().map(String::as_str))),
+            };
+            report.push(diagnostic.at(Place::file(file)));
+            None
+        }
+    }
+}
+
+/// A sheet on its way.
+struct Sheet {
+    name: String,
+    rows: Vec<Row>,
+    /// Sheets that hold something too and are not read; known only where no sheet was named.
+    others: Vec<String>,
+    cut: bool,
+    kept: usize,
+}
+
+fn open(bytes: &[u8], wanted: Option<&str>) -> Result<Sheet, Problem> {
+    let start: &[u8] = &bytes[..bytes.len().min(512)];
+    if start.starts_with(b"PK\x03\x04") {
+        return match measure(bytes)? {
+            Zipped::Xlsx => xlsx(Xlsx::new(Cursor::new(bytes)).map_err(of_xlsx)?, wanted),
+            Zipped::Ods { survey } => ods(Ods::new(Cursor::new(bytes)).map_err(of_ods)?, &survey, wanted),
+        };
+    }
+    if start.starts_with(b"\xd0\xcf\x11\xe0") {
+        // A workbook with a password is wrapped in the older container.
+        if let Err(XlsxError::Password) = Xlsx::new(Cursor::new(bytes)) {
+            return Err(Problem::Encrypted);
+        }
+        return xls(Xls::new(Cursor::new(bytes)).map_err(of_xls)?, wanted);
+    }
+    let lower = String::from_utf8_lossy(start).to_lowercase();
+    Err(Problem::Disguised(if lower.contains("<html") || lower.contains("<table") {
+        "网页"
+    } else if lower.trim_start_matches('\u{feff}').trim_start().starts_with("<?xml") {
+        "XML"
+    } else if bytes.is_empty() {
+        "空文件"
+    } else if bytes.contains(&0) {
+        "其他格式"
+    } else {
+        "纯文字"
+    }))
+}
+
+/// What a zip archive holds.
+enum Zipped {
+    Xlsx,
+    Ods { survey: merged::Survey },
+}
+
+/// Unfolds every part once without keeping it: the sizes that an archive states of itself may be lies.
+fn measure(bytes: &[u8]) -> Result<Zipped, Problem> {
+    let damaged = |error: &dyn Display| Problem::Damaged(error.to_string());
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|e| damaged(&e))?;
+    let mut total = 0;
+    let mut is_ods = false;
+    for index in 0..archive.len() {
+        let part = archive.by_index(index).map_err(|e| match e {
+            zip::result::ZipError::UnsupportedArchive(zip::result::ZipError::PASSWORD_REQUIRED) => Problem::Encrypted,
+            other => damaged(&other),
+        })?;
+        let name = part.name().map_err(|e| damaged(&e))?.into_owned();
+        let most = if name.starts_with("xl/worksheets/") { MOST_UNFOLDED } else { MOST_HELD };
+        let room = most.min(MOST_UNFOLDED - total) + 1;
+        let unfolded = std::io::copy(&mut part.take(room), &mut std::io::sink()).map_err(|e| damaged(&e))?;
+        if unfolded == room {
+            return Err(Problem::TooLarge(name));
+        }
+        total += unfolded;
+        is_ods |= name == "content.xml";
+    }
+    if !is_ods {
+        return Ok(Zipped::Xlsx);
+    }
+    let content = archive.by_name("content.xml").map_err(|e| damaged(&e))?;
+    let survey = merged::survey(std::io::BufReader::new(content)).map_err(|e| damaged(&e))?;
+    if survey.cells > MOST_CELLS as u64 {
+        return Err(Problem::TooLarge("content.xml".to_owned()));
+    }
+    Ok(Zipped::Ods { survey })
+}
+
+fn xlsx(mut book: Xlsx<Bytes<'_>>, wanted: Option<&str>) -> Result<Sheet, Problem> {
+    let read = |book: &mut Xlsx<Bytes<'_>>, name: &str| -> Result<Sheet, Problem> {
+        let mut sheet = Sheet::new(name);
+        let mut cells = book.worksheet_cells_reader(name).map_err(of_xlsx)?;
+        let formats: Vec<Option<String>> =
+            cells.styles().iter().map(|s| Some(s.number_format.as_ref()?.format_code.clone())).collect();
+        while let Some((cell, style)) = cells.next_cell_with_style_id().map_err(of_xlsx)? {
+            let format = formats.get(style).and_then(Option::as_deref);
+            let value = match cell.get_value() {
+                DataRef::SharedString(text) => Cell::text(text),
+                other => of_data(&Data::from(other.clone()), format),
+            };
+            let (row, column) = cell.get_position();
+            if !sheet.put(row, column, value) {
+                break;
+            }
+        }
+        drop(cells);
+        let regions = book.merge_cells_by_sheet_name(name).map_err(of_xlsx)?;
+        sheet.sort();
+        merged::fill(&mut sheet.rows, regions.iter().map(|r| (r.start, r.end)));
+        Ok(sheet)
+    };
+    let sheets = book.sheets_metadata().iter().map(|s| (s.name.clone(), s.visible == SheetVisible::Visible)).collect();
+    choose(sheets, wanted, |name| match read(&mut book, name) {
+        // A sheet of charts holds no cells.
+        Err(Problem::Damaged(_)) if wanted.is_none() && book.worksheet_cells_reader(name).is_err() => Ok(Sheet::new(name)),
+        other => other,
+    })
+}
+
+fn xls(mut book: Xls<Bytes<'_>>, wanted: Option<&str>) -> Result<Sheet, Problem> {
+    let sheets = book.sheets_metadata().iter().map(|s| (s.name.clone(), s.visible == SheetVisible::Visible)).collect();
+    choose(sheets, wanted, |name| {
+        let range = book.worksheet_range(name).map_err(of_xls)?;
+        let mut sheet = of_range(name, &range);
+        let regions = book.merge_cells_by_sheet_name(name).unwrap_or_default();
+        merged::fill(&mut sheet.rows, regions.iter().map(|r| (r.start, r.end)));
+        Ok(sheet)
+    })
+}
+
+fn ods(mut book: Ods<Bytes<'_>>, survey: &merged::Survey, wanted: Option<&str>) -> Result<Sheet, Problem> {
+    let sheets = book.sheets_metadata().iter().map(|s| (s.name.clone(), s.visible == SheetVisible::Visible)).collect();
+    choose(sheets, wanted, |name| {
+        let range = book.worksheet_range(name).map_err(of_ods)?;
+        let mut sheet = of_range(name, &range);
+        merged::fill(&mut sheet.rows, survey.regions.iter().filter(|(of, ..)| of == name).map(|(_, start, end)| (*start, *end)));
+        Ok(sheet)
+    })
+}
+
+/// The sheet that is wanted, else the first visible one that holds anything.
+fn choose(
+    sheets: Vec<(String, bool)>,
+    wanted: Option<&str>,
+    mut read: impl FnMut(&str) -> Result<Sheet, Problem>,
+) -> Result<Sheet, Problem> {
+    if let Some(wanted) = wanted {
+        if sheets.iter().any(|(name, _)| name == wanted) {
+            return read(wanted);
+        }
+        let known = sheets.into_iter().map(|(name, _)| name).collect();
+        return Err(Problem::Sheet { wanted: wanted.to_owned(), known });
+    }
+    let mut chosen: Option<Sheet> = None;
+    for (name, _) in sheets.iter().filter(|(_, visible)| *visible) {
+        match &mut chosen {
+            None => chosen = Some(read(name)?).filter(|sheet| !sheet.rows.is_empty()),
+            Some(chosen) if read(name).is_ok_and(|sheet| !sheet.rows.is_empty()) => chosen.others.push(name.clone()),
+            Some(_) => {}
+        }
+    }
+    Ok(chosen.unwrap_or_else(|| Sheet::new(sheets.first().map_or("", |(name, _)| name))))
+}
+
+fn of_range(name: &str, range: &calamine::Range<Data>) -> Sheet {
+    let mut sheet = Sheet::new(name);
+    let (first_row, first_column) = range.start().unwrap_or_default();
+    for (row, column, value) in range.used_cells() {
+        let at = |first: u32, offset: usize| first.saturating_add(u32::try_from(offset).unwrap_or(u32::MAX));
+        if !sheet.put(at(first_row, row), at(first_column, column), of_data(value, None)) {
+            break;
+        }
+    }
+    sheet
+}
+
+impl Sheet {
+    fn new(name: &str) -> Self {
+        Self { name: name.to_owned(), rows: Vec::new(), others: Vec::new(), cut: false, kept: 0 }
+    }
+
+    /// Puts a cell, row and column from 0; false where the sheet holds all that it may.
+    fn put(&mut self, row: u32, column: u32, cell: Cell) -> bool {
+        if cell.is_blank() {
+            return true;
+        }
+        if column >= MOST_COLUMNS {
+            self.cut = true;
+            return true;
+        }
+        let line = row.saturating_add(1);
+        if self.rows.last().is_none_or(|last| last.line != line) {
+            self.rows.push(Row { cells: Vec::new(), line });
+        }
+        let Some(last) = self.rows.last_mut() else { return true };
+        let column = column as usize;
+        if last.cells.len() <= column {
+            self.kept += column + 1 - last.cells.len();
+            if self.kept > MOST_CELLS {
+                self.cut = true;
+                return false;
+            }
+            last.cells.resize(column + 1, Cell::default());
+        }
+        last.cells[column] = cell;
+        true
+    }
+
+    /// Rows in order, whatever order they stood in.
+    fn sort(&mut self) {
+        if !self.rows.is_sorted_by_key(|row| row.line) {
+            self.rows.sort_by_key(|row| row.line);
+        }
+    }
+}
+
+fn of_data(value: &Data, format: Option<&str>) -> Cell {
+    let made = |text: String, kind: CellKind| Cell { text, kind, at: 0 };
+    let number = |text: String| made(text, CellKind::Number);
+    match value {
+        Data::Empty => Cell::default(),
+        Data::String(text) => Cell::text(text),
+        Data::Bool(yes) => Cell::text(if *yes { "是" } else { "否" }),
+        Data::Int(value) => number(value.to_string()),
+        Data::Float(value) => number(of_float(*value)),
+        Data::Error(error) => made(error.to_string(), CellKind::Error),
+        Data::DateTime(date) => {
+            let (year, month, day, hour, minute, ..) = date.to_ymd_hms_milli();
+            if date.is_duration() || date.as_f64() < 1.0 {
+                return Cell::text(&format!("{hour:02}:{minute:02}"));
+            }
+            let (text, kind) = precision::written(year, month, day, format);
+            made(text, kind)
+        }
+        Data::DateTimeIso(text) => made(text.split('T').next().unwrap_or(text).to_owned(), CellKind::DateUnsure),
+        Data::DurationIso(text) => Cell::text(&of_duration(text).unwrap_or_else(|| text.clone())),
+    }
+}
+
+/// A number as a person reads it: no exponent, no `.0`.
+fn of_float(value: f64) -> String {
+    if value.fract() == 0.0 && value.abs() < 1e21 { format!("{value:.0}") } else { value.to_string() }
+}
+
+/// `PT14H30M00S` → `14:30`.
+fn of_duration(text: &str) -> Option<String> {
+    let (hours, rest) = text.strip_prefix("PT")?.split_once('H')?;
+    let minutes = rest.split('M').next().unwrap_or("0");
+    Some(format!("{:02}:{:02}", hours.parse::<u32>().ok()?, minutes.parse::<u32>().ok()?))
+}
+
+fn of_xlsx(error: XlsxError) -> Problem {
+    match error {
+        XlsxError::Password => Problem::Encrypted,
+        other => Problem::Damaged(other.to_string()),
+    }
+}
+
+fn of_xls(error: XlsError) -> Problem {
+    match error {
+        XlsError::Password => Problem::Encrypted,
+        other => Problem::Damaged(other.to_string()),
+    }
+}
+
+fn of_ods(error: OdsError) -> Problem {
+    match error {
+        OdsError::Password => Problem::Encrypted,
+        other => Problem::Damaged(other.to_string()),
+    }
+}

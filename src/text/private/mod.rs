@@ -1,0 +1,105 @@
+//! What must never be published by accident: numbers by which a person is found or robbed, the door of a home, a child by
+//! name (domain §5). Pure functions over one text at a time: a paragraph, a cell, an attribute.
+
+mod address;
+mod minors;
+mod numbers;
+mod runs;
+
+use std::ops::Range;
+
+/// What was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Sort {
+    /// An 18-digit ID number whose check digit and date are right.
+    IdNumber,
+    /// Something of the shape of an ID number whose check digit is wrong: perhaps mistyped.
+    IdShape,
+    /// An ID number of 15 digits, as given out until 1999.
+    OldId,
+    /// A mobile telephone.
+    Mobile,
+    /// A bank card.
+    BankCard,
+    /// An address down to the door.
+    Door,
+    /// A child under fourteen, or a child left behind, beside a name.
+    Minor,
+}
+
+/// One finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Private {
+    /// What it is.
+    pub sort: Sort,
+    /// Its bytes in the text.
+    pub range: Range<usize>,
+}
+
+/// What may stand on the site although it looks private: `public_contacts` and `public_addresses` of `site.yaml`.
+#[derive(Clone, Debug, Default)]
+pub struct Allowed {
+    contacts: Vec<String>,
+    addresses: Vec<String>,
+}
+
+impl Sort {
+    /// Whether it forbids publishing; the others are told.
+    pub fn is_error(self) -> bool {
+        matches!(self, Self::IdNumber | Self::Mobile | Self::BankCard)
+    }
+
+    /// The word for it in messages.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::IdNumber => "身份证号",
+            Self::IdShape => "像身份证号的数字（校验码不对）",
+            Self::OldId => "15位旧身份证号",
+            Self::Mobile => "手机号",
+            Self::BankCard => "银行卡号",
+            Self::Door => "门牌住址",
+            Self::Minor => "未成年人信息",
+        }
+    }
+}
+
+impl Allowed {
+    /// Contacts are compared by their digits, addresses without white space.
+    pub fn new(contacts: &[String], addresses: &[String]) -> Self {
+        let digits = |text: &String| text.chars().filter_map(runs::digit).collect::<String>();
+        let address = |text: &String| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+        Self { contacts: contacts.iter().map(digits).collect(), addresses: addresses.iter().map(address).collect() }
+    }
+
+    fn contact(&self, digits: &str) -> bool {
+        self.contacts
+            .iter()
+            .any(|contact| !contact.is_empty() && (contact == digits || contact.strip_prefix("86") == Some(digits)))
+    }
+
+    fn address(&self, text: &str) -> bool {
+        let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+        self.addresses.iter().any(|address| !address.is_empty() && text.contains(address.as_str()))
+    }
+}
+
+/// Everything private in `text`, in its order. White space and breaks inside a number count in the groupings in which
+/// people write such numbers, so `text` must be one paragraph, cell or value, not a page.
+pub fn find(text: &str, allowed: &Allowed) -> Vec<Private> {
+    let mut found = numbers::find(text, allowed);
+    address::find(text, allowed, &mut found);
+    minors::find(text, &mut found);
+    found.sort_by_key(|private| (private.range.start, private.sort));
+    found
+}
+
+/// What was found, as it may stand in a message: the digits hidden but for the ends.
+pub fn hint(text: &str) -> String {
+    let chars: Vec<char> = text.chars().filter(|c| !c.is_whitespace()).collect();
+    let (head, tail) = if chars.len() > 8 { (3, 2) } else { (1, 0) };
+    let shown = |range: &[char]| range.iter().collect::<String>();
+    format!("{}…{}", shown(&chars[..head.min(chars.len())]), shown(&chars[chars.len() - tail.min(chars.len())..]))
+}
+
+#[cfg(test)]
+mod tests;

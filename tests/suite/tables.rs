@@ -1,0 +1,162 @@
+//! Tables as staff keep them, written by the libraries that their programs are made of (`tests/fixtures/tables/make.py`).
+
+use std::path::Path;
+
+use changlang::pipeline::{Options, views};
+
+use crate::site_test::{Ran, SiteTest};
+
+/// A site of one collection whose only source is the fixture `table`, with `settings` beside it.
+fn site(kind: &str, table: &str, settings: &str) -> SiteTest {
+    let site = SiteTest::empty();
+    site.file("site.yaml", format!("title: 试\ncollections:\n  list: {{kind: {kind}, title: 名册, order: manual}}\n"));
+    let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/tables").join(table);
+    site.file(&format!("content/list/{table}"), std::fs::read(fixture).expect("fixture"));
+    let stem = table.split('.').next().expect("stem");
+    site.file(&format!("content/list/{stem}.table.yaml"), settings);
+    site
+}
+
+const AGREED: &str = "defaults: {consent: 同意}\n";
+
+/// The titles of the list with the shown values of `keys`.
+fn shown(site: &SiteTest, keys: &[&str]) -> Vec<String> {
+    let options = Options { site: site.path(""), ..Options::default() };
+    let views = views(&options).expect("a site");
+    let list = views.iter().find(|view| view["page"]["url"] == "list/index.html").expect("list");
+    let groups = list["content"]["groups"].as_array().expect("groups").clone();
+    let items = groups.iter().flat_map(|group| group["cards"].as_array().expect("cards").clone());
+    items
+        .map(|item| {
+            let text = |key: &&str| item["fields"][*key]["text"].as_str().unwrap_or_default().to_owned();
+            let mut parts = vec![item["title"].as_str().expect("title").to_owned()];
+            parts.extend(keys.iter().map(text));
+            parts.join(" ")
+        })
+        .collect()
+}
+
+fn check(site: &SiteTest) -> Ran {
+    site.run(&["check", "--format", "json"])
+}
+
+#[test]
+fn a_roster_as_an_office_prints_it() {
+    let site = site("member", "roster.xlsx", AGREED);
+    let ran = check(&site);
+    assert_eq!(ran.code, 0, "{}", ran.stdout);
+    assert_eq!(
+        ran.findings(),
+        [
+            "table-sheets content/list/roster.xlsx:null:null",
+            "column-private content/list/roster.xlsx:3:5",
+            "column-private content/list/roster.xlsx:3:6",
+            "column-unknown content/list/roster.xlsx:3:8",
+            "table-skipped content/list/roster.xlsx:12:1",
+        ]
+    );
+    assert_eq!(ran.json()["diagnostics"][1]["sheet"], "名册");
+    assert_eq!(
+        shown(&site, &["groups", "organization"]),
+        [
+            "张承远 优秀共产党员 一支部",
+            "欧阳少东 先锋模范、优秀共产党员 一支部",
+            "李禾  二支部",
+            "买买提·艾力 先锋模范 二支部",
+            "周岚 先锋模范 三支部"
+        ],
+        "merged branches are filled, notes are no part of names"
+    );
+}
+
+#[test]
+fn every_program_s_table_reads_the_same() {
+    for table in ["roster.xls", "roster.ods"] {
+        let site = site("member", table, AGREED);
+        let ran = check(&site);
+        assert_eq!(ran.code, 0, "{table}: {}", ran.stdout);
+        let codes: Vec<String> = ran.findings().iter().map(|f| f.split(' ').next().unwrap_or_default().to_owned()).collect();
+        assert_eq!(codes, ["date-months", "table-skipped"], "{table}");
+        assert_eq!(
+            shown(&site, &["organization"]),
+            ["张承远 一支部", "欧阳少东 一支部", "李禾 二支部", "买买提·艾力 二支部"],
+            "{table}"
+        );
+    }
+    for table in ["gb18030.csv", "utf-8-mark.csv", "utf-16le.csv", "semicolon.csv", "wide-comma.csv"] {
+        let site = site("member", table, AGREED);
+        let ran = check(&site);
+        assert_eq!(ran.findings(), [format!("table-skipped content/list/{table}:5:1")], "{table}");
+        assert_eq!(shown(&site, &["organization"]), ["张承远 一支部", "㛃岚 二支部"], "{table}");
+    }
+}
+
+#[test]
+fn the_settings_say_what_cannot_be_seen() {
+    let site = site("member", "roster.xlsx", "sheet: 去年\ndefaults: {consent: 同意}\n");
+    assert_eq!(check(&site).findings(), [""; 0]);
+    assert_eq!(shown(&site, &[]), ["旧人"]);
+    site.file("content/list/roster.table.yaml", "sheet: 去 年\n");
+    assert_eq!(check(&site).findings(), ["table-sheet content/list/roster.xlsx:null:null"]);
+    site.file("content/list/roster.table.yaml", "columns: {兴趣: groups, 称号: '-'}\ndefaults: {consent: 同意}\n");
+    assert_eq!(shown(&site, &["groups"])[0], "张承远 钓鱼");
+    let site = SiteTest::small();
+    site.append("site.yaml", "  rooms: {kind: room, title: 房间}\n");
+    site.file("content/rooms/房间.csv", "楼层,名称\n一楼,民政窗口\n,党群窗口\n二楼,图书室\n");
+    let codes = |ran: &Ran| ran.findings().iter().map(|f| f.split(' ').next().unwrap_or_default().to_owned()).collect::<Vec<_>>();
+    assert_eq!(codes(&check(&site)), ["field-required"]);
+    site.file("content/rooms/房间.table.yaml", "fill_down: [楼层]\n");
+    assert_eq!(check(&site).findings(), [""; 0]);
+}
+
+#[test]
+fn every_cell_s_problem_is_told_with_its_place() {
+    let site = site("honor", "formulas.xlsx", "");
+    let found = check(&site).findings();
+    assert!(found.contains(&"table-formula content/list/formulas.xlsx:3:2".to_owned()), "{found:?}");
+    assert!(found.contains(&"level-unknown content/list/formulas.xlsx:3:3".to_owned()), "{found:?}");
+    let human = site.run(&["check"]).stderr;
+    assert!(human.contains("formulas.xlsx · Sheet · B3") && human.contains("#DIV/0!"), "{human}");
+}
+
+#[test]
+fn what_cannot_be_read_says_how_to_make_it_so() {
+    for (table, code) in [("encrypted.xlsx", "table-encrypted"), ("web-page.xls", "table-disguised")] {
+        let site = site("member", table, AGREED);
+        let ran = check(&site);
+        assert_eq!((ran.code, ran.findings()), (1, vec![format!("{code} content/list/{table}:null:null")]));
+    }
+    let site = SiteTest::small();
+    site.file("content/members/空.xlsx", "").file("content/members/断.xlsx", b"PK\x03\x04\x14\x00broken");
+    site.file("content/members/名册.et", "x").file("content/members/事迹.docx", "x");
+    site.file("content/members/~$名册.xlsx", "x")
+        .file("content/members/.~lock.名册.csv#", "x")
+        .file("content/members/a.tmp", "x");
+    site.file("content/members/名册.csv", "姓名,公开同意\n周岚,同意\n");
+    let ran = check(&site);
+    let mut found = ran.findings();
+    found.sort();
+    assert_eq!(
+        found,
+        [
+            "file-open content/members/名册.csv:null:null",
+            "file-unsupported content/members/事迹.docx:null:null",
+            "file-unsupported content/members/名册.et:null:null",
+            "table-damaged content/members/断.xlsx:null:null",
+            "table-disguised content/members/空.xlsx:null:null",
+        ]
+    );
+    assert!(ran.stdout.contains("另存为 .xlsx"), "{}", ran.stdout);
+}
+
+#[test]
+fn dates_of_number_cells_are_never_guessed() {
+    let site = SiteTest::small();
+    site.file("content/honors/表.csv", "名称,时间,级别\n甲奖,42901,区级\n乙奖,2017.1,区级\n丙奖,6月,区级\n");
+    let found = check(&site).findings();
+    assert_eq!(
+        found,
+        ["date-months content/honors/表.csv:1:4", "date-invalid content/honors/表.csv:4:4"].map(str::to_owned)[1..],
+        "{found:?}"
+    );
+}
