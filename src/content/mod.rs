@@ -5,6 +5,7 @@
 mod common;
 mod consent;
 mod entry;
+mod files;
 mod leaks;
 mod link;
 mod lint;

@@ -27,10 +27,11 @@ pub(super) fn table(path: &str, bytes: Vec<u8>) -> Result<String, Box<Diagnostic
         [0xEF, 0xBB, 0xBF, ..] => return utf8(path, bytes),
         [0xFF, 0xFE, rest @ ..] => strict(UTF_16LE, rest),
         [0xFE, 0xFF, rest @ ..] => strict(UTF_16BE, rest),
-        // No text but UTF-16 holds zero bytes.
-        rest if rest.contains(&0) => {
-            strict(UTF_16LE, rest).and_then(|text| if text.contains('\0') { Err(text) } else { Ok(text) })
-        }
+        // No text but UTF-16 holds zero bytes; a table of it has lines and cells.
+        rest if rest.contains(&0) => strict(UTF_16LE, rest).and_then(|text| {
+            let is_table = text.contains('\n') && text.contains([',', ';', '\t', '，']) && !text.contains('\0');
+            if is_table { Ok(text) } else { Err(String::new()) }
+        }),
         rest if std::str::from_utf8(rest).is_ok() => return utf8(path, bytes),
         rest => strict(GB18030, rest),
     };

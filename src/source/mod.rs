@@ -4,6 +4,7 @@
 #![expect(clippy::disallowed_methods, reason = "this room is the reader of the site")]
 
 mod decode;
+mod document;
 mod front_matter;
 mod header;
 mod mapping;
@@ -23,6 +24,7 @@ use unicode_normalization::UnicodeNormalization;
 use crate::diagnostic::{Code, Diagnostic, Place, nearest};
 use crate::text::private::Sort;
 
+pub use document::{Notes, pdf_pages, recording_notes};
 pub use front_matter::{FrontMatter, split as split_front_matter};
 pub use header::{Header, HeaderProblem};
 pub use mapping::Mapping;

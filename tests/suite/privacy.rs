@@ -235,3 +235,22 @@ fn consent_decides_what_shows() {
     let ran = site.run(&["build", "--format", "json"]);
     assert_eq!((ran.code, ran.findings().iter().any(|f| f.starts_with("value-unlisted"))), (1, true), "{:?}", ran.findings());
 }
+
+#[test]
+fn files_that_go_out_as_they_are_are_looked_through() {
+    let found = |name: &str, key: &str| {
+        let site = SiteTest::small();
+        let fixture = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/documents").join(name);
+        site.append("site.yaml", "  documents: {kind: document, title: 文献}\n");
+        site.file(&format!("content/documents/{name}"), std::fs::read(fixture).expect("fixture"));
+        site.file("content/documents/通知.md", format!("---\ntitle: 通知\n{key}: {name}\n---\n全文如下。\n"));
+        let ran = site.run(&["build", "--format", "json"]);
+        (ran.code, ran.findings().iter().map(|f| f.split(' ').next().unwrap_or_default().to_owned()).collect::<Vec<_>>())
+    };
+    assert_eq!(found("clean.pdf", "file"), (0, vec![]));
+    assert_eq!(found("plain.pdf", "file"), (1, vec!["file-private".to_owned(); 2]));
+    assert_eq!(found("embedded.pdf", "file"), (1, vec!["file-private".to_owned()]));
+    assert_eq!(found("chinese.pdf", "file"), (1, vec!["file-private".to_owned()]));
+    assert_eq!(found("scan.pdf", "file"), (0, vec!["pdf-unread".to_owned()]));
+    assert_eq!(found("tagged.mp3", "audio"), (0, vec!["file-notes".to_owned()]));
+}

@@ -7,11 +7,18 @@ use super::{Cell, Grid, MOST_CELLS, MOST_ROWS, Row};
 /// How many lines are looked at to find the delimiter: titles may stand above the head.
 const SAMPLE_LINES: usize = 20;
 
+/// How much of a line is looked at.
+const SAMPLE_CHARS: usize = 400;
+
 /// Reads the table `text` of `file`.
 pub(super) fn read(file: &str, text: &str, report: &mut Vec<Diagnostic>) -> Grid {
-    let count = |wanted: char| text.lines().take(SAMPLE_LINES).map(|line| line.matches(wanted).count()).sum::<usize>();
-    let delimiter = [',', ';', '\t'].into_iter().max_by_key(|d| (count(*d), *d == ',')).unwrap_or(',');
-    let wide = (count('，') > count(delimiter)).then(|| narrow_commas(text));
+    // A delimiter stands in most lines; how often it stands in one says less: `，` may fill a long cell.
+    let score = |wanted: char| {
+        let counts = text.lines().take(SAMPLE_LINES).map(|line| line.chars().take(SAMPLE_CHARS).filter(|c| *c == wanted).count());
+        counts.fold((0, 0), |(lines, all), count| (lines + usize::from(count > 0), all + count))
+    };
+    let delimiter = [',', ';', '\t'].into_iter().max_by_key(|d| (score(*d), *d == ',')).unwrap_or(',');
+    let wide = (score('，') > score(delimiter)).then(|| narrow_commas(text));
     let text = wide.as_deref().unwrap_or(text);
     let shown = if wide.is_some() { ',' } else { delimiter };
     let mut reader = csv::ReaderBuilder::new()

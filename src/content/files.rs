@@ -1,0 +1,59 @@
+//! Files that go out as they are: the text of a PDF is looked through like any other, the notes of a recording are told,
+//! and so is a size that no visitor waits for.
+
+use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::kind::{Scalar, Value};
+use crate::source::{Sources, ending, folder_of, pdf_pages, recording_notes};
+use crate::text::private::{self, Allowed};
+
+use super::Entry;
+
+/// From this size on a file is told, in bytes: a kiosk's stick copies it each time, a phone never loads it.
+const LARGE: u64 = 200 << 20;
+
+/// Looks through every file that the entries name.
+pub(super) fn check(entries: &[Entry], sources: &Sources, allowed: &Allowed, report: &mut Vec<Diagnostic>) {
+    for entry in entries {
+        let audio = entry.common.audio.iter().map(|(file, place)| (file, place));
+        let fields = entry.fields.values().flat_map(Value::items).filter_map(|value| match value {
+            Value::One(Scalar::File(file, place)) => Some((file, place)),
+            _ => None,
+        });
+        for (written, place) in audio.chain(fields) {
+            one(written, place, sources, allowed, report);
+        }
+    }
+}
+
+fn one(written: &str, place: &Place, sources: &Sources, allowed: &Allowed, report: &mut Vec<Diagnostic>) {
+    // A missing file is told where addresses are made.
+    let Some(file) = sources.find(folder_of(&place.file), written) else { return };
+    if file.size > LARGE {
+        report.push(Diagnostic::new(Code::FileLarge).at(place).with("file", written).with("size", file.size >> 20));
+    }
+    if ending(&file.path) != "pdf" {
+        let notes = recording_notes(&file.disk);
+        if notes.tags || notes.location {
+            let what = if notes.location { "拍摄或录制的位置" } else { "标题、姓名或备注" };
+            report.push(Diagnostic::new(Code::FileNotes).at(place).with("file", written).with("what", what));
+        }
+        return;
+    }
+    let Some(pages) = pdf_pages(&file.disk) else {
+        report.push(Diagnostic::new(Code::PdfUnread).at(place).with("file", written));
+        return;
+    };
+    for (number, page) in (1..).zip(&pages) {
+        for found in private::find(page, allowed) {
+            let code = if found.sort.is_error() { Code::FilePrivate } else { Code::FileSuspect };
+            report.push(
+                Diagnostic::new(code)
+                    .at(place)
+                    .with("file", written)
+                    .with("page", number)
+                    .with("sort", found.sort.label())
+                    .with("hint", private::hint(&page[found.range])),
+            );
+        }
+    }
+}
