@@ -47,6 +47,8 @@ pub(super) enum Command {
     Serve(Serve),
     /// 核对一份已发布的拷贝 · hold a published copy against its manifest
     Verify(Verify),
+    /// 给编辑器用的格式说明（JSON Schema） · JSON Schemas for editors
+    Schema(Schema),
 }
 
 /// What build, check and serve have in common.
@@ -131,6 +133,16 @@ pub(super) struct Verify {
     /// 报告的形式 · form of the report
     #[arg(long, value_enum, default_value_t)]
     pub(super) format: Format,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct Schema {
+    /// 展厅所在的文件夹；有 site.yaml 时连自己的种类一起写出 · the folder with site.yaml, for its own kinds
+    #[arg(long = "site", value_name = "DIR", default_value = ".")]
+    pub(super) root: PathBuf,
+    /// 写到这个文件夹，例如 .vscode（默认：打印出来） · write files into this folder (default: print)
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: Option<PathBuf>,
 }
 
 #[cfg(test)]

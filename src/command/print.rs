@@ -65,3 +65,8 @@ pub(super) fn tell(lang: Lang, zh: &str, en: &str) {
         Lang::En => eprintln!("{en}"),
     }
 }
+
+/// Prints a text that was asked for.
+pub(super) fn text(text: &str) {
+    println!("{text}");
+}

@@ -2,6 +2,7 @@
 
 mod collections;
 mod kinds;
+mod schema;
 
 use crate::diagnostic::{Code, Diagnostic, Place, nearest};
 use crate::kind::{Kinds, Level, LevelLabels, Order};
@@ -9,6 +10,8 @@ use crate::markdown::RawHtml;
 use crate::source::yaml::{self, Node};
 use crate::source::{Mapping, SITE_FILE, Sources};
 use crate::text::strokes::SingleName;
+
+pub use schema::json_schema;
 
 /// The site's configuration.
 #[derive(Clone, Debug, PartialEq)]

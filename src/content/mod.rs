@@ -12,6 +12,7 @@ mod lint;
 mod names;
 mod read;
 mod rows;
+mod schema;
 mod suppress;
 mod withdrawn;
 
@@ -29,6 +30,7 @@ pub use leaks::{Told, plain};
 pub use link::{Destination, Links};
 pub use names::{Names, Resolution};
 pub use read::read;
+pub use schema::json_schema;
 
 /// An entry, by its position in [`Content::entries`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -1,0 +1,83 @@
+//! `changlang schema`: JSON Schemas of `site.yaml` and of every kind, for completion and hover in editors.
+
+#![expect(clippy::disallowed_methods, reason = "it writes the schemas into the folder that was named")]
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use serde_json::{Map, Value, json};
+
+use crate::diagnostic::{Code, Diagnostic, Lang};
+use crate::kind::LevelLabels;
+use crate::{config, content, kind, source};
+
+use super::args::{Format, Schema};
+use super::{CALL, DONE, print};
+
+/// Runs it.
+pub(super) fn run(call: &Schema, lang: Lang) -> u8 {
+    let schemas = schemas(&call.root, call.out.as_deref().unwrap_or(Path::new(".vscode")));
+    let Some(folder) = &call.out else {
+        let text = serde_json::to_string_pretty(&schemas).unwrap_or_default();
+        print::text(&text);
+        return DONE;
+    };
+    match write(folder, &schemas) {
+        Ok(count) => {
+            print::tell(
+                lang,
+                &format!(
+                    "已写出 {count} 个文件到 {}。在 VS Code 里装上「YAML」扩展，打开展厅的文件夹就有提示。",
+                    folder.display()
+                ),
+                &format!(
+                    "{count} files written to {}. Install the YAML extension in VS Code and open the site's folder.",
+                    folder.display()
+                ),
+            );
+            DONE
+        }
+        Err(error) => {
+            let diagnostic = Diagnostic::new(Code::OutputUnwritable).with("folder", folder.display()).with("reason", error);
+            print::refuse(&diagnostic, Format::Human, lang);
+            CALL
+        }
+    }
+}
+
+/// `site.yaml` and every kind with its schema; a site's own kinds too where there is a site.
+fn schemas(root: &Path, folder: &Path) -> BTreeMap<String, Value> {
+    let site = source::read(root, &mut Vec::new()).ok().and_then(|sources| config::parse(&sources, &mut Vec::new()));
+    let (kinds, levels) = match &site {
+        Some(site) => (&site.kinds, site.levels.clone()),
+        None => (kind::built_in(), LevelLabels::default()),
+    };
+    let mut schemas: BTreeMap<String, Value> =
+        kinds.iter().map(|(name, kind)| (name.clone(), content::json_schema(kind, &levels))).collect();
+    schemas.insert("site".to_owned(), config::json_schema(kinds));
+    let mut settings = Map::new();
+    let path = |name: &str| format!("./{}/{name}.schema.json", folder.display());
+    settings.insert(path("site"), json!("site.yaml"));
+    for collection in site.iter().flat_map(|site| &site.collections) {
+        let files = json!(format!("content/{}/*.yaml", collection.id));
+        let named = settings.entry(path(&collection.kind)).or_insert_with(|| json!([]));
+        if let Some(named) = named.as_array_mut() {
+            named.push(files);
+        }
+    }
+    schemas.insert("settings".to_owned(), json!({ "yaml.schemas": settings }));
+    schemas
+}
+
+fn write(folder: &Path, schemas: &BTreeMap<String, Value>) -> std::io::Result<usize> {
+    std::fs::create_dir_all(folder)?;
+    for (name, schema) in schemas {
+        let file = if name == "settings" { "settings.json".to_owned() } else { format!("{name}.schema.json") };
+        // Settings that somebody has made are theirs.
+        if name == "settings" && folder.join(&file).exists() {
+            continue;
+        }
+        std::fs::write(folder.join(file), serde_json::to_string_pretty(schema).unwrap_or_default() + "\n")?;
+    }
+    Ok(schemas.len())
+}
