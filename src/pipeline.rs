@@ -182,6 +182,19 @@ fn render_pages(theme: &Theme, drawings: &BTreeMap<String, String>, plan: &Plan)
     Ok(pages)
 }
 
+/// The texts of a site that can be mended by themselves (`check --fix`).
+///
+/// # Errors
+/// As [`build`].
+pub fn mended(options: &Options) -> Result<Vec<content::Mended>, Box<Diagnostic>> {
+    let mut findings = Vec::new();
+    let sources = source::read(&options.site, &mut findings)?;
+    let Some(config) = config::parse(&sources, &mut findings) else { return Ok(Vec::new()) };
+    let allowed = Allowed::new(&config.public_contacts, &config.public_addresses);
+    let content = read_content(&config, &sources, options, &allowed, &mut findings);
+    Ok(content::mended(&sources, &content))
+}
+
 /// The plan of a site as text, for tests and for people who want to see what would be built.
 ///
 /// # Errors

@@ -20,6 +20,8 @@ mod docs;
 mod errors;
 #[path = "suite/house.rs"]
 mod house;
+#[path = "suite/hygiene.rs"]
+mod hygiene;
 #[path = "suite/limits.rs"]
 mod limits;
 #[path = "suite/new.rs"]

@@ -106,6 +106,12 @@ pub(super) struct Build {
 pub(super) struct Check {
     #[command(flatten)]
     pub(super) site: Site,
+    /// 修补能确定的文字问题：先给出对照，问过再改，原文另存 · mend what is sure: shows, asks, keeps the original
+    #[arg(long)]
+    pub(super) fix: bool,
+    /// 不问就改，与 --fix 同用 · mend without asking
+    #[arg(long, requires = "fix")]
+    pub(super) yes: bool,
     /// 报告的形式 · form of the report
     #[arg(long, value_enum, default_value_t)]
     pub(super) format: Format,

@@ -5,10 +5,15 @@ use crate::pipeline;
 use crate::store::Store;
 
 use super::args::Check;
-use super::{CALL, CONTENT, DONE, build, print};
+use super::{CALL, CONTENT, DONE, build, fix, print};
 
 /// Runs it.
 pub(super) fn run(call: &Check, lang: Lang) -> u8 {
+    if call.fix
+        && let Some(code) = fix::run(&call.site, call.yes, lang)
+    {
+        return code;
+    }
     let outcome = Store::open(None).and_then(|store| {
         build::with_threads(&call.site, || pipeline::build(&build::options(&call.site, true), &store, &|_, _| {}))
     });

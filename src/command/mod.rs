@@ -3,6 +3,7 @@
 mod args;
 mod build;
 mod check;
+mod fix;
 mod lang;
 mod new;
 mod print;

@@ -70,3 +70,9 @@ pub(super) fn tell(lang: Lang, zh: &str, en: &str) {
 pub(super) fn text(text: &str) {
     println!("{text}");
 }
+
+/// A question whose answer stands on the same line.
+pub(super) fn ask(question: &str) {
+    eprint!("{question}");
+    let _ = std::io::Write::flush(&mut std::io::stderr());
+}

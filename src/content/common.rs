@@ -41,6 +41,8 @@ pub struct Common {
     pub sources: Vec<SourceNote>,
     /// Whether it can be found.
     pub searchable: bool,
+    /// Whether pinyin in brackets is meant.
+    pub keep_pinyin: bool,
     /// The staff's reading of the name.
     pub pinyin: Option<String>,
     /// The recorded reading.
@@ -160,6 +162,10 @@ pub(super) fn read(common: &mut Common, visibility: &mut Visibility, key: &str, 
             "none" | "false" | "no" | "否" => common.searchable = false,
             "title" | "body" | "true" | "yes" | "是" => {}
             _ => wrong("none"),
+        },
+        "keep_pinyin" => match crate::kind::boolean(text) {
+            Some(keep) => common.keep_pinyin = keep,
+            None => wrong("是 或 否"),
         },
         "audio" => common.audio = Some((text.to_owned(), node.place.clone())),
         "pictures" => common.pictures = node.items().iter().filter_map(|item| picture(item, report)).collect(),

@@ -6,6 +6,7 @@ mod common;
 mod consent;
 mod entry;
 mod files;
+mod hygiene;
 mod leaks;
 mod link;
 mod lint;
@@ -26,6 +27,7 @@ use crate::markdown::Document;
 use crate::text::private::Allowed;
 
 pub use common::{Common, Source};
+pub use hygiene::{Mended, mended};
 pub use leaks::{Told, plain};
 pub use link::{Destination, Links};
 pub use names::{Names, Resolution};

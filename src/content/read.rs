@@ -17,8 +17,8 @@ use super::common::Visibility;
 use super::entry::{Draft, Frame, Read};
 use super::link::Resolver;
 use super::{
-    Collection, Content, Declared, Entry, EntryId, Intro, Names, Period, Source, Told, files, leaks, lint, rows, suppress,
-    value_text, withdrawn,
+    Collection, Content, Declared, Entry, EntryId, Intro, Names, Period, Source, Told, files, hygiene, leaks, lint, rows,
+    suppress, value_text, withdrawn,
 };
 
 /// Reads the content of the snapshot. All findings go to `report`; what can be read is read.
@@ -125,6 +125,7 @@ pub fn read(sources: &Sources, declared: &Declared<'_>, report: &mut Vec<Diagnos
     }
     content.links = links;
     files::check(&content.entries, sources, declared.allowed, report);
+    hygiene::check(sources, &content, declared.levels, report);
     withdrawn::check(&content.entries, &content.names, declared.levels, report);
     content
 }

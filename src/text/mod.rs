@@ -2,6 +2,7 @@
 
 pub mod escape;
 pub mod fold;
+pub mod hygiene;
 pub mod mask;
 pub mod person;
 pub mod pinyin;

@@ -144,16 +144,16 @@ fn yaml_stays_in_bounds() {
     assert_eq!(found, ["yaml-syntax"]);
     let mut laughs = "a: &a [x, x, x, x, x, x, x, x, x]\n".to_owned();
     for (last, next) in ["a", "b", "c", "d", "e", "f", "g", "h"].iter().zip(["b", "c", "d", "e", "f", "g", "h", "i"]) {
-        laughs.push_str(&format!("{next}: &{next} [{}]\n", vec![format!("*{last}"); 9].join(", ")));
+        laughs += &format!("{next}: &{next} [{}]\n", vec![format!("*{last}"); 9].join(", "));
     }
     let found = told("content/honors/别名.yaml", |file| file.write_all(laughs.as_bytes()).expect("bytes"));
     assert!(!found.is_empty(), "an explosion of aliases is told");
     let found = told("content/honors/两次.yaml", |file| {
-        file.write_all("- title: 奖\n  title: 奖\n  decided_on: 2017\n".as_bytes()).expect("bytes")
+        file.write_all("- title: 奖\n  title: 奖\n  decided_on: 2017\n".as_bytes()).expect("bytes");
     });
     assert_eq!(found, ["yaml-duplicate"]);
     let found = told("content/深.md", |file| {
-        write!(file, "---\ntitle: 深\n---\n{}\n\n{}\n", ">".repeat(100_000), "*".repeat(100_000)).expect("bytes")
+        write!(file, "---\ntitle: 深\n---\n{}\n\n{}\n", ">".repeat(100_000), "*".repeat(100_000)).expect("bytes");
     });
     assert_eq!(found, [""; 0], "Markdown has no wrong input");
 }

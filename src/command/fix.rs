@@ -1,0 +1,115 @@
+//! `changlang check --fix`: mends what is sure in damaged texts. It shows what would change, asks, and keeps the original.
+
+#![expect(clippy::disallowed_methods, reason = "it writes the mended texts, and the originals beside them")]
+
+use std::io::{BufRead as _, IsTerminal as _};
+use std::path::{Path, PathBuf};
+
+use similar::TextDiff;
+
+use crate::content::Mended;
+use crate::diagnostic::{Code, Diagnostic, Lang};
+use crate::pipeline;
+
+use super::args::{Format, Site};
+use super::{CALL, build, print};
+
+/// Where the originals are kept: below the root of the site, where no build looks.
+const ORIGINALS: &str = ".originals";
+
+/// Shows, asks and mends; the code to end with only where something failed.
+pub(super) fn run(site: &Site, yes: bool, lang: Lang) -> Option<u8> {
+    let all = match pipeline::mended(&build::options(site, true)) {
+        Ok(all) => all,
+        Err(diagnostic) => {
+            print::refuse(&diagnostic, Format::Human, lang);
+            return Some(CALL);
+        }
+    };
+    if all.is_empty() {
+        print::tell(lang, "没有可以自动修补的文字。", "There is nothing to mend by itself.");
+        return None;
+    }
+    let mut all_yes = yes;
+    for mended in &all {
+        print::text(&diff(mended));
+        if !all_yes {
+            match ask(lang) {
+                Answer::Yes => {}
+                Answer::All => all_yes = true,
+                Answer::No => continue,
+                Answer::Stop => break,
+            }
+        }
+        if let Err(error) = write(&site.root, mended) {
+            let diagnostic = Diagnostic::new(Code::OutputUnwritable).with("folder", &mended.path).with("reason", error);
+            print::refuse(&diagnostic, Format::Human, lang);
+            return Some(CALL);
+        }
+        let kept = original(mended);
+        print::tell(
+            lang,
+            &format!("已修补 {}，原文存在 {}", mended.path, kept.display()),
+            &format!("{} is mended; the original is kept in {}", mended.path, kept.display()),
+        );
+    }
+    None
+}
+
+/// What would change, as programmers and clerks alike can read it.
+fn diff(mended: &Mended) -> String {
+    let diff = TextDiff::from_lines(&mended.before, &mended.after);
+    diff.unified_diff().context_radius(1).header(&mended.path, &mended.path).to_string()
+}
+
+enum Answer {
+    Yes,
+    All,
+    No,
+    Stop,
+}
+
+fn ask(lang: Lang) -> Answer {
+    if !std::io::stdin().is_terminal() {
+        print::tell(
+            lang,
+            "没有人可以回答，未修改；要直接修改请加 --yes。",
+            "Nobody can answer; nothing is changed. Add --yes to mend.",
+        );
+        return Answer::Stop;
+    }
+    let question = match lang {
+        Lang::Zh => "照这样修改吗？ y 改 · n 不改 · a 全部改 · q 停 [n] ",
+        Lang::En => "change it so? y yes · n no · a all · q quit [n] ",
+    };
+    print::ask(question);
+    let mut line = String::new();
+    if std::io::stdin().lock().read_line(&mut line).is_err() {
+        return Answer::Stop;
+    }
+    match line.trim() {
+        "y" | "Y" | "是" | "改" => Answer::Yes,
+        "a" | "A" | "全部" => Answer::All,
+        "q" | "Q" | "停" => Answer::Stop,
+        _ => Answer::No,
+    }
+}
+
+/// Where the original of a text is kept: its path with a word of its hash, so that no later one replaces it.
+fn original(mended: &Mended) -> PathBuf {
+    let hash = blake3::hash(mended.before.as_bytes()).to_hex();
+    Path::new(ORIGINALS).join(format!("{}.{}", mended.path, &hash[..8]))
+}
+
+/// Keeps the original, then puts the new text in its place whole.
+fn write(root: &Path, mended: &Mended) -> std::io::Result<()> {
+    let kept = root.join(original(mended));
+    if let Some(folder) = kept.parent() {
+        std::fs::create_dir_all(folder)?;
+    }
+    let target = root.join(&mended.path);
+    std::fs::copy(&target, &kept)?;
+    let temporary = target.with_extension("md.tmp");
+    std::fs::write(&temporary, &mended.after)?;
+    std::fs::rename(&temporary, &target)
+}

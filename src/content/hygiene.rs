@@ -1,0 +1,183 @@
+//! Damaged text in what is shown (domain §6): bodies by their place in the file, values of fields by the entry that
+//! holds them. Only bodies are ever mended, and only by the repairs that are sure.
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
+use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::kind::{LevelLabels, Scalar, Value};
+use crate::source::{Sources, split_front_matter};
+use crate::text::hygiene::{self, Finding, Options, Repair, Rule};
+
+use super::{Content, Entry, Source};
+
+/// Findings of one rule in one file that are told one by one; more are counted.
+const MOST_TOLD: usize = 5;
+
+/// The longest piece of a text in a message, in characters.
+const LONGEST: usize = 24;
+
+/// A file whose text can be mended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mended {
+    /// Its path from the root of the site.
+    pub path: String,
+    /// Its text as it stands.
+    pub before: String,
+    /// Its text with every sure repair.
+    pub after: String,
+}
+
+/// Looks through every shown entry and introduction.
+pub(super) fn check(sources: &Sources, content: &Content, levels: &LevelLabels, report: &mut Vec<Diagnostic>) {
+    let names = names(content);
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let found: Vec<Vec<Diagnostic>> = content.entries.par_iter().map(|entry| of_entry(sources, entry, levels, &names)).collect();
+    report.extend(found.into_iter().flatten());
+    for intro in content.collections.iter().filter(|collection| collection.intro.is_some()) {
+        let path = format!("content/{}/_index.md", intro.id);
+        let mut told = Told::default();
+        body(sources, &path, false, &names, &mut told);
+        report.extend(told.finish());
+    }
+}
+
+/// The files whose bodies can be mended, with the new text.
+pub fn mended(sources: &Sources, content: &Content) -> Vec<Mended> {
+    let names = names(content);
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let entries = content.entries.iter().filter(|entry| entry.source == Source::Markdown);
+    let mut paths: BTreeMap<String, bool> = entries.map(|entry| (entry.place.file.clone(), entry.common.keep_pinyin)).collect();
+    for collection in content.collections.iter().filter(|collection| collection.intro.is_some()) {
+        paths.insert(format!("content/{}/_index.md", collection.id), false);
+    }
+    let mut all = Vec::new();
+    for (path, keep_pinyin) in paths {
+        let Some(text) = sources.text(&path) else { continue };
+        let parts = split_front_matter(&path, text, &mut Vec::new());
+        let options = Options { keep_pinyin, markdown: true, names: &names };
+        let new = hygiene::mend(parts.body, &options);
+        if new != parts.body {
+            let head = &text[..text.len() - parts.body.len()];
+            all.push(Mended { path, before: text.to_string(), after: format!("{head}{new}") });
+        }
+    }
+    all
+}
+
+/// The names of people, which no repair may touch.
+fn names(content: &Content) -> Vec<String> {
+    let mut names: Vec<String> = content.entries.iter().filter(|entry| entry.is_name).map(|entry| entry.title.clone()).collect();
+    for value in content.entries.iter().flat_map(|entry| entry.fields.values()).flat_map(Value::items) {
+        if let Value::One(Scalar::Reference(reference)) = value
+            && reference.name.chars().count() <= 4
+        {
+            names.push(reference.name.clone());
+        }
+    }
+    names.sort();
+    names.dedup();
+    names
+}
+
+fn of_entry(sources: &Sources, entry: &Entry, levels: &LevelLabels, names: &[&str]) -> Vec<Diagnostic> {
+    let mut told = Told::default();
+    let keep_pinyin = entry.common.keep_pinyin;
+    if entry.source == Source::Markdown {
+        body(sources, &entry.place.file, keep_pinyin, names, &mut told);
+    }
+    let mut value = |text: &str, markdown: bool| {
+        for finding in hygiene::find(text, &Options { keep_pinyin, markdown, names }) {
+            told.add(&finding, text, entry.place.clone(), names);
+        }
+    };
+    value(&entry.title, false);
+    value(&entry.common.summary, false);
+    for field in entry.fields.values().flat_map(Value::items) {
+        match field {
+            Value::One(Scalar::Text(text)) if *text != entry.title => value(text, false),
+            Value::One(Scalar::Markdown(text, _)) => value(text, true),
+            Value::Picture(picture) => value(&picture.alt, false),
+            Value::Group(inner) => inner.iter().for_each(|(_, inner)| value(&super::value_text(inner, levels), false)),
+            _ => {}
+        }
+    }
+    told.finish()
+}
+
+fn body(sources: &Sources, path: &str, keep_pinyin: bool, names: &[&str], told: &mut Told) {
+    let Some(text) = sources.text(path) else { return };
+    let parts = split_front_matter(path, text, &mut Vec::new());
+    let findings = hygiene::find(parts.body, &Options { keep_pinyin, markdown: true, names });
+    for finding in findings {
+        let place = Place::of_offset(path, parts.body, finding.range.start, parts.body_line);
+        let length = parts.body[finding.range.clone()].chars().take_while(|c| *c != '\n').count();
+        told.add(&finding, parts.body, place.spanning(u32::try_from(length).unwrap_or(1)), names);
+    }
+}
+
+/// The findings of one entry, by rule.
+#[derive(Default)]
+struct Told {
+    found: BTreeMap<Rule, Vec<Diagnostic>>,
+}
+
+impl Told {
+    fn add(&mut self, finding: &Finding, text: &str, place: Place, names: &[&str]) {
+        let written = shortened(&text[finding.range.clone()]);
+        let mut diagnostic = Diagnostic::new(code(finding.rule)).at(place).with("text", &written);
+        match &finding.repair {
+            // A name that was torn is in nobody's power to put together again but the original's.
+            Repair::Suggest(likely) if !names.iter().any(|name| shares_a_word(likely, name)) => {
+                diagnostic = diagnostic.with("likely", shortened(likely));
+            }
+            Repair::Suggest(_) => diagnostic = diagnostic.with("name", ""),
+            Repair::Replace(new) if !new.is_empty() => diagnostic = diagnostic.with("new", new),
+            _ => {}
+        }
+        self.found.entry(finding.rule).or_default().push(diagnostic);
+    }
+
+    /// One by one where there are few; else the first with the count of all.
+    fn finish(self) -> Vec<Diagnostic> {
+        let mut out = Vec::new();
+        for (rule, mut found) in self.found {
+            let is_bulk = matches!(rule, Rule::Annotated | Rule::HalfWidth | Rule::Invisible);
+            if found.len() > MOST_TOLD || (is_bulk && found.len() > 1) {
+                let count = found.len();
+                found.truncate(1);
+                found[0].count = count;
+            }
+            out.append(&mut found);
+        }
+        out
+    }
+}
+
+/// Whether a guess speaks of a person that the exhibition knows.
+fn shares_a_word(likely: &str, name: &str) -> bool {
+    let chars: Vec<char> = name.chars().collect();
+    chars.windows(2).any(|two| likely.contains(&two.iter().collect::<String>()))
+}
+
+fn shortened(text: &str) -> String {
+    let one_line: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    if one_line.chars().count() <= LONGEST { one_line } else { one_line.chars().take(LONGEST).chain(['…']).collect() }
+}
+
+fn code(rule: Rule) -> Code {
+    match rule {
+        Rule::Annotated => Code::TextPinyin,
+        Rule::AnnotatedLetter | Rule::AnnotationRest | Rule::Askew => Code::TextTorn,
+        Rule::StrayLetter => Code::TextLetter,
+        Rule::OtherScript => Code::TextScript,
+        Rule::Placeholder => Code::TextPlaceholder,
+        Rule::Unpaired => Code::TextQuote,
+        Rule::HalfWidth => Code::TextPunctuation,
+        Rule::MixedForms => Code::TextMixed,
+        Rule::Residue => Code::TextResidue,
+        Rule::WrongEncoding => Code::TextEncoding,
+        Rule::Invisible => Code::TextInvisible,
+    }
+}

@@ -1,0 +1,162 @@
+//! R8, R9, R10, R13: quotation marks without a twin, half-width punctuation, mixed forms, what cannot be seen.
+
+use unicode_normalization::UnicodeNormalization as _;
+
+use crate::text::fold::simplified;
+use crate::text::surname::is_han;
+
+use super::{Finding, Prose, Repair, Rule};
+
+/// Pairs of marks.
+const PAIRS: [(char, char); 4] = [('“', '”'), ('‘', '’'), ('「', '」'), ('《', '》')];
+
+/// Half-width marks and their twins.
+const HALF: [(char, char); 5] = [(',', '，'), (':', '：'), (';', '；'), ('?', '？'), ('!', '！')];
+
+/// Traditional characters are worth a word from so many on, when they are no more than four in five.
+const LEAST_TRADITIONAL: usize = 3;
+
+/// Finds all four.
+pub(super) fn find(prose: &Prose<'_>, found: &mut Vec<Finding>) {
+    pairs(prose, found);
+    half_width(prose, found);
+    mixed(prose, found);
+    invisible(prose, found);
+}
+
+/// Paragraph by paragraph. A quotation over several paragraphs opens in each and closes in the last.
+fn pairs(prose: &Prose<'_>, found: &mut Vec<Finding>) {
+    let paragraphs = paragraphs(prose);
+    for (number, &(from, to)) in paragraphs.iter().enumerate() {
+        for (open, close) in PAIRS {
+            let goes_on = paragraphs
+                .get(number + 1)
+                .is_some_and(|(next, end)| (*next..*end).map(|i| prose.at(i)).find(|c| !c.is_whitespace()) == Some(open));
+            let mut depth: Vec<usize> = Vec::new();
+            for index in from..to {
+                let c = prose.at(index);
+                // An apostrophe: don’t, the ’90s.
+                if c == '’' && (prose.before(index).is_ascii_alphanumeric() || prose.at(index + 1).is_ascii_alphanumeric()) {
+                    continue;
+                }
+                if prose.is_kept(prose.chars[index].0) {
+                    continue;
+                }
+                if c == open {
+                    depth.push(index);
+                } else if c == close && depth.pop().is_none() {
+                    found.push(Finding { rule: Rule::Unpaired, range: prose.bytes(index, index + 1), repair: Repair::None });
+                }
+            }
+            if let (Some(index), false) = (depth.last(), goes_on && depth.len() == 1) {
+                found.push(Finding { rule: Rule::Unpaired, range: prose.bytes(*index, *index + 1), repair: Repair::None });
+            }
+        }
+    }
+}
+
+/// The paragraphs, as positions of characters: lines up to the next blank one, each item and row on its own.
+fn paragraphs(prose: &Prose<'_>) -> Vec<(usize, usize)> {
+    let mut found = Vec::new();
+    let mut start = 0;
+    let mut index = 0;
+    while index < prose.chars.len() {
+        if prose.at(index) == '\n' {
+            let next = (index + 1..prose.chars.len()).find(|i| !matches!(prose.at(*i), ' ' | '\t' | '\r' | '　'));
+            let ends = next.is_none_or(|next| {
+                matches!(prose.at(next), '\n' | '-' | '*' | '|' | '#' | '>' | '“' | '「') || prose.at(next).is_ascii_digit()
+            });
+            if ends {
+                found.push((start, index + 1));
+                start = index + 1;
+            }
+        }
+        index += 1;
+    }
+    found.push((start, prose.chars.len()));
+    found.retain(|(from, to)| (*from..*to).any(|i| !prose.at(i).is_whitespace()));
+    found
+}
+
+/// Between two Han characters; a pair of brackets around Han behind Han.
+fn half_width(prose: &Prose<'_>, found: &mut Vec<Finding>) {
+    for (index, (_, c)) in prose.chars.iter().enumerate() {
+        if *c == '(' && is_han(prose.before(index)) {
+            let close = (index + 1..(index + 60).min(prose.chars.len())).find(|i| matches!(prose.at(*i), ')' | '(' | '\n'));
+            if let Some(close) = close.filter(|close| prose.at(*close) == ')')
+                && is_han(prose.at(index + 1))
+                && is_han(prose.before(close))
+            {
+                for (at, mark) in [(index, '（'), (close, '）')] {
+                    found.push(Finding {
+                        rule: Rule::HalfWidth,
+                        range: prose.bytes(at, at + 1),
+                        repair: Repair::Replace(mark.to_string()),
+                    });
+                }
+            }
+        }
+        let Some((_, full)) = HALF.iter().find(|(half, _)| half == c) else { continue };
+        if is_han(prose.before(index)) && is_han(prose.at(index + 1)) {
+            found.push(Finding {
+                rule: Rule::HalfWidth,
+                range: prose.bytes(index, index + 1),
+                repair: Repair::Replace(full.to_string()),
+            });
+        }
+    }
+}
+
+/// Said once of a text: how many traditional characters stand among simplified ones.
+fn mixed(prose: &Prose<'_>, found: &mut Vec<Finding>) {
+    let han = prose.han();
+    let mut traditional = prose
+        .chars
+        .iter()
+        .enumerate()
+        .filter(|(_, (_, c))| is_han(*c) && simplified(*c) != *c && !('\u{F900}'..='\u{FAFF}').contains(c));
+    let Some((first, _)) = traditional.next() else { return };
+    let count = traditional.count() + 1;
+    if count >= LEAST_TRADITIONAL && count * 100 >= han * 2 && count * 100 <= han * 25 {
+        found.push(Finding { rule: Rule::MixedForms, range: prose.bytes(first, first + 1), repair: Repair::None });
+    }
+}
+
+fn invisible(prose: &Prose<'_>, found: &mut Vec<Finding>) {
+    let mut index = 0;
+    while index < prose.chars.len() {
+        let c = prose.at(index);
+        let (before, after) = (prose.before(index), prose.at(index + 1));
+        let mut length = 1;
+        let new = match c {
+            '\u{200B}' | '\u{2060}' | '\u{FEFF}' | '\u{AD}' | '\u{200E}' | '\u{200F}' => Some(String::new()),
+            // Between the parts of an emoji it is meant.
+            '\u{200C}' | '\u{200D}' if is_han(before) || is_han(after) => Some(String::new()),
+            '\u{A0}' => Some(if is_han(before) && is_han(after) { String::new() } else { " ".to_owned() }),
+            '　' => {
+                length = (index..prose.chars.len()).take_while(|i| prose.at(*i) == '　').count();
+                let opens = matches!(before, '\0' | '\n');
+                if opens {
+                    Some(String::new())
+                } else if length > 1 && prose.at(index + length) != '\n' {
+                    Some("　".to_owned())
+                } else {
+                    None
+                }
+            }
+            '\u{2F00}'..='\u{2FD5}' | '\u{2E80}'..='\u{2EF3}' | '\u{F900}'..='\u{FAD9}' => {
+                let normal: String = c.nfkc().collect();
+                (normal != c.to_string()).then_some(normal)
+            }
+            _ => None,
+        };
+        if let Some(new) = new {
+            found.push(Finding {
+                rule: Rule::Invisible,
+                range: prose.bytes(index, index + length),
+                repair: Repair::Replace(new),
+            });
+        }
+        index += length;
+    }
+}

@@ -1,0 +1,151 @@
+//! A text as the rules see it: its characters with their places, and the stretches that are no prose.
+
+use std::ops::Range;
+
+use crate::text::surname::is_han;
+
+/// A text with its characters.
+pub(in crate::text) struct Prose<'a> {
+    pub(super) text: &'a str,
+    pub(super) chars: Vec<(usize, char)>,
+    /// Code, addresses, tags: sorted, never overlapping.
+    kept: Vec<Range<usize>>,
+}
+
+impl<'a> Prose<'a> {
+    pub(super) fn new(text: &'a str, markdown: bool) -> Self {
+        let mut kept = addresses(text);
+        if markdown {
+            kept.extend(code(text));
+            kept.extend(tags(text));
+        }
+        kept.sort_by_key(|range| range.start);
+        kept.dedup_by(|later, first| {
+            let overlaps = later.start < first.end;
+            if overlaps {
+                first.end = first.end.max(later.end);
+            }
+            overlaps
+        });
+        Self { text, chars: text.char_indices().collect(), kept }
+    }
+
+    /// Whether the byte `at` is no prose.
+    pub(super) fn is_kept(&self, at: usize) -> bool {
+        let index = self.kept.partition_point(|range| range.end <= at);
+        self.kept.get(index).is_some_and(|range| range.start <= at)
+    }
+
+    /// The character at `index`, NUL beyond the ends.
+    pub(super) fn at(&self, index: usize) -> char {
+        self.chars.get(index).map_or('\0', |(_, c)| *c)
+    }
+
+    /// The character before `index`.
+    pub(super) fn before(&self, index: usize) -> char {
+        index.checked_sub(1).map_or('\0', |index| self.at(index))
+    }
+
+    /// The bytes of the characters `from..to`.
+    pub(super) fn bytes(&self, from: usize, to: usize) -> Range<usize> {
+        let at = |index: usize| self.chars.get(index).map_or(self.text.len(), |(at, _)| *at);
+        at(from)..at(to)
+    }
+
+    /// How many Han characters it has.
+    pub(super) fn han(&self) -> usize {
+        self.chars.iter().filter(|(_, c)| is_han(*c)).count()
+    }
+}
+
+/// Addresses of the web and of mail.
+fn addresses(text: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    for scheme in ["http://", "https://", "ftp://", "mailto:", "www."] {
+        for (at, _) in text.match_indices(scheme) {
+            let ends = |c: char| c.is_whitespace() || !c.is_ascii() || matches!(c, '<' | '>' | '"');
+            let end = text[at..].find(ends).map_or(text.len(), |length| at + length);
+            found.push(at..end);
+        }
+    }
+    for (at, _) in text.match_indices('@') {
+        let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | '+');
+        let start = text[..at]
+            .rfind(|c: char| !is_part(c))
+            .map_or(0, |before| before + text[before..].chars().next().map_or(1, char::len_utf8));
+        let end = text[at + 1..].find(|c: char| !is_part(c)).map_or(text.len(), |length| at + 1 + length);
+        if start < at && text[at..end].contains('.') {
+            found.push(start..end);
+        }
+    }
+    found
+}
+
+/// Fenced blocks and spans of code.
+fn code(text: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut fence: Option<(char, usize)> = None;
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let content = line.trim_start();
+        let mark = ['`', '~'].into_iter().find(|mark| content.starts_with(&mark.to_string().repeat(3)));
+        match (fence, mark) {
+            (None, Some(mark)) => fence = Some((mark, at)),
+            (Some((open, start)), Some(mark)) if open == mark => {
+                found.push(start..at + line.len());
+                fence = None;
+            }
+            (None, None) => spans(line, at, &mut found),
+            _ => {}
+        }
+        at += line.len();
+    }
+    if let Some((_, start)) = fence {
+        found.push(start..text.len());
+    }
+    found
+}
+
+/// Spans of code in one line: as many backticks at the end as at the beginning.
+fn spans(line: &str, at: usize, found: &mut Vec<Range<usize>>) {
+    let bytes = line.as_bytes();
+    let mut from = 0;
+    while let Some(open) = bytes[from..].iter().position(|byte| *byte == b'`').map(|open| from + open) {
+        let length = bytes[open..].iter().take_while(|byte| **byte == b'`').count();
+        let marks = "`".repeat(length);
+        let body = open + length;
+        match line[body..].find(&marks) {
+            Some(close) => {
+                from = body + close + length;
+                found.push(at + open..at + from);
+            }
+            None => from = body,
+        }
+    }
+}
+
+/// Tags, autolinks, the targets of links, notes and wiki links.
+fn tags(text: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut push = |open: &str, close: char, inside: fn(char) -> bool| {
+        let mut from = 0;
+        while let Some(at) = text[from..].find(open).map(|at| from + at) {
+            let body = at + open.len();
+            let rest = &text[body..];
+            // A tag ends on its own line, soon.
+            let end = rest.char_indices().take(400).take_while(|(_, c)| *c != '\n').find(|(_, c)| *c == close);
+            let first = rest.chars().next().is_some_and(inside);
+            match end {
+                Some((length, c)) if first => {
+                    from = body + length + c.len_utf8();
+                    found.push(at..from);
+                }
+                _ => from = body,
+            }
+        }
+    };
+    push("<", '>', |c| c.is_ascii_alphabetic() || c == '/' || c == '!');
+    push("](", ')', |c| c != ')');
+    push("[^", ']', |_| true);
+    found
+}

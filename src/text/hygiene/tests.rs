@@ -1,0 +1,251 @@
+use encoding_rs::{GB18030, GBK, WINDOWS_1252};
+use proptest::prelude::*;
+
+use super::*;
+
+/// Sentences that look suspicious and are right; `\n` stands for a line break.
+const CLEAN: &str = include_str!("../../../tests/fixtures/hygiene/clean.txt");
+
+/// Plain prose to be damaged.
+const PROSE: [&str; 24] = [
+    "江水涨上来的那一年，石阶街的人家都搬到了坡上。",
+    "社区的党员挨家挨户登记，夜里点着灯核对名册。",
+    "老渡口的船工把最后一班船停在新码头旁边。",
+    "支部书记带着大家修路，修了整整三个冬天。",
+    "移民的故事写在墙上，孩子们一级一级数石阶。",
+    "她在缫丝厂工作了二十年，手上有一层厚厚的茧。",
+    "一百户人家轮流守着那栋有裂缝的楼，守了一个月。",
+    "志愿队每周二下午来义诊，量血压，也陪老人说话。",
+    "新房子的窗户朝着江，早晨能看见雾从水面升起。",
+    "他把祖屋的门牌带走，钉在新家的书房里。",
+    "大会表决通过了兴建工程的决议，街坊围着收音机听。",
+    "邻居们商量好，把老井的石栏搬到广场中央。",
+    "学校迁走那天，学生把黑板擦得干干净净。",
+    "年轻的工程师在图纸上标出每一户的位置。",
+    "雨下了七天，党员们扛着沙袋守在堤上。",
+    "合作社的账本保存完好，字迹一笔一画。",
+    "供销社的柜台后面，总站着那位和气的售货员。",
+    "橘园在半山腰，秋天满坡都是金黄的果子。",
+    "退休以后他每天走一遍石阶，看看谁家需要帮忙。",
+    "纪念章发到手里，老人用手绢包了又包。",
+    "广播站的喇叭每天早上六点准时响起来。",
+    "居民代表会议定下规矩，院坝归大家共同打理。",
+    "那张合影里有三十六个人，如今还能叫出名字的不多。",
+    "水位标尺立在楼梯口，每一道刻度都写着年月。",
+];
+
+fn lines() -> Vec<String> {
+    CLEAN.lines().map(|line| line.replace("\\n", "\n")).collect()
+}
+
+fn rules(text: &str) -> Vec<&'static str> {
+    find(text, &Options { markdown: true, ..Options::default() }).into_iter().map(|finding| finding.rule.id()).collect()
+}
+
+#[test]
+fn clean_text_gives_no_alarm() {
+    let lines = lines();
+    let mut alarms = Vec::new();
+    for line in &lines {
+        for finding in find(line, &Options { markdown: true, ..Options::default() }) {
+            if finding.rule.weight() != Weight::Info {
+                alarms.push(format!("{} in {line:?}: {:?}", finding.rule.id(), &line[finding.range.clone()]));
+            }
+        }
+    }
+    assert!(lines.len() >= 200, "{} sentences", lines.len());
+    assert!(alarms.is_empty(), "{} false alarms in {} sentences:\n{}", alarms.len(), lines.len(), alarms.join("\n"));
+}
+
+#[test]
+fn every_rule_finds_its_example() {
+    for (text, rule) in [
+        ("万州区(qū)的党(dǎng)史(shǐ)长廊", "R1"),
+        ("党(dǎng)员和党(dǎng)费", "R1"),
+        ("社^(qū)的人", "R2"),
+        ("社?qū)的人", "R3"),
+        ("他在党x史馆工作", "R5"),
+        ("他在党^史馆工作", "R5"),
+        ("大会жа开幕", "R6"),
+        ("工作き开始", "R6"),
+        ("党\u{FFFD}史", "R7"),
+        ("党\u{E5E5}史", "R7"),
+        ("党⒓员", "R7"),
+        ("党□员", "R7"),
+        ("他说：“走吧。", "R8"),
+        ("《社区志里写着。", "R8"),
+        ("他说走吧。”", "R8"),
+        ("江水,涨了", "R9"),
+        ("江畔社区(原沱口街道)成立", "R9"),
+        ("社区的黨員們在這裡开会，大家一起商量修路的事情，商量好了就动手干起来，谁也不落后", "R10"),
+        ("张某+++李某", "R11"),
+        ("责任编辑：某某", "R11"),
+        ("来源：某网", "R11"),
+        ("扫一扫，手机看", "R11"),
+        ("正文【打印】", "R11"),
+        ("锟斤拷", "R12"),
+        ("烫烫烫烫", "R12"),
+        ("ä¸\u{AD}å›½", "R12"),
+        ("他说â€œå¥½â€\u{9d}", "R12"),
+        ("浣犲ソ", "R12"),
+        ("党\u{200B}史", "R13"),
+        ("⼀个⼈", "R13"),
+        ("　　开头", "R13"),
+        ("党\u{A0}史", "R13"),
+    ] {
+        assert!(rules(text).contains(&rule), "{rule} in {text:?}: {:?}", rules(text));
+    }
+    assert_eq!(rules("覃（Qín）启明"), [""; 0]);
+    assert_eq!(find("党(dǎng)员和党(dǎng)费", &Options { keep_pinyin: true, ..Options::default() }), []);
+}
+
+#[test]
+fn repairs_are_the_ones_allowed() {
+    let mended = |text: &str| repair(text, &find(text, &Options { markdown: true, ..Options::default() }));
+    for (text, right) in [
+        ("万州区(qū)的党(dǎng)史(shǐ)长廊", "万州区的党史长廊"),
+        ("江水,涨了;他说:走!好", "江水，涨了；他说：走！好"),
+        ("江畔社区(原沱口街道)成立", "江畔社区（原沱口街道）成立"),
+        ("⼀个⼈\u{200B}在", "一个人在"),
+        ("　　开头　　中间", "开头　中间"),
+        ("张　三", "张　三"),
+        ("16:30 与 1,000 与 `甲,乙`", "16:30 与 1,000 与 `甲,乙`"),
+        ("党?x员", "党?x员"),
+    ] {
+        assert_eq!(mended(text), right, "{text}");
+    }
+    // A torn character is only ever suggested.
+    let torn = find("社^(qū)的人", &Options::default());
+    assert!(matches!(torn[0].repair, Repair::Suggest(_) | Repair::None));
+    // And nothing that touches a name is mended.
+    let named = find("⽂素芬", &Options { names: &["⽂素芬"], ..Options::default() });
+    assert_eq!(named[0].repair, Repair::None);
+}
+
+/// Reads GBK as a careless program does: what is no character becomes `?` and its first byte is gone.
+fn careless(bytes: &[u8]) -> String {
+    let mut out = String::new();
+    let mut at = 0;
+    while at < bytes.len() {
+        if bytes[at] < 0x80 {
+            out.push(char::from(bytes[at]));
+            at += 1;
+            continue;
+        }
+        if let Some(c) = bytes.get(at + 1).and_then(|trail| gbk::character([bytes[at], *trail])) {
+            out.push(c);
+            at += 2;
+        } else {
+            out.push('?');
+            // The bracket behind it is taken along.
+            at += if bytes.get(at + 1) == Some(&b'(') { 2 } else { 1 };
+        }
+    }
+    out
+}
+
+/// The bytes of a sentence, and where its Han characters begin.
+fn encoded(text: &str) -> (Vec<u8>, Vec<usize>) {
+    let mut bytes = Vec::new();
+    let mut starts = Vec::new();
+    for c in text.chars() {
+        let one = c.to_string();
+        let (part, ..) = GBK.encode(&one);
+        if crate::text::surname::is_han(c) {
+            starts.push(bytes.len());
+        }
+        bytes.extend_from_slice(&part);
+    }
+    (bytes, starts)
+}
+
+/// Damage by the scraper's mechanism: (what was done, the damaged text).
+fn damaged() -> Vec<(&'static str, String)> {
+    let mut all = Vec::new();
+    let readings = ["qū", "dǎng", "shǐ", "zhǎng", "jiāng", "lǜ"];
+    for (number, prose) in PROSE.iter().enumerate() {
+        let (bytes, starts) = encoded(prose);
+        // Pinyin behind whole characters.
+        let mut whole = String::new();
+        for (index, c) in prose.chars().enumerate() {
+            whole.push(c);
+            if crate::text::surname::is_han(c) && (index + number) % 3 == 0 {
+                whole.extend(["(", readings[index % readings.len()], ")"]);
+            }
+        }
+        all.push(("pinyin behind characters", whole));
+        for (pick, reading) in readings.iter().enumerate().take(5) {
+            let at = starts[(number * 7 + pick * 3 + 2) % (starts.len() - 4)];
+            // What was replaced began at the second byte of a character and ended at the first of the next: the
+            // annotation stands between the two bytes of that one.
+            let mut torn = bytes[..=at].to_vec();
+            torn.push(b'(');
+            torn.extend_from_slice(&[0xA8, 0xB1, b'n']);
+            torn.push(b')');
+            torn.extend_from_slice(&bytes[at + 1..]);
+            all.push(("pinyin inside a character", careless(&torn)));
+            // A first byte is lost and shown as `?`.
+            let mut lost = bytes[..at].to_vec();
+            lost.push(b'?');
+            lost.extend_from_slice(&bytes[at + 1..]);
+            all.push(("a lost first byte", careless(&lost)));
+            // The second byte of a character is an ASCII letter and leaks before the annotation.
+            let before = String::from_utf8(prose.as_bytes().to_vec()).expect("utf-8");
+            let cut = before.char_indices().nth(5 + pick).map_or(0, |(at, _)| at);
+            let letter = ["^", "S", "~", "D", "@"][pick];
+            all.push(("a leaked second byte", format!("{}{letter}({reading}){}", &before[..cut], &before[cut..])));
+        }
+        let western: String = WINDOWS_1252.decode_without_bom_handling(prose.as_bytes()).0.into_owned();
+        all.push(("UTF-8 read as Western", western));
+        all.push(("UTF-8 read as GB18030", GB18030.decode_without_bom_handling(prose.as_bytes()).0.into_owned()));
+    }
+    all
+}
+
+#[test]
+fn damage_is_found() {
+    let all = damaged();
+    let missed: Vec<&(&str, String)> = all
+        .iter()
+        .filter(|(_, text)| !find(text, &Options::default()).iter().any(|finding| finding.rule.weight() != Weight::Info))
+        .collect();
+    let found = all.len() - missed.len();
+
+    assert!(all.len() >= 200, "{} damaged sentences", all.len());
+    assert!(found * 100 >= all.len() * 98, "found {found} of {}: {missed:#?}", all.len());
+}
+
+#[test]
+fn a_long_line_takes_no_longer_than_its_length() {
+    // Ten million characters of what makes each rule look ahead: a rule that looks back would never end.
+    for piece in ["“", "?啊", "(a", "一（", "<a", "`", "《"] {
+        let text = piece.repeat(200_000 / piece.len());
+        find(&text, &Options { markdown: true, ..Options::default() });
+    }
+}
+
+proptest! {
+    #[test]
+    fn any_text_is_read_and_mended_once(text in "[一-龥a-z^?!（）()“”‘’《》,:;!　\u{200B}\u{A0}āǎǖ⼀□あж\\n`<>|+1-3]{0,60}", markdown in any::<bool>()) {
+        let options = Options { markdown, ..Options::default() };
+        let findings = find(&text, &options);
+        for finding in &findings {
+            prop_assert!(text.get(finding.range.clone()).is_some());
+        }
+        prop_assert!(findings.windows(2).all(|two| two[0].range.start <= two[1].range.start));
+        let once = repair(&text, &findings);
+        let han = |text: &str| text.chars().filter(|c| ('一'..='\u{9fff}').contains(c)).collect::<String>();
+        // No repair takes a character away or changes one, look-alikes apart.
+        prop_assert!(han(&once).len() >= han(&text).len());
+        let mended = mend(&text, &options);
+        prop_assert_eq!(mend(&mended, &options), mended);
+    }
+
+    #[test]
+    fn names_are_never_altered(name in "[张李欧阳单仇][一-龥]{1,2}", before in "[一-龥,（(]{0,6}", after in "[)）,一-龥]{0,6}") {
+        let text = format!("{before}{name}{after}");
+        let names = [name.as_str()];
+        let mended = repair(&text, &find(&text, &Options { names: &names, ..Options::default() }));
+        prop_assert!(mended.contains(&name));
+    }
+}
