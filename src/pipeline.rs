@@ -148,6 +148,7 @@ fn make(
         Err(found) => report.extend(found),
     }
     if config.search {
+        report.extend(search::check(&plan.records, allowed, &content.told));
         let shards = search::build(&plan.records);
         artifacts.extend(shards.into_iter().map(|(url, bytes)| (url, Artifact::Bytes(bytes))));
     }

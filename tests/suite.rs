@@ -24,6 +24,8 @@ mod house;
 mod hygiene;
 #[path = "suite/limits.rs"]
 mod limits;
+#[path = "suite/lints.rs"]
+mod lints;
 #[path = "suite/new.rs"]
 mod new;
 #[path = "suite/plan.rs"]

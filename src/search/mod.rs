@@ -5,6 +5,7 @@
 //! documents are sorted by rank (kind's priority, editor's weight, recent before old), so that the order of the
 //! results is the order of the index.
 
+mod guard;
 mod keys;
 mod shard;
 
@@ -14,6 +15,8 @@ use serde::Serialize;
 
 use crate::plan::{Record, Url};
 use crate::text::fold;
+
+pub use guard::check;
 
 /// About how many bytes of text stand in one shard.
 const SHARD_BYTES: usize = 96 * 1024;

@@ -114,6 +114,23 @@ pub(super) fn always(file: &str, text: &str, first_line: u32) -> Vec<Diagnostic>
     found
 }
 
+/// What the parser reads as its author did not mean it: quotation marks of Chinese around a whole value.
+pub(super) fn quiet(file: &str, text: &str, first_line: u32) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for line in lines(text, first_line) {
+        let start = line.start();
+        let Some((key, value)) = line.text[start..].split_once(':').filter(|(key, _)| is_key(key)) else { continue };
+        let bare = value.trim();
+        let inner = bare.strip_prefix('“').and_then(|rest| rest.strip_suffix('”'));
+        if let Some(inner) = inner.filter(|inner| !inner.contains(['“', '”'])) {
+            let begin = start + key.len() + 1 + value.len() - value.trim_start().len();
+            let place = line.place(file, begin, bare.chars().count());
+            found.push(Diagnostic::new(Code::YamlQuotes).at(place).with("right", format!("{key}: {inner}")));
+        }
+    }
+    found
+}
+
 /// The slip behind a failure of the parser at `line`, `column` of the file, where one is seen there or on the line before.
 pub(super) fn behind(file: &str, text: &str, first_line: u32, line: u32) -> Option<Diagnostic> {
     let lines = lines(text, first_line);
@@ -186,6 +203,7 @@ mod tests {
 
     #[test]
     fn what_is_right_is_left_alone() {
+        assert_eq!(quiet("a.yaml", "title: “甲奖”\nname: “甲”和“乙”\n", 1).len(), 1);
         for text in ["title: 甲：乙\n", "a: |\n  key：值\n  - x\n", "# key：值\n", "时间：地点: x\n", "url: http://a/b\n"]
         {
             assert!(always("a.yaml", text, 1).is_empty(), "{text}");

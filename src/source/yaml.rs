@@ -105,10 +105,13 @@ pub fn read(file: &str, text: &str, first_line: u32, report: &mut Vec<Diagnostic
             let node = reader.node(raw);
             // A full-width colon turns `key：value` into one long scalar: the slip explains what a later check cannot.
             let is_bare = node.items().iter().any(|item| matches!(item.data, Data::Scalar(_)));
-            if is_bare && !told.is_empty() {
+            // A Chinese dash makes an item into a key of its own, which nobody ever means.
+            let is_dash = told.iter().any(|slip| slip.code == Code::YamlDash);
+            if is_dash || (is_bare && !told.is_empty()) {
                 report.extend(told);
                 return None;
             }
+            reader.report.extend(slips::quiet(file, text, first_line));
             Some(node)
         }
         Err(error) => {

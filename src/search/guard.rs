@@ -1,0 +1,58 @@
+//! Private numbers in what the search would publish, looked for before it is encoded: afterwards nobody can see them.
+
+use std::collections::BTreeSet;
+
+use rayon::prelude::*;
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::plan::Record;
+use crate::text::private::{self, Allowed};
+
+/// What stands in the records and may not be published; `told` was told where it was written.
+pub fn check(records: &[Record], allowed: &Allowed, told: &BTreeSet<String>) -> Vec<Diagnostic> {
+    records.par_iter().flat_map_iter(|record| of_record(record, allowed, told)).collect()
+}
+
+fn of_record(record: &Record, allowed: &Allowed, told: &BTreeSet<String>) -> Vec<Diagnostic> {
+    let short = [&record.title, &record.note].into_iter().chain(&record.aliases).map(String::as_str);
+    let mut found = Vec::new();
+    for text in short.chain(record.body.split('\n')) {
+        for private in private::find(text, allowed).into_iter().filter(|private| private.sort.is_error()) {
+            let written = &text[private.range];
+            if !told.contains(&written.chars().filter(|c| !c.is_whitespace()).collect::<String>()) {
+                let what = format!("{} {}", private.sort.label(), private::hint(written));
+                found.push(Diagnostic::new(Code::SearchPrivate).with("page", record.url.as_str()).with("found", what));
+            }
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::Url;
+
+    #[test]
+    fn a_number_in_a_record_is_found() {
+        let record = Record {
+            url: Url::new("a.html"),
+            anchor: None,
+            title: "甲".to_owned(),
+            aliases: Vec::new(),
+            name: false,
+            pinyin: None,
+            note: String::new(),
+            body: "一\n电话13800138000".to_owned(),
+            collection: String::new(),
+            collection_title: String::new(),
+            facets: Vec::new(),
+            priority: 5,
+            weight: 0,
+            year: 0,
+        };
+        let allowed = Allowed::default();
+        assert_eq!(check(std::slice::from_ref(&record), &allowed, &BTreeSet::new()).len(), 1);
+        assert_eq!(check(&[record], &allowed, &["13800138000".to_owned()].into()).len(), 0);
+    }
+}

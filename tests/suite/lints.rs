@@ -1,0 +1,134 @@
+//! What is wrong with an entry although each of its values is right (domain §2), and counts that would tell too much (§5).
+
+use crate::site_test::SiteTest;
+
+fn honors(yaml: &str) -> Vec<String> {
+    let site = SiteTest::small();
+    site.file("content/honors/荣誉.yaml", yaml);
+    site.run(&["check", "--format", "json"]).findings().into_iter().filter(|f| f.contains("荣誉.yaml")).collect()
+}
+
+#[test]
+fn honours_are_looked_at_as_offices_write_them() {
+    for (yaml, expected) in [
+        ("- {title: 全国先进, level: provincial, decided_on: 2018}\n", "honor-national content/honors/荣誉.yaml:1:3"),
+        (
+            "- {title: 先进, level: provincial, issuers: [示例区委], decided_on: 2018}\n",
+            "honor-issuer content/honors/荣誉.yaml:1:3",
+        ),
+        (
+            "- {title: 先进, level: county, doc_no: '示发[2017]12号', decided_on: 2017}\n",
+            "document-number content/honors/荣誉.yaml:1:3",
+        ),
+        ("- {title: 先进, level: county}\n", "honor-undated content/honors/荣誉.yaml:1:3"),
+        ("- {title: 先进, level: county, summary: 全区唯一, decided_on: 2018}\n", "superlative content/honors/荣誉.yaml:1:3"),
+    ] {
+        assert_eq!(honors(yaml), [expected], "{yaml}");
+    }
+    for yaml in [
+        "- {title: 全国先进, level: national, decided_on: 2018}\n",
+        "- {title: 先进, level: county, issuers: [示例区委], doc_no: 示发〔2017〕12号, edition_year: 2017}\n",
+        "- {title: 最美家庭, level: county, summary: 全区唯一, sources: [志], decided_on: 2018}\n",
+    ] {
+        assert_eq!(honors(yaml), [""; 0], "{yaml}");
+    }
+    // The report on the centres of Wanzhou lacks year, issuer and official name throughout: that is noticed.
+    let bare = honors("- {title: 先进集体, level: county}\n- {title: 文明社区, level: national}\n");
+    assert_eq!(bare.iter().filter(|found| found.starts_with("honor-undated")).count(), 2);
+}
+
+#[test]
+fn the_wrong_brackets_are_mended_in_the_message() {
+    let site = SiteTest::small();
+    site.file("content/honors/荣誉.yaml", "- {title: 先进, level: county, doc_no: 示发（2017）第012号, decided_on: 2017}\n");
+    let told = site.run(&["check"]).stderr;
+    assert!(told.contains("示发〔2017〕12号"), "{told}");
+}
+
+#[test]
+fn figures_and_statements_name_their_source() {
+    let site = SiteTest::small();
+    site.append("site.yaml", "  statistics: {kind: statistic, title: 数字}\n");
+    site.file("content/statistics/数.yaml", "- {key: a, label: 户, value: 12}\n- {key: b, label: 人, value: 48, source: 志}\n");
+    site.file("content/history/新.md", "---\ntitle: 新\ndate: 2001\n---\n");
+    site.file("content/history/例.md", "---\ntitle: 例\ndate: 2001\ninvented: true\n---\n");
+    assert_eq!(
+        site.run(&["check", "--format", "json"]).findings(),
+        ["unsourced content/history/新.md:1:1", "unsourced content/statistics/数.yaml:1:3"]
+    );
+}
+
+#[test]
+fn small_counts_are_not_published() {
+    let site = SiteTest::small();
+    site.append("site.yaml", "  resettlement: {kind: resettlement, title: 移民档案}\n");
+    let flow = |from: &str, to: &str, households: u32| {
+        format!(
+            "- {{record: flow, from: {from}, to: {to}, phase: 一期, households: {households}, persons: {}}}\n",
+            households * 100 + 7
+        )
+    };
+    let rows = [
+        flow("甲村", "东街", 3),
+        flow("甲村", "西街", 91),
+        flow("甲村", "南街", 62),
+        flow("乙村", "东街", 83),
+        flow("乙村", "南街", 74),
+    ];
+    site.file("content/resettlement/流向.yaml", rows.concat());
+    let ran = site.run(&["build", "--format", "json"]);
+    ran.succeeds();
+    assert_eq!(ran.findings(), ["flow-suppressed content/resettlement/流向.yaml:1:3"]);
+    let page = site.read("public/resettlement/index.html");
+    assert!(page.contains("不足5") && page.contains("未公布"), "{page}");
+    let pages = site.tree("public").into_iter().filter(|(path, _)| path.contains(".html") || path.starts_with("search/"));
+    let text: String = pages.map(|(_, bytes)| String::from_utf8_lossy(&bytes).into_owned()).collect();
+    for persons in ["307", "6207", "8307"] {
+        assert!(!text.contains(persons), "{persons} would give a hidden count away");
+    }
+    assert!(text.contains("9107"), "what hides nothing is shown");
+}
+
+#[test]
+fn slips_of_yaml_are_read_as_they_were_meant() {
+    let site = SiteTest::small();
+    site.file(
+        "content/honors/荣誉.yaml",
+        "- title: 奖\n  id: 0012\n  level: county\n  decided_on: 2017.10\n  draft: no\n- title: “奖二”\n  decided_on: 2018\n",
+    );
+    let ran = site.run(&["build", "--format", "json"]);
+    ran.succeeds();
+    assert_eq!(ran.findings(), ["yaml-quotes content/honors/荣誉.yaml:6:10"]);
+    let text: String = site
+        .tree("public")
+        .into_iter()
+        .filter(|(path, _)| path.starts_with("honors/"))
+        .map(|(_, b)| String::from_utf8_lossy(&b).into_owned())
+        .collect();
+    assert!(text.contains("2017年10月"), "the tenth month stays the tenth");
+    // What the parser would explain in its own words.
+    for (yaml, expected) in [
+        ("- title:奖\n  level: county\n", "yaml-space content/honors/荣誉.yaml:1:8"),
+        ("－ title: 奖\n", "yaml-dash content/honors/荣誉.yaml:1:1"),
+        ("- title: \"奖\n  level: county\n", "yaml-quote-open content/honors/荣誉.yaml:1:10"),
+        ("- title: 奖: 一\n", "yaml-quote content/honors/荣誉.yaml:1:10"),
+        ("- title: 奖\n\tlevel: county\n", "yaml-tab content/honors/荣誉.yaml:2:1"),
+        ("- title：奖\n", "yaml-colon content/honors/荣誉.yaml:1:8"),
+    ] {
+        assert_eq!(honors(yaml), [expected], "{yaml}");
+    }
+}
+
+#[test]
+fn an_editor_gets_schemas_with_the_site_s_own_kinds() {
+    let site = SiteTest::small();
+    site.append("site.yaml", "kinds:\n  artifact: {label: 展品, fields: {title: {type: text, label: 名称, required: true}}}\n");
+    let ran = site.run(&["schema"]);
+    ran.succeeds();
+    let schemas = ran.json();
+    assert_eq!(schemas["artifact"]["definitions"]["entry"]["properties"]["title"]["title"], "名称");
+    assert_eq!(schemas["site"]["properties"]["title"]["title"], "展厅名称");
+    let out = site.path(".vscode").to_string_lossy().into_owned();
+    site.run(&["schema", "--out", &out]).succeeds();
+    assert!(site.path(".vscode/member.schema.json").is_file() && site.path(".vscode/settings.json").is_file());
+}
