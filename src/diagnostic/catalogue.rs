@@ -23,8 +23,10 @@ struct Text {
     severity: Weight,
     zh: Sentences,
     en: Sentences,
-    /// For the handbook (Chinese): what it means, and an example with its repair.
+    /// For the handbook (Chinese): what it means.
     about: String,
+    /// For the handbook (Chinese): what brings it about.
+    example: String,
 }
 
 #[derive(Deserialize, Clone, Copy)]
@@ -74,6 +76,11 @@ pub(super) fn help(code: Code, args: &BTreeMap<&'static str, String>, lang: Lang
 /// The handbook's paragraph on `code`, in Chinese: what it means and how it is mended.
 pub fn explanation(code: Code) -> &'static str {
     CATALOGUE.get(code.as_str()).map_or("", |text| text.about.as_str())
+}
+
+/// What brings a code about, for the handbook, in Chinese.
+pub fn example(code: Code) -> &'static str {
+    CATALOGUE.get(code.as_str()).map_or("", |text| text.example.as_str())
 }
 
 /// Fills `{name}`; a part in `[…]` falls away whole when one of its placeholders has no value. `[[`, `]]` and `{{`,

@@ -11,7 +11,7 @@ mod place;
 mod report;
 mod terminal;
 
-pub use catalogue::{Lang, explanation};
+pub use catalogue::{Lang, example, explanation};
 pub use code::Code;
 pub use explain::Explained;
 pub use json::{Summary, to_json};

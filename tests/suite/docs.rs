@@ -4,7 +4,7 @@ use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 
-use changlang::diagnostic::{Code, Diagnostic, Lang, explanation};
+use changlang::diagnostic::{Code, Diagnostic, Lang, example, explanation};
 
 use crate::site_test::{SiteTest, run};
 
@@ -59,6 +59,8 @@ fn every_code_is_in_the_list_of_diagnostics() {
             _ => "说明",
         };
         let _ = write!(list, "\n## {}（{weight}）\n\n{}\n", code.as_str(), explanation(*code));
+        assert!(!example(*code).is_empty(), "{} has no example", code.as_str());
+        let _ = write!(list, "\n例如：{}。\n", example(*code));
         let help = diagnostic.help(Lang::Zh);
         if !help.is_empty() {
             let _ = write!(list, "\n怎么改：{help}。\n");
