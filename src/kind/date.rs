@@ -254,6 +254,8 @@ fn made(year: &str, month: &str, day: &str) -> Result<Point, DateProblem> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -309,6 +311,37 @@ mod tests {
         for text in ["2017", "2017-06", "2017-06-15", "1995—2003年", "约1938年", "2017年底", "1990年代"] {
             let date = Date::parse(text).expect("date");
             assert_eq!(Date::parse(&date.to_string()), Ok(date), "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn dates_keep_their_precision(year in 1000_i32..2100, month in 0_u8..=12, day in 0_u8..=28, about in any::<bool>(), form in 0_usize..5) {
+            let day = if month == 0 { 0 } else { day };
+            let mark = if about { "约" } else { "" };
+            let written = match (month, day, form) {
+                (0, _, 0) => format!("{mark}{year}"),
+                (0, _, _) => format!("{mark}{year}年"),
+                (_, 0, 0) => format!("{mark}{year}-{month:02}"),
+                (_, 0, 1) => format!("{mark}{year}.{month}"),
+                (_, 0, 2) => format!("{mark}{year}{month:02}"),
+                (_, 0, _) => format!("{mark}{year}年{month}月"),
+                (_, _, 0) => format!("{mark}{year}-{month:02}-{day:02}"),
+                (_, _, 1) => format!("{mark}{year}/{month}/{day}"),
+                (_, _, 2) => format!("{mark}{year}{month:02}{day:02}"),
+                _ => format!("{mark}{year}年{month}月{day}日"),
+            };
+            let date = Date::parse(&written).expect("a date");
+            prop_assert_eq!((date.start, date.about), (Point { year, month, day }, about));
+            // What is shown reads back as the same.
+            prop_assert_eq!(Date::parse(&date.to_string()), Ok(date));
+        }
+
+        #[test]
+        fn no_text_makes_a_date_fall(text in "[0-9年月日约至—.\\-/底初世纪代〇一二十 ]{0,14}") {
+            if let Ok(date) = Date::parse(&text) {
+                prop_assert_eq!(Date::parse(&date.to_string()), Ok(date));
+            }
         }
     }
 }
