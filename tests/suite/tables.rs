@@ -167,7 +167,7 @@ fn rows_have_anchors_or_pages_as_the_site_wants() {
     site.file("content/members/名册.csv", "编号,姓名,公开同意\nM-1,周岚,同意\n,吴楠,同意\n");
     site.run(&["build"]).succeeds();
     let list = site.read("public/members/index.html");
-    assert!(list.contains("周岚") && list.contains("吴楠") && list.contains("id=\"M-1\""), "{list}");
+    assert!(list.contains("周岚") && list.contains("吴楠") && list.contains("id=\"e-m-1\""), "{list}");
     assert!(!site.path("public/members/zhou-lan.html").exists());
     let config = site.read("site.yaml").replace("title: 优秀党员}", "title: 优秀党员, pages: each}");
     site.file("site.yaml", config);
