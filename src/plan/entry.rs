@@ -100,11 +100,14 @@ impl Parts<'_> {
 
     /// The entries before and after in the collection's order, among those with pages.
     fn neighbours(&self, id: EntryId, entry: &Entry, here: Here<'_>) -> (Option<view::Link>, Option<view::Link>) {
-        let line: Vec<EntryId> = match entry.collection.and_then(|index| self.routes.collections.get(index)) {
-            Some(collection) => collection.ordered.iter().copied().filter(|id| self.routes.entries.contains_key(id)).collect(),
-            None => self.single_pages(),
+        let single;
+        let (line, position) = match entry.collection.and_then(|index| self.routes.collections.get(index)) {
+            Some(collection) => (&collection.line, Some(self.routes.step[id.0])),
+            None => {
+                single = self.single_pages();
+                (&single, single.iter().position(|other| *other == id))
+            }
         };
-        let position = line.iter().position(|other| *other == id);
         let at = |index: Option<usize>| index.and_then(|index| line.get(index)).map(|id| self.link_to(*id, here));
         (at(position.and_then(|p| p.checked_sub(1))), at(position.map(|p| p + 1)))
     }

@@ -12,12 +12,11 @@ impl Parts<'_> {
         let Some(from) = self.content.links.back.get(&id) else { return Vec::new() };
         let mut groups = Vec::new();
         for (index, collection) in self.config.collections.iter().enumerate() {
-            let Some(route) = self.routes.collections.get(index) else { continue };
             let Some(kind) = self.config.kinds.get(&collection.kind) else { continue };
             let mut named: Vec<(usize, EntryId)> = from
                 .iter()
                 .filter(|from| self.content.entries[from.0].collection == Some(index))
-                .filter_map(|from| Some((route.ordered.iter().position(|entry| entry == from)?, *from)))
+                .map(|from| (self.routes.rank[from.0], *from))
                 .collect();
             named.sort_unstable();
             if named.is_empty() {

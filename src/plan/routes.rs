@@ -33,6 +33,10 @@ pub(super) struct Routes {
     pub(super) rows: BTreeMap<EntryId, Url>,
     /// Stubs at old addresses.
     pub(super) redirects: Vec<(Url, EntryId)>,
+    /// Where each entry stands in its collection's order, by its position among all entries.
+    pub(super) rank: Vec<usize>,
+    /// Where each entry stands among those of its collection with pages.
+    pub(super) step: Vec<usize>,
 }
 
 /// The addresses of a collection.
@@ -41,6 +45,8 @@ pub(super) struct CollectionRoute {
     pub(super) pages: Vec<Url>,
     /// The entries in the collection's order.
     pub(super) ordered: Vec<EntryId>,
+    /// Those with pages, in the same order.
+    pub(super) line: Vec<EntryId>,
     /// The facets.
     pub(super) facets: Vec<FacetRoute>,
 }
@@ -67,6 +73,8 @@ pub(super) fn route(config: &Config, content: &Content, report: &mut Vec<Diagnos
         collections: Vec::new(),
         rows: BTreeMap::new(),
         redirects: Vec::new(),
+        rank: vec![0; content.entries.len()],
+        step: vec![0; content.entries.len()],
     };
     for (index, collection) in config.collections.iter().enumerate() {
         let Some((read, kind)) = content.collections.get(index).zip(config.kinds.get(&collection.kind)) else { continue };
@@ -85,7 +93,10 @@ pub(super) fn route(config: &Config, content: &Content, report: &mut Vec<Diagnos
         let pages = numbered(&first, ordered.len(), per_page, &format!("{}/", collection.id), "");
         let facets = facets::route(collection, kind, &ordered, content, config);
         rows(&mut routes, &ordered, content, collection, kind, &pages, &facets);
-        routes.collections.push(CollectionRoute { pages, ordered, facets });
+        let line: Vec<EntryId> = ordered.iter().copied().filter(|id| routes.entries.contains_key(id)).collect();
+        ordered.iter().enumerate().for_each(|(rank, id)| routes.rank[id.0] = rank);
+        line.iter().enumerate().for_each(|(step, id)| routes.step[id.0] = step);
+        routes.collections.push(CollectionRoute { pages, ordered, line, facets });
     }
     for &id in content.pages.iter().chain(&content.home) {
         let entry = &content.entries[id.0];

@@ -37,9 +37,12 @@ pub(super) fn find(prose: &Prose<'_>, found: &mut Vec<Finding>) {
         |c| is_han(c) || ('\u{2E80}'..='\u{FFEF}').contains(&c) || c == '€',
         |text| {
             // UTF-8 read as GBK begins with characters that nobody writes: their first byte is one that begins three bytes.
+            let first = text.chars().next().and_then(super::gbk::pair)?;
+            if !(0xE3..=0xE9).contains(&first[0]) {
+                return None;
+            }
             let (bytes, _, lost) = GBK.encode(text);
-            let begins = bytes.first().is_some_and(|byte| (0xE3..=0xE9).contains(byte));
-            if lost || !begins { None } else { readable(&bytes, true) }
+            if lost { None } else { readable(&bytes, true) }
         },
         found,
     );

@@ -25,7 +25,7 @@ pub(super) fn character(bytes: [u8; 2]) -> Option<char> {
 }
 
 /// The two bytes of a character in GBK.
-fn pair(c: char) -> Option<[u8; 2]> {
+pub(super) fn pair(c: char) -> Option<[u8; 2]> {
     let mut utf8 = [0; 4];
     let (bytes, _, lost) = GBK.encode(c.encode_utf8(&mut utf8));
     if lost { None } else { <[u8; 2]>::try_from(bytes.as_ref()).ok() }
