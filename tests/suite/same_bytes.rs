@@ -2,6 +2,7 @@
 //! clock, the cache.
 
 use std::fs;
+use std::io::Write as _;
 use std::process::Command;
 
 use crate::site_test::SiteTest;
@@ -66,7 +67,7 @@ fn six_variations_give_the_same_bytes() {
     }
     let has_faketime = Command::new("faketime").arg("--version").output().is_ok_and(|ran| ran.status.success());
     if !has_faketime {
-        eprintln!("faketime is not installed: only the stamps of the files are of another time");
+        writeln!(std::io::stderr(), "faketime is not installed: only the stamps of the files are of another time").expect("said");
     }
     let wrap: &[&str] = if has_faketime { &["faketime", "-f", "@1999-12-31 23:59:58"] } else { &[] };
     same("another clock", &old, wrap, &[], &[]);

@@ -1,5 +1,6 @@
 //! `kill -9` at random moments of a publish while a client loads pages.
 
+use std::io::Write as _;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
@@ -60,7 +61,7 @@ impl Client<'_> {
 
     /// Loads all pages over and over; how many it loaded, and how many only after a reload.
     fn browse(&self, stop: &AtomicBool) -> (usize, usize) {
-        let pages: Vec<_> = self.versions[0].keys().filter(|name| name.ends_with(".html")).collect();
+        let pages: Vec<_> = self.versions[0].keys().filter(|name| name.rsplit('.').next() == Some("html")).collect();
         let (mut loaded, mut again) = (0, 0);
         for name in pages.iter().cycle() {
             if stop.load(Ordering::SeqCst) {
@@ -126,7 +127,9 @@ fn kill_at_random(site: &SiteTest, arguments: &[&str], target: &Path, versions: 
         }
         stop.store(true, Ordering::SeqCst);
         let (loaded, again) = browsing.join().expect("a client that saw only whole files");
-        eprintln!("{kills} kills, {interrupted} of them inside the publish; {loaded} pages loaded, {again} by one reload");
+        let mut said = std::io::stderr();
+        writeln!(said, "{kills} kills, {interrupted} inside the publish; {loaded} pages loaded, {again} by one reload")
+            .expect("said");
         assert!(loaded > kills, "the client loaded {loaded} pages");
         interrupted
     })
