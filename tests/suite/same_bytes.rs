@@ -43,7 +43,7 @@ fn six_variations_give_the_same_bytes() {
     }
     let mut files: Vec<_> = plain.tree("").into_iter().collect();
     let expected = built(&plain, &[], &[], &[("LANG", "zh_CN.UTF-8"), ("TZ", "Asia/Shanghai")]);
-    assert!(expected.iter().any(|(name, _)| name == "index.html.br") && expected.iter().any(|(name, _)| name.ends_with(".webp")));
+    assert!(expected.iter().any(|(name, _)| name == "index.html.br") && expected.iter().any(|(name, _)| name.contains(".webp")));
     let same = |what: &str, site: &SiteTest, wrap: &[&str], arguments: &[&str], environment: &[(&str, &str)]| {
         let found = built(site, wrap, arguments, environment);
         let names = |tree: &[(String, Vec<u8>)]| tree.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>();
