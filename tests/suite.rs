@@ -20,6 +20,8 @@ mod docs;
 mod errors;
 #[path = "suite/faults.rs"]
 mod faults;
+#[path = "suite/fuzz.rs"]
+mod fuzz;
 #[path = "suite/house.rs"]
 mod house;
 #[path = "suite/limits.rs"]
