@@ -148,7 +148,6 @@ fn make(
         Err(found) => report.extend(found),
     }
     if config.search {
-        report.extend(search::check(&plan.records, allowed, &content.told));
         let shards = search::build(&plan.records);
         artifacts.extend(shards.into_iter().map(|(url, bytes)| (url, Artifact::Bytes(bytes))));
     }
@@ -170,6 +169,9 @@ fn make(
     if !report.has_errors() {
         let rules = output::Rules { base_url: config.base_url.as_deref(), allowed, told: &content.told };
         report.extend(output::check(&artifacts, &rules));
+        if config.search {
+            report.extend(search::check(&plan.records, allowed, &content.told));
+        }
     }
     artifacts
 }

@@ -18,6 +18,10 @@ mod demo;
 mod docs;
 #[path = "suite/errors.rs"]
 mod errors;
+#[path = "suite/faults.rs"]
+mod faults;
+#[path = "suite/fuzz.rs"]
+mod fuzz;
 #[path = "suite/house.rs"]
 mod house;
 #[path = "suite/hygiene.rs"]
@@ -32,9 +36,15 @@ mod new;
 mod plan;
 #[path = "suite/privacy.rs"]
 mod privacy;
+#[path = "suite/publish.rs"]
+mod publish;
+#[path = "suite/same_bytes.rs"]
+mod same_bytes;
 #[path = "suite/serve.rs"]
 mod serve;
 #[path = "suite/site_test.rs"]
 mod site_test;
+#[path = "suite/supply.rs"]
+mod supply;
 #[path = "suite/tables.rs"]
 mod tables;

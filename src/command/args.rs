@@ -45,6 +45,8 @@ pub(super) enum Command {
     Check(Check),
     /// 在本机预览，保存即刷新 · preview with live reload
     Serve(Serve),
+    /// 拷到 U 盘或文件夹，只写有变化的，写完核对 · copy to a stick or folder: only what changed, verified
+    Publish(Publish),
     /// 核对一份已发布的拷贝 · hold a published copy against its manifest
     Verify(Verify),
     /// 给编辑器用的格式说明（JSON Schema） · JSON Schemas for editors
@@ -97,6 +99,9 @@ pub(super) struct Build {
     /// 输出到哪里（默认：展厅里的 public/） · where to (default: public/ in the site)
     #[arg(long, value_name = "DIR")]
     pub(super) out: Option<PathBuf>,
+    /// 另写 .gz 和 .br，供网站服务器直接使用 · write .gz and .br beside every text, for hosts that send them
+    #[arg(long)]
+    pub(super) precompress: bool,
     /// 报告的形式 · form of the report
     #[arg(long, value_enum, default_value_t)]
     pub(super) format: Format,
@@ -130,6 +135,20 @@ pub(super) struct Serve {
     /// 启动后打开浏览器 · open a browser
     #[arg(long)]
     pub(super) open: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct Publish {
+    /// U 盘或文件夹：须为空，或上次也发布到这里 · empty, or published into before
+    pub(super) dir: PathBuf,
+    #[command(flatten)]
+    pub(super) site: Site,
+    /// 另写 .gz 和 .br · write .gz and .br too
+    #[arg(long)]
+    pub(super) precompress: bool,
+    /// 报告的形式 · form of the report
+    #[arg(long, value_enum, default_value_t)]
+    pub(super) format: Format,
 }
 
 #[derive(Debug, ClapArgs)]

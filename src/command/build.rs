@@ -1,16 +1,16 @@
 //! `changlang build`: compiles to `public/`.
 
-use crate::diagnostic::{Diagnostic, Lang};
-use crate::output;
+use crate::diagnostic::{Diagnostic, Lang, Summary};
+use crate::output::{self, Published};
 use crate::pipeline::{self, Options, Outcome};
 use crate::store::Store;
 
-use super::args::{Build, Site};
+use super::args::{Build, Format, Site};
 use super::progress::Bar;
 use super::{CALL, CONTENT, DONE, print};
 
 /// The bound of the cache.
-const CACHE_BYTES: u64 = 4 << 30;
+pub(super) const CACHE_BYTES: u64 = 4 << 30;
 
 /// Runs it.
 pub(super) fn run(call: &Build, lang: Lang) -> u8 {
@@ -28,26 +28,24 @@ fn build(call: &Build, lang: Lang) -> Result<u8, Box<Diagnostic>> {
     let store = store(&call.site)?;
     // The target is asked first: nobody waits for a build that cannot be published.
     let door = output::Door::open(&out, &call.site.root)?;
-    let bar = Bar::new(lang);
+    let bar = Bar::pictures(lang);
     let outcome =
         with_threads(&call.site, || pipeline::build(&options(&call.site, false), &store, &|done, all| bar.step(done, all)))?;
     let Outcome { report, artifacts, mut summary, sources } = outcome;
     let diagnostics = report.sorted();
-    let Some(artifacts) = artifacts else {
+    let Some(mut artifacts) = artifacts else {
         print::report(&diagnostics, &summary, &sources, call.format, lang);
-        if call.format == super::args::Format::Human {
-            print::tell(lang, "有错误，没有发布；原来的网站没有改动。", "Nothing was published; the old site stands.");
-        }
+        tell_refused(call.format, lang);
         return Ok(CONTENT);
     };
+    if call.precompress {
+        output::precompress(&mut artifacts)?;
+    }
     let published = door.publish(&artifacts)?;
     store.collect(CACHE_BYTES);
-    summary.files = published.files;
-    summary.bytes = published.bytes;
-    summary.files_written = published.written;
-    summary.files_removed = published.removed;
+    count(&mut summary, &published);
     print::report(&diagnostics, &summary, &sources, call.format, lang);
-    if call.format == super::args::Format::Human {
+    if call.format == Format::Human {
         let (written, removed, folder) = (published.written, published.removed, out.display());
         print::tell(
             lang,
@@ -56,6 +54,21 @@ fn build(call: &Build, lang: Lang) -> Result<u8, Box<Diagnostic>> {
         );
     }
     Ok(DONE)
+}
+
+/// Says that errors kept the old site.
+pub(super) fn tell_refused(format: Format, lang: Lang) {
+    if format == Format::Human {
+        print::tell(lang, "有错误，没有发布；原来的网站没有改动。", "Nothing was published; the old site stands.");
+    }
+}
+
+/// Puts what a publish did into the figures.
+pub(super) fn count(summary: &mut Summary, published: &Published) {
+    summary.files = published.files;
+    summary.bytes = published.bytes;
+    summary.files_written = published.written;
+    summary.files_removed = published.removed;
 }
 
 /// What the pipeline is told.

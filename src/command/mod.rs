@@ -8,6 +8,7 @@ mod lang;
 mod new;
 mod print;
 mod progress;
+mod publish;
 mod schema;
 mod serve;
 mod verify;
@@ -42,6 +43,7 @@ pub fn main(words: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Build(call) => build::run(&call, lang),
         Command::Check(call) => check::run(&call, lang),
         Command::Serve(call) => serve::run(&call, lang),
+        Command::Publish(call) => publish::run(&call, lang),
         Command::Verify(call) => verify::run(&call, lang),
         Command::Schema(call) => schema::run(&call, lang),
     };

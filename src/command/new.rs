@@ -45,6 +45,10 @@ fn write(call: &New) -> Result<usize, Box<Diagnostic>> {
     if call.demo {
         put(folder, Path::new("site.yaml"), DEMO_SITE)?;
         files += 1 + copy(&DEMO_CONTENT, folder, Path::new("content"))?;
+        for file in STARTER.files().filter(|file| file.path().extension().is_some_and(|ending| ending == "cmd")) {
+            put(folder, file.path(), file.contents())?;
+            files += 1;
+        }
     } else {
         files += copy(&STARTER, folder, Path::new(""))?;
     }

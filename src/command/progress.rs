@@ -1,4 +1,4 @@
-//! A progress bar, on a terminal, for pictures that take longer than a second.
+//! A progress bar, on a terminal, for pictures and files that take longer than a second.
 
 use std::io::IsTerminal;
 use std::time::{Duration, Instant};
@@ -17,20 +17,32 @@ pub(super) struct Bar {
 }
 
 impl Bar {
-    /// A bar that is not shown yet, and never on anything but a terminal.
-    pub(super) fn new(lang: Lang) -> Self {
-        let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
-        let template = match lang {
+    /// For pictures that are made.
+    pub(super) fn pictures(lang: Lang) -> Self {
+        Self::new(match lang {
             Lang::Zh => "图片 {bar:30} {pos}/{len}  每秒 {per_sec}  还需 {eta}",
             Lang::En => "pictures {bar:30} {pos}/{len}  {per_sec}  {eta} left",
-        };
+        })
+    }
+
+    /// For files that are written to a stick.
+    pub(super) fn files(lang: Lang) -> Self {
+        Self::new(match lang {
+            Lang::Zh => "写入 {bar:30} {pos}/{len}  还需 {eta}",
+            Lang::En => "writing {bar:30} {pos}/{len}  {eta} left",
+        })
+    }
+
+    /// A bar that is not shown yet, and never on anything but a terminal.
+    fn new(template: &str) -> Self {
+        let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
         if let Ok(style) = ProgressStyle::with_template(template) {
             bar.set_style(style);
         }
         Self { bar, started: Instant::now() }
     }
 
-    /// `done` of `all` pictures are made.
+    /// `done` of `all` are done.
     pub(super) fn step(&self, done: usize, all: usize) {
         self.bar.set_length(all as u64);
         self.bar.set_position(done as u64);

@@ -22,11 +22,12 @@ pub(super) fn run(call: &Verify, lang: Lang) -> u8 {
 }
 
 /// A finding for every file that differs.
-fn differences(found: &Verification) -> Vec<Diagnostic> {
+pub(super) fn differences(found: &Verification) -> Vec<Diagnostic> {
     let each =
         |code: Code, names: &[String]| names.iter().map(|name| Diagnostic::new(code).at(Place::file(name))).collect::<Vec<_>>();
     let mut all = each(Code::CopyMissing, &found.missing);
     all.extend(each(Code::CopyChanged, &found.changed));
+    all.extend(each(Code::CopyStale, &found.stale));
     all.extend(each(Code::CopyForeign, &found.foreign));
     if found.interrupted {
         all.push(Diagnostic::new(Code::CopyInterrupted));

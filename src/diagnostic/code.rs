@@ -163,6 +163,7 @@ codes! {
     OutputOccupied => "output-occupied",
     CopyMissing => "copy-missing",
     CopyChanged => "copy-changed",
+    CopyStale => "copy-stale",
     CopyForeign => "copy-foreign",
     CopyInterrupted => "copy-interrupted",
     StoreFailed => "store-failed",

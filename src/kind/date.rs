@@ -187,7 +187,8 @@ fn decade(text: &str) -> Option<Date> {
         Some((century, decade)) => {
             let century: i32 = century.parse().ok()?;
             let decade: i32 = decade.parse().ok()?;
-            ((1..=21).contains(&century) && decade % 10 == 0 && decade < 100).then_some((century - 1) * 100 + decade)?
+            let is_decade = (1..=21).contains(&century) && (0..100).contains(&decade) && decade % 10 == 0;
+            is_decade.then(|| (century - 1) * 100 + decade)?
         }
         None => body.parse::<i32>().ok().filter(|year| (1000..2100).contains(year) && year % 10 == 0)?,
     };

@@ -10,7 +10,7 @@ use crate::diagnostic::{Code, Diagnostic};
 
 use super::Artifacts;
 use super::lock::Lock;
-use super::publish::{self, Halt, Published, Step};
+use super::publish::{self, Halt, Published, Step, Trust};
 use super::state::State;
 
 /// The folders of a site that are never an output.
@@ -64,13 +64,33 @@ impl Door {
         artifacts: &Artifacts,
         progress: &(dyn Fn(usize, usize) + Sync),
     ) -> Result<Published, Box<Diagnostic>> {
+        self.publish_with(artifacts, Trust::Manifest, progress)
+    }
+
+    /// As [`Self::publish_telling`], but every file in the folder is read: a stick may have damaged what its manifest
+    /// vouches for.
+    pub fn mend(&self, artifacts: &Artifacts, progress: &(dyn Fn(usize, usize) + Sync)) -> Result<Published, Box<Diagnostic>> {
+        self.publish_with(artifacts, Trust::Bytes, progress)
+    }
+
+    /// The folder, without links.
+    pub fn folder(&self) -> &Path {
+        &self.root
+    }
+
+    fn publish_with(
+        &self,
+        artifacts: &Artifacts,
+        trust: Trust,
+        progress: &(dyn Fn(usize, usize) + Sync),
+    ) -> Result<Published, Box<Diagnostic>> {
         let on_step = |step| {
             if let Step::Staged { done, all } = step {
                 progress(done, all);
             }
             ControlFlow::Continue(())
         };
-        publish::run(artifacts, &self.root, &on_step).map_err(|halt| match halt {
+        publish::run(artifacts, &self.root, trust, &on_step).map_err(|halt| match halt {
             Halt::Told(diagnostic) => diagnostic,
             Halt::Stopped => Box::new(unwritable(&self.root, &io::ErrorKind::Interrupted.into())),
         })
@@ -78,7 +98,7 @@ impl Door {
 
     #[cfg(test)]
     pub(super) fn publish_by_steps(&self, artifacts: &Artifacts, on_step: publish::OnStep<'_>) -> Result<Published, Halt> {
-        publish::run(artifacts, &self.root, on_step)
+        publish::run(artifacts, &self.root, Trust::Manifest, on_step)
     }
 }
 

@@ -34,6 +34,15 @@ pub struct Published {
     pub mended: bool,
 }
 
+/// What is believed about a file that stands in the folder.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Trust {
+    /// The manifest, for files that nobody touched since it was written.
+    Manifest,
+    /// Nothing but its bytes.
+    Bytes,
+}
+
 /// A step that was just taken. Between any two of them the process may be killed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Step {
@@ -73,11 +82,14 @@ pub(super) fn take(on_step: OnStep<'_>, step: Step) -> Result<(), Halt> {
 }
 
 /// Publishes `artifacts` to the folder `root`, whose lock the caller holds.
-pub(super) fn run(artifacts: &Artifacts, root: &Path, on_step: OnStep<'_>) -> Result<Published, Halt> {
+pub(super) fn run(artifacts: &Artifacts, root: &Path, trust: Trust, on_step: OnStep<'_>) -> Result<Published, Halt> {
     if let Some(diagnostic) = names::check(artifacts).into_iter().next() {
         return Err(diagnostic.into());
     }
-    let state = State::read(root).map_err(|error| unwritable(root, &error))?;
+    let mut state = State::read(root).map_err(|error| unwritable(root, &error))?;
+    if trust == Trust::Bytes {
+        state.vouch_for_nothing();
+    }
     state.refuse_foreign(root)?;
     let names = artifacts.keys().map(Url::as_str).chain(state.owned.iter().map(String::as_str));
     let ground = Ground::survey(root, names).map_err(|error| unwritable(root, &error))?;

@@ -75,6 +75,11 @@ impl State {
         !self.interrupted && self.stamp.is_some() && touched.is_some() && touched < self.stamp
     }
 
+    /// From now on every file is read before it is believed.
+    pub(super) fn vouch_for_nothing(&mut self) {
+        self.stamp = None;
+    }
+
     /// Whether a name of ours differs from `name` by case only.
     pub(super) fn owns_in_other_case(&self, name: &str) -> bool {
         self.owned.iter().any(|owned| owned != name && owned.eq_ignore_ascii_case(name))

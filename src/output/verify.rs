@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use crate::diagnostic::{Code, Diagnostic};
 
 use super::manifest::{MANIFEST, Manifest};
-use super::{Hash, foreign, journal};
+use super::{Hash, foreign, journal, stale};
 
 /// How a copy differs from its manifest. Names are paths from its root, with `/`, sorted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -20,7 +20,9 @@ pub struct Verification {
     pub missing: Vec<String>,
     /// There with other bytes, or not to be read.
     pub changed: Vec<String>,
-    /// There and not listed: somebody else's, or left over from an older site.
+    /// There, not listed, and made by this program: left over from an older site, of a withdrawn entry perhaps.
+    pub stale: Vec<String>,
+    /// There, not listed, and somebody else's.
     pub foreign: Vec<String>,
     /// Whether a publish was killed here and not mended yet.
     pub interrupted: bool,
@@ -29,7 +31,11 @@ pub struct Verification {
 impl Verification {
     /// Whether the copy is what was published, and nothing else.
     pub fn is_whole(&self) -> bool {
-        self.missing.is_empty() && self.changed.is_empty() && self.foreign.is_empty() && !self.interrupted
+        self.missing.is_empty()
+            && self.changed.is_empty()
+            && self.stale.is_empty()
+            && self.foreign.is_empty()
+            && !self.interrupted
     }
 }
 
@@ -67,7 +73,8 @@ pub fn verify(dir: &Path) -> Result<Verification, Box<Diagnostic>> {
     }
     let differs = |(_, path, hash): &&(&String, &str, &Hash)| Hash::of_file(&dir.join(path)).ok() != Some(**hash);
     result.changed = present.par_iter().filter(differs).map(|(name, ..)| (*name).clone()).collect();
-    result.foreign = unclaimed.into_iter().filter(|(_, unclaimed)| *unclaimed).map(|(name, _)| name.to_owned()).collect();
+    let left = unclaimed.into_iter().filter(|(_, unclaimed)| *unclaimed).map(|(name, _)| name.to_owned());
+    (result.stale, result.foreign) = left.partition(|name| stale::is_ours(dir, name));
     Ok(result)
 }
 

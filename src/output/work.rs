@@ -11,6 +11,7 @@ use crate::plan::Url;
 
 use super::door::unwritable;
 use super::manifest::Manifest;
+use super::precompress::ENDINGS;
 use super::standing::{Ground, Standing};
 use super::state::State;
 use super::{Artifact, Artifacts, Hash};
@@ -36,6 +37,8 @@ impl Phase {
     pub(super) const ALL: [Self; 4] = [Self::Parts, Self::NewPages, Self::Pages, Self::Index];
 
     fn of(name: &str, replaces: bool) -> Self {
+        // A compressed twin goes with what it is a twin of.
+        let name = ENDINGS.iter().find_map(|ending| name.strip_suffix(ending)).unwrap_or(name);
         let is_page = super::MediaType::of(name).is_page();
         match name {
             "search/index.js" => Self::Index,

@@ -101,12 +101,12 @@ impl Parts<'_> {
     /// The entries before and after in the collection's order, among those with pages.
     fn neighbours(&self, id: EntryId, entry: &Entry, here: Here<'_>) -> (Option<view::Link>, Option<view::Link>) {
         let single;
-        let (line, position) = match entry.collection.and_then(|index| self.routes.collections.get(index)) {
-            Some(collection) => (&collection.line, Some(self.routes.step[id.0])),
-            None => {
-                single = self.single_pages();
-                (&single, single.iter().position(|other| *other == id))
-            }
+        let collection = entry.collection.and_then(|index| self.routes.collections.get(index));
+        let (line, position) = if let Some(collection) = collection {
+            (&collection.line, Some(self.routes.step[id.0]))
+        } else {
+            single = self.single_pages();
+            (&single, single.iter().position(|other| *other == id))
         };
         let at = |index: Option<usize>| index.and_then(|index| line.get(index)).map(|id| self.link_to(*id, here));
         (at(position.and_then(|p| p.checked_sub(1))), at(position.map(|p| p + 1)))

@@ -1,5 +1,5 @@
 // The browser and the servers that the tests share: Debian's Chromium, real nginx under a sub-path.
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import net from 'node:net';
 import os from 'node:os';
@@ -51,7 +51,15 @@ export async function watched(context) {
   return page;
 }
 
-async function freePort() {
+/** Runs the program that cargo built. */
+export function program(words) {
+  const target = path.resolve(root, process.env.CARGO_TARGET_DIR ?? 'target');
+  const built = ['release', 'debug'].map((profile) => path.join(target, profile, 'changlang'));
+  const binary = process.env.CHANGLANG ?? built.find((name) => fs.existsSync(name));
+  return spawnSync(binary, words, { encoding: 'utf8', maxBuffer: 1 << 28 });
+}
+
+export async function freePort() {
   return new Promise((resolve) => {
     const server = net.createServer().listen(0, '127.0.0.1', () => {
       const { port } = server.address();

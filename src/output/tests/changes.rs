@@ -145,3 +145,21 @@ fn publish_speed() {
         );
     }
 }
+
+#[test]
+fn damage_that_the_manifest_vouches_for_is_mended_on_demand() {
+    let scene = Scene::new();
+    let artifacts = site("1", &["index.html", "members/a.html"]);
+    scene.publish(&artifacts);
+    let page = scene.path("public/members/a.html");
+    let written = fs::metadata(&page).expect("a file").modified().expect("a time");
+    // Bits that fell over: of the same length, with the stamp of long ago.
+    scene.put("public/members/a.html", "members/a.html 9\n");
+    let earlier = written - std::time::Duration::from_mins(1);
+    fs::File::options().write(true).open(&page).expect("a file").set_modified(earlier).expect("a stamp");
+    assert_eq!(scene.publish(&artifacts).written, 0, "the manifest vouches for it");
+    assert_eq!(verify(&scene.out()).expect("a manifest").changed, ["members/a.html"]);
+    let mended = scene.door().mend(&artifacts, &|_, _| {}).expect("a publish");
+    assert_eq!(mended.written, 1);
+    assert_eq!(files(&scene.out()), whole(&artifacts));
+}

@@ -29,6 +29,21 @@ fn what_differs_is_told() {
 }
 
 #[test]
+fn what_an_older_site_left_is_told_from_what_is_foreign() {
+    let scene = Scene::new();
+    scene.publish(&site("1", &["index.html"]));
+    let page = "<!doctype html><meta name=\"generator\" content=\"Changlang\"><title>x</title>";
+    scene.put("public/members/wang-gang.html", page);
+    scene.put("public/pictures/abcdefghijklmnop-640.webp", "a picture");
+    scene.put("public/members/notes.html", "<title>mine</title>");
+    scene.put("public/pictures/IMG_0001.JPG", "a holiday");
+    let verification = verify(&scene.out()).expect("a manifest");
+    assert_eq!(verification.stale, ["members/wang-gang.html", "pictures/abcdefghijklmnop-640.webp"]);
+    assert_eq!(verification.foreign, ["members/notes.html", "pictures/IMG_0001.JPG"]);
+    assert!(!verification.is_whole());
+}
+
+#[test]
 fn a_stick_may_give_names_back_in_another_case() {
     let scene = Scene::new();
     scene.publish(&site("1", &["index.html", "members/a.html"]));

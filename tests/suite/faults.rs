@@ -1,0 +1,86 @@
+//! Faults made for real, with the program itself: kills, a full disk, a folder that cannot be written, another file
+//! system, two builds at once. A fault that cannot be set up here fails its test and says why: it is never a pass.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+
+use crate::site_test::{Ran, SiteTest, run, tree};
+
+#[path = "faults/disks.rs"]
+mod disks;
+#[path = "faults/kills.rs"]
+mod kills;
+#[path = "faults/together.rs"]
+mod together;
+
+type Tree = BTreeMap<String, Vec<u8>>;
+
+/// A site of enough pages that a publish takes a while.
+fn hall(members: usize) -> SiteTest {
+    let site = SiteTest::small();
+    for at in 0..members {
+        site.file(&format!("content/members/m{at}.md"), format!("---\nname: 甲{at}\nslug: member-{at}\n---\n他很好。\n"));
+    }
+    site.append("content/结束语.md", "\n![江](pictures/江.jpg)\n");
+    site
+}
+
+/// Turns the site into one of two versions that differ on every page and in a picture.
+fn turn(site: &SiteTest, version: usize) {
+    let yaml = site.read("site.yaml");
+    let rest = yaml.split_once('\n').expect("lines").1;
+    site.file("site.yaml", format!("title: 江畔社区第{version}版\n{rest}"));
+    site.picture("content/pictures/江.jpg", 640 + 8 * u32::try_from(version).expect("small"), 400);
+}
+
+/// Both versions as a build that nobody disturbs makes them; the first one stands in `public/` afterwards.
+fn both(site: &SiteTest) -> [Tree; 2] {
+    [1, 0]
+        .map(|version| {
+            turn(site, version);
+            site.build().succeeds();
+            site.tree("public")
+        })
+        .into_iter()
+        .rev()
+        .collect::<Vec<_>>()
+        .try_into()
+        .expect("two")
+}
+
+fn start(site: &SiteTest, arguments: &[&str]) -> Child {
+    Command::new(env!("CARGO_BIN_EXE_changlang"))
+        .args(arguments)
+        .arg("--site")
+        .arg(site.path(""))
+        .current_dir(site.path(""))
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("the program runs")
+}
+
+/// What visitors can see: everything but the tool's own files.
+fn visible(folder: &Path) -> Tree {
+    let mut seen = tree(folder);
+    seen.retain(|name, _| !name.rsplit('/').next().is_some_and(|file| file.starts_with(".changlang-")));
+    seen
+}
+
+fn verifies(folder: &Path) -> Ran {
+    run(&["verify", &folder.to_string_lossy()], folder.parent().expect("a parent"))
+}
+
+fn is_root() -> bool {
+    let id = Command::new("id").arg("-u").output().expect("id");
+    String::from_utf8_lossy(&id.stdout).trim() == "0"
+}
+
+/// The program where anybody may run it.
+fn program_for_all(folder: &Path) -> std::path::PathBuf {
+    let copy = folder.join("changlang");
+    fs::copy(env!("CARGO_BIN_EXE_changlang"), &copy).expect("a copy");
+    copy
+}

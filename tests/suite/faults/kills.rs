@@ -1,0 +1,161 @@
+//! `kill -9` at random moments of a publish while a client loads pages.
+
+use std::io::Write as _;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+use super::*;
+
+/// The moments are drawn from this: another run has the same.
+struct Draw(u64);
+
+impl Draw {
+    fn below(&mut self, bound: u64) -> u64 {
+        // Knuth's MMIX generator; its high bits are good enough for moments.
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) % bound
+    }
+}
+
+/// What a page fetches: pictures, styles, scripts, as paths from the root.
+fn parts(name: &str, page: &str) -> Vec<String> {
+    let folder: Vec<&str> = name.split('/').rev().skip(1).collect();
+    let values = page.split('"').flat_map(|value| value.split([' ', ',']));
+    let wanted = values.filter(|word| [".webp", ".jpg", ".css", ".js", ".svg"].iter().any(|end| word.ends_with(end)));
+    let resolve = |word: &str| {
+        let mut path: Vec<&str> = folder.iter().rev().copied().collect();
+        for part in word.split('/') {
+            if part == ".." {
+                path.pop();
+            } else {
+                path.push(part);
+            }
+        }
+        path.join("/")
+    };
+    wanted.map(resolve).collect()
+}
+
+/// A client that loads pages until it is told to stop.
+struct Client<'a> {
+    public: &'a Path,
+    versions: &'a [Tree; 2],
+    round: &'a AtomicUsize,
+}
+
+impl Client<'_> {
+    /// Loads a page with all that it fetches; `None` when one of its parts is gone, `Some(false)` when there is no such page.
+    fn load(&self, name: &str) -> Option<bool> {
+        let Some(page) = self.fetch(name) else { return Some(false) };
+        let page = String::from_utf8(page).expect("text");
+        parts(name, &page).iter().all(|part| self.fetch(part).is_some()).then_some(true)
+    }
+
+    /// A file as a server sends it: whole, and of one of the two sites.
+    fn fetch(&self, name: &str) -> Option<Vec<u8>> {
+        let bytes = fs::read(self.public.join(name)).ok()?;
+        let is_whole = self.versions.iter().any(|version| version.get(name) == Some(&bytes));
+        assert!(is_whole, "{name} was served half-written or foreign ({} bytes)", bytes.len());
+        Some(bytes)
+    }
+
+    /// Loads all pages over and over; how many it loaded, and how many only after a reload.
+    fn browse(&self, stop: &AtomicBool) -> (usize, usize) {
+        let pages: Vec<_> = self.versions[0].keys().filter(|name| name.rsplit('.').next() == Some("html")).collect();
+        let (mut loaded, mut again) = (0, 0);
+        for name in pages.iter().cycle() {
+            if stop.load(Ordering::SeqCst) {
+                break;
+            }
+            let round = self.round.load(Ordering::SeqCst);
+            let mut result = self.load(name);
+            if result.is_none() {
+                again += 1;
+                result = self.load(name);
+            }
+            // A reload that fell into the next publish was a first load there.
+            if self.round.load(Ordering::SeqCst) == round {
+                assert_eq!(result, Some(true), "{name} is not whole after one reload");
+            }
+            loaded += 1;
+        }
+        (loaded, again)
+    }
+}
+
+/// Publishes the two versions in turn into `target`, killing each at a random moment.
+fn kill_at_random(site: &SiteTest, arguments: &[&str], target: &Path, versions: &[Tree; 2], seed: u64, kills: usize) -> usize {
+    let mut draw = Draw(seed);
+    let stop = AtomicBool::new(false);
+    let round = AtomicUsize::new(0);
+    let journal = target.join(".changlang-journal");
+    let client = Client { public: target, versions, round: &round };
+    std::thread::scope(|scope| {
+        let browsing = scope.spawn(|| client.browse(&stop));
+        let mut interrupted = 0;
+        for kill in 0..kills {
+            turn(site, (kill + 1) % 2);
+            round.fetch_add(1, Ordering::SeqCst);
+            let mut child = start(site, arguments);
+            // Every fifth somewhere in the build, the others after the publish has begun.
+            if kill % 5 == 0 {
+                std::thread::sleep(Duration::from_millis(draw.below(400)));
+            } else {
+                let begun = fs::read(&journal).ok();
+                let watchdog = Instant::now();
+                while child.try_wait().expect("a child").is_none() && fs::read(&journal).ok() == begun {
+                    assert!(watchdog.elapsed() < Duration::from_mins(1), "the publish never began");
+                    std::thread::yield_now();
+                }
+                std::thread::sleep(Duration::from_micros(draw.below(60_000)));
+            }
+            child.kill().expect("a kill");
+            child.wait().expect("its end");
+            interrupted += usize::from(journal.exists());
+            for (name, bytes) in visible(target) {
+                let is_whole = versions.iter().any(|version| version.get(&name) == Some(&bytes));
+                assert!(is_whole, "after kill {kill} {name} is of neither site");
+            }
+            if browsing.is_finished() {
+                break;
+            }
+            if kill % 10 == 9 {
+                round.fetch_add(1, Ordering::SeqCst);
+                site.run(arguments).succeeds();
+                assert!(tree(target) == versions[(kill + 1) % 2], "the next publish mends kill {kill}");
+            }
+        }
+        stop.store(true, Ordering::SeqCst);
+        let (loaded, again) = browsing.join().expect("a client that saw only whole files");
+        let mut said = std::io::stderr();
+        writeln!(said, "{kills} kills, {interrupted} inside the publish; {loaded} pages loaded, {again} by one reload")
+            .expect("said");
+        assert!(loaded > kills, "the client loaded {loaded} pages");
+        interrupted
+    })
+}
+
+#[test]
+fn a_build_killed_at_50_random_moments_never_shows_anything_half_written() {
+    let site = hall(60);
+    let versions = both(&site);
+    let interrupted = kill_at_random(&site, &["build"], &site.path("public"), &versions, 20_261_123, 50);
+    assert!(interrupted >= 10, "only {interrupted} kills fell into the publish");
+    turn(&site, 0);
+    site.build().succeeds();
+    assert!(site.tree("public") == versions[0]);
+    verifies(&site.path("public")).succeeds();
+}
+
+#[test]
+fn a_stick_pulled_out_at_random_moments_is_mended_by_the_next_publish() {
+    let site = hall(30);
+    let versions = both(&site);
+    site.run(&["publish", "stick"]).succeeds();
+    let interrupted = kill_at_random(&site, &["publish", "stick"], &site.path("stick"), &versions, 7, 15);
+    assert!(interrupted >= 2, "only {interrupted} kills fell into the publish");
+    turn(&site, 0);
+    site.run(&["publish", "stick"]).succeeds();
+    assert!(site.tree("stick") == versions[0]);
+    verifies(&site.path("stick")).succeeds();
+}

@@ -1,0 +1,74 @@
+//! Two builds at once, and sources that change while they are read.
+
+use std::time::{Duration, Instant};
+
+use super::*;
+
+fn signal(child: &Child, name: &str) {
+    let status = Command::new("kill").args([name, &child.id().to_string()]).status().expect("kill");
+    assert!(status.success());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_second_build_is_told_and_a_kill_opens_the_lock() {
+    let site = hall(40);
+    let versions = both(&site);
+    turn(&site, 1);
+    let mut first = start(&site, &["build"]);
+    let watchdog = Instant::now();
+    while !site.path("public/.changlang-lock").exists() {
+        assert!(watchdog.elapsed() < Duration::from_mins(1), "it never took the lock");
+        assert!(first.try_wait().expect("a child").is_none(), "it ended before it could be stopped");
+    }
+    signal(&first, "-STOP");
+    let second = site.run(&["build", "--format", "json"]);
+    second.ends(2);
+    assert!(second.stdout.contains("\"output-locked\""), "{}", second.stdout);
+    let copy = site.run(&["publish", "stick", "--format", "json"]);
+    copy.ends(2);
+    assert!(copy.stdout.contains("\"output-locked\"") && !site.path("stick").exists());
+    first.kill().expect("a kill");
+    first.wait().expect("its end");
+    site.build().succeeds();
+    assert!(site.tree("public") == versions[1]);
+}
+
+#[test]
+fn builds_started_together_leave_one_whole_site() {
+    let site = hall(20);
+    let versions = both(&site);
+    turn(&site, 1);
+    let mut children: Vec<_> = (0..4).map(|_| start(&site, &["build"])).collect();
+    let codes: Vec<_> = children.iter_mut().map(|child| child.wait().expect("its end").code()).collect();
+    assert!(codes.contains(&Some(0)) && codes.iter().all(|code| matches!(code, Some(0 | 2))), "{codes:?}");
+    assert!(site.tree("public") == versions[1]);
+}
+
+#[test]
+fn sources_that_change_during_the_build_give_one_snapshot_or_none() {
+    let site = hall(30);
+    turn(&site, 0);
+    site.build().succeeds();
+    for at in 0..12 {
+        let mut child = start(&site, &["build"]);
+        let mut title = 0;
+        while child.try_wait().expect("a child").is_none() {
+            title += 1;
+            // As editors save: whole, by rename.
+            site.file("next.md", format!("---\nname: 张明远\nsummary: 第{at}-{title}稿\n---\n第{at}-{title}稿。\n"));
+            fs::rename(site.path("next.md"), site.path("content/members/张明远.md")).expect("a rename");
+        }
+        let code = child.wait().expect("its end").code();
+        assert!(matches!(code, Some(0..=2)), "{code:?}");
+        verifies(&site.path("public")).succeeds();
+        // The draft's number, wherever a page shows the summary.
+        let draft = |text: &str| {
+            let (before, _) = text.split_once('稿').expect("a summary");
+            before.rsplit_once('第').map(|(_, word)| word.to_owned())
+        };
+        let page = site.read("public/members/zhang-ming-yuan.html");
+        let list = site.read("public/members/index.html");
+        assert_eq!(draft(&page), draft(&list), "the page and the list are of one snapshot");
+    }
+}

@@ -1,0 +1,165 @@
+//! `changlang publish`: a stick gets what changed, is read back, and is mended; hostile paths lead nowhere.
+
+use std::fs;
+
+use crate::site_test::{SiteTest, run};
+
+#[test]
+fn a_stick_gets_what_changed_and_is_the_same_as_public() {
+    let site = SiteTest::small();
+    let first = site.run(&["publish", "stick", "--format", "json"]);
+    first.succeeds();
+    assert!(site.tree("stick") == site.tree("public"));
+    let all = first.json()["summary"]["files_written"].as_u64().expect("a number");
+    assert_eq!(all + 1, site.tree("stick").len() as u64, "all but the manifest");
+
+    let again = site.run(&["publish", "stick", "--format", "json"]);
+    assert_eq!(again.succeeds().json()["summary"]["files_written"], 0);
+    site.append("content/结束语.md", "\n再见。\n");
+    let edit = site.run(&["publish", "stick", "--format", "json"]);
+    let written = edit.succeeds().json()["summary"]["files_written"].as_u64().expect("a number");
+    assert!((1..8).contains(&written), "{written} files for one edit");
+    assert!(site.read("stick/jie-shu-yu.html").contains("再见"));
+}
+
+#[test]
+fn what_a_stick_damaged_is_written_once_more() {
+    let site = SiteTest::small();
+    site.run(&["publish", "stick"]).succeeds();
+    // Bits that fell over: the same length, the old stamp.
+    let page = site.path("stick/members/wang-yi.html");
+    let mut bytes = fs::read(&page).expect("a page");
+    let stamp = fs::metadata(&page).expect("a page").modified().expect("a time");
+    bytes[200] ^= 1;
+    fs::write(&page, bytes).expect("a page");
+    let earlier = stamp - std::time::Duration::from_mins(1);
+    fs::File::options().write(true).open(&page).expect("a page").set_modified(earlier).expect("a stamp");
+    run(&["verify", "stick"], &site.path("")).ends(1);
+    site.run(&["publish", "stick"]).succeeds();
+    assert!(site.tree("stick") == site.tree("public"));
+}
+
+#[test]
+fn other_files_on_the_stick_stay_and_are_told() {
+    let site = SiteTest::small();
+    site.file("stick/照片.jpg", "a holiday");
+    let refused = site.run(&["publish", "stick", "--format", "json"]);
+    refused.ends(2);
+    assert_eq!(refused.findings(), ["output-foreign :null:null"]);
+    assert_eq!(site.tree("stick").len(), 1);
+
+    site.remove("stick/照片.jpg").run(&["publish", "stick"]).succeeds();
+    site.file("stick/照片.jpg", "a holiday");
+    let told = site.run(&["publish", "stick", "--format", "json"]);
+    told.succeeds();
+    assert!(told.findings().iter().any(|found| found.starts_with("copy-foreign ")), "{:?}", told.findings());
+    assert_eq!(site.read("stick/照片.jpg"), "a holiday");
+}
+
+#[test]
+fn a_withdrawn_page_that_was_left_behind_is_told_as_stale() {
+    let site = SiteTest::small();
+    site.run(&["publish", "stick"]).succeeds();
+    let page = site.read("stick/members/wang-yi.html");
+    site.remove("content/members/王毅.md").run(&["publish", "stick"]).succeeds();
+    assert!(!site.path("stick/members/wang-yi.html").exists());
+    // Somebody copied an older site over it by hand.
+    site.file("stick/members/wang-yi.html", page);
+    let verified = run(&["verify", "stick", "--format", "json"], &site.path(""));
+    verified.ends(1);
+    assert_eq!(verified.findings(), ["copy-stale members/wang-yi.html:null:null"]);
+}
+
+#[test]
+fn errors_leave_the_stick_as_it_is() {
+    let site = SiteTest::small();
+    site.run(&["publish", "stick"]).succeeds();
+    let before = site.tree("stick");
+    site.append("content/结束语.md", "\n[没有](没有.md)\n");
+    site.run(&["publish", "stick"]).ends(1);
+    assert!(site.tree("stick") == before && site.tree("public") == before);
+}
+
+#[test]
+fn a_stick_within_the_site_is_refused_where_it_would_hurt() {
+    let site = SiteTest::small();
+    site.build().succeeds();
+    for folder in ["public", "public/copy", "content/copy", "themes", "."] {
+        let refused = site.run(&["publish", folder, "--format", "json"]);
+        refused.ends(2);
+        assert_eq!(refused.findings(), ["output-inside :null:null"], "{folder}");
+    }
+    run(&["verify", "public"], &site.path("")).succeeds();
+}
+
+#[test]
+fn precompressed_twins_come_and_go_with_their_texts() {
+    let site = SiteTest::small();
+    site.run(&["build", "--precompress"]).succeeds();
+    for twin in ["index.html.gz", "index.html.br", "search/index.js.gz", "members/wang-yi.html.br"] {
+        assert!(site.path("public").join(twin).is_file(), "{twin}");
+    }
+    run(&["verify", "public"], &site.path("")).succeeds();
+    site.build().succeeds();
+    assert!(site.tree("public").keys().all(|name| !matches!(name.rsplit('.').next(), Some("gz" | "br"))));
+}
+
+#[test]
+fn hostile_paths_lead_to_nothing_outside() {
+    let site = SiteTest::small();
+    let secret = site.path("../secret-of-the-clerk.txt");
+    fs::write(&secret, "绝密").expect("a file");
+    site.file("content/stolen.md", "---\ntitle: 页\npictures: [{file: ../../secret-of-the-clerk.txt, alt: x}]\n---\n![x](../../../../../../etc/passwd)\n\n[y](/etc/passwd)\n\n[z](../../secret-of-the-clerk.txt)\n");
+    let ran = site.run(&["build", "--format", "json"]);
+    fs::remove_file(&secret).expect("removed");
+    ran.ends(1);
+    assert!(!ran.stdout.contains("绝密") && !site.path("public").exists());
+
+    for slug in ["../../outside", "/etc/x", "..", "a/../../b", "C:\\x", "%2e%2e/x"] {
+        let site = SiteTest::small();
+        site.file("content/hostile.md", format!("---\ntitle: 页\nslug: '{slug}'\n---\n文。\n"));
+        site.run(&["build"]).ends(1);
+        assert!(!site.path("public").exists() && !site.path("../outside.html").exists(), "{slug}");
+    }
+    for redirect in ["../outside.html", "/etc/x.html", "..\\x.html"] {
+        let site = SiteTest::small();
+        site.file("content/hostile.md", format!("---\ntitle: 页\nredirects: ['{redirect}']\n---\n文。\n"));
+        let ran = site.build();
+        let outside = site.tree("").keys().any(|name| name.ends_with("outside.html") && !name.starts_with("public/"));
+        assert!(ran.code == 1 || ran.code == 0 && !outside, "{redirect}: {}", ran.stderr);
+        assert!(!site.path("../outside.html").exists());
+    }
+    for theme in ["../..", "/etc", "default/../../x"] {
+        let site = SiteTest::small();
+        site.append("site.yaml", &format!("theme: '{theme}'\n"));
+        site.build().ends(1);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn links_in_content_do_not_lead_out_of_the_site() {
+    let site = SiteTest::small();
+    let outside = tempfile::tempdir().expect("a folder");
+    fs::write(outside.path().join("秘密.md"), "---\ntitle: 秘密名单\n---\n绝密。\n").expect("a file");
+    std::os::unix::fs::symlink(outside.path(), site.path("content/外面")).expect("a link");
+    std::os::unix::fs::symlink(outside.path().join("秘密.md"), site.path("content/秘密.md")).expect("a link");
+    site.build();
+    let leaks: Vec<_> =
+        site.tree("public").into_iter().filter(|(_, bytes)| String::from_utf8_lossy(bytes).contains("绝密")).collect();
+    assert!(leaks.is_empty(), "{:?}", leaks.iter().map(|(name, _)| name).collect::<Vec<_>>());
+}
+
+#[test]
+fn every_page_has_the_strict_policy() {
+    let site = SiteTest::small();
+    site.append("site.yaml", "base_url: https://example.org/hall/\n");
+    site.file("content/旧.md", "---\ntitle: 旧址\nredirects: [old.html]\n---\n文。\n").build().succeeds();
+    let pages: Vec<_> = site.tree("public").into_iter().filter(|(name, _)| name.rsplit('.').next() == Some("html")).collect();
+    assert!(pages.len() > 10);
+    for (name, bytes) in pages {
+        let page = String::from_utf8_lossy(&bytes).into_owned();
+        assert!(page.contains("Content-Security-Policy\" content=\"default-src 'none'"), "{name}");
+        assert!(!page.contains("'unsafe-"), "{name}");
+    }
+}
