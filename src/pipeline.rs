@@ -139,7 +139,7 @@ fn make(
 ) -> Artifacts {
     let Decided { config, theme, content, plan, allowed } = decided;
     let mut artifacts = Artifacts::new();
-    let drawings = drawing::draw(&plan.charts);
+    let drawings = drawing::draw(&plan.charts, &plan.codes);
     match render_pages(theme, &drawings, plan) {
         Ok(pages) => {
             summary.pages_rendered = pages.len();

@@ -3,7 +3,7 @@
 
 use std::fmt::Write;
 
-use crate::plan::Chart;
+use crate::plan::{Chart, ChartPoint};
 use crate::text::escape::escape;
 
 const WIDTH: f64 = 960.0;
@@ -14,8 +14,8 @@ const TOP: f64 = 56.0;
 const BOTTOM: f64 = 64.0;
 
 /// The chart as SVG. Colours come from the theme by class; the attributes stand for pages without a stylesheet.
-pub(super) fn svg(chart: &Chart) -> String {
-    let scale = Scale::of(chart);
+pub(super) fn svg(chart: &Chart, points: &[ChartPoint]) -> String {
+    let scale = Scale::of(points);
     let id = &chart.id;
     let mut out = format!(
         "<svg class=\"chart\" role=\"img\" aria-labelledby=\"{id}-title {id}-desc\" viewBox=\"0 0 {WIDTH} {HEIGHT}\" xmlns=\"http://www.w3.org/2000/svg\">\
@@ -45,21 +45,21 @@ pub(super) fn svg(chart: &Chart) -> String {
         );
     }
     let mut path = String::new();
-    for (index, point) in chart.points.iter().enumerate() {
+    for (index, point) in points.iter().enumerate() {
         let (x, y) = (scale.x(point.x), scale.y(point.y));
         // A level holds until the next one is reached: the line steps.
         let _ = if index == 0 { write!(path, "M{x:.1} {y:.1}") } else { write!(path, "H{x:.1}V{y:.1}") };
     }
     let base = HEIGHT - BOTTOM;
     let end = WIDTH - RIGHT;
-    let start = chart.points.first().map_or(LEFT, |point| scale.x(point.x));
+    let start = points.first().map_or(LEFT, |point| scale.x(point.x));
     let _ = write!(
         out,
         "<path class=\"chart-area\" d=\"{path}H{end:.1}V{base:.1}H{start:.1}Z\" fill=\"#1D4A52\" fill-opacity=\"0.14\"/>\
          <path class=\"chart-line\" d=\"{path}H{end:.1}\" fill=\"none\" stroke=\"#1D4A52\" stroke-width=\"5\" stroke-linejoin=\"round\"/>"
     );
     let mut last_label = f64::NEG_INFINITY;
-    for point in &chart.points {
+    for point in points {
         let (x, y) = (scale.x(point.x), scale.y(point.y));
         let _ = write!(out, "<circle class=\"chart-point\" cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"8\" fill=\"#8F1D14\"/>");
         // A value that would stand on its neighbour's is in the table.
@@ -89,10 +89,8 @@ struct Scale {
 }
 
 impl Scale {
-    fn of(chart: &Chart) -> Self {
-        let fold = |start: f64, pick: fn(f64, f64) -> f64, of: fn(&crate::plan::ChartPoint) -> f64| {
-            chart.points.iter().map(of).fold(start, pick)
-        };
+    fn of(points: &[ChartPoint]) -> Self {
+        let fold = |start: f64, pick: fn(f64, f64) -> f64, of: fn(&ChartPoint) -> f64| points.iter().map(of).fold(start, pick);
         let (first, last) = (fold(f64::MAX, f64::min, |p| p.x), fold(f64::MIN, f64::max, |p| p.x));
         let (low, high) = (fold(f64::MAX, f64::min, |p| p.y), fold(f64::MIN, f64::max, |p| p.y));
         let room = ((high - low) * 0.15).max(1.0);
@@ -124,7 +122,7 @@ fn number(value: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::plan::ChartPoint;
+    use crate::plan::Shape;
 
     #[test]
     fn ticks_are_round_and_inside() {
@@ -135,14 +133,15 @@ mod tests {
     #[test]
     fn a_chart_can_be_heard_and_holds_its_points() {
         let point = |x: f64, y: f64| ChartPoint { x, y, date: String::new(), value: format!("{y}米"), note: String::new() };
+        let points = vec![point(2003.4, 135.0), point(2010.8, 175.0)];
         let chart = Chart {
             id: "c".into(),
             title: "水位 <a>".into(),
             description: "升".into(),
             unit: "米".into(),
-            points: vec![point(2003.4, 135.0), point(2010.8, 175.0)],
+            shape: Shape::Line(points.clone()),
         };
-        let svg = svg(&chart);
+        let svg = svg(&chart, &points);
         assert!(svg.contains("role=\"img\"") && svg.contains("<desc") && svg.contains("水位 &lt;a&gt;"));
         assert_eq!(svg.matches("<circle").count(), 2);
         assert!(!svg.contains("NaN") && !svg.contains("inf"));

@@ -65,11 +65,14 @@ pub struct ChartSchema {
     pub id: String,
     /// The value of the grouping field that an entry must have to be drawn.
     pub group: String,
-    /// The field of the horizontal axis: a date.
+    /// How it is drawn.
+    #[serde(default)]
+    pub shape: ChartShape,
+    /// Of a line, the field of the horizontal axis, a date; of a flow, where something comes from.
     pub x: String,
-    /// The field of the vertical axis: a number.
+    /// The field of the number that is drawn.
     pub y: String,
-    /// The field whose text stands beside a point.
+    /// Of a line, the field whose text stands beside a point; of a flow, where something goes.
     pub note: String,
     /// Its title.
     pub title: String,
@@ -107,6 +110,17 @@ pub struct Suppress {
     pub totals: Vec<String>,
     /// The smallest count that is published.
     pub least: u32,
+}
+
+/// How a chart is drawn.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ChartShape {
+    /// A number over time.
+    #[default]
+    Line,
+    /// From places to places: ribbons as thick as what moved.
+    Flow,
 }
 
 /// A roll of households is published only with a release; names only where its scope says so.

@@ -1,10 +1,11 @@
 //! Charts: what is drawn when the site is built, as numbers; the drawing room makes the pictures.
 
-use crate::kind::{ChartSchema, Date, Scalar};
+use crate::content::Entry;
+use crate::kind::{ChartSchema, ChartShape, Date, Number, Scalar};
 
 use super::{Parts, view};
 
-/// A line chart over time.
+/// A chart.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Chart {
     /// Its key: `<collection>-<id>`.
@@ -13,10 +14,32 @@ pub struct Chart {
     pub title: String,
     /// What it tells, for those who do not see it.
     pub description: String,
-    /// The unit of the vertical axis.
+    /// The unit of its numbers.
     pub unit: String,
-    /// The points, earlier first.
-    pub points: Vec<ChartPoint>,
+    /// How it is drawn, and of what.
+    pub shape: Shape,
+}
+
+/// What a chart draws.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Shape {
+    /// The points of a line over time, earlier first.
+    Line(Vec<ChartPoint>),
+    /// What moved from where to where, the most first.
+    Flow(Vec<Stream>),
+}
+
+/// What moved from one place to another.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Stream {
+    /// From where.
+    pub from: String,
+    /// To where.
+    pub to: String,
+    /// How much.
+    pub value: f64,
+    /// How much, as shown.
+    pub shown: String,
 }
 
 /// A point of a chart.
@@ -47,35 +70,40 @@ impl Parts<'_> {
         kind.charts
             .iter()
             .filter_map(|schema| {
-                let points = self.points(index, schema);
-                let (first, last) = (points.first()?, points.last()?);
-                if points.len() < 2 {
-                    return None;
-                }
-                let description = format!("{}{}至{}{}", first.date, first.value, last.date, last.value);
                 let unit = kind.field(&schema.y).map(|field| field.unit.clone()).unwrap_or_default();
+                let (shape, description) = match schema.shape {
+                    ChartShape::Line => self.line(index, schema, &unit)?,
+                    ChartShape::Flow => self.flow(index, schema, &unit)?,
+                };
                 let id = format!("{}-{}", collection.id, schema.id);
-                let chart = Chart { id, title: schema.title.clone(), description, unit, points };
+                let chart = Chart { id, title: schema.title.clone(), description, unit, shape };
                 Some((schema.group.clone(), chart))
             })
             .collect()
     }
 
-    fn points(&self, index: usize, schema: &ChartSchema) -> Vec<ChartPoint> {
+    /// The entries that a chart draws, with their numbers.
+    fn drawn(&self, index: usize, schema: &ChartSchema) -> Vec<(&Entry, &Number)> {
         let Some(route) = self.routes.collections.get(index) else { return Vec::new() };
-        let mut points: Vec<ChartPoint> = route
-            .ordered
-            .iter()
-            .filter_map(|id| {
-                let entry = &self.content.entries[id.0];
-                let kind = self.kind_of(entry);
-                let group = kind.group_by.as_deref().and_then(|key| entry.scalar(key));
+        let entries = route.ordered.iter().map(|id| &self.content.entries[id.0]);
+        entries
+            .filter_map(|entry| {
+                let group = self.kind_of(entry).group_by.as_deref().and_then(|key| entry.scalar(key));
                 if !matches!(group, Some(Scalar::Choice(choice)) if choice.value == schema.group) {
                     return None;
                 }
-                let date = entry.date(&schema.x)?;
                 let Some(Scalar::Number(number)) = entry.scalar(&schema.y) else { return None };
-                let unit = kind.field(&schema.y).map(|field| field.unit.as_str()).unwrap_or_default();
+                Some((entry, number))
+            })
+            .collect()
+    }
+
+    fn line(&self, index: usize, schema: &ChartSchema, unit: &str) -> Option<(Shape, String)> {
+        let mut points: Vec<ChartPoint> = self
+            .drawn(index, schema)
+            .into_iter()
+            .filter_map(|(entry, number)| {
+                let date = entry.date(&schema.x)?;
                 Some(ChartPoint {
                     x: years(date),
                     y: number.value,
@@ -86,7 +114,31 @@ impl Parts<'_> {
             })
             .collect();
         points.sort_by(|a, b| a.x.total_cmp(&b.x));
-        points
+        let (first, last) = (points.first()?, points.last()?);
+        let description = format!("{}{}至{}{}", first.date, first.value, last.date, last.value);
+        (points.len() > 1).then_some((Shape::Line(points), description))
+    }
+
+    fn flow(&self, index: usize, schema: &ChartSchema, unit: &str) -> Option<(Shape, String)> {
+        let mut streams: Vec<Stream> = Vec::new();
+        for (entry, number) in self.drawn(index, schema) {
+            let text = |key: &str| entry.text(key, &self.config.levels);
+            let (from, to) = (text(&schema.x), text(&schema.note));
+            if from.is_empty() || to.is_empty() || number.value <= 0.0 {
+                continue;
+            }
+            match streams.iter_mut().find(|stream| stream.from == from && stream.to == to) {
+                Some(stream) => stream.value += number.value,
+                None => streams.push(Stream { from, to, value: number.value, shown: String::new() }),
+            }
+        }
+        for stream in &mut streams {
+            stream.shown = format!("{}{unit}", stream.value);
+        }
+        streams.sort_by(|a, b| b.value.total_cmp(&a.value));
+        let most = streams.first()?;
+        let description = format!("{}→{} {}", most.from, most.to, most.shown);
+        (streams.len() > 1).then_some((Shape::Flow(streams), description))
     }
 
     /// The charts of a list page: of the whole collection, or of the group it shows.
@@ -94,14 +146,19 @@ impl Parts<'_> {
         self.charts_of(index)
             .into_iter()
             .filter(|(of, _)| group.is_none_or(|group| group == of))
-            .map(|(_, chart)| view::ChartView {
-                head: [("chart_date", "时间"), ("chart_value", "数值"), ("chart_event", "事件")]
-                    .map(|(key, fallback)| self.theme.word(key, fallback).to_owned())
-                    .to_vec(),
-                rows: chart.points.into_iter().map(|point| vec![point.date, point.value, point.note]).collect(),
-                id: chart.id,
-                title: chart.title,
-                description: chart.description,
+            .map(|(_, chart)| {
+                let word = |key: &str, fallback: &str| self.theme.word(key, fallback).to_owned();
+                let (head, rows) = match chart.shape {
+                    Shape::Line(points) => (
+                        vec![word("chart_date", "时间"), word("chart_value", "数值"), word("chart_event", "事件")],
+                        points.into_iter().map(|point| vec![point.date, point.value, point.note]).collect(),
+                    ),
+                    Shape::Flow(streams) => (
+                        vec![word("chart_from", "从"), word("chart_to", "到"), word("chart_value", "数值")],
+                        streams.into_iter().map(|stream| vec![stream.from, stream.to, stream.shown]).collect(),
+                    ),
+                };
+                view::ChartView { id: chart.id, title: chart.title, description: chart.description, head, rows }
             })
             .collect()
     }

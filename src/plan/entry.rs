@@ -39,6 +39,7 @@ impl Parts<'_> {
         };
         let description = Self::description(entry);
         let mut page = self.view(here, &entry.title, &description, view::Content::Entry(Box::new(content)));
+        self.add_codes(&mut page.page, id, entry);
         page.page.updated = entry.common.updated.as_ref().map(crate::kind::Date::iso);
         page
     }

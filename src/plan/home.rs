@@ -16,9 +16,10 @@ const SLIDES: usize = 4;
 
 /// `index.html`, `kiosk.html`, `wall.html`.
 pub(super) fn pages(parts: Parts<'_>) -> Vec<PagePlan> {
-    let mut pages = vec![parts.home(), parts.kiosk("kiosk.html", &parts.config.attract)];
+    let mut pages = vec![parts.home(), parts.kiosk("kiosk.html", &parts.config.attract, SLIDES)];
     if parts.config.collections.iter().any(|collection| collection.kind == "honor") {
-        pages.push(parts.kiosk("wall.html", &["honor".to_owned()]));
+        // The wall of a lobby shows every entry once before it shows one again.
+        pages.push(parts.kiosk("wall.html", &["honor".to_owned(), "member".to_owned()], usize::MAX));
     }
     pages
 }
@@ -38,6 +39,7 @@ impl Parts<'_> {
             cover: self.cover(here),
             tiles: self.config.tiles.iter().filter_map(|id| self.tile_of(id, here)).collect(),
             numbers: self.of_kind("statistic", NUMBERS, here),
+            days: self.days(here),
         };
         let description = match entry {
             Some((_, entry)) => Self::description(entry),
@@ -46,6 +48,29 @@ impl Parts<'_> {
         let title = if self.config.subtitle.is_empty() { &self.config.title } else { &self.config.subtitle };
         let view = self.view(here, title, &description, view::Content::Home(Box::new(home)));
         PagePlan { url: url.clone(), template: "home.html".to_owned(), view }
+    }
+
+    /// What is dated to the day, on a page of its own.
+    fn days(&self, here: Here<'_>) -> Vec<view::DayOfYear> {
+        let collections = self.config.collections.iter().zip(&self.routes.collections);
+        let entries = collections.filter(|(collection, _)| collection.kind == "history").flat_map(|(_, route)| &route.ordered);
+        let mut days: Vec<view::DayOfYear> = entries
+            .filter_map(|id| {
+                let entry = &self.content.entries[id.0];
+                let date = entry.date(self.kind_of(entry).date.as_deref()?)?;
+                let event = self.link_to(*id, here);
+                let point = date.start;
+                let whole = point.day > 0 && date.end.is_none() && event.href.is_some();
+                whole.then(|| view::DayOfYear {
+                    day: format!("{:02}-{:02}", point.month, point.day),
+                    text: date.rest(),
+                    year: point.year,
+                    event,
+                })
+            })
+            .collect();
+        days.sort_by(|a, b| (&a.day, a.year, &a.event.title).cmp(&(&b.day, b.year, &b.event.title)));
+        days
     }
 
     fn cover(&self, here: Here<'_>) -> Option<view::Picture> {
@@ -78,7 +103,7 @@ impl Parts<'_> {
         entries.take(most).map(|id| self.card(*id, 0, here)).collect()
     }
 
-    fn kiosk(&self, file: &str, sorts: &[String]) -> PagePlan {
+    fn kiosk(&self, file: &str, sorts: &[String], most: usize) -> PagePlan {
         let url = Url::new(file);
         let here = Here::at(&url);
         let mut slides = Vec::new();
@@ -89,7 +114,7 @@ impl Parts<'_> {
             }
             let cards = self.of_kind(sort, usize::MAX, here);
             let (with, without): (Vec<_>, Vec<_>) = cards.into_iter().partition(|card| card.picture.is_some());
-            for mut card in with.into_iter().chain(without).take(SLIDES) {
+            for mut card in with.into_iter().chain(without).take(most) {
                 let picture = card.picture.take();
                 slides.push(view::Slide { kind: sort.clone(), card: Some(card), picture });
             }

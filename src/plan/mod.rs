@@ -3,6 +3,7 @@
 
 mod cards;
 mod charts;
+mod codes;
 mod entry;
 mod facets;
 mod fields;
@@ -22,6 +23,7 @@ mod site;
 mod url;
 pub mod view;
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -31,7 +33,7 @@ use crate::diagnostic::Diagnostic;
 use crate::source::Sources;
 use crate::theme::Theme;
 
-pub use charts::{Chart, ChartPoint};
+pub use charts::{Chart, ChartPoint, Shape, Stream};
 pub use job::{Crop, ENCODER_VERSION, Format, PictureJob, Redaction, Rendition};
 pub use record::Record;
 pub use url::Url;
@@ -45,6 +47,8 @@ pub struct Plan {
     pub pictures: Vec<PictureJob>,
     /// The charts, sorted by id.
     pub charts: Vec<Chart>,
+    /// The addresses that are shown as QR codes; with `base_url` only.
+    pub codes: BTreeSet<String>,
     /// What can be found, in the order of addresses; empty when search is off.
     pub records: Vec<Record>,
     /// The theme's assets under their published names.
@@ -118,6 +122,7 @@ pub fn plan(config: &Config, theme: &Theme, content: &Content, sources: &Sources
     let records = if config.search { records::records(parts) } else { Vec::new() };
     Plan {
         charts: charts::charts(parts),
+        codes: codes::all(&pages),
         pictures: gallery.jobs(),
         records,
         assets: routes::assets(theme),

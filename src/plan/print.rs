@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Plan, view};
+use super::{Plan, Shape, view};
 
 impl fmt::Display for Plan {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -28,7 +28,11 @@ impl fmt::Display for Plan {
             }
         }
         for chart in &self.charts {
-            writeln!(f, "chart {} ({} points)", chart.id, chart.points.len())?;
+            let (count, sort) = match &chart.shape {
+                Shape::Line(points) => (points.len(), "points"),
+                Shape::Flow(streams) => (streams.len(), "streams"),
+            };
+            writeln!(f, "chart {} ({count} {sort})", chart.id)?;
         }
         for record in &self.records {
             let anchor = record.anchor.as_ref().map(|anchor| format!("#{anchor}")).unwrap_or_default();

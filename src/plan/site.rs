@@ -72,6 +72,8 @@ impl Parts<'_> {
                 url: here.url.to_string(),
                 root: here.to_root(),
                 canonical: config.base_url.as_ref().map(|base| format!("{base}{}", here.url)),
+                code: None,
+                outside: Vec::new(),
                 language: config.language.clone(),
                 updated: None,
                 assets,

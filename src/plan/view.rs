@@ -41,6 +41,10 @@ pub struct Page {
     pub root: String,
     /// The full address, with `base_url` only.
     pub canonical: Option<String>,
+    /// The address of this page as a QR code: its SVG is `drawings[page.code]`. On pages of entries, with `base_url` only.
+    pub code: Option<String>,
+    /// The addresses outside that this page links to, each with a QR code in `drawings`; with `base_url` only.
+    pub outside: Vec<String>,
     /// BCP 47 language, `zh-Hans`.
     pub language: String,
     /// When the entry was last updated (ISO date), where its author said so.
@@ -125,6 +129,21 @@ pub struct Home {
     pub tiles: Vec<HomeTile>,
     /// The first statistics, for the number band.
     pub numbers: Vec<Card>,
+    /// What happened on which day of the year, January first: 「历史上的今天」 is chosen in the browser.
+    pub days: Vec<DayOfYear>,
+}
+
+/// Something that happened on a day of the year.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct DayOfYear {
+    /// `06-15`
+    pub day: String,
+    /// The day as shown: 「6月15日」.
+    pub text: String,
+    /// The year.
+    pub year: i32,
+    /// What happened, with its page.
+    pub event: Link,
 }
 
 /// A large tile of the home page.

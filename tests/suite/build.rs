@@ -192,3 +192,23 @@ impl SiteTest {
         crate::site_test::run(&["verify", &public], &self.path(""))
     }
 }
+
+#[test]
+fn what_leads_outside_has_a_qr_code_with_base_url_only() {
+    let site = SiteTest::small();
+    site.file(
+        "content/members/张明远.md",
+        "---\nname: 张明远\nsources: [{title: 先锋谱, url: \"https://example.com/book\"}]\n---\n见[一篇文章](https://example.net/a)。\n",
+    );
+    let page = "public/members/zhang-ming-yuan.html";
+    site.build().succeeds();
+    let plain = site.read(page);
+    assert!(plain.contains("href=\"https://example.com/book\"") && !plain.contains("qr-code"), "{plain}");
+    site.run(&["build", "--base-url", "https://example.org/hall/"]).succeeds();
+    let coded = site.read(page);
+    for address in ["https://example.com/book", "https://example.net/a"] {
+        assert!(coded.contains(&format!("data-code=\"{address}\" hidden><svg class=\"qr-code\"")), "{coded}");
+    }
+    // The page's own, and the two.
+    assert_eq!(coded.matches("<svg class=\"qr-code\"").count(), 3);
+}
