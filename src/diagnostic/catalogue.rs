@@ -151,6 +151,22 @@ mod tests {
     }
 
     #[test]
+    fn braces_and_brackets_of_texts_are_never_taken_for_ours() {
+        for (word, text) in CATALOGUE.iter() {
+            for text in [&text.zh.message, &text.zh.help, &text.en.message, &text.en.help] {
+                let plain = text.replace("{{", "").replace("}}", "").replace("[[", "").replace("]]", "");
+                for part in plain.split('{').skip(1) {
+                    let name = part.split('}').next().unwrap_or_default();
+                    assert!(name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_'), "{word}: {{{name}}}");
+                }
+                for part in plain.split('[').skip(1) {
+                    assert!(part.split(']').next().unwrap_or_default().contains('{'), "{word}: [{part}");
+                }
+            }
+        }
+    }
+
+    #[test]
     fn optional_parts_fall_away() {
         let mut args = BTreeMap::from([("target", "张明元".to_owned())]);
         let template = "「{target}」不存在[，最接近的是「{nearest}」]。写作 [[名字]]。";

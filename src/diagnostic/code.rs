@@ -155,6 +155,8 @@ codes! {
     OutputPrivate => "output-private",
     SearchPrivate => "search-private",
     OutputSuspect => "output-suspect",
+    OutputLarge => "output-large",
+    OutputTotal => "output-total",
     OutputName => "output-name",
     OutputCase => "output-case",
     OutputJournal => "output-journal",

@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use changlang::kind::Date;
 use changlang::markdown;
 use changlang::source::{FileContent, SourceFile, Sources, read_table, split_front_matter, yaml};
-use changlang::text::{escape, fold, mask, person, pinyin, strokes, surname, width};
+use changlang::text::{escape, fold, hygiene, mask, person, pinyin, private, strokes, surname, width};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
@@ -187,7 +187,16 @@ fn dates() {
 #[test]
 fn text_rules() {
     fuzz("text", |bytes| {
-        for line in String::from_utf8_lossy(bytes).lines() {
+        let whole = String::from_utf8_lossy(bytes);
+        for found in private::find(&whole, &private::Allowed::default()) {
+            assert!(whole.get(found.range).is_some());
+        }
+        for markdown in [false, true] {
+            let options = hygiene::Options { markdown, ..hygiene::Options::default() };
+            let mended = hygiene::mend(&whole, &options);
+            assert_eq!(hygiene::mend(&mended, &options), mended, "mended once");
+        }
+        for line in whole.lines() {
             let folded = fold::fold(line);
             assert_eq!(fold::fold(&folded), folded, "folding is done once");
             assert!(!escape::escape(line).contains(['<', '"']), "nothing escapes the escaping");

@@ -8,6 +8,7 @@ mod css;
 mod page;
 mod private;
 mod script;
+mod size;
 mod srcset;
 
 use std::borrow::Cow;
@@ -41,6 +42,7 @@ pub struct Rules<'a> {
 /// A fault that many pages share (a link in the navigation) is told once, at its first page, with its count.
 pub fn check(artifacts: &Artifacts, rules: &Rules<'_>) -> Vec<Diagnostic> {
     let mut found = names::check(artifacts);
+    found.extend(size::check(artifacts));
     let site = Site { names: artifacts.keys().map(Url::as_str).collect(), base: rules.base_url.and_then(Base::parse), rules };
     let seen: Vec<(&str, Seen<'_>)> = artifacts
         .par_iter()

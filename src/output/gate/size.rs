@@ -1,0 +1,51 @@
+//! How large the site is: a stick's file system holds no file of 4 GiB, and a common stick no more than it says.
+
+use crate::diagnostic::{Code, Diagnostic};
+
+use super::Artifacts;
+
+/// The largest file of FAT32, in bytes.
+const LARGEST_FILE: u64 = (4 << 30) - 1;
+
+/// What a stick of 8 GB holds, in bytes, with room for its file system.
+const SMALL_STICK: u64 = 7_500_000_000;
+
+/// Files that no stick takes, and a site that a small one cannot hold.
+pub(super) fn check(artifacts: &Artifacts) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    let mut total = 0;
+    for (url, artifact) in artifacts {
+        // What cannot be seen now cannot be published either; that is told there.
+        let bytes = artifact.len().unwrap_or(0);
+        total += bytes;
+        if bytes > LARGEST_FILE {
+            found.push(Diagnostic::new(Code::OutputLarge).with("file", url).with("size", bytes >> 30));
+        }
+    }
+    if total > SMALL_STICK {
+        found.push(Diagnostic::new(Code::OutputTotal).with("size", total / 1_000_000_000));
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::output::Artifact;
+    use crate::plan::Url;
+
+    #[test]
+    fn what_no_stick_takes_is_told() {
+        let folder = tempfile::tempdir().expect("folder");
+        let path = folder.path().join("film.mp4");
+        let sized = |bytes: u64| {
+            let file = std::fs::File::create(&path).expect("file");
+            file.set_len(bytes).expect("a file with a hole");
+            let artifacts = Artifacts::from([(Url::new("files/film.mp4"), Artifact::File(path.clone()))]);
+            check(&artifacts).into_iter().map(|d| d.code).collect::<Vec<_>>()
+        };
+        assert_eq!(sized(LARGEST_FILE), []);
+        assert_eq!(sized(LARGEST_FILE + 1), [Code::OutputLarge]);
+        assert_eq!(sized(8 << 30), [Code::OutputLarge, Code::OutputTotal]);
+    }
+}
