@@ -229,6 +229,15 @@ fn consent_decides_what_shows() {
     let (_, text) = member("consent: {status: granted, scope: [事迹]}\n", "");
     assert!(text.contains("守着渡口的事") && !text.contains("李禾肖像"));
     assert!(!text.contains("lihe") && !text.contains("li-he"), "a withheld name has no reading and no address");
+    // What a row says counts for more than what its table says of every row.
+    let site = SiteTest::small();
+    site.file("content/members/名册.csv", "姓名,公开同意,简介\n周岚,不同意,守桥三十年\n吴楠,,修路二十年\n");
+    site.file("content/members/名册.table.yaml", "defaults: {consent: 同意}\n");
+    let ran = site.run(&["build", "--format", "json"]);
+    ran.succeeds();
+    assert_eq!(ran.findings(), ["consent-withheld content/members/名册.csv:2:4"]);
+    let text = all_text(&site);
+    assert!(!text.contains("守桥三十年") && text.contains("修路二十年"));
     // A misspelt answer is an error, never an answer.
     let site = SiteTest::small();
     site.file("content/members/李禾.md", "---\nname: 李禾\nconsent: {status: refusd}\n---\n");

@@ -60,6 +60,12 @@ pub(super) fn read(
     let mut read = Vec::with_capacity(grid.rows.len());
     for row in &grid.rows {
         let mut draft = Draft::new(frame, grid.place(row, 0));
+        // First, so that what stands in the row itself counts: a refusal above all.
+        for (key, node) in &settings.defaults {
+            if let (Some(field), Some(text)) = (kind.field(key), node.text()) {
+                draft.cell(field, text, &node.place, report);
+            }
+        }
         for (index, cell) in row.cells.iter().enumerate() {
             let Some(column @ (Column::Field(_) | Column::Common(_))) = columns.get(index) else {
                 stray(&grid, row, index, &columns, report);
@@ -76,11 +82,6 @@ pub(super) fn read(
                 Column::Field(field) => draft.cell(field, &cell.text, &place, report),
                 Column::Common(key) => draft.common_cell(key, &cell.text, place, report),
                 _ => {}
-            }
-        }
-        for (key, node) in &settings.defaults {
-            if let (Some(field), Some(text)) = (kind.field(key), node.text()) {
-                draft.cell(field, text, &node.place, report);
             }
         }
         let Some(entry) = draft.finish(report) else { continue };
