@@ -1,7 +1,7 @@
-// Writes an invented exhibition of any size, the same for the same seed, for Changlang or as a user of Hugo or Zola would
+// Writes an invented exhibition of any size, the same for the same seed, for Changlang or as a user of Hugo would
 // write it. Node alone is needed:
 //
-//   node benches/sites.mjs OUT --entries 10000 [--photos N] [--rows N --format csv|xlsx] [--seed 1] [--tool changlang|hugo|zola]
+//   node benches/sites.mjs OUT --entries 10000 [--photos N] [--rows N --format csv|xlsx] [--seed 1] [--tool changlang|hugo]
 //
 // A text has 970 characters in the mean. 10,000 entries make about 10,700 pages. Photographs are the pictures of the
 // repository's own exhibition, each with a comment of its own, so that no two have the same bytes.
@@ -11,7 +11,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { entries, rows } from './sites/model.mjs';
 
-const TOOLS = ['changlang', 'hugo', 'zola'];
+const TOOLS = ['changlang', 'hugo'];
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
@@ -25,7 +25,7 @@ const count = (name) => {
   return number;
 };
 if (positionals.length !== 1 || !TOOLS.includes(values.tool) || !['csv', 'xlsx'].includes(values.format)) {
-  console.error('usage: node benches/sites.mjs OUT --entries N [--photos N] [--rows N --format csv|xlsx] [--seed N] [--tool changlang|hugo|zola]');
+  console.error('usage: node benches/sites.mjs OUT --entries N [--photos N] [--rows N --format csv|xlsx] [--seed N] [--tool changlang|hugo]');
   process.exit(2);
 }
 const out = positionals[0];

@@ -1,7 +1,8 @@
 // The same exhibition as a user of Hugo would write it: taxonomies for the facets, paged lists, neighbours in a section,
 // and back-links by a taxonomy of people, whose pages are not rendered (`where` over all pages, the other common way,
 // costs the square of the site and is kinder to nobody). Links in texts lead through a render hook, so that a lost
-// page is noticed as it is by us. No search index: Hugo has none.
+// page is noticed as it is by us. The navigation is a menu: ranging over `site.Sections` in every page costs the square
+// of the site. No search index: Hugo has none.
 import { TITLES } from './model.mjs';
 
 const front = (fields) => Object.entries(fields).map(([key, given]) => `${key}: ${JSON.stringify(given)}\n`).join('');
@@ -41,7 +42,7 @@ const BASE = `<!DOCTYPE html>
 <a class="skip" href="#main">跳到正文</a>
 <header class="head"><a class="mark" href="{{ site.Home.RelPermalink }}">{{ site.Title }}</a><span>{{ site.Params.subtitle }}</span>
 <nav aria-label="主要栏目"><ul>
-{{ $here := .Section }}{{ range site.Sections.ByWeight }}<li><a href="{{ .RelPermalink }}"{{ if eq .Section $here }} aria-current="true"{{ end }}>{{ .Title }}</a></li>
+{{ $here := .Section }}{{ range site.Menus.main }}<li><a href="{{ .Page.RelPermalink }}"{{ if eq .Page.Section $here }} aria-current="true"{{ end }}>{{ .Page.Title }}</a></li>
 {{ end }}</ul></nav></header>
 <nav class="trail" aria-label="当前位置"><ol>{{ range .Ancestors.Reverse }}<li><a href="{{ .RelPermalink }}">{{ .Title }}</a></li>{{ end }}<li aria-current="page">{{ .Title }}</li></ol></nav>
 <main id="main">{{ block "main" . }}{{ end }}</main>
@@ -59,7 +60,7 @@ const SINGLE = `{{ define "main" }}<article class="{{ .Section }}"><h1>{{ .Title
 {{ end }}{{ end }}</dl>
 <div class="body">{{ .Content }}</div>
 {{ with .Params.sources }}<section><h2>来源</h2><ul>{{ range . }}<li>{{ .title }}</li>{{ end }}</ul></section>{{ end }}
-{{ with index site.Taxonomies.mentions (urlize .Title) }}<section class="related"><h2>相关条目</h2><ul>{{ range .Pages }}{{ partial "card.html" . }}{{ end }}</ul></section>{{ end }}
+{{ with site.GetPage (printf "/mentions/%s" .Title) }}<section class="related"><h2>相关条目</h2><ul>{{ range .Pages }}{{ partial "card.html" . }}{{ end }}</ul></section>{{ end }}
 <nav class="neighbours" aria-label="前后"><ul>{{ with .PrevInSection }}<li><a rel="prev" href="{{ .RelPermalink }}">{{ .Title }}</a></li>{{ end }}{{ with .NextInSection }}<li><a rel="next" href="{{ .RelPermalink }}">{{ .Title }}</a></li>{{ end }}</ul></nav>
 </article>{{ end }}
 `;
@@ -71,8 +72,8 @@ const LIST = `{{ define "main" }}<section class="list"><h1>{{ .Title }}</h1>{{ .
 </section>{{ end }}
 `;
 const HOME = `{{ define "main" }}<section class="cover"><h1>{{ site.Title }}</h1>{{ .Content }}</section>
-{{ range site.Sections.ByWeight }}<section><h2><a href="{{ .RelPermalink }}">{{ .Title }}</a></h2><ul class="cards">{{ range first 6 .Pages }}{{ partial "card.html" . }}{{ end }}</ul></section>
-{{ end }}{{ end }}
+{{ range site.Menus.main }}{{ with .Page }}<section><h2><a href="{{ .RelPermalink }}">{{ .Title }}</a></h2><ul class="cards">{{ range first 6 .Pages }}{{ partial "card.html" . }}{{ end }}</ul></section>
+{{ end }}{{ end }}{{ end }}
 `;
 const HOOK = `{{ with site.GetPage .Destination }}<a href="{{ .RelPermalink }}">{{ $.Text }}</a>{{ else }}{{ if (urls.Parse .Destination).IsAbs }}<a href="{{ .Destination }}">{{ .Text }}</a>{{ else }}{{ errorf "%s: no such page: %s" .Page.File.Path .Destination }}{{ end }}{{ end }}`;
 
@@ -113,6 +114,6 @@ export function write(site, put) {
   put('content/_index.md', '---\ntitle: 江畔社区\n---\n这里的人、地方和事都是编出来的。\n');
   put('content/mentions/_index.md', '---\ntitle: 提到\nbuild: {render: never}\ncascade: {build: {render: never}}\n---\n');
   Object.keys(TITLES).filter((id) => site.entries.some((each) => each.collection === id)).forEach((id, i) =>
-    put(`content/${id}/_index.md`, `---\ntitle: ${TITLES[id]}\nweight: ${i + 1}\n---\n虚构的条目，按次序排列。\n`));
+    put(`content/${id}/_index.md`, `---\ntitle: ${TITLES[id]}\nweight: ${i + 1}\nmenus: {main: {weight: ${i + 1}}}\n---\n虚构的条目，按次序排列。\n`));
   for (const each of site.entries) put(`content/${each.collection}/${each.slug}.md`, entry(each, where));
 }
