@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use crate::config::{CollectionConfig, Config};
-use crate::content::{Content, EntryId, Resolution};
-use crate::kind::{Field, FieldType, Kind, Scalar, Value};
+use crate::content::{Content, Entry, EntryId, Resolution};
+use crate::kind::{Field, FieldType, Kind, Order, Scalar, Value};
 use crate::text::pinyin;
 
-use super::{Url, name, routes};
+use super::{Url, name, order, roster, routes};
 
 /// A facet that has at least two values.
 pub(super) struct FacetRoute {
@@ -27,9 +27,10 @@ pub(super) struct ValueRoute {
     pub(super) label: String,
     /// Its pages.
     pub(super) pages: Vec<Url>,
-    /// Its entries, in the collection's order.
+    /// Its entries, in the collection's order; a roll has its own.
     pub(super) entries: Vec<EntryId>,
-    per_page: usize,
+    /// How many of them a page shows.
+    pub(super) per_page: usize,
 }
 
 impl FacetRoute {
@@ -96,11 +97,10 @@ pub(super) fn route(
     content: &Content,
     config: &Config,
 ) -> Vec<FacetRoute> {
-    kind.fields
-        .values()
-        .filter(|field| field.facet && field.is_shown())
-        .filter_map(|field| facet(field, collection, ordered, content, config))
-        .collect()
+    let facets = kind.fields.values().filter(|field| field.facet && field.is_shown());
+    let facets = facets.filter_map(|field| facet(field, collection, ordered, content, config));
+    let by_strokes = |a: &Entry, b: &Entry| order::compare(&Order::Strokes, a, b, kind, config);
+    facets.chain(roster::route(collection, kind, ordered, content, by_strokes)).collect()
 }
 
 fn facet(

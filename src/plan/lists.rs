@@ -8,7 +8,7 @@ use crate::kind::{Kind, Order, Scalar};
 use super::facets::{self, FacetRoute};
 use super::here::Here;
 use super::routes::{CollectionRoute, PER_PAGE};
-use super::{PagePlan, Parts, Url, order, view};
+use super::{PagePlan, Parts, Url, order, roster, view};
 
 /// How many entries of a group the first page of a mixed collection previews.
 const PREVIEW: usize = 8;
@@ -19,6 +19,14 @@ struct Narrowed<'a> {
     by: Option<(&'a str, &'a str, &'a str)>,
     pages: &'a [Url],
     entries: &'a [EntryId],
+    per_page: usize,
+}
+
+impl Narrowed<'_> {
+    /// Which roll this is, if it is one.
+    fn roll(&self) -> Option<&str> {
+        self.by.filter(|(key, _, _)| *key == roster::KEY).map(|(_, value, _)| value)
+    }
 }
 
 /// All list pages.
@@ -29,11 +37,13 @@ pub(super) fn pages(parts: Parts<'_>, report: &mut Vec<Diagnostic>) -> Vec<PageP
         let Some(kind) = parts.config.kinds.get(&collection.kind) else { continue };
         let list = ListPlan { parts, index, collection, route, kind, periods: parts.periods(index) };
         list.check_periods(report);
-        pages.extend(list.narrowed(&Narrowed { by: None, pages: &route.pages, entries: &route.ordered }));
+        let per_page = collection.per_page.unwrap_or(PER_PAGE);
+        pages.extend(list.narrowed(&Narrowed { by: None, pages: &route.pages, entries: &route.ordered, per_page }));
         for facet in &route.facets {
             for value in &facet.values {
                 let by = Some((facet.key.as_str(), value.value.as_str(), value.label.as_str()));
-                pages.extend(list.narrowed(&Narrowed { by, pages: &value.pages, entries: &value.entries }));
+                let narrowed = Narrowed { by, pages: &value.pages, entries: &value.entries, per_page: value.per_page };
+                pages.extend(list.narrowed(&narrowed));
             }
         }
     }
@@ -60,7 +70,7 @@ impl ListPlan<'_> {
             let view = self.view(narrowed, 0, 1, groups);
             return vec![PagePlan { url: url.clone(), template, view }];
         }
-        let per_page = self.collection.per_page.unwrap_or(PER_PAGE);
+        let per_page = narrowed.per_page;
         let total = narrowed.pages.len();
         narrowed
             .pages
@@ -85,6 +95,7 @@ impl ListPlan<'_> {
             .filter(|(key, _, _)| self.kind.group_by.as_deref() == Some(*key))
             .and_then(|(_, value, _)| self.kind.layouts.get(value))
             .unwrap_or(&self.kind.layout);
+        let layout = if narrowed.roll().is_some() { roster::LAYOUT } else { layout };
         let title = match &heading {
             Some(heading) => format!("{heading} · {}", self.collection.title),
             None => self.collection.title.clone(),
@@ -99,10 +110,10 @@ impl ListPlan<'_> {
                 summary: String::new(),
                 href: here.href(&self.route.pages[0]),
             }),
-            layout: layout.clone(),
+            layout: layout.to_owned(),
             intro,
             heading,
-            order_note: self.order_note(),
+            order_note: self.order_note().filter(|_| narrowed.roll().is_none()),
             facets: self.facets(narrowed, here),
             groups,
             pager: (total > 1).then(|| pager(narrowed.pages, number, here)),
@@ -170,8 +181,8 @@ impl ListPlan<'_> {
             _ => entries.iter().map(|id| (*id, 0)).collect(),
         };
         let layout = |value: Option<&str>| {
-            let own = value.and_then(|value| self.kind.layouts.get(value));
-            own.unwrap_or(&self.kind.layout).clone()
+            let own = value.and_then(|value| self.kind.layouts.get(value)).unwrap_or(&self.kind.layout);
+            if narrowed.roll().is_some() { roster::LAYOUT.to_owned() } else { own.clone() }
         };
         let mut groups: Vec<view::Group> = Vec::new();
         for (id, depth) in depths {
@@ -218,6 +229,10 @@ impl ListPlan<'_> {
     /// The group of an entry: (value, title, note).
     fn group_of(&self, id: EntryId, narrowed: &Narrowed<'_>) -> (String, String, String) {
         let entry = &self.parts.content.entries[id.0];
+        if let Some(roll) = narrowed.roll() {
+            let (value, title) = roster::group(roll, entry);
+            return (value, title, String::new());
+        }
         let Some(key) = self.kind.group_by.as_deref() else { return (String::new(), String::new(), String::new()) };
         if narrowed.by.is_some_and(|(by, _, _)| by == key) {
             let value = narrowed.by.map(|(_, value, _)| value.to_owned()).unwrap_or_default();

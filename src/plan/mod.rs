@@ -18,6 +18,7 @@ mod print;
 mod record;
 mod records;
 mod related;
+mod roster;
 mod routes;
 mod site;
 mod url;

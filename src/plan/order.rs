@@ -37,7 +37,8 @@ fn by_hand(left: &Entry, right: &Entry) -> Ordering {
     key(left).cmp(&key(right))
 }
 
-fn compare(step: &Order, left: &Entry, right: &Entry, kind: &Kind, config: &Config) -> Ordering {
+/// How two entries compare by one step of an order.
+pub(super) fn compare(step: &Order, left: &Entry, right: &Entry, kind: &Kind, config: &Config) -> Ordering {
     match step {
         Order::Strokes => strokes::compare_names(&left.title, &right.title, config.single_name),
         Order::Pinyin => {

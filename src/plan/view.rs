@@ -177,7 +177,7 @@ pub struct CollectionHead {
 pub struct List {
     /// The collection.
     pub collection: CollectionHead,
-    /// How the kind wants to be shown: `cards`, `timeline`, `plaques`, `portraits`, `roster`, `numbers`, `tree`, `floors`, `timetable`, `articles`, `records`.
+    /// How the kind wants to be shown: `cards`, `timeline`, `plaques`, `portraits`, `roster`, `numbers`, `tree`, `floors`, `timetable`, `articles`, `records`, `names`.
     pub layout: String,
     /// The introduction as HTML, on the first page of the whole collection only; may be empty.
     pub intro: String,

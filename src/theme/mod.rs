@@ -3,6 +3,7 @@
 
 mod layer;
 mod manifest;
+mod sheet;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -26,6 +27,8 @@ pub struct Theme {
     pub templates: BTreeMap<String, Template>,
     /// Assets by name (the path below `assets/`).
     pub assets: BTreeMap<String, Arc<[u8]>>,
+    /// The parts of the stylesheet by name, until they are joined.
+    pub(crate) styles: BTreeMap<String, Arc<[u8]>>,
     /// The words of the interface by key.
     pub words: BTreeMap<String, String>,
     /// The picture roles.
@@ -94,7 +97,7 @@ pub fn load(sources: &Sources, name: &str, language: &str, report: &mut Vec<Diag
             }
         }
     }
-    join_tokens(&mut theme);
+    join_sheet(&mut theme);
     for (key, roles) in &theme.uses {
         for role in roles.iter().filter(|role| !theme.roles.contains_key(*role)) {
             report.push(
@@ -109,11 +112,13 @@ pub fn load(sources: &Sources, name: &str, language: &str, report: &mut Vec<Diag
     theme
 }
 
-/// A theme that only changes colours and type has one file, `assets/tokens.css`: it is laid behind the stylesheet, so
-/// that what it says wins and a page still loads one stylesheet.
-fn join_tokens(theme: &mut Theme) {
-    if let (Some(tokens), Some(sheet)) = (theme.assets.remove("tokens.css"), theme.assets.get_mut("theme.css")) {
-        *sheet = [&**sheet, b"\n", &*tokens].concat().into();
+/// A page loads one stylesheet: the parts, the theme's `theme.css`, and `tokens.css` of a theme that only changes colours
+/// and type, laid behind so that what it says wins.
+fn join_sheet(theme: &mut Theme) {
+    let mut parts: Vec<Arc<[u8]>> = std::mem::take(&mut theme.styles).into_values().collect();
+    parts.extend(["theme.css", "tokens.css"].iter().filter_map(|name| theme.assets.remove(*name)));
+    if !parts.is_empty() {
+        theme.assets.insert("theme.css".to_owned(), sheet::join(parts.iter().map(|part| &**part)).into());
     }
 }
 
@@ -137,6 +142,8 @@ fn take(theme: &mut Theme, path: &str, file: &str, bytes: &[u8], language: &str,
         manifest(theme, file, &text(), report);
     } else if let Some(name) = path.strip_prefix("assets/") {
         theme.assets.insert(name.to_owned(), Arc::from(bytes));
+    } else if let Some(name) = path.strip_prefix("styles/") {
+        theme.styles.insert(name.to_owned(), Arc::from(bytes));
     } else if path.starts_with("templates/") || path.starts_with("components/") {
         let template = Template { text: Arc::from(text()), file: file.to_owned() };
         theme.templates.insert(path.to_owned(), template);
@@ -200,6 +207,19 @@ mod tests {
             assert!(theme.has(name), "{name}");
         }
         assert!(theme.roles.contains_key("card") && !theme.words.is_empty());
+    }
+
+    #[test]
+    fn the_stylesheet_is_one_file_and_a_part_can_be_overridden() {
+        let sources = Sources::of_texts([
+            ("themes/mine/theme.yaml", "contract: 1\nbase: default\n"),
+            ("themes/mine/styles/10-tokens.css", ":root { --mine: 1 }"),
+            ("themes/mine/assets/tokens.css", ":root { --ink: #000 }"),
+        ]);
+        let theme = load(&sources, "mine", "zh-Hans", &mut Vec::new());
+        let sheet = String::from_utf8(theme.assets["theme.css"].to_vec()).expect("text");
+        assert!(sheet.starts_with(":root{--mine:1}\n") && sheet.ends_with(":root{--ink:#000}\n"), "{sheet}");
+        assert!(sheet.contains(".dock{") && !theme.assets.contains_key("tokens.css"));
     }
 
     #[test]

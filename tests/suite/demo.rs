@@ -44,6 +44,15 @@ fn the_exhibition_holds_what_it_promises() {
     let levels = list("honors/index.html")["content"]["facets"].as_array().expect("facets").clone();
     let levels = levels.iter().find(|facet| facet["key"] == "level").expect("level");
     assert_eq!(levels["values"].as_array().expect("values").len(), 6, "all levels");
+    let members = of("member").len();
+    for (roll, first) in [("strokes", "2画"), ("initials", "A")] {
+        let view = list(&format!("members/by-roster/{roll}.html"));
+        let groups = view["content"]["groups"].as_array().expect("groups");
+        let names: usize = groups.iter().map(|group| group["cards"].as_array().expect("cards").len()).sum();
+        assert_eq!(names, members, "every name once");
+        assert!(groups.len() > 8 && groups.iter().all(|group| group["layout"] == "names"));
+        assert!(groups[0]["title"].as_str().expect("title") >= first, "{roll}");
+    }
     let records = list("resettlement/index.html");
     let groups = records["content"]["groups"].as_array().expect("groups");
     assert_eq!(groups.len(), 5, "projects, flows, old places, water levels, households");
