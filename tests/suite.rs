@@ -26,6 +26,8 @@ mod fuzz;
 mod house;
 #[path = "suite/hygiene.rs"]
 mod hygiene;
+#[path = "suite/incremental.rs"]
+mod incremental;
 #[path = "suite/limits.rs"]
 mod limits;
 #[path = "suite/lints.rs"]

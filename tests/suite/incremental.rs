@@ -1,0 +1,145 @@
+//! The law of rebuilding: after any edits, what a cache made is what is made without one, byte for byte; so are the
+//! findings. Held for `build` (a new store for every edit, as a new process has, published over the last site) and for
+//! `serve` (one store for all of them, nothing published), which are also compared with each other after every edit;
+//! the clean build is made after every fourth edit and after the last. 1,000 edits in five sequences.
+
+#[path = "incremental/chance.rs"]
+mod chance;
+#[path = "incremental/edits.rs"]
+mod edits;
+#[path = "incremental/site.rs"]
+mod site;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use changlang::output::{self, Artifacts, MANIFEST};
+use changlang::pipeline::{self, Options};
+use changlang::store::Store;
+
+use crate::site_test::{SiteTest, tree};
+use chance::Chance;
+use site::Site;
+
+const EDITS: usize = 200;
+/// How many edits lie between two clean builds.
+const CLEAN_EVERY: usize = 4;
+
+/// The bytes of a site by address, and its findings. Without a site the bytes are `None`.
+#[derive(PartialEq)]
+struct Made {
+    files: Option<BTreeMap<String, Vec<u8>>>,
+    findings: Vec<String>,
+}
+
+fn made(place: &SiteTest, store: &Store) -> (Made, Option<Artifacts>) {
+    let options = Options { site: place.path(""), ..Options::default() };
+    let outcome = pipeline::build(&options, store, &|_, _| {}).expect("the call is right");
+    let findings = outcome.report.sorted().iter().map(|found| format!("{found:?}")).collect();
+    let files = outcome.artifacts.as_ref().map(bytes);
+    (Made { files, findings }, outcome.artifacts)
+}
+
+fn bytes(artifacts: &Artifacts) -> BTreeMap<String, Vec<u8>> {
+    artifacts.iter().map(|(url, made)| (url.to_string(), made.bytes().expect("bytes").into_owned())).collect()
+}
+
+/// What lies in a published folder, without what the publishing itself adds.
+fn published(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut files = tree(folder);
+    files.retain(|path, _| path != MANIFEST && !path.starts_with('.'));
+    files
+}
+
+/// What differs, in a line a file.
+fn differences(left: &BTreeMap<String, Vec<u8>>, right: &BTreeMap<String, Vec<u8>>) -> Vec<String> {
+    let all: BTreeSet<&String> = left.keys().chain(right.keys()).collect();
+    let told = all.into_iter().filter_map(|path| match (left.get(path), right.get(path)) {
+        (Some(left), Some(right)) => (left != right).then(|| format!("{path} differs")),
+        (Some(_), None) => Some(format!("{path} should not be there")),
+        _ => Some(format!("{path} is missing")),
+    });
+    told.collect()
+}
+
+/// Holds `found` against `expected`; `edits` are told when it fails.
+fn hold(what: &str, found: &Made, expected: &Made, edits: &[String]) {
+    let (none, history) = (BTreeMap::new(), edits.join("\n  "));
+    let differing = differences(found.files.as_ref().unwrap_or(&none), expected.files.as_ref().unwrap_or(&none));
+    assert!(differing.is_empty(), "{what}: {differing:#?}\nafter\n  {history}");
+    assert!(found.files.is_some() == expected.files.is_some(), "{what}: one of them has errors\nafter\n  {history}");
+    assert_eq!(found.findings, expected.findings, "{what}: findings\nafter\n  {history}");
+}
+
+/// Writes what differs between two states of the site.
+fn write(place: &SiteTest, old: &BTreeMap<String, Vec<u8>>, new: &BTreeMap<String, Vec<u8>>) {
+    for path in old.keys().filter(|path| !new.contains_key(*path)) {
+        place.remove(path);
+    }
+    for (path, bytes) in new.iter().filter(|(path, bytes)| old.get(*path) != Some(bytes)) {
+        place.file(path, bytes);
+    }
+}
+
+fn holds_for(seed: u32) {
+    let mut chance = Chance::new(seed);
+    let place = SiteTest::empty();
+    let (cache, public) = (place.path("cache"), place.path("public"));
+    let mut site = Site::new(&mut chance);
+    let mut files = site.files();
+    write(&place, &BTreeMap::new(), &files);
+    let serving = Store::open(None).expect("store");
+    let mut edits = vec![format!("seed {seed}")];
+    let mut sites = 0;
+    for at in 0..=EDITS {
+        if at > 0 {
+            edits.push(edits::edit(&mut site, &mut chance));
+            let changed = site.files();
+            write(&place, &files, &changed);
+            files = changed;
+        }
+        let store = Store::open(Some(cache.clone())).expect("store");
+        let before = published(&public);
+        let (built, artifacts) = made(&place, &store);
+        if let Some(artifacts) = &artifacts {
+            output::publish(artifacts, &public, &place.path("")).expect("published");
+            sites += 1;
+            let lies = differences(&published(&public), &bytes(artifacts));
+            assert!(lies.is_empty(), "published: {lies:#?}\nafter\n  {}", edits.join("\n  "));
+        } else {
+            assert!(published(&public) == before, "errors, and yet the published site changed\nafter\n  {}", edits.join("\n  "));
+        }
+        let (served, _) = made(&place, &serving);
+        hold("serve against build", &served, &built, &edits);
+        if at % CLEAN_EVERY == 0 || at == EDITS {
+            let (clean, _) = made(&place, &Store::open(None).expect("store"));
+            hold("build against a clean one", &built, &clean, &edits);
+        }
+    }
+    assert!(sites > EDITS * 3 / 4, "only {sites} of {EDITS} edits led to a site: {}", edits.join("\n  "));
+}
+
+#[test]
+fn edits_of_the_first_sequence_rebuild_as_from_nothing() {
+    holds_for(1);
+}
+
+#[test]
+fn edits_of_the_second_sequence_rebuild_as_from_nothing() {
+    holds_for(2);
+}
+
+#[test]
+fn edits_of_the_third_sequence_rebuild_as_from_nothing() {
+    holds_for(3);
+}
+
+#[test]
+fn edits_of_the_fourth_sequence_rebuild_as_from_nothing() {
+    holds_for(4);
+}
+
+#[test]
+fn edits_of_the_fifth_sequence_rebuild_as_from_nothing() {
+    holds_for(5);
+}
