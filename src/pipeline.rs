@@ -1,14 +1,16 @@
 //! The whole build on one screen: read, decide, make, check. Nothing is published here.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::time::Instant;
+
+use rayon::prelude::*;
 
 use crate::config::{self, Config};
 use crate::content::{self, Content, Declared, DeclaredCollection};
 use crate::diagnostic::{Code, Diagnostic, Report, Summary};
 use crate::output::{self, Artifact, Artifacts};
-use crate::plan::{self, Plan, Url};
+use crate::plan::{self, FeedPage, PagePlan, Plan, Url};
 use crate::source::{self, Sources};
 use crate::store::Store;
 use crate::text::private::Allowed;
@@ -55,17 +57,18 @@ pub fn build(options: &Options, store: &Store, progress: Progress<'_>) -> Result
     let mut findings = Vec::new();
     let sources = source::read(&options.site, &mut findings)?;
     let mut summary = Summary::default();
-    let decided = decide(options, &sources, &mut findings)?;
+    let readings = read(options, &sources, &mut findings)?;
+    let plan = readings.as_ref().map(|readings| readings.plan(&sources, &mut findings));
     report.extend(findings);
     let mut artifacts = None;
-    if let Some(decided) = decided {
-        summary.entries = decided.content.entries.len();
-        summary.withdrawn = decided.content.withdrawn;
+    if let Some((readings, plan)) = readings.as_ref().zip(plan) {
+        summary.entries = readings.content.entries.len();
+        summary.withdrawn = readings.content.withdrawn;
         if options.strict {
             report.strict();
         }
         // With an error nothing is published; what the makers would still find is told all the same.
-        artifacts = Some(make(&decided, options, store, &mut report, &mut summary, progress));
+        artifacts = Some(make(readings, &plan, options, store, &mut report, &mut summary, progress));
     }
     if options.strict {
         report.strict();
@@ -79,17 +82,21 @@ pub fn build(options: &Options, store: &Store, progress: Progress<'_>) -> Result
     Ok(Outcome { report, artifacts, summary, sources })
 }
 
-/// What has been decided before anything is made.
-struct Decided {
+/// Three readings of the snapshot.
+struct Readings {
     config: Config,
     theme: Theme,
     content: Content,
-    plan: Plan,
     allowed: Allowed,
 }
 
-/// Three readings of the snapshot, and the plan.
-fn decide(options: &Options, sources: &Sources, findings: &mut Vec<Diagnostic>) -> Result<Option<Decided>, Box<Diagnostic>> {
+impl Readings {
+    fn plan<'a>(&'a self, sources: &'a Sources, findings: &mut Vec<Diagnostic>) -> Plan<'a> {
+        plan::plan(&self.config, &self.theme, &self.content, sources, findings)
+    }
+}
+
+fn read(options: &Options, sources: &Sources, findings: &mut Vec<Diagnostic>) -> Result<Option<Readings>, Box<Diagnostic>> {
     let Some(mut config) = config::parse(sources, findings) else { return Ok(None) };
     if let Some(written) = &options.base_url {
         let normal = config::normal_base_url(written);
@@ -99,8 +106,7 @@ fn decide(options: &Options, sources: &Sources, findings: &mut Vec<Diagnostic>) 
     let allowed = Allowed::new(&config.public_contacts, &config.public_addresses);
     let theme = theme::load(sources, &config.theme, &config.language, findings);
     let content = read_content(&config, sources, options, &allowed, findings);
-    let plan = plan::plan(&config, &theme, &content, sources, findings);
-    Ok(Some(Decided { config, theme, content, plan, allowed }))
+    Ok(Some(Readings { config, theme, content, allowed }))
 }
 
 fn read_content(
@@ -130,17 +136,17 @@ fn read_content(
 
 /// Makes everything that was decided and holds it against the rules of the published site.
 fn make(
-    decided: &Decided,
+    readings: &Readings,
+    plan: &Plan<'_>,
     options: &Options,
     store: &Store,
     report: &mut Report,
     summary: &mut Summary,
     progress: Progress<'_>,
 ) -> Artifacts {
-    let Decided { config, theme, content, plan, allowed } = decided;
+    let Readings { config, content, allowed, .. } = readings;
     let mut artifacts = Artifacts::new();
-    let drawings = drawing::draw(&plan.charts, &plan.codes);
-    match render_pages(theme, &drawings, plan) {
+    match render_pages(plan) {
         Ok(pages) => {
             summary.pages_rendered = pages.len();
             artifacts.extend(pages.into_iter().map(|(url, bytes)| (url, Artifact::Bytes(bytes))));
@@ -176,13 +182,47 @@ fn make(
     artifacts
 }
 
-fn render_pages(theme: &Theme, drawings: &BTreeMap<String, String>, plan: &Plan) -> Result<Vec<(Url, Vec<u8>)>, Vec<Diagnostic>> {
-    let renderer = render::prepare(theme, drawings)?;
-    let mut pages = renderer.pages(&plan.pages)?;
-    if let Some(feeds) = &plan.feeds {
-        pages.extend(renderer.feeds(feeds)?);
+/// A page and what feeds tell of it, or all that is wrong with it.
+type Rendered = Result<(Url, Vec<u8>, Option<FeedPage>), Vec<Diagnostic>>;
+
+/// Renders all pages, each from its own view, which is made and dropped here; then sitemap and feed. Every template
+/// error is told once.
+fn render_pages(plan: &Plan<'_>) -> Result<Vec<(Url, Vec<u8>)>, Vec<Diagnostic>> {
+    let drawings = drawing::draw(&plan.charts, &BTreeSet::new());
+    let renderer = render::prepare(plan.theme(), &drawings)?;
+    let render = |page: &PagePlan| {
+        let view = plan.view(page);
+        let codes = drawing::draw(&[], &view.page.codes());
+        Ok((page.url.clone(), renderer.page(page, &view, &codes)?, plan.feed_page(&view)))
+    };
+    let rendered: Vec<Rendered> = plan.pages.par_iter().map(render).collect();
+    let mut pages = Vec::with_capacity(rendered.len());
+    let mut listed = Vec::new();
+    let mut found: Vec<Diagnostic> = Vec::new();
+    for result in rendered {
+        match result {
+            Ok((url, bytes, feed_page)) => {
+                pages.push((url, bytes));
+                listed.extend(feed_page);
+            }
+            Err(diagnostics) => diagnostics.into_iter().for_each(|diagnostic| gather(&mut found, diagnostic)),
+        }
+    }
+    if !found.is_empty() {
+        return Err(found);
+    }
+    if let Some(feeds) = plan.feeds(listed) {
+        pages.extend(renderer.feeds(&feeds)?);
     }
     Ok(pages)
+}
+
+/// A template's error is told once, with the number of pages that have it.
+fn gather(found: &mut Vec<Diagnostic>, diagnostic: Diagnostic) {
+    match found.iter_mut().find(|known| known.place == diagnostic.place) {
+        Some(same) => same.count += 1,
+        None => found.push(diagnostic),
+    }
 }
 
 /// The texts of a site that can be mended by themselves (`check --fix`).
@@ -205,7 +245,8 @@ pub fn mended(options: &Options) -> Result<Vec<content::Mended>, Box<Diagnostic>
 pub fn print_plan(options: &Options) -> Result<(String, Vec<Diagnostic>), Box<Diagnostic>> {
     let mut findings = Vec::new();
     let sources = source::read(&options.site, &mut findings)?;
-    let text = decide(options, &sources, &mut findings)?.map(|decided| decided.plan.to_string()).unwrap_or_default();
+    let readings = read(options, &sources, &mut findings)?;
+    let text = readings.map(|readings| readings.plan(&sources, &mut findings).to_string()).unwrap_or_default();
     Ok((text, findings))
 }
 
@@ -216,7 +257,7 @@ pub fn print_plan(options: &Options) -> Result<(String, Vec<Diagnostic>), Box<Di
 pub fn views(options: &Options) -> Result<Vec<serde_json::Value>, Box<Diagnostic>> {
     let mut findings = Vec::new();
     let sources = source::read(&options.site, &mut findings)?;
-    let decided = decide(options, &sources, &mut findings)?;
-    let pages = decided.map(|decided| decided.plan.pages).unwrap_or_default();
-    Ok(pages.iter().filter_map(|page| serde_json::to_value(&page.view).ok()).collect())
+    let Some(readings) = read(options, &sources, &mut findings)? else { return Ok(Vec::new()) };
+    let plan = readings.plan(&sources, &mut findings);
+    Ok(plan.pages.iter().filter_map(|page| serde_json::to_value(plan.view(page)).ok()).collect())
 }

@@ -5,12 +5,13 @@ use std::collections::BTreeSet;
 
 use crate::content::{Destination, Entry, EntryId};
 
-use super::{PagePlan, Parts, view};
+use super::{Parts, view};
 
-/// Every address that some page shows as a code.
-pub(super) fn all(pages: &[PagePlan]) -> BTreeSet<String> {
-    let pages = pages.iter().map(|page| &page.view.page);
-    pages.flat_map(|page| page.code.iter().chain(&page.outside)).cloned().collect()
+impl view::Page {
+    /// The addresses that the page shows as codes.
+    pub fn codes(&self) -> BTreeSet<String> {
+        self.code.iter().chain(&self.outside).cloned().collect()
+    }
 }
 
 impl Parts<'_> {

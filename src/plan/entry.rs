@@ -1,34 +1,39 @@
 //! The pages of entries.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use crate::content::{Entry, EntryId};
 use crate::kind::FieldType;
 use crate::text::pinyin;
 
 use super::here::Here;
-use super::{PagePlan, Parts, Url, view};
+use super::{PagePlan, Parts, Subject, Url, view};
 
 /// Fields that a page shows in places of their own, never in the list of particulars.
 const APART: [&str; 8] = ["title", "name", "summary", "invented", "period", "distinguish", "deceased", "end_date"];
 
 /// The page of every entry that has one, but the home page.
 pub(super) fn pages(parts: Parts<'_>) -> Vec<PagePlan> {
-    let mut pages = Vec::new();
+    let mut pages = Vec::with_capacity(parts.routes.entries.len());
+    let mut templates: BTreeMap<&str, Arc<str>> = BTreeMap::new();
     for (&id, url) in &parts.routes.entries {
         if Some(id) == parts.content.home {
             continue;
         }
-        let entry = &parts.content.entries[id.0];
-        let kind = parts.kind_of(entry);
-        let own = format!("{}.html", kind.name);
-        let template = if parts.theme.has(&own) { own } else { "entry.html".to_owned() };
-        pages.push(PagePlan { url: url.clone(), template, view: parts.entry_page(id, entry, url) });
+        let kind = parts.kind_of(&parts.content.entries[id.0]);
+        let template = templates.entry(&kind.name).or_insert_with(|| {
+            let own = format!("{}.html", kind.name);
+            if parts.theme.has(&own) { own.into() } else { "entry.html".into() }
+        });
+        pages.push(PagePlan { url: url.clone(), template: Arc::clone(template), subject: Subject::Entry(id) });
     }
     pages
 }
 
 impl Parts<'_> {
-    fn entry_page(&self, id: EntryId, entry: &Entry, url: &Url) -> view::View {
-        let here = Here::at(url);
+    pub(super) fn entry_page(&self, id: EntryId, url: &Url) -> view::View {
+        let (entry, here) = (&self.content.entries[id.0], Here::at(url));
         let (previous, next) = self.neighbours(id, entry, here);
         let content = view::EntryPage {
             collection: entry.collection.and_then(|index| self.collection_head(index, here)),
@@ -101,23 +106,14 @@ impl Parts<'_> {
 
     /// The entries before and after in the collection's order, among those with pages.
     fn neighbours(&self, id: EntryId, entry: &Entry, here: Here<'_>) -> (Option<view::Link>, Option<view::Link>) {
-        let single;
         let collection = entry.collection.and_then(|index| self.routes.collections.get(index));
         let (line, position) = if let Some(collection) = collection {
             (&collection.line, Some(self.routes.step[id.0]))
         } else {
-            single = self.single_pages();
-            (&single, single.iter().position(|other| *other == id))
+            (&self.routes.singles, self.routes.singles.iter().position(|other| *other == id))
         };
         let at = |index: Option<usize>| index.and_then(|index| line.get(index)).map(|id| self.link_to(*id, here));
         (at(position.and_then(|p| p.checked_sub(1))), at(position.map(|p| p + 1)))
-    }
-
-    /// The single pages in their order: `order:`, then as their files stand.
-    pub(super) fn single_pages(&self) -> Vec<EntryId> {
-        let mut pages = self.content.pages.clone();
-        pages.sort_by_key(|id| (self.content.entries[id.0].common.order.unwrap_or(i32::MAX / 2), *id));
-        pages
     }
 
     /// One sentence about an entry: its summary, else the beginning of its text.

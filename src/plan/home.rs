@@ -3,7 +3,7 @@
 use crate::content::EntryId;
 
 use super::here::Here;
-use super::{PagePlan, Parts, Url, view};
+use super::{PagePlan, Parts, Subject, Url, view};
 
 /// How many entries a tile previews.
 const TILE_CARDS: usize = 4;
@@ -16,18 +16,17 @@ const SLIDES: usize = 4;
 
 /// `index.html`, `kiosk.html`, `wall.html`.
 pub(super) fn pages(parts: Parts<'_>) -> Vec<PagePlan> {
-    let mut pages = vec![parts.home(), parts.kiosk("kiosk.html", &parts.config.attract, SLIDES)];
+    let page = |file: &str, template: &str, subject| PagePlan { url: Url::new(file), template: template.into(), subject };
+    let mut pages = vec![page("index.html", "home.html", Subject::Home), page("kiosk.html", "kiosk.html", Subject::Kiosk)];
     if parts.config.collections.iter().any(|collection| collection.kind == "honor") {
-        // The wall of a lobby shows every entry once before it shows one again.
-        pages.push(parts.kiosk("wall.html", &["honor".to_owned(), "member".to_owned()], usize::MAX));
+        pages.push(page("wall.html", "kiosk.html", Subject::Wall));
     }
     pages
 }
 
 impl Parts<'_> {
-    fn home(&self) -> PagePlan {
-        let url = Url::new("index.html");
-        let here = Here::at(&url);
+    pub(super) fn home(&self, url: &Url) -> view::View {
+        let here = Here::at(url);
         let entry = self.content.home.map(|id| (id, &self.content.entries[id.0]));
         let body = entry.and_then(|(id, entry)| {
             let links = self.content.links.bodies.get(&id)?;
@@ -46,8 +45,7 @@ impl Parts<'_> {
             None => self.config.subtitle.clone(),
         };
         let title = if self.config.subtitle.is_empty() { &self.config.title } else { &self.config.subtitle };
-        let view = self.view(here, title, &description, view::Content::Home(Box::new(home)));
-        PagePlan { url: url.clone(), template: "home.html".to_owned(), view }
+        self.view(here, title, &description, view::Content::Home(Box::new(home)))
     }
 
     /// What is dated to the day, on a page of its own.
@@ -103,9 +101,18 @@ impl Parts<'_> {
         entries.take(most).map(|id| self.card(*id, 0, here)).collect()
     }
 
-    fn kiosk(&self, file: &str, sorts: &[String], most: usize) -> PagePlan {
-        let url = Url::new(file);
-        let here = Here::at(&url);
+    /// Where a kiosk enters.
+    pub(super) fn kiosk(&self, url: &Url) -> view::View {
+        self.slides(url, &self.config.attract, SLIDES)
+    }
+
+    /// The wall of a lobby shows every entry once before it shows one again.
+    pub(super) fn wall(&self, url: &Url) -> view::View {
+        self.slides(url, &["honor".to_owned(), "member".to_owned()], usize::MAX)
+    }
+
+    fn slides(&self, url: &Url, sorts: &[String], most: usize) -> view::View {
+        let here = Here::at(url);
         let mut slides = Vec::new();
         for sort in sorts {
             if sort == "cover" {
@@ -120,7 +127,6 @@ impl Parts<'_> {
             }
         }
         let title = self.config.title.clone();
-        let view = self.view(here, &title, &self.config.subtitle, view::Content::Kiosk(view::Kiosk { slides }));
-        PagePlan { url: url.clone(), template: "kiosk.html".to_owned(), view }
+        self.view(here, &title, &self.config.subtitle, view::Content::Kiosk(view::Kiosk { slides }))
     }
 }

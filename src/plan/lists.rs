@@ -1,5 +1,7 @@
 //! The pages of lists: a collection whole, in pages, and narrowed by each value of its facets.
 
+use std::sync::Arc;
+
 use crate::config::CollectionConfig;
 use crate::content::{EntryId, Period, value_text};
 use crate::diagnostic::{Code, Diagnostic, nearest};
@@ -8,10 +10,21 @@ use crate::kind::{Kind, Order, Scalar};
 use super::facets::{self, FacetRoute};
 use super::here::Here;
 use super::routes::{CollectionRoute, PER_PAGE};
-use super::{PagePlan, Parts, Url, order, roster, view};
+use super::{PagePlan, Parts, Subject, Url, order, roster, view};
 
 /// How many entries of a group the first page of a mixed collection previews.
 const PREVIEW: usize = 8;
+
+/// Which page of which list: all that its view is made of, by position.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Narrowing {
+    /// The collection in the configuration.
+    collection: usize,
+    /// The facet of the collection and its value; `None`: the whole collection.
+    by: Option<(usize, usize)>,
+    /// The page of the list, from 0.
+    number: usize,
+}
 
 /// What a list page shows.
 struct Narrowed<'a> {
@@ -33,18 +46,20 @@ impl Narrowed<'_> {
 pub(super) fn pages(parts: Parts<'_>, report: &mut Vec<Diagnostic>) -> Vec<PagePlan> {
     let mut pages = Vec::new();
     for (index, collection) in parts.config.collections.iter().enumerate() {
-        let Some(route) = parts.routes.collections.get(index) else { continue };
-        let Some(kind) = parts.config.kinds.get(&collection.kind) else { continue };
-        let list = ListPlan { parts, index, collection, route, kind, periods: parts.periods(index) };
+        let Some(list) = parts.list_plan(index, collection) else { continue };
         list.check_periods(report);
-        let per_page = collection.per_page.unwrap_or(PER_PAGE);
-        pages.extend(list.narrowed(&Narrowed { by: None, pages: &route.pages, entries: &route.ordered, per_page }));
-        for facet in &route.facets {
-            for value in &facet.values {
-                let by = Some((facet.key.as_str(), value.value.as_str(), value.label.as_str()));
-                let narrowed = Narrowed { by, pages: &value.pages, entries: &value.entries, per_page: value.per_page };
-                pages.extend(list.narrowed(&narrowed));
-            }
+        let own = format!("{}-list.html", list.kind.name);
+        let template: Arc<str> = if parts.theme.has(&own) { own.into() } else { "list.html".into() };
+        let facets = list.route.facets.iter().enumerate();
+        let values = facets.flat_map(|(at, facet)| (0..facet.values.len()).map(move |value| Some((at, value))));
+        for by in std::iter::once(None).chain(values) {
+            let Some(narrowed) = list.narrowed(by) else { continue };
+            let shown = if list.preview(&narrowed).is_some() { 1 } else { narrowed.pages.len() };
+            pages.extend(narrowed.pages[..shown].iter().enumerate().map(|(number, url)| PagePlan {
+                url: url.clone(),
+                template: Arc::clone(&template),
+                subject: Subject::List(Narrowing { collection: index, by, number }),
+            }));
         }
     }
     pages
@@ -59,29 +74,33 @@ struct ListPlan<'a> {
     periods: &'a [Period],
 }
 
-impl ListPlan<'_> {
-    fn narrowed(&self, narrowed: &Narrowed<'_>) -> Vec<PagePlan> {
-        let own = format!("{}-list.html", self.kind.name);
-        let template = if self.parts.theme.has(&own) { own } else { "list.html".to_owned() };
-        let preview = narrowed.by.is_none().then(|| facets::grouping(self.kind, &self.route.facets)).flatten();
-        if let Some(facet) = preview {
-            let url = &narrowed.pages[0];
-            let groups = self.previews(facet, Here::at(url));
-            let view = self.view(narrowed, 0, 1, groups);
-            return vec![PagePlan { url: url.clone(), template, view }];
+impl<'a> ListPlan<'a> {
+    /// The whole collection, or one value of a facet of it.
+    fn narrowed(&self, by: Option<(usize, usize)>) -> Option<Narrowed<'a>> {
+        let Some((facet, value)) = by else {
+            let per_page = self.collection.per_page.unwrap_or(PER_PAGE);
+            return Some(Narrowed { by: None, pages: &self.route.pages, entries: &self.route.ordered, per_page });
+        };
+        let facet = self.route.facets.get(facet)?;
+        let value = facet.values.get(value)?;
+        let by = Some((facet.key.as_str(), value.value.as_str(), value.label.as_str()));
+        Some(Narrowed { by, pages: &value.pages, entries: &value.entries, per_page: value.per_page })
+    }
+
+    /// The facet whose values the one page of the whole collection previews.
+    fn preview(&self, narrowed: &Narrowed<'_>) -> Option<&'a FacetRoute> {
+        narrowed.by.is_none().then(|| facets::grouping(self.kind, &self.route.facets)).flatten()
+    }
+
+    /// One page of a list.
+    fn page(&self, narrowed: &Narrowed<'_>, number: usize, here: Here<'_>) -> view::View {
+        if let Some(facet) = self.preview(narrowed) {
+            return self.view(narrowed, 0, 1, self.previews(facet, here));
         }
         let per_page = narrowed.per_page;
-        let total = narrowed.pages.len();
-        narrowed
-            .pages
-            .iter()
-            .enumerate()
-            .map(|(number, url)| {
-                let entries: Vec<EntryId> = narrowed.entries.iter().copied().skip(number * per_page).take(per_page).collect();
-                let groups = self.groups(&entries, narrowed, Here::at(url));
-                PagePlan { url: url.clone(), template: template.clone(), view: self.view(narrowed, number, total, groups) }
-            })
-            .collect()
+        let entries: Vec<EntryId> = narrowed.entries.iter().copied().skip(number * per_page).take(per_page).collect();
+        let groups = self.groups(&entries, narrowed, here);
+        self.view(narrowed, number, narrowed.pages.len(), groups)
     }
 
     fn view(&self, narrowed: &Narrowed<'_>, number: usize, total: usize, groups: Vec<view::Group>) -> view::View {
@@ -187,7 +206,6 @@ impl ListPlan<'_> {
         let mut groups: Vec<view::Group> = Vec::new();
         for (id, depth) in depths {
             let (value, title, note) = self.group_of(id, narrowed);
-            let slug = format!("g-{}", crate::text::pinyin::slug(&value));
             let known = groups.iter_mut().find(|group| group.title == title);
             let card = self.parts.card(id, depth, here);
             if let Some(group) = known {
@@ -196,7 +214,7 @@ impl ListPlan<'_> {
             } else {
                 let layout = layout(Some(&value));
                 groups.push(view::Group {
-                    id: slug,
+                    id: format!("g-{}", crate::text::pinyin::slug(&value)),
                     title,
                     note,
                     layout,
@@ -286,6 +304,21 @@ impl ListPlan<'_> {
 }
 
 impl<'a> Parts<'a> {
+    /// One page of a list.
+    pub(super) fn list(self, narrowing: Narrowing, url: &Url) -> view::View {
+        let Narrowing { collection: index, by, number } = narrowing;
+        let list = self.config.collections.get(index).and_then(|collection| self.list_plan(index, collection));
+        let page = list.and_then(|list| Some(list.page(&list.narrowed(by)?, number, Here::at(url))));
+        // Every narrowing was made of a list that is there.
+        page.unwrap_or_else(|| self.view(Here::at(url), "", "", view::Content::NotFound))
+    }
+
+    fn list_plan(self, index: usize, collection: &'a CollectionConfig) -> Option<ListPlan<'a>> {
+        let route = self.routes.collections.get(index)?;
+        let kind = self.config.kinds.get(&collection.kind)?;
+        Some(ListPlan { parts: self, index, collection, route, kind, periods: self.periods(index) })
+    }
+
     fn periods(&self, collection: usize) -> &'a [Period] {
         let intro = self.content.collections.get(collection).and_then(|c| c.intro.as_ref());
         intro.map(|intro| intro.periods.as_slice()).unwrap_or_default()

@@ -24,12 +24,12 @@ mod site;
 mod url;
 pub mod view;
 
-use std::collections::BTreeSet;
+use std::borrow::Cow;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::config::Config;
-use crate::content::Content;
+use crate::content::{Content, EntryId};
 use crate::diagnostic::Diagnostic;
 use crate::source::Sources;
 use crate::theme::Theme;
@@ -39,36 +39,51 @@ pub use job::{Crop, ENCODER_VERSION, Format, PictureJob, Redaction, Rendition};
 pub use record::Record;
 pub use url::Url;
 
-/// What is to be made.
-#[derive(Clone, Debug, Default)]
-pub struct Plan {
+/// What is to be made. The views of pages are not kept: each is made of the readings when its page is rendered, and
+/// dropped with it; all at once they would be the largest thing in memory by far.
+pub struct Plan<'a> {
     /// The pages, sorted by address.
     pub pages: Vec<PagePlan>,
     /// The pictures, sorted by source.
     pub pictures: Vec<PictureJob>,
     /// The charts, sorted by id.
     pub charts: Vec<Chart>,
-    /// The addresses that are shown as QR codes; with `base_url` only.
-    pub codes: BTreeSet<String>,
     /// What can be found, in the order of addresses; empty when search is off.
     pub records: Vec<Record>,
     /// The theme's assets under their published names.
     pub assets: Vec<(Url, Arc<[u8]>)>,
     /// Files of the site that are published as they are: recordings, papers, the emblem.
     pub files: Vec<(Url, PathBuf)>,
-    /// Sitemap and feed; with `base_url` only.
-    pub feeds: Option<Feeds>,
+    config: &'a Config,
+    theme: Cow<'a, Theme>,
+    content: &'a Content,
+    sources: &'a Sources,
+    routes: routes::Routes,
+    gallery: gallery::Gallery,
 }
 
-/// A page and its view.
-#[derive(Clone, Debug, PartialEq)]
+/// A page: where it stands, what renders it, and what it is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PagePlan {
     /// Its address.
     pub url: Url,
     /// The template that renders it: `member.html`.
-    pub template: String,
-    /// What the template sees.
-    pub view: view::View,
+    pub template: Arc<str>,
+    subject: Subject,
+}
+
+/// What a page is about: enough to make its view.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Subject {
+    Home,
+    Kiosk,
+    Wall,
+    List(lists::Narrowing),
+    Entry(EntryId),
+    NotFound,
+    Search,
+    /// A stub for the entry.
+    Redirect(EntryId),
 }
 
 /// What sitemap and feed tell.
@@ -110,10 +125,17 @@ struct Parts<'a> {
 
 /// Makes the plan. Findings go to `report`; a plan with errors is not made into a site, but it is whole enough to go on
 /// checking.
-pub fn plan(config: &Config, theme: &Theme, content: &Content, sources: &Sources, report: &mut Vec<Diagnostic>) -> Plan {
-    let routes = routes::route(config, content, report);
-    let gallery = gallery::plan(config, theme, content, sources, report);
-    let parts = Parts { config, theme, content, sources, routes: &routes, gallery: &gallery };
+pub fn plan<'a>(
+    config: &'a Config,
+    theme: &'a Theme,
+    content: &'a Content,
+    sources: &'a Sources,
+    report: &mut Vec<Diagnostic>,
+) -> Plan<'a> {
+    let theme = Cow::Borrowed(theme);
+    let routes = routes::route(config, content, &theme, report);
+    let gallery = gallery::plan(config, &theme, content, sources, report);
+    let parts = Parts { config, theme: &theme, content, sources, routes: &routes, gallery: &gallery };
     let mut pages = Vec::new();
     pages.extend(home::pages(parts));
     pages.extend(lists::pages(parts, report));
@@ -123,12 +145,43 @@ pub fn plan(config: &Config, theme: &Theme, content: &Content, sources: &Sources
     let records = if config.search { records::records(parts) } else { Vec::new() };
     Plan {
         charts: charts::charts(parts),
-        codes: codes::all(&pages),
         pictures: gallery.jobs(),
         records,
-        assets: routes::assets(theme),
+        assets: routes::assets(&theme),
         files: routes::files(config, content, sources, report),
-        feeds: site::feeds(parts, &pages),
         pages,
+        config,
+        content,
+        sources,
+        theme,
+        routes,
+        gallery,
+    }
+}
+
+impl Plan<'_> {
+    fn parts(&self) -> Parts<'_> {
+        let Self { config, theme, content, sources, routes, gallery, .. } = self;
+        Parts { config, theme, content, sources, routes, gallery }
+    }
+
+    /// The theme that renders it.
+    pub fn theme(&self) -> &Theme {
+        &self.theme
+    }
+
+    /// What the template of a page sees.
+    pub fn view(&self, page: &PagePlan) -> view::View {
+        let (parts, url) = (self.parts(), &page.url);
+        match page.subject {
+            Subject::Home => parts.home(url),
+            Subject::Kiosk => parts.kiosk(url),
+            Subject::Wall => parts.wall(url),
+            Subject::List(narrowing) => parts.list(narrowing, url),
+            Subject::Entry(id) => parts.entry_page(id, url),
+            Subject::NotFound => parts.not_found(url),
+            Subject::Search => parts.search(url),
+            Subject::Redirect(id) => parts.redirect(id, url),
+        }
     }
 }

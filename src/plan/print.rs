@@ -4,11 +4,12 @@ use std::fmt;
 
 use super::{Plan, Shape, view};
 
-impl fmt::Display for Plan {
+impl fmt::Display for Plan<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for page in &self.pages {
-            writeln!(f, "{} [{}] {}", page.url, page.template, page.view.page.title)?;
-            match &page.view.content {
+            let view = self.view(page);
+            writeln!(f, "{} [{}] {}", page.url, page.template, view.page.title)?;
+            match &view.content {
                 view::Content::List(list) => list_lines(f, list)?,
                 view::Content::Entry(entry) => entry_lines(f, entry)?,
                 view::Content::Home(home) => {

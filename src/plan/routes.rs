@@ -33,6 +33,10 @@ pub(super) struct Routes {
     pub(super) rows: BTreeMap<EntryId, Url>,
     /// Stubs at old addresses.
     pub(super) redirects: Vec<(Url, EntryId)>,
+    /// The single pages in their order: `order:`, then as their files stand.
+    pub(super) singles: Vec<EntryId>,
+    /// The theme's assets by name, under their published names.
+    pub(super) assets: Vec<(String, Url)>,
     /// Where each entry stands in its collection's order, by its position among all entries.
     pub(super) rank: Vec<usize>,
     /// Where each entry stands among those of its collection with pages.
@@ -62,7 +66,7 @@ impl Routes {
 }
 
 /// Gives everything its address.
-pub(super) fn route(config: &Config, content: &Content, report: &mut Vec<Diagnostic>) -> Routes {
+pub(super) fn route(config: &Config, content: &Content, theme: &Theme, report: &mut Vec<Diagnostic>) -> Routes {
     let mut taken: BTreeMap<Url, Place> = BTreeMap::new();
     for fixed in ["index.html", "search.html", "404.html", "kiosk.html", "wall.html"] {
         taken.insert(Url::new(fixed), Place::file(crate::source::SITE_FILE));
@@ -73,9 +77,12 @@ pub(super) fn route(config: &Config, content: &Content, report: &mut Vec<Diagnos
         collections: Vec::new(),
         rows: BTreeMap::new(),
         redirects: Vec::new(),
+        singles: content.pages.clone(),
+        assets: theme.assets.iter().map(|(name, bytes)| (name.clone(), asset_url(name, bytes))).collect(),
         rank: vec![0; content.entries.len()],
         step: vec![0; content.entries.len()],
     };
+    routes.singles.sort_by_key(|id| (content.entries[id.0].common.order.unwrap_or(i32::MAX / 2), *id));
     for (index, collection) in config.collections.iter().enumerate() {
         let Some((read, kind)) = content.collections.get(index).zip(config.kinds.get(&collection.kind)) else { continue };
         let first = Url::new(format!("{}/index.html", collection.id));
@@ -267,7 +274,7 @@ pub(super) fn assets(theme: &Theme) -> Vec<(Url, Arc<[u8]>)> {
 }
 
 /// The published name of an asset: `assets/theme.<fingerprint>.css`.
-pub(super) fn asset_url(name: &str, bytes: &[u8]) -> Url {
+fn asset_url(name: &str, bytes: &[u8]) -> Url {
     let (stem, end) = name.rsplit_once('.').unwrap_or((name, "bin"));
     Url::new(format!("assets/{stem}.{}.{end}", name::fingerprint(bytes)))
 }

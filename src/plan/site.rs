@@ -7,41 +7,39 @@ use crate::content::EntryId;
 use crate::text::pinyin;
 
 use super::here::Here;
-use super::{FeedPage, Feeds, PagePlan, Parts, Url, routes, view};
+use super::{FeedPage, Feeds, PagePlan, Parts, Plan, Subject, Url, routes, view};
 
 /// `search.html`, `404.html` and the stubs.
 pub(super) fn pages(parts: Parts<'_>) -> Vec<PagePlan> {
-    let mut pages = vec![parts.not_found()];
+    let page = |url: Url, template: &str, subject| PagePlan { url, template: template.into(), subject };
+    let mut pages = vec![page(Url::new("404.html"), "not-found.html", Subject::NotFound)];
     if parts.config.search {
-        pages.push(parts.search());
+        pages.push(page(Url::new("search.html"), "search.html", Subject::Search));
     }
-    for (old, id) in &parts.routes.redirects {
-        let here = Here::at(old);
-        let Some(target) = parts.routes.entries.get(id) else { continue };
-        let title = parts.content.entries[id.0].title.clone();
-        let redirect = view::Redirect { href: here.href(target) };
-        let view = parts.view(here, &title, "", view::Content::Redirect(redirect));
-        pages.push(PagePlan { url: old.clone(), template: "redirect.html".to_owned(), view });
-    }
+    let stubs = parts.routes.redirects.iter().filter(|(_, id)| parts.routes.entries.contains_key(id));
+    pages.extend(stubs.map(|(old, id)| page(old.clone(), "redirect.html", Subject::Redirect(*id))));
     pages
 }
 
-/// Sitemap and feed, where the site knows its address.
-pub(super) fn feeds(parts: Parts<'_>, pages: &[PagePlan]) -> Option<Feeds> {
-    let base_url = parts.config.base_url.clone()?;
-    let listed = pages.iter().filter(|page| {
-        !matches!(page.view.content, view::Content::NotFound | view::Content::Redirect(_) | view::Content::Kiosk(_))
-    });
-    let pages: Vec<FeedPage> = listed
-        .map(|page| FeedPage {
-            url: format!("{base_url}{}", page.url),
-            title: page.view.page.title.clone(),
-            updated: page.view.page.updated.as_deref().map(whole_day).unwrap_or_default(),
-            summary: page.view.page.description.clone(),
+impl Plan<'_> {
+    /// What sitemap and feed tell of a page, where the site knows its address and the page is one to find.
+    pub fn feed_page(&self, view: &view::View) -> Option<FeedPage> {
+        let base_url = self.config.base_url.as_ref()?;
+        let is_listed = !matches!(view.content, view::Content::NotFound | view::Content::Redirect(_) | view::Content::Kiosk(_));
+        is_listed.then(|| FeedPage {
+            url: format!("{base_url}{}", view.page.url),
+            title: view.page.title.clone(),
+            updated: view.page.updated.as_deref().map(whole_day).unwrap_or_default(),
+            summary: view.page.description.clone(),
         })
-        .collect();
-    let updated = pages.iter().map(|page| page.updated.clone()).max().unwrap_or_default();
-    Some(Feeds { site_title: parts.config.title.clone(), base_url, updated, pages })
+    }
+
+    /// Sitemap and feed of `pages`, where the site knows its address.
+    pub fn feeds(&self, pages: Vec<FeedPage>) -> Option<Feeds> {
+        let base_url = self.config.base_url.clone()?;
+        let updated = pages.iter().map(|page| page.updated.clone()).max().unwrap_or_default();
+        Some(Feeds { site_title: self.config.title.clone(), base_url, updated, pages })
+    }
 }
 
 /// A feed wants a whole day; what is less precise is its first.
@@ -59,7 +57,7 @@ impl Parts<'_> {
         let config = self.config;
         let link = |path: &str| here.href(&Url::new(path));
         let assets: BTreeMap<String, String> =
-            self.theme.assets.iter().map(|(name, bytes)| (name.clone(), here.href(&routes::asset_url(name, bytes)))).collect();
+            self.routes.assets.iter().map(|(name, url)| (name.clone(), here.href(url))).collect();
         let emblem = config
             .emblem
             .as_ref()
@@ -86,7 +84,7 @@ impl Parts<'_> {
                 home: link("index.html"),
                 search: config.search.then(|| link("search.html")),
                 search_index: config.search.then(|| link("search/index.js")),
-                pages: self.single_pages().into_iter().filter_map(|id| self.nav_entry(id, here)).collect(),
+                pages: self.routes.singles.iter().filter_map(|id| self.nav_entry(*id, here)).collect(),
                 idle_seconds: config.idle_seconds,
             },
             nav: self.nav(here),
@@ -134,21 +132,26 @@ impl Parts<'_> {
 
     /// A server shows it at any address, so its links start at the root of the server; without a known address it
     /// stands alone, without assets.
-    fn not_found(&self) -> PagePlan {
-        let url = Url::new("404.html");
+    pub(super) fn not_found(&self, url: &Url) -> view::View {
         let root = self.config.base_url.as_deref().map(path_of);
-        let here = Here { url: &url, root: root.as_deref() };
+        let here = Here { url, root: root.as_deref() };
         let title = self.theme.word("not_found", "没有找到这个页面").to_owned();
         let mut view = self.view(here, &title, "", view::Content::NotFound);
         if root.is_none() {
             view.page.assets.clear();
         }
-        PagePlan { url: url.clone(), template: "not-found.html".to_owned(), view }
+        view
     }
 
-    fn search(&self) -> PagePlan {
-        let url = Url::new("search.html");
-        let here = Here::at(&url);
+    /// A stub at the old address `url`.
+    pub(super) fn redirect(&self, id: EntryId, url: &Url) -> view::View {
+        let href = self.link_to(id, Here::at(url)).href.unwrap_or_default();
+        let title = self.content.entries[id.0].title.clone();
+        self.view(Here::at(url), &title, "", view::Content::Redirect(view::Redirect { href }))
+    }
+
+    pub(super) fn search(&self, url: &Url) -> view::View {
+        let here = Here::at(url);
         let mut letters: BTreeMap<char, Vec<(Vec<String>, EntryId)>> = BTreeMap::new();
         for &id in self.routes.entries.keys().filter(|id| Some(**id) != self.content.home) {
             let entry = &self.content.entries[id.0];
@@ -176,8 +179,7 @@ impl Parts<'_> {
             })
             .collect();
         let title = self.theme.word("search", "搜索").to_owned();
-        let view = self.view(here, &title, "", view::Content::Search(view::SearchPage { letters }));
-        PagePlan { url: url.clone(), template: "search.html".to_owned(), view }
+        self.view(here, &title, "", view::Content::Search(view::SearchPage { letters }))
     }
 }
 

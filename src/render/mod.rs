@@ -1,31 +1,29 @@
-//! Views become HTML: Tera renders each page from its view and the theme's words, nothing else. Pages are rendered in
-//! parallel, and every error of every page is told.
+//! Views become HTML: Tera renders each page from its view and the theme's words, nothing else. Every error of every
+//! page is told.
 
 mod trouble;
 
 use std::collections::BTreeMap;
 
-use rayon::prelude::*;
 use tera::{Context, Tera};
 
 use crate::diagnostic::Diagnostic;
+use crate::plan::view::View;
 use crate::plan::{Feeds, PagePlan, Url};
 use crate::theme::Theme;
-
-/// A page, or all that is wrong with it.
-type Rendered = Result<(Url, Vec<u8>), Vec<Diagnostic>>;
 
 /// The templates of a theme, ready to render.
 pub struct Renderer<'a> {
     tera: Tera,
     theme: &'a Theme,
+    drawings: &'a BTreeMap<String, String>,
 }
 
-/// Parses the theme's templates. Every broken one is told.
+/// Parses the theme's templates. Every broken one is told. `drawings` are those that more than one page may show.
 ///
 /// # Errors
 /// All that is wrong with the templates.
-pub fn prepare<'a>(theme: &'a Theme, drawings: &BTreeMap<String, String>) -> Result<Renderer<'a>, Vec<Diagnostic>> {
+pub fn prepare<'a>(theme: &'a Theme, drawings: &'a BTreeMap<String, String>) -> Result<Renderer<'a>, Vec<Diagnostic>> {
     let mut found = Vec::new();
     let mut texts: BTreeMap<&str, &str> = theme
         .templates
@@ -39,7 +37,7 @@ pub fn prepare<'a>(theme: &'a Theme, drawings: &BTreeMap<String, String>) -> Res
                 // What every page of a theme shares is converted once, not once a page.
                 tera.global_context().insert("t", &theme.words);
                 tera.global_context().insert("drawings", drawings);
-                return Ok(Renderer { tera, theme });
+                return Ok(Renderer { tera, theme, drawings });
             }
             Ok(()) => return Err(found),
             Err(error) => {
@@ -65,35 +63,19 @@ pub fn prepare<'a>(theme: &'a Theme, drawings: &BTreeMap<String, String>) -> Res
 }
 
 impl Renderer<'_> {
-    /// Renders the pages.
+    /// Renders a page. `codes` are the drawings of this page alone.
     ///
     /// # Errors
-    /// Every template error, once each.
-    pub fn pages(&self, pages: &[PagePlan]) -> Result<Vec<(Url, Vec<u8>)>, Vec<Diagnostic>> {
-        let rendered: Vec<Rendered> = pages.par_iter().map(|page| self.page(page)).collect();
-        let mut done = Vec::with_capacity(rendered.len());
-        let mut found: Vec<Diagnostic> = Vec::new();
-        for result in rendered {
-            match result {
-                Ok(page) => done.push(page),
-                Err(diagnostics) => {
-                    for diagnostic in diagnostics {
-                        match found.iter_mut().find(|known| known.place == diagnostic.place) {
-                            Some(same) => same.count += 1,
-                            None => found.push(diagnostic),
-                        }
-                    }
-                }
-            }
-        }
-        if found.is_empty() { Ok(done) } else { Err(found) }
-    }
-
-    fn page(&self, page: &PagePlan) -> Rendered {
+    /// What is wrong with its template.
+    pub fn page(&self, page: &PagePlan, view: &View, codes: &BTreeMap<String, String>) -> Result<Vec<u8>, Vec<Diagnostic>> {
         let explain = |error: &tera::Error| self.explain(error, &page.url);
-        let context = Context::from_serialize(&page.view).map_err(|error| explain(&error))?;
+        let mut context = Context::from_serialize(view).map_err(|error| explain(&error))?;
+        if !codes.is_empty() {
+            let drawings: BTreeMap<&String, &String> = self.drawings.iter().chain(codes).collect();
+            context.insert("drawings", &drawings);
+        }
         let html = self.tera.render(&page.template, &context).map_err(|error| explain(&error))?;
-        Ok((page.url.clone(), html.into_bytes()))
+        Ok(html.into_bytes())
     }
 
     /// Renders sitemap and feed.
@@ -143,7 +125,8 @@ mod tests {
             ("templates/b.html", "{% if %}"),
             ("templates/c.html", "fine"),
         ]);
-        let found = prepare(&theme, &BTreeMap::new()).err().expect("errors");
+        let drawings = BTreeMap::new();
+        let found = prepare(&theme, &drawings).err().expect("errors");
         let places: Vec<String> = found.iter().filter_map(|d| d.place.as_ref()).map(ToString::to_string).collect();
         assert!(found.iter().all(|d| d.code == Code::TemplateError), "{found:?}");
         assert!(places.iter().any(|p| p.starts_with("themes/mine/templates/a.html:2:")), "{found:?}");
