@@ -31,26 +31,10 @@ fn of_record(record: &Record, allowed: &Allowed, told: &BTreeSet<String>) -> Vec
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::plan::Url;
 
     #[test]
     fn a_number_in_a_record_is_found() {
-        let record = Record {
-            url: Url::new("a.html"),
-            anchor: None,
-            title: "甲".to_owned(),
-            aliases: Vec::new(),
-            name: false,
-            pinyin: None,
-            note: String::new(),
-            body: "一\n电话13800138000".to_owned(),
-            collection: String::new(),
-            collection_title: String::new(),
-            facets: Vec::new(),
-            priority: 5,
-            weight: 0,
-            year: 0,
-        };
+        let record = crate::search::tests::record("甲", "一\n电话13800138000");
         let allowed = Allowed::default();
         assert_eq!(check(std::slice::from_ref(&record), &allowed, &BTreeSet::new()).len(), 1);
         assert_eq!(check(&[record], &allowed, &["13800138000".to_owned()].into()).len(), 0);

@@ -1,132 +1,141 @@
-//! The search index: records become classic scripts that work over http and `file://`. `search/index.js` names the
-//! shards and holds titles and readings; the texts stand in shards that are fetched when a query comes.
+//! The search index: records become classic scripts that work over http and `file://`.
 //!
-//! Everything is folded (width, case, traditional → simplified) here, so that the client only folds the query. The
-//! documents are sorted by rank (kind's priority, editor's weight, recent before old), so that the order of the
-//! results is the order of the index.
+//! `search/index.js`, the manifest, has a fixed name and says where each shard begins. Of the shards, `k-` hold keys and
+//! the documents that they lead to, `d-` the documents (title, note, text), `r-` the names of the `d-` shards of a range,
+//! `f-` the fold table. A query reads the manifest, a shard or two for each of its terms, and those of the documents that
+//! it shows. `themes/default/assets/search.js` is the reader; `decoder.rs` is the same reader for the tests.
+//!
+//! Everything is a function of the records alone: their order, the threads and the clock change nothing.
 
+mod code;
+mod cut;
+#[cfg(test)]
+mod decoder;
+mod document;
+mod folding;
 mod guard;
-mod keys;
-mod shard;
+mod ids;
+mod manifest;
+mod postings;
+mod reach;
+mod readings;
+mod script;
+mod terms;
+#[cfg(test)]
+mod tests;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Mutex, PoisonError};
 
-use serde::Serialize;
+use rayon::prelude::*;
 
 use crate::plan::{Record, Url};
-use crate::text::fold;
+
+use cut::Sizes;
+use document::Document;
+use manifest::Manifest;
+use script::Files;
 
 pub use guard::check;
 
-/// About how many bytes of text stand in one shard.
-const SHARD_BYTES: usize = 96 * 1024;
+/// Shards of keys: a query reads one or two a term.
+const KEYS: Sizes = Sizes { least: 10 * 1024, spread: 6 * 1024, most: 24 * 1024 };
 
-/// What the client knows before a query: one entry a document.
-#[derive(Serialize)]
-struct Manifest<'a> {
-    /// Collection ids and titles, in the order of their first document.
-    collections: Vec<(&'a str, &'a str)>,
-    /// (address, title, note, collection, folded names, readings)
-    documents: Vec<(String, &'a str, &'a str, usize, String, String)>,
-    /// (first document, file name)
-    texts: Vec<(usize, String)>,
-    /// Traditional characters and what they fold to, alternating, of those that the texts hold.
-    fold: String,
+/// Shards of documents: a query reads one for each result that it shows, so they are small.
+const DOCUMENTS: Sizes = Sizes { least: 6 * 1024, spread: 4 * 1024, most: 16 * 1024 };
+
+/// Shards of the names of shards.
+const NAMES: Sizes = Sizes { least: 64, spread: 128, most: 384 };
+
+/// Gathers records, from any thread and in any order, and makes the index of them. A record may be dropped once it is
+/// added: what is kept of it is a few bytes a term and the text it shows.
+#[derive(Default)]
+pub struct Indexer {
+    documents: Mutex<Vec<Document>>,
 }
 
-/// The files of the index, by address.
+impl Indexer {
+    /// Adds a record.
+    pub fn add(&self, record: &Record) {
+        let document = Document::new(record);
+        // A thread that panicked while it pushed left the list whole.
+        self.documents.lock().unwrap_or_else(PoisonError::into_inner).push(document);
+    }
+
+    /// The files of the index, by address.
+    pub fn finish(self) -> BTreeMap<Url, Vec<u8>> {
+        let mut documents = self.documents.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let (buckets, ids) = ids::assign(&mut documents);
+        let entries = postings::entries(&documents, &ids);
+        documents.iter_mut().for_each(Document::forget_keys);
+        let mut files = Files::default();
+        let reach = reach::reach(entries.iter().map(|(key, _)| key.as_str()));
+        let held: BTreeSet<char> = entries.iter().flat_map(|(key, _)| key.chars()).collect();
+        let strange: BTreeSet<char> = documents.iter().flat_map(|document| &document.strange).copied().collect();
+        let table = folding::table(&held, &strange);
+        let fold = if table.is_empty() { String::new() } else { files.add('f', &script::json(&table)) };
+        let keys = keys(entries, &mut files);
+        let names = shown(documents, &ids, &mut files);
+        let ranges = ranges(&names, &mut files);
+        files.finish(&Manifest::new(&buckets, ids.len(), &keys, &ranges, fold, reach))
+    }
+}
+
+/// The files of the index of these records, by address.
 pub fn build(records: &[Record]) -> BTreeMap<Url, Vec<u8>> {
-    let mut ranked: Vec<&Record> = records.iter().collect();
-    ranked.sort_by_key(|record| {
-        (
-            record.priority,
-            std::cmp::Reverse(record.weight),
-            std::cmp::Reverse(record.year),
-            &record.url,
-            &record.anchor,
-            &record.title,
-        )
-    });
-    let mut collections: Vec<(&str, &str)> = Vec::new();
-    let mut documents = Vec::with_capacity(ranked.len());
-    let mut texts: Vec<(usize, Vec<String>)> = Vec::new();
-    let mut held = 0;
-    for (number, record) in ranked.iter().enumerate() {
-        let group = (record.collection.as_str(), record.collection_title.as_str());
-        let collection = collections.iter().position(|known| *known == group).unwrap_or_else(|| {
-            collections.push(group);
-            collections.len() - 1
-        });
-        let address = record.anchor.as_ref().map_or_else(|| record.url.to_string(), |anchor| format!("{}#{anchor}", record.url));
-        let names =
-            std::iter::once(&record.title).chain(&record.aliases).map(|name| fold::fold(name)).collect::<Vec<_>>().join("\n");
-        documents.push((address, record.title.as_str(), record.note.as_str(), collection, names, keys::readings(record)));
-        if texts.is_empty() || held + record.body.len() > SHARD_BYTES {
-            texts.push((number, Vec::new()));
-            held = 0;
-        }
-        held += record.body.len();
-        if let Some((_, bodies)) = texts.last_mut() {
-            bodies.push(record.body.clone());
-        }
-    }
-    let mut files = BTreeMap::new();
-    let mut names = Vec::new();
-    for (first, bodies) in texts {
-        let (url, bytes) = shard::text(&bodies);
-        names.push((first, url.as_str().trim_start_matches("search/").to_owned()));
-        files.insert(url, bytes);
-    }
-    let manifest = Manifest { collections, fold: table(&documents, records), documents, texts: names };
-    files.insert(Url::new("search/index.js"), shard::script("index", &manifest));
-    files
+    let indexer = Indexer::default();
+    records.par_iter().for_each(|record| indexer.add(record));
+    indexer.finish()
 }
 
-/// The pairs of the fold table whose second half is in the index: the client folds a query with them.
-fn table(documents: &[(String, &str, &str, usize, String, String)], records: &[Record]) -> String {
-    let mut held: std::collections::BTreeSet<char> = documents.iter().flat_map(|document| document.4.chars()).collect();
-    held.extend(records.iter().flat_map(|record| record.body.chars()));
-    fold::table().filter(|(_, to)| held.contains(to)).flat_map(|(from, to)| [from, to]).collect()
+/// Writes the shards of keys; gives where each begins and its name.
+fn keys(entries: Vec<postings::Entry>, files: &mut Files) -> Vec<(String, String)> {
+    let items = entries.iter().map(|(key, bytes)| (cut::hash(key.as_bytes()), key.len() + 1 + bytes.len()));
+    let mut last = "";
+    let mut made = Vec::new();
+    for range in cut::cut(items, KEYS) {
+        let shard = &entries[range];
+        let mut text = b";".to_vec();
+        for (key, bytes) in shard {
+            text.extend([key.as_bytes(), b" ", bytes].concat());
+        }
+        let first = shard.first().map(|(key, _)| manifest::between(last, key)).unwrap_or_default();
+        last = shard.last().map_or(last, |(key, _)| key);
+        let name = files.add('k', &script::json(&String::from_utf8_lossy(&text)));
+        made.push((first, name));
+    }
+    made
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn record(title: &str, body: &str) -> Record {
-        Record {
-            url: Url::new(format!("{}.html", title.len())),
-            anchor: None,
-            title: title.to_owned(),
-            aliases: Vec::new(),
-            name: true,
-            pinyin: None,
-            note: String::new(),
-            body: body.to_owned(),
-            collection: "members".into(),
-            collection_title: "优秀党员".into(),
-            facets: Vec::new(),
-            priority: 1,
-            weight: 0,
-            year: 0,
+/// Writes the shards of documents; gives the first id of each and its name.
+fn shown(documents: Vec<Document>, ids: &[u32], files: &mut Files) -> Vec<(u32, String)> {
+    let items = documents.iter().map(|document| (document.hash >> 7, document.shown.len()));
+    let mut made = Vec::new();
+    for range in cut::cut(items, DOCUMENTS) {
+        let first = ids[range.start];
+        let mut value = b"[".to_vec();
+        for (document, id) in documents[range.clone()].iter().zip(&ids[range]) {
+            value.extend_from_slice(if value.len() == 1 { b"[" } else { b",[" });
+            // Its place from the first of the shard: where a whole bucket moves, the shard stays as it is.
+            value.extend_from_slice((id - first).to_string().as_bytes());
+            value.push(b',');
+            value.extend_from_slice(&document.shown);
+            value.push(b']');
         }
+        value.push(b']');
+        made.push((first, files.add('d', &value)));
     }
+    made
+}
 
-    #[test]
-    fn the_order_of_the_records_does_not_matter() {
-        let (one, two) = (record("张承远", "石阶"), record("欧阳少东", "江边</script>\u{2028}"));
-        let files = build(&[one.clone(), two.clone()]);
-        assert_eq!(files, build(&[two, one]));
-        let index = String::from_utf8_lossy(&files[&Url::new("search/index.js")]).into_owned();
-        assert!(index.contains("zhang'cheng'yuan") && index.contains("ou'yang'shao'dong"), "{index}");
-        for bytes in files.values() {
-            let text = String::from_utf8_lossy(bytes);
-            assert!(!text.contains("</script") && !text.contains('\u{2028}'), "{text}");
-        }
+/// Writes the shards of names of shards; gives the first id of each and its name.
+fn ranges(names: &[(u32, String)], files: &mut Files) -> Vec<(u32, String)> {
+    let items = names.iter().map(|(_, name)| (cut::hash(name.as_bytes()), 1));
+    let mut made = Vec::new();
+    for range in cut::cut(items, NAMES) {
+        let first = names[range.start].0;
+        let list: Vec<String> = names[range].iter().map(|(id, name)| format!("{} {name}", id - first)).collect();
+        made.push((first, files.add('r', &script::json(&list.join(" ")))));
     }
-
-    #[test]
-    fn nothing_is_still_an_index() {
-        assert_eq!(build(&[]).len(), 1);
-    }
+    made
 }

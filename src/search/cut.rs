@@ -1,0 +1,62 @@
+//! Where one shard ends and the next begins: a function of the content there alone, so that an edit moves no boundary
+//! but, seldom, its own.
+
+/// How large shards are.
+#[derive(Clone, Copy)]
+pub(super) struct Sizes {
+    /// No shard ends before.
+    pub(super) least: usize,
+    /// From there on, a boundary comes after about so many bytes more.
+    pub(super) spread: usize,
+    /// Every shard ends before, unless one item alone is larger.
+    pub(super) most: usize,
+}
+
+/// The ranges of the shards of items, each told by the hash of its name and its size.
+pub(super) fn cut(items: impl Iterator<Item = (u64, usize)>, sizes: Sizes) -> Vec<std::ops::Range<usize>> {
+    let mut ranges = Vec::new();
+    let (mut start, mut held, mut count) = (0, 0, 0);
+    for (index, (hash, size)) in items.enumerate() {
+        count = index + 1;
+        // A larger item is likelier to begin a shard: else long lists, which are few, would never.
+        let begins = held >= sizes.least && hash % (sizes.spread as u64) < size as u64;
+        if held > 0 && (begins || held + size > sizes.most) {
+            ranges.push(start..index);
+            (start, held) = (index, 0);
+        }
+        held += size;
+    }
+    if start < count {
+        ranges.push(start..count);
+    }
+    ranges
+}
+
+/// A quick hash of a name, the same everywhere (FNV-1a, mixed).
+pub(super) fn hash(name: &[u8]) -> u64 {
+    let all = name.iter().fold(0xCBF2_9CE4_8422_2325, |all: u64, byte| (all ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01B3));
+    (all ^ all >> 29).wrapping_mul(0xBF58_476D_1CE4_E5B9) >> 16
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn the_ranges_hold_everything_once(sizes in proptest::collection::vec(1_usize..400, 0..300)) {
+            let limits = Sizes { least: 300, spread: 400, most: 1000 };
+            let items = || sizes.iter().enumerate().map(|(index, size)| (hash(&index.to_le_bytes()), *size));
+            let ranges = cut(items(), limits);
+            let mut next = 0;
+            for range in &ranges {
+                prop_assert_eq!(range.start, next);
+                prop_assert!(sizes[range.clone()].iter().sum::<usize>() <= limits.most);
+                next = range.end;
+            }
+            prop_assert_eq!(next, sizes.len());
+        }
+    }
+}

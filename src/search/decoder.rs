@@ -1,0 +1,180 @@
+//! A reader of the index in Rust that works as the client does, so that laws can be held against any corpus: it knows
+//! nothing but the published files.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use crate::plan::Url;
+use crate::text::surname::is_han;
+
+use super::code::ALPHABET;
+use super::terms;
+
+/// Reads numbers of the (s,c)-dense code.
+pub(super) fn numbers(text: &str) -> Vec<u32> {
+    let mut out = Vec::new();
+    let mut number: u64 = 0;
+    for byte in text.bytes() {
+        let digit = ALPHABET.iter().position(|known| *known == byte).expect("a digit") as u64;
+        if digit < 60 {
+            out.push(u32::try_from(number * 60 + digit).expect("a number"));
+            number = 0;
+        } else {
+            number = number * 28 + digit - 60 + 1;
+        }
+    }
+    out
+}
+
+fn ids(text: &str) -> BTreeSet<u32> {
+    let mut next = 0;
+    let gaps = numbers(text);
+    gaps.into_iter()
+        .map(|gap| {
+            let id = next + gap;
+            next = id + 1;
+            id
+        })
+        .collect()
+}
+
+/// A document as the client shows it.
+#[derive(Clone, Debug)]
+pub(super) struct Shown {
+    pub(super) address: String,
+    pub(super) title: String,
+    pub(super) aliases: String,
+    pub(super) body: String,
+    pub(super) collection: String,
+    pub(super) year: i32,
+}
+
+/// An index that was read.
+pub(super) struct Decoder<'a> {
+    files: &'a BTreeMap<Url, Vec<u8>>,
+    manifest: serde_json::Value,
+    documents: BTreeMap<u32, Shown>,
+}
+
+/// The value of a script.
+fn value(files: &BTreeMap<Url, Vec<u8>>, name: &str) -> serde_json::Value {
+    let bytes = files.get(&Url::new(format!("search/{name}.js"))).unwrap_or_else(|| panic!("{name} is missing"));
+    let text = std::str::from_utf8(bytes).expect("UTF-8");
+    let inner = text.strip_prefix(&format!("changlangSearch(\"{name}\",")).and_then(|rest| rest.strip_suffix(");\n"));
+    serde_json::from_str(inner.expect("a call")).expect("JSON")
+}
+
+impl<'a> Decoder<'a> {
+    pub(super) fn new(files: &'a BTreeMap<Url, Vec<u8>>) -> Self {
+        let manifest = value(files, "index");
+        let mut decoder = Self { files, manifest, documents: BTreeMap::new() };
+        decoder.documents = decoder.read_documents();
+        decoder
+    }
+
+    fn words(&self, key: &str) -> Vec<&str> {
+        self.manifest[key].as_str().expect("text").split(' ').filter(|word| !word.is_empty()).collect()
+    }
+
+    fn read_documents(&self) -> BTreeMap<u32, Shown> {
+        let mut buckets = Vec::new();
+        let mut base = 0;
+        for bucket in numbers(self.manifest["b"].as_str().expect("buckets")).chunks(3) {
+            buckets.push((base, &self.manifest["c"][bucket[1] as usize][0], 3000 - i32::try_from(bucket[2]).expect("a year")));
+            base += bucket[0];
+        }
+        let mut documents = BTreeMap::new();
+        let mut range = 0;
+        for pair in self.words("d").chunks(2) {
+            range += u32::from_str_radix(pair[0], 36).expect("base 36");
+            let names = value(self.files, &format!("r-{}", pair[1]));
+            let words: Vec<&str> = names.as_str().expect("names").split(' ').collect();
+            for pair in words.chunks(2) {
+                let first = range + pair[0].parse::<u32>().expect("a number");
+                for row in value(self.files, &format!("d-{}", pair[1])).as_array().expect("documents") {
+                    let text = |at: usize| row[at].as_str().expect("text").to_owned();
+                    let id = first + u32::try_from(row[0].as_u64().expect("a number")).expect("an id");
+                    let (_, collection, year) = buckets[buckets.partition_point(|bucket| bucket.0 <= id) - 1];
+                    let collection = collection.as_str().expect("an id").to_owned();
+                    let shown = Shown { address: text(1), title: text(2), aliases: text(4), body: text(6), collection, year };
+                    assert!(documents.insert(id, shown).is_none(), "{id} stands twice");
+                }
+            }
+        }
+        documents
+    }
+
+    /// The entries whose key begins with `prefix`, as (key, title, body), reading only the shards that can hold them.
+    pub(super) fn scan(&self, prefix: &str) -> Vec<(String, BTreeSet<u32>, BTreeSet<u32>)> {
+        let words = self.words("k");
+        let shards: Vec<(&str, &str)> = words.chunks(2).map(|pair| (pair[0], pair[1])).collect();
+        let begin = shards.partition_point(|(first, _)| terms::compare(first, prefix).is_le()).saturating_sub(1);
+        let mut found = Vec::new();
+        for (first, name) in &shards[begin.min(shards.len())..] {
+            if terms::compare(first, prefix).is_gt() && !first.starts_with(prefix) {
+                break;
+            }
+            let shard = value(self.files, &format!("k-{name}"));
+            for entry in shard.as_str().expect("text").split(';').filter(|entry| entry.starts_with(prefix)) {
+                let (key, lists) = entry.split_once(' ').expect("an entry");
+                let (title, body) = lists.split('!').next().and_then(|lists| lists.split_once(',')).expect("two lists");
+                found.push((key.to_owned(), ids(title), ids(body)));
+            }
+        }
+        found
+    }
+
+    /// The documents of one key, all pieces of its list.
+    fn exact(&self, key: &str) -> BTreeSet<u32> {
+        let piece = format!("{key}~");
+        let all = self.scan(key).into_iter().filter(|(found, _, _)| found == key || found.starts_with(&piece));
+        all.flat_map(|(_, title, body)| title.into_iter().chain(body)).collect()
+    }
+
+    fn beginning(&self, prefix: &str) -> BTreeSet<u32> {
+        self.scan(prefix).into_iter().flat_map(|(_, title, body)| title.into_iter().chain(body)).collect()
+    }
+
+    /// The documents that answer, in the order of their rank, before texts are compared: the client's candidates.
+    pub(super) fn candidates(&self, query: &str) -> Vec<Shown> {
+        let folded: String = query.chars().map(terms::folded).collect();
+        let mut runs: Vec<String> = Vec::new();
+        let mut kind = None;
+        for c in folded.chars() {
+            let now = if is_han(c) { Some(true) } else { c.is_alphanumeric().then_some(false) };
+            match (now, now == kind) {
+                (None, _) => {}
+                (_, true) => runs.last_mut().expect("a run").push(c),
+                _ => runs.push(c.to_string()),
+            }
+            kind = now;
+        }
+        let long = runs.iter().any(|run| run.chars().count() > 1);
+        let mut lists: Vec<BTreeSet<u32>> = Vec::new();
+        let mut known: HashMap<String, BTreeSet<u32>> = HashMap::new();
+        for run in &runs {
+            let letters: Vec<char> = run.chars().collect();
+            if letters.len() == 1 {
+                // Beside longer runs a lone character only filters what is shown.
+                if !long {
+                    lists.push(self.beginning(run));
+                }
+            } else if is_han(letters[0]) {
+                for pair in letters.windows(2) {
+                    let key: String = pair.iter().collect();
+                    lists.push(known.entry(key.clone()).or_insert_with(|| self.exact(&key)).clone());
+                }
+            } else {
+                let key: String = letters.iter().take(terms::LONGEST_RUN).collect();
+                lists.push(self.beginning(&key));
+            }
+        }
+        let Some((first, rest)) = lists.split_first() else { return Vec::new() };
+        let ids = first.iter().filter(|id| rest.iter().all(|list| list.contains(id)));
+        ids.map(|id| self.documents[id].clone()).collect()
+    }
+
+    /// Every document, by rank.
+    pub(super) fn documents(&self) -> impl Iterator<Item = &Shown> {
+        self.documents.values()
+    }
+}

@@ -1,0 +1,22 @@
+//! The fold table of the client: traditional characters and look-alikes, and what they fold to. It is loaded only when a
+//! query finds nothing without it, or when a text that is shown holds such characters.
+
+use std::collections::BTreeSet;
+
+use encoding_rs::BIG5;
+
+use crate::text::fold;
+
+/// The pairs one after the other: those that a visitor may type (the common characters of Big5) where the index holds
+/// what they fold to, and those that stand in the texts.
+pub(super) fn table(held: &BTreeSet<char>, strange: &BTreeSet<char>) -> String {
+    let pairs = fold::table().filter(|(from, to)| strange.contains(from) || (held.contains(to) && is_common(*from)));
+    pairs.flat_map(|(from, to)| [from, to]).collect()
+}
+
+/// Whether a character is one of the 5,401 of level 1 of Big5: what an input method of traditional characters offers.
+fn is_common(c: char) -> bool {
+    let mut utf8 = [0; 4];
+    let (bytes, _, failed) = BIG5.encode(c.encode_utf8(&mut utf8));
+    !failed && matches!(*bytes, [0xA4..=0xC6, _])
+}

@@ -1,0 +1,188 @@
+//! Laws of the index, on corpora that nobody chose.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use proptest::prelude::*;
+
+use super::decoder::Decoder;
+use super::*;
+
+pub(super) fn record(title: &str, body: &str) -> Record {
+    Record {
+        url: Url::new(format!("{}.html", crate::plan::name::fingerprint(title.as_bytes()))),
+        anchor: None,
+        title: title.to_owned(),
+        aliases: Vec::new(),
+        name: true,
+        pinyin: None,
+        note: String::new(),
+        body: body.to_owned(),
+        collection: "members".into(),
+        collection_title: "优秀党员".into(),
+        facets: vec![("level".into(), "national".into(), "国家级".into())],
+        priority: 1,
+        weight: 0,
+        year: 0,
+    }
+}
+
+fn names(files: &BTreeMap<Url, Vec<u8>>) -> BTreeSet<&str> {
+    files.keys().map(Url::as_str).filter(|name| *name != "search/index.js").collect()
+}
+
+/// A text of `length` characters, the same for the same seed: frequent characters and seldom ones, as texts are.
+fn text(seed: u64, length: usize) -> String {
+    let mut state = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
+    let mut next = move || {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        state
+    };
+    let letters = (0..length).map(|at| {
+        let (a, b) = (next() % 900, next() % 900);
+        let code = 0x4E00 + u32::try_from(a * b / 300).unwrap_or_default();
+        if at % 17 == 16 { '，' } else { char::from_u32(code).unwrap_or('一') }
+    });
+    letters.collect()
+}
+
+fn corpus(count: u64) -> Vec<Record> {
+    let documents = (0..count).map(|seed| Record {
+        priority: u8::try_from(1 + seed % 3).unwrap_or(1),
+        year: i32::try_from(1990 + seed % 7).unwrap_or_default(),
+        ..record(&text(seed + 7000, 6), &text(seed, 500))
+    });
+    documents.collect()
+}
+
+#[test]
+fn nothing_is_still_an_index() {
+    let files = build(&[]);
+    assert_eq!(files.len(), 1);
+    assert!(Decoder::new(&files).candidates("江").is_empty());
+}
+
+#[test]
+fn the_order_of_the_records_and_the_threads_do_not_matter() {
+    let mut records = corpus(60);
+    let files = build(&records);
+    records.reverse();
+    assert_eq!(files, build(&records));
+    let indexer = Indexer::default();
+    records.iter().for_each(|record| indexer.add(record));
+    assert_eq!(files, indexer.finish());
+    let one = rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("a pool");
+    assert_eq!(files, one.install(|| build(&records)));
+}
+
+#[test]
+fn nothing_in_a_shard_ends_a_script() {
+    let files = build(&[record("欧阳少东", "江边</script><!-- \u{2028}\u{2029} \"\\")]);
+    for (url, bytes) in &files {
+        let text = String::from_utf8_lossy(bytes);
+        assert!(!text.contains('<') && !text.contains(['\u{2028}', '\u{2029}']), "{url} {text}");
+        assert!(url.as_str().bytes().all(|b| b.is_ascii_lowercase() || matches!(b, b'/' | b'-' | b'.')), "{url}");
+    }
+    assert_eq!(Decoder::new(&files).documents().next().expect("one").body, "江边</script><!-- \u{2028}\u{2029} \"\\");
+}
+
+#[test]
+fn the_order_is_kind_then_weight_then_year() {
+    let make = |title: &str, priority, weight, year| Record { priority, weight, year, ..record(title, "同一句话") };
+    let records = [make("丁", 2, 0, 2020), make("丙", 1, 0, 1990), make("乙", 1, 0, 2012), make("甲", 1, 5, 0)];
+    let files = build(&records);
+    let decoder = Decoder::new(&files);
+    let found: Vec<(String, i32)> = decoder.candidates("一句话").into_iter().map(|shown| (shown.title, shown.year)).collect();
+    let wanted = [("甲", 1), ("乙", 2012), ("丙", 1990), ("丁", 2020)];
+    assert_eq!(found, wanted.map(|(title, year)| (title.to_owned(), year)));
+    assert_eq!(decoder.candidates("一句话")[0].collection, "members");
+}
+
+#[test]
+fn readings_and_facets_are_keys() {
+    let files = build(&[record("单雄", ""), Record { name: false, ..record("重庆长江大桥", "") }]);
+    let decoder = Decoder::new(&files);
+    for key in
+        ["'shan'xiong", "'dan'xiong", ":sx:", "'chong'qing'chang'jiang", ":cj:", "#level=national", "单雄=", "重庆=长江大桥"]
+    {
+        assert!(!decoder.scan(key).is_empty(), "{key}");
+    }
+    assert!(decoder.scan("'zhong").is_empty());
+}
+
+#[test]
+fn a_list_longer_than_a_shard_is_read_in_pieces() {
+    let records: Vec<Record> = (0..9000).map(|number| record(&format!("户{number}"), "江边")).collect();
+    let files = build(&records);
+    let decoder = Decoder::new(&files);
+    assert!(decoder.scan("江边").len() > 1);
+    assert_eq!(decoder.candidates("江边").len(), 9000);
+    let longest = files.values().map(Vec::len).max();
+    assert!(longest < Some(KEYS.most + 1024), "{longest:?}");
+}
+
+#[test]
+fn an_edit_changes_few_shards() {
+    let records = corpus(200);
+    let before = build(&records);
+    let changed = |records: &[Record]| {
+        let after = build(records);
+        let new = names(&after).difference(&names(&before)).count();
+        (new, new * 100 / names(&after).len())
+    };
+    // A sentence of fifteen characters: its terms, its text, the names.
+    let mut edited = records.clone();
+    edited[100].body.push_str("新修的石阶通向江边的老码头");
+    let (shards, _) = changed(&edited);
+    assert!(shards <= 20, "{shards} shards for a sentence");
+    // A short entry more, or less: its own terms, none of the others'.
+    let mut more = records.clone();
+    more.push(record("新来的人", "一句话"));
+    let (_, share) = changed(&more);
+    assert!(share <= 15, "{share} % of the shards for a short entry");
+    let (_, share) = changed(&records[1..]);
+    assert!(share <= 60, "{share} % of the shards for an entry of 500 characters in a corpus of 200");
+}
+
+/// Texts as people write and damage them.
+fn prose() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        4 => "[江畔石阶移民的一二三萬州區]{1,8}",
+        1 => "[A-Za-z0-9]{1,6}",
+        1 => "[陈𬭎〇々𠮷ＡＢ１]{1,4}",
+        1 => "[，。 \n<>&;,!~=#':-]{1,2}",
+        1 => "\\PC{0,4}",
+    ];
+    proptest::collection::vec(piece, 0..12).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    /// Any substring of Han text, with any whole runs between, any beginning of a run of letters at its end.
+    #[test]
+    fn every_part_of_every_text_is_found(bodies in proptest::collection::vec((prose(), prose()), 1..12), at in any::<prop::sample::Index>(), from in any::<prop::sample::Index>(), length in 1_usize..12) {
+        let records: Vec<Record> = bodies.iter().enumerate().map(|(number, (title, body))| Record {
+            url: Url::new(format!("{number}.html")),
+            ..record(title, body)
+        }).collect();
+        let files = build(&records);
+        let decoder = Decoder::new(&files);
+        prop_assert_eq!(decoder.documents().count(), records.len());
+        let record = &records[at.index(records.len())];
+        for text in [&record.title, &record.body] {
+            let letters: Vec<char> = text.chars().collect();
+            if letters.is_empty() { continue }
+            let start = from.index(letters.len());
+            let is_run = |c: char| c.is_alphanumeric() && !crate::text::surname::is_han(terms::folded(c));
+            // In the middle of a run of letters nothing is promised.
+            if start > 0 && is_run(letters[start]) && is_run(letters[start - 1]) { continue }
+            let query: String = letters[start..letters.len().min(start + length)].iter().collect();
+            if !query.chars().any(|c| { let c = terms::folded(c); c.is_alphanumeric() || crate::text::surname::is_han(c) }) { continue }
+            let found = decoder.candidates(&query);
+            prop_assert!(found.iter().any(|shown| shown.address == record.url.as_str()), "{query:?} in {text:?}");
+            prop_assert!(found.iter().all(|shown| records.iter().any(|record| record.title == shown.title && record.aliases.join("\n") == shown.aliases)));
+        }
+    }
+}
