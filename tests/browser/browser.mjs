@@ -17,14 +17,23 @@ export const screens = {
   phone: { width: 390, height: 844 },
 };
 
+/** Where nothing may run over the side: a 4K wall, a tablet, the same at 200 % zoom, the narrowest page that WCAG knows. */
+export const widths = {
+  ...screens,
+  wall: { width: 3840, height: 2160 },
+  tablet: { width: 1280, height: 800 },
+  zoomed: { width: 640, height: 400 },
+  narrow: { width: 320, height: 640 },
+};
+
+export const executable = process.env.CHROMIUM || '/usr/bin/chromium';
+export const arguments_ = [
+  '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+  '--disable-component-update', '--disable-sync', '--force-color-profile=srgb',
+];
+
 export function launch() {
-  return chromium.launch({
-    executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
-    args: [
-      '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-      '--disable-component-update', '--disable-sync', '--force-color-profile=srgb',
-    ],
-  });
+  return chromium.launch({ executablePath: executable, args: arguments_ });
 }
 
 /** Every HTML file of the site, from its root. */
@@ -33,6 +42,26 @@ export function pages(folder = site) {
     .map((name) => name.split(path.sep).join('/'))
     .filter((name) => name.endsWith('.html'))
     .sort();
+}
+
+/**
+ * One page of every template, kind and layout, found by what the pages say of themselves, so that a new template is
+ * held against the gates without being named here. `most`: the fullest page of each; else the emptiest.
+ */
+export function samples({ most = true } = {}) {
+  const chosen = new Map();
+  for (const name of pages()) {
+    if (name === '404.html') continue;
+    const text = fs.readFileSync(path.join(site, name), 'utf8');
+    const body = /<body class="([^"]*)"/.exec(text)?.[1];
+    if (!body) continue; // a stub at an old address
+    const kind = /<article class="entry ([^" ]*)/.exec(text)?.[1];
+    const layouts = [...new Set([...text.matchAll(/layout-([a-z]+)/g)].map((found) => found[1]))].sort();
+    const key = kind ?? [body, ...layouts].join(' ');
+    const before = chosen.get(key);
+    if (!before || (text.length > before.size) === most) chosen.set(key, { name, size: text.length });
+  }
+  return [...chosen.values()].map((page) => page.name).sort();
 }
 
 export const fileAddress = (page) => pathToFileURL(path.join(site, page)).href;

@@ -1,0 +1,84 @@
+// The weight of a page: bytes as they travel, requests before the first picture, and nothing that jumps.
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import { after, before, test } from 'node:test';
+import zlib from 'node:zlib';
+import { launch, nginx, pages, samples, screens, site, watched } from './browser.mjs';
+
+const KB = 1024;
+const packed = (name) => zlib.gzipSync(fs.readFileSync(path.join(site, name)), { level: 9 }).length;
+let browser;
+let server;
+before(async () => { browser = await launch(); server = await nginx(); });
+after(async () => { await browser?.close(); await server?.stop(); });
+
+test('a page weighs at most 20 KB packed, a wall of cards 25', () => {
+  const heavy = pages().map((name) => ({ name, size: packed(name) }))
+    .filter(({ name, size }) => size > (isWall(name) ? 25 : 20) * KB)
+    .map(({ name, size }) => `${name}: ${(size / KB).toFixed(1)} KB`);
+  assert.deepEqual(heavy, []);
+});
+
+/** A page whose business is to show many at once: a wall of people or plaques, the roster, the index of names. */
+function isWall(name) {
+  return /^(wall|search)\.html$|^(members|honors|resettlement)\/(index|by-|\d)/.test(name);
+}
+
+/** What a page loads besides pictures. */
+async function loaded(name) {
+  const context = await browser.newContext({ viewport: screens.land });
+  const page = await watched(context);
+  const requests = [];
+  page.on('request', (request) => {
+    // The sign in the tab is a picture too, and no page waits for it.
+    if (!['image', 'media'].includes(request.resourceType()) && !request.url().endsWith('.svg')) requests.push(decodeURI(request.url().slice(server.address.length)).split(/[?#]/)[0]);
+  });
+  await page.goto(server.address + name, { waitUntil: 'networkidle' });
+  await context.close();
+  return requests;
+}
+
+test('styles and scripts weigh at most 10 KB each and a page asks for at most five files', async () => {
+  const wrong = [];
+  for (const name of samples()) {
+    const requests = await loaded(name);
+    if (requests.length > 5) wrong.push(`${name}: ${requests.length} requests before pictures: ${requests.join(' ')}`);
+    for (const end of ['.css', '.js']) {
+      // What is below `search/` is data of the site, not program.
+      const files = requests.filter((request) => request.endsWith(end) && !request.startsWith('search/'));
+      const size = files.reduce((sum, file) => sum + packed(file), 0);
+      if (size > 10 * KB) wrong.push(`${name}: ${(size / KB).toFixed(1)} KB of ${end}`);
+      if (end === '.css' && files.length > 2) wrong.push(`${name}: ${files.length} stylesheets`);
+    }
+  }
+  assert.deepEqual([...new Set(wrong)], []);
+});
+
+test('nothing moves while a page loads and is scrolled', async () => {
+  const moved = [];
+  for (const screen of ['land', 'phone']) {
+    const context = await browser.newContext({ viewport: screens[screen] });
+    const page = await context.newPage();
+    await page.addInitScript(() => {
+      globalThis.shifts = [];
+      new PerformanceObserver((list) => globalThis.shifts.push(...list.getEntries().filter((entry) => !entry.hadRecentInput)
+        .map((entry) => ({ value: entry.value, what: entry.sources.map(({ node }) => (node?.className ?? node?.nodeName ?? '?')).join(', ') }))))
+        .observe({ type: 'layout-shift', buffered: true });
+    });
+    for (const name of samples()) {
+      await page.goto(server.address + name, { waitUntil: 'load' });
+      const shifts = await page.evaluate(async () => {
+        for (let at = 0; at < document.documentElement.scrollHeight && at < 12_000; at += innerHeight) {
+          scrollTo(0, at);
+          await new Promise((resolve) => { requestAnimationFrame(() => setTimeout(resolve, 20)); });
+        }
+        return globalThis.shifts;
+      });
+      const sum = shifts.reduce((total, shift) => total + shift.value, 0);
+      if (sum > 0.001) moved.push(`${name} (${screen}): ${sum.toFixed(4)} ${shifts.map((shift) => shift.what).slice(0, 3).join(' | ')}`);
+    }
+    await context.close();
+  }
+  assert.deepEqual(moved, []);
+});

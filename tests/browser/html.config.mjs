@@ -1,0 +1,15 @@
+// What html-validate holds every published page against: its recommended set, and why four of its rules differ.
+export default {
+  root: true,
+  extends: ['html-validate:recommended'],
+  rules: {
+    // The specification takes both; the theme writes what most people write today.
+    'doctype-style': ['error', { style: 'lowercase' }],
+    // What a template's own indentation leaves at the end of a line is seen by nobody and costs nothing in gzip.
+    'no-trailing-whitespace': 'off',
+    // The search answers while one types; a button would send a form that goes nowhere (`form-action 'none'`).
+    'wcag/h32': 'off',
+    // Phone numbers of the centre stand as the centre writes them.
+    'tel-non-breaking': 'off',
+  },
+};
