@@ -24,6 +24,7 @@ pub mod config;
 pub mod content;
 pub mod diagnostic;
 pub mod drawing;
+pub mod font;
 pub mod kind;
 pub mod markdown;
 pub mod output;

@@ -32,6 +32,10 @@ mod incremental;
 mod limits;
 #[path = "suite/lints.rs"]
 mod lints;
+#[path = "suite/metadata.rs"]
+mod metadata;
+#[path = "suite/names.rs"]
+mod names;
 #[path = "suite/new.rs"]
 mod new;
 #[path = "suite/plan.rs"]
@@ -50,3 +54,5 @@ mod site_test;
 mod supply;
 #[path = "suite/tables.rs"]
 mod tables;
+#[path = "suite/theming.rs"]
+mod theming;

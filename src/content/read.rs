@@ -278,13 +278,18 @@ fn intro(node: &Node, body: Document, report: &mut Vec<Diagnostic>) -> (Document
     (body, summary, periods)
 }
 
-/// Folders that no collection claims: an error, unless they hold only pictures.
+/// What may lie anywhere under `content/`: pictures, and a font for rare characters.
+fn beside(ending: &str) -> bool {
+    PICTURE_ENDINGS.contains(&ending) || crate::font::ENDINGS.contains(&ending)
+}
+
+/// Folders that no collection claims: an error, unless they hold only pictures or fonts.
 fn foreign(sources: &Sources, declared: &Declared<'_>, report: &mut Vec<Diagnostic>) {
     let mut told = BTreeSet::new();
     for file in sources.below("content/") {
         let Some((folder, _)) = file.path["content/".len()..].split_once('/') else { continue };
         let known = declared.collections.iter().any(|collection| collection.id == folder);
-        if known || PICTURE_ENDINGS.contains(&ending(&file.path).as_str()) || !told.insert(folder.to_owned()) {
+        if known || beside(&ending(&file.path)) || !told.insert(folder.to_owned()) {
             continue;
         }
         let ids = declared.collections.iter().map(|collection| collection.id);

@@ -138,6 +138,8 @@ codes! {
     PictureSmall => "picture-small",
     PictureRole => "picture-role",
     FileMissing => "file-missing",
+    FontMissing => "font-missing",
+    FontUnreadable => "font-unreadable",
     // addresses
     SlugInvalid => "slug-invalid",
     AddressTaken => "address-taken",

@@ -46,6 +46,7 @@ impl Parts<'_> {
         let mut page = self.view(here, &entry.title, &description, view::Content::Entry(Box::new(content)));
         self.add_codes(&mut page.page, id, entry);
         page.page.updated = entry.common.updated.as_ref().map(crate::kind::Date::iso);
+        self.tell_machines(&mut page, Some(entry));
         page
     }
 

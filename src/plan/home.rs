@@ -45,7 +45,9 @@ impl Parts<'_> {
             None => self.config.subtitle.clone(),
         };
         let title = if self.config.subtitle.is_empty() { &self.config.title } else { &self.config.subtitle };
-        self.view(here, title, &description, view::Content::Home(Box::new(home)))
+        let mut view = self.view(here, title, &description, view::Content::Home(Box::new(home)));
+        self.tell_machines(&mut view, None);
+        view
     }
 
     /// What is dated to the day, on a page of its own.

@@ -138,8 +138,14 @@ impl<'a> ListPlan<'a> {
             pager: (total > 1).then(|| pager(narrowed.pages, number, here)),
             charts: if on_first { parts.chart_views(self.index, narrowed.by.map(|(_, value, _)| value)) } else { Vec::new() },
         };
-        let description = list.collection.summary.clone();
-        parts.view(here, &title, &description, view::Content::List(Box::new(list)))
+        // A page of one value says which; the whole list says what it is.
+        let description = match &list.heading {
+            Some(heading) => format!("{heading} · {}", list.collection.title),
+            None => list.collection.summary.clone(),
+        };
+        let mut view = parts.view(here, &title, &description, view::Content::List(Box::new(list)));
+        parts.tell_machines(&mut view, None);
+        view
     }
 
     /// The label of a facet's value: a period has a title of its own.

@@ -4,6 +4,7 @@
 mod cards;
 mod charts;
 mod codes;
+mod dress;
 mod entry;
 mod facets;
 mod fields;
@@ -11,6 +12,7 @@ mod gallery;
 mod here;
 mod home;
 mod job;
+mod linked;
 mod lists;
 pub mod name;
 mod order;
@@ -132,7 +134,7 @@ pub fn plan<'a>(
     sources: &'a Sources,
     report: &mut Vec<Diagnostic>,
 ) -> Plan<'a> {
-    let theme = Cow::Borrowed(theme);
+    let theme = dress::dress(config, theme, content, sources, report);
     let routes = routes::route(config, content, &theme, report);
     let gallery = gallery::plan(config, &theme, content, sources, report);
     let parts = Parts { config, theme: &theme, content, sources, routes: &routes, gallery: &gallery };

@@ -274,7 +274,7 @@ pub(super) fn assets(theme: &Theme) -> Vec<(Url, Arc<[u8]>)> {
 }
 
 /// The published name of an asset: `assets/theme.<fingerprint>.css`.
-fn asset_url(name: &str, bytes: &[u8]) -> Url {
+pub(super) fn asset_url(name: &str, bytes: &[u8]) -> Url {
     let (stem, end) = name.rsplit_once('.').unwrap_or((name, "bin"));
     Url::new(format!("assets/{stem}.{}.{end}", name::fingerprint(bytes)))
 }

@@ -66,10 +66,12 @@ impl Parts<'_> {
             contract: view::CONTRACT,
             page: view::Page {
                 title: title.to_owned(),
-                description: description.to_owned(),
+                description: if description.is_empty() { format!("{title} · {}", config.title) } else { description.to_owned() },
                 url: here.url.to_string(),
                 root: here.to_root(),
                 canonical: config.base_url.as_ref().map(|base| format!("{base}{}", here.url)),
+                social: None,
+                linked_data: None,
                 code: None,
                 outside: Vec::new(),
                 language: config.language.clone(),

@@ -33,7 +33,7 @@ pub struct View {
 pub struct Page {
     /// The title, without the site's.
     pub title: String,
-    /// One sentence for search engines and previews; may be empty.
+    /// One sentence for search engines and previews.
     pub description: String,
     /// The address from the root of the site: `members/zhang-ming-yuan.html`.
     pub url: String,
@@ -41,6 +41,10 @@ pub struct Page {
     pub root: String,
     /// The full address, with `base_url` only.
     pub canonical: Option<String>,
+    /// The card that a messenger shows of this page (Open Graph); with `base_url` only.
+    pub social: Option<Social>,
+    /// What the page tells machines: schema.org as JSON, `<` escaped, for `<script type="application/ld+json">`.
+    pub linked_data: Option<String>,
     /// The address of this page as a QR code: its SVG is `drawings[page.code]`. On pages of entries, with `base_url` only.
     pub code: Option<String>,
     /// The addresses outside that this page links to, each with a QR code in `drawings`; with `base_url` only.
@@ -51,6 +55,30 @@ pub struct Page {
     pub updated: Option<String>,
     /// Assets of the theme by name, relative to this page: `page.assets["theme.css"]`.
     pub assets: BTreeMap<String, String>,
+}
+
+/// The card that a messenger shows of a page; title, description and address are the page's own.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Social {
+    /// `website`, `article` or `profile`.
+    pub kind: String,
+    /// `zh_CN`
+    pub locale: String,
+    /// The first picture of the page.
+    pub image: Option<SocialImage>,
+}
+
+/// A picture by its full address.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct SocialImage {
+    /// The full address.
+    pub url: String,
+    /// What it shows.
+    pub alt: String,
+    /// Width in pixels.
+    pub width: u32,
+    /// Height in pixels.
+    pub height: u32,
 }
 
 /// The site, as every page knows it.

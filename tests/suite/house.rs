@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 const FLOORS: [&[&str]; 9] = [
     &["diagnostic"],
     &["text"],
-    &["kind", "markdown", "source"],
+    &["font", "kind", "markdown", "source"],
     &["content", "theme", "config"],
     &["plan", "store"],
     &["render", "search", "picture", "drawing", "output"],

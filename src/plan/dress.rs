@@ -1,0 +1,138 @@
+//! What a site adds to its theme: the sign in the browser's tab, drawn of its seal, and a small font for the characters
+//! of its names that kiosks lack. Both are assets like the theme's own, so they have their fingerprints.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+
+use crate::config::Config;
+use crate::content::Content;
+use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::font;
+use crate::source::{self, FileContent, SITE_FILE, SourceFile, Sources};
+use crate::text::escape::escape;
+use crate::theme::Theme;
+
+use super::routes;
+
+/// The family of the small font; the theme's stylesheet has it first wherever it sets a font.
+const FAMILY: &str = "Changlang Rare";
+
+/// The theme with what the site adds.
+pub(super) fn dress<'a>(
+    config: &Config,
+    theme: &'a Theme,
+    content: &Content,
+    sources: &Sources,
+    report: &mut Vec<Diagnostic>,
+) -> Cow<'a, Theme> {
+    let mut dressed = Cow::Borrowed(theme);
+    if !theme.assets.contains_key("icon.svg") {
+        dressed.to_mut().assets.insert("icon.svg".to_owned(), icon(&config.seal).into_bytes().into());
+    }
+    let rare = rare(content);
+    if !rare.is_empty() {
+        add_font(&mut dressed, config, &rare, sources, report);
+    }
+    dressed
+}
+
+/// The seal as a drawing. Two characters stand one above the other, as on the page.
+fn icon(seal: &str) -> String {
+    let characters: Vec<char> = seal.chars().take(4).collect();
+    let mut drawing = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 32 32\"><rect width=\"32\" height=\"32\" rx=\"2\" fill=\"#8F1D14\"/><g fill=\"#FFF7EA\" font-family=\"Source Han Serif SC, Noto Serif CJK SC, SimSun, serif\" font-weight=\"700\" text-anchor=\"middle\" font-size=\"".to_owned();
+    let (size, places): (u8, &[(f32, f32)]) = match characters.len() {
+        0 | 1 => (24, &[(16., 24.6)]),
+        2 => (14, &[(16., 14.4), (16., 28.2)]),
+        _ => (14, &[(8.8, 14.4), (23.2, 14.4), (8.8, 28.2), (23.2, 28.2)]),
+    };
+    let _ = write!(drawing, "{size}\">");
+    for (c, (x, y)) in characters.iter().zip(places) {
+        let _ = write!(drawing, "<text x=\"{x}\" y=\"{y}\">{}</text>", escape(&c.to_string()));
+    }
+    drawing.push_str("</g></svg>");
+    drawing
+}
+
+/// The rare characters of names and titles, each with where it stands first.
+fn rare(content: &Content) -> BTreeMap<char, &Place> {
+    let mut found = BTreeMap::new();
+    for entry in &content.entries {
+        for c in entry.title.chars().filter(|c| font::is_rare(*c)) {
+            found.entry(c).or_insert(&entry.place);
+        }
+    }
+    found
+}
+
+/// Lays the small font and its rule over the theme's assets; what no font has is told.
+fn add_font(
+    theme: &mut Cow<'_, Theme>,
+    config: &Config,
+    rare: &BTreeMap<char, &Place>,
+    sources: &Sources,
+    report: &mut Vec<Diagnostic>,
+) {
+    let missing = |c: char, place: &Place, font: Option<&str>| {
+        Diagnostic::new(Code::FontMissing)
+            .at(place)
+            .with("character", c)
+            .with("point", format!("{:04X}", u32::from(c)))
+            .with_some("font", font)
+    };
+    let Some(named) = &config.rare_font else {
+        report.extend(rare.iter().map(|(c, place)| missing(*c, place, None)));
+        return;
+    };
+    let Some(file) = sources.find("", named) else {
+        let finding = Diagnostic::new(Code::FileMissing).at(Place::file(SITE_FILE)).with("file", named);
+        report.push(finding.with_some("nearest", sources.nearest_file(named)));
+        return;
+    };
+    let wanted: BTreeSet<char> = rare.keys().copied().collect();
+    let made = bytes(file).and_then(|bytes| font::make(&bytes, &wanted));
+    let made = match made {
+        Ok(made) => made,
+        Err(reason) => {
+            report.push(Diagnostic::new(Code::FontUnreadable).at(Place::file(file.path.clone())).with("reason", reason));
+            return;
+        }
+    };
+    let has = made.as_ref().map(|made| made.has.clone()).unwrap_or_default();
+    report.extend(rare.iter().filter(|(c, _)| !has.contains(c)).map(|(c, place)| missing(*c, place, Some(&file.path))));
+    let Some(made) = made else { return };
+    let name = "rare.ttf";
+    let url = routes::asset_url(name, &made.bytes);
+    let points: Vec<String> = made.has.iter().map(|c| format!("U+{:X}", u32::from(*c))).collect();
+    // Both stand in `assets/`, so the rule names the file alone.
+    let beside = url.as_str().rsplit('/').next().unwrap_or_default();
+    let rule = format!(
+        "@font-face{{font-family:\"{FAMILY}\";src:url({beside});unicode-range:{};font-weight:100 900;font-display:block}}\n",
+        points.join(",")
+    );
+    let theme = theme.to_mut();
+    theme.assets.insert(name.to_owned(), made.bytes.into());
+    if let Some(sheet) = theme.assets.get_mut("theme.css") {
+        *sheet = [rule.as_bytes(), &**sheet].concat().into();
+    }
+}
+
+fn bytes(file: &SourceFile) -> Result<Vec<u8>, String> {
+    match &file.content {
+        FileContent::Bytes(bytes) => Ok(bytes.to_vec()),
+        _ if file.size > font::MOST_BYTES => Err(format!("{} MiB", file.size >> 20)),
+        _ => source::bytes(&file.disk).map_err(|error| error.to_string()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::icon;
+
+    #[test]
+    fn a_seal_of_one_to_four_characters_is_drawn() {
+        for (seal, texts) in [("", 0), ("江", 1), ("江畔", 2), ("江畔社", 3), ("江畔社区服务", 4)] {
+            assert_eq!(icon(seal).matches("<text").count(), texts, "{seal}");
+        }
+    }
+}

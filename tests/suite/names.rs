@@ -1,0 +1,86 @@
+//! Rare characters in names: a kiosk lacks them, so the site brings a font, of which only what is used is published.
+//! What no font has is told where it is written.
+
+use std::path::Path;
+
+use crate::site_test::SiteTest;
+
+const FIXTURE: &[u8] = include_bytes!("../fixtures/fonts/rare.ttf");
+
+fn site(name: &str) -> SiteTest {
+    let site = SiteTest::small();
+    site.file("content/members/甲.md", format!("---\nname: {name}\nslug: jia\nconsent: {{status: granted}}\n---\n他修过桥。\n"));
+    site
+}
+
+/// The published stylesheet, and the published fonts.
+fn published(site: &SiteTest) -> (String, Vec<(String, Vec<u8>)>) {
+    let assets = site.tree("public/assets");
+    let sheet = assets.iter().find(|(name, _)| name.starts_with("theme.") && name.ends_with(".css")).expect("a stylesheet");
+    let sheet = String::from_utf8(sheet.1.clone()).expect("text");
+    (sheet, assets.into_iter().filter(|(name, _)| name.ends_with(".ttf")).collect())
+}
+
+#[test]
+fn without_a_font_a_rare_character_is_told_where_it_stands() {
+    let site = site("张䶮");
+    let ran = site.run(&["build", "--format", "json"]);
+    assert_eq!(ran.succeeds().findings(), ["font-missing content/members/甲.md:1:1"]);
+    assert!(ran.stdout.contains("䶮") && ran.stdout.contains("4DAE"), "{}", ran.stdout);
+    site.run(&["build", "--strict"]).ends(1);
+    assert!(published(&site).1.is_empty());
+}
+
+#[test]
+fn with_a_font_only_what_is_used_is_published() {
+    let site = site("张䶮𬭎");
+    site.file("content/字体/rare.ttf", FIXTURE).append("site.yaml", "fonts: {rare: 字体/rare.ttf}\n");
+    let ran = site.run(&["build", "--strict", "--format", "json"]);
+    assert_eq!(ran.succeeds().findings(), Vec::<String>::new());
+    let (sheet, fonts) = published(&site);
+    assert_eq!(fonts.len(), 1);
+    let (name, bytes) = &fonts[0];
+    assert!(bytes.len() < FIXTURE.len() && !site.path("public/files").exists(), "the font itself went out");
+    assert!(sheet.contains(&format!("src:url({name})")) && sheet.contains("unicode-range:U+4DAE,U+2CB4E;"), "{}", &sheet[..300]);
+    // The family of the rule is the first of every stack of the theme.
+    for stack in ["--serif:", "--sans:"] {
+        let rest = sheet.split(stack).nth(1).expect("a stack").trim_start();
+        assert!(rest.starts_with("\"Changlang Rare\","), "{stack}{}", &rest[..60]);
+    }
+}
+
+#[test]
+fn a_character_that_the_font_lacks_is_told_with_the_font() {
+    let site = site("张䶮鿏");
+    site.file("content/字体/rare.ttf", FIXTURE).append("site.yaml", "fonts: {rare: 字体/rare.ttf}\n");
+    let ran = site.run(&["build", "--format", "json"]);
+    assert_eq!(ran.succeeds().findings(), ["font-missing content/members/甲.md:1:1"]);
+    assert!(ran.stdout.contains("字体/rare.ttf") && ran.stdout.contains("鿏"), "{}", ran.stdout);
+    assert!(published(&site).0.contains("unicode-range:U+4DAE;"));
+}
+
+#[test]
+fn a_font_that_is_not_there_or_is_none_is_an_error() {
+    let site = site("张䶮");
+    site.append("site.yaml", "fonts: {rare: 字体/rare.ttf}\n");
+    let ran = site.run(&["build", "--format", "json"]);
+    assert_eq!(ran.ends(1).findings(), ["file-missing site.yaml:null:null"]);
+    site.file("content/字体/rare.ttf", "not a font");
+    let ran = site.run(&["build", "--format", "json"]);
+    assert_eq!(ran.ends(1).findings(), ["font-unreadable content/字体/rare.ttf:null:null"]);
+}
+
+#[test]
+fn the_names_of_the_national_list_come_out_of_a_font_that_people_have() {
+    // Source Han Serif as Debian packs it (fonts-noto-cjk): a collection of cubic outlines.
+    let font = Path::new("/usr/share/fonts/opentype/noto/NotoSerifCJK-Bold.ttc");
+    let Ok(bytes) = std::fs::read(font) else { return };
+    let site = site("䶮㛃𬭎𬀩");
+    site.file("content/字体/宋体.ttc", bytes).append("site.yaml", "fonts: {rare: 字体/宋体.ttc}\n");
+    let ran = site.run(&["build", "--strict", "--format", "json"]);
+    assert_eq!(ran.succeeds().findings(), Vec::<String>::new());
+    let (_, fonts) = published(&site);
+    assert!(fonts[0].1.len() < 16 << 10, "{} bytes for four characters", fonts[0].1.len());
+    site.run(&["build", "--no-cache"]).succeeds();
+    assert_eq!(published(&site).1, fonts, "another font from the same sources");
+}

@@ -1,0 +1,275 @@
+//! The handbook of themes is true: its tables of what a template sees are those of `src/plan/view.rs`, its examples
+//! build, the sample theme for LED walls builds and can be read, and a theme's mistakes are told where they are.
+
+use std::fmt::Write;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::site_test::{SiteTest, run};
+
+const BEGIN: &str = "<!-- 以下由 src/plan/view.rs 生成：SNAPSHOTS=overwrite cargo nextest run theming -->\n";
+const END: &str = "<!-- 生成到此为止 -->\n";
+
+fn repository(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+}
+
+fn read(path: &str) -> String {
+    fs::read_to_string(repository(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+/// A type of Rust as a theme's author knows it: `Option<Vec<Card>>` → 「`Card` 的列表，可无」.
+fn kind(rust: &str) -> String {
+    let inside = |of: &str| rust.strip_prefix(of).and_then(|rest| rest.strip_suffix('>'));
+    if let Some(inner) = inside("Option<") {
+        return format!("{}，可无", kind(inner));
+    }
+    if let Some(inner) = inside("Vec<") {
+        return format!("{} 的列表", kind(inner));
+    }
+    if let Some(inner) = inside("Box<") {
+        return kind(inner);
+    }
+    if let Some(inner) = inside("BTreeMap<String, ") {
+        return format!("按键取 {}", kind(inner));
+    }
+    match rust {
+        "String" => "文字".to_owned(),
+        "bool" => "是否".to_owned(),
+        "u8" | "u32" | "usize" | "i32" | "f64" => "数".to_owned(),
+        name => format!("[{name}](#{})", name.to_lowercase()),
+    }
+}
+
+/// The tables of all shapes, in the order of the file.
+fn tables(source: &str) -> String {
+    let mut out = String::new();
+    let mut said = String::new();
+    let mut inside = false;
+    for line in source.lines() {
+        let line = line.trim();
+        if let Some(text) = line.strip_prefix("/// ") {
+            if !said.is_empty() {
+                said.push(' ');
+            }
+            said.push_str(text);
+        } else if let Some(name) = line.strip_prefix("pub struct ").or_else(|| line.strip_prefix("pub enum ")) {
+            let name = name.trim_end_matches(" {");
+            let head =
+                if line.contains("enum") { "| `content.type` | 样子 | 说明 |" } else { "| 键 | 是什么 | 说明 |" };
+            let _ = write!(out, "\n### {name}\n\n{said}\n\n{head}\n|---|---|---|\n");
+            said.clear();
+            inside = true;
+        } else if line == "}" {
+            inside = false;
+        } else if let Some((key, rust)) =
+            line.strip_prefix("pub ").and_then(|rest| rest.trim_end_matches(',').split_once(": ")).filter(|_| inside)
+        {
+            let _ = writeln!(out, "| `{key}` | {} | {said} |", kind(rust));
+            said.clear();
+        } else if inside && line.ends_with(',') && line.starts_with(char::is_uppercase) {
+            let (variant, shape) =
+                line.trim_end_matches(',').trim_end_matches(')').split_once('(').unwrap_or((line.trim_end_matches(','), ""));
+            let mut word = String::new();
+            for c in variant.chars() {
+                if c.is_uppercase() && !word.is_empty() {
+                    word.push('-');
+                }
+                word.push(c.to_ascii_lowercase());
+            }
+            let shape = if shape.is_empty() { "–".to_owned() } else { kind(shape) };
+            let _ = writeln!(out, "| `{word}` | {shape} | {said} |");
+            said.clear();
+        } else if !line.starts_with("#[") {
+            said.clear();
+        }
+    }
+    out.push('\n');
+    // `[`List::layout`]` is a link of Rust's documentation.
+    out.replace("[`", "`").replace("`]", "`")
+}
+
+#[test]
+fn the_tables_of_the_handbook_are_the_contract() {
+    let path = repository("docs/theming.md");
+    let text = read("docs/theming.md");
+    let (head, rest) = text.split_once(BEGIN).expect("the begin of the tables");
+    let (_, tail) = rest.split_once(END).expect("the end of the tables");
+    let wanted = format!("{head}{BEGIN}{}{END}{tail}", tables(&read("src/plan/view.rs")));
+    if std::env::var("SNAPSHOTS").as_deref() == Ok("overwrite") {
+        fs::write(path, &wanted).expect("written");
+    }
+    assert_eq!(read("docs/theming.md"), wanted, "docs/theming.md does not say what src/plan/view.rs says");
+}
+
+/// The files that a Markdown text shows: a fence whose language is followed by a path.
+fn files(text: &str) -> Vec<(String, String)> {
+    let mut found: Vec<(String, String)> = Vec::new();
+    let mut open = false;
+    for line in text.lines() {
+        match line.strip_prefix("```") {
+            Some(info) if !open => {
+                open = true;
+                let path = info.split_once(' ').map(|(_, path)| path.trim()).unwrap_or_default();
+                found.push((path.to_owned(), String::new()));
+            }
+            Some(_) => open = false,
+            None if open => {
+                let last = found.last_mut().expect("opened");
+                last.1.push_str(line);
+                last.1.push('\n');
+            }
+            None => {}
+        }
+    }
+    found.retain(|(path, _)| path.contains('.'));
+    found
+}
+
+#[test]
+fn the_examples_of_the_handbook_build() {
+    let site = SiteTest::small();
+    let shown = files(&read("docs/theming.md"));
+    assert!(shown.len() >= 5, "{} files are shown", shown.len());
+    for (path, text) in &shown {
+        if path == "site.yaml" {
+            site.append("site.yaml", text);
+        } else {
+            site.file(path, text);
+        }
+    }
+    site.append(
+        "site.yaml",
+        "  artifacts: {kind: artifact, title: 展品}\ntheme: mine\n"
+            .trim_start_matches("  artifacts: {kind: artifact, title: 展品}\n"),
+    );
+    let ran = site.run(&["build", "--strict", "--format", "json"]);
+    assert_eq!(ran.succeeds().findings(), Vec::<String>::new());
+    let page = site.read("public/artifacts/ma-deng.html");
+    assert!(page.contains("马灯") && page.contains("class=\"made\""), "{page}");
+    assert!(site.read("public/members/zhang-ming-yuan.html").contains("本页由我的主题排版"));
+}
+
+#[test]
+fn a_mistake_in_a_theme_is_told_where_it_is() {
+    let cases = [
+        (
+            "templates/member.html",
+            "{% extends \"entry.html\" %}\n{% block lead %}\n  {{ content.entry.nothing.at_all }}{% endblock lead %}",
+            "template-error themes/mine/templates/member.html:3:",
+        ),
+        (
+            "templates/member.html",
+            "{% extends \"entry.html\" %}\n{% block lead %}{{ page.title | shout }}{% endblock lead %}",
+            "template-error themes/mine/templates/member.html:2:",
+        ),
+        ("templates/member.html", "一行\n二行 {% if page %}", "template-error themes/mine/templates/member.html:2:"),
+        (
+            "components/date.html",
+            "{% component date(date) -%}\n{{ <clock /> }}\n{%- endcomponent date %}",
+            "template-error themes/mine/components/date.html:2:",
+        ),
+        (
+            "theme.yaml",
+            "contract: 1\nbase: default\npictures:\n  card: {widths: wide}\n",
+            "theme-invalid themes/mine/theme.yaml:4:",
+        ),
+        ("theme.yaml", "contract: 7\n", "theme-contract themes/mine/theme.yaml:1:"),
+    ];
+    for (path, text, wanted) in cases {
+        let site = SiteTest::small();
+        site.file("themes/mine/theme.yaml", "contract: 1\nbase: default\n").append("site.yaml", "theme: mine\n");
+        site.file(&format!("themes/mine/{path}"), text);
+        let found = site.run(&["build", "--format", "json"]).ends(1).findings();
+        assert!(found.iter().any(|found| found.starts_with(wanted)), "{path}: {found:?} has no {wanted}");
+    }
+}
+
+/// The lightness of a colour as WCAG measures it.
+fn lightness(hex: &str) -> f64 {
+    let hex = hex.trim_start_matches('#');
+    let whole = if hex.len() == 3 { hex.chars().flat_map(|c| [c, c]).collect() } else { hex.to_owned() };
+    let part = |at: usize| {
+        let value = f64::from(u8::from_str_radix(&whole[at..at + 2], 16).expect("a colour")) / 255.;
+        if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
+    };
+    0.2126 * part(0) + 0.7152 * part(2) + 0.0722 * part(4)
+}
+
+#[test]
+fn the_theme_for_led_walls_can_be_read() {
+    let text = read("themes/river-dark/assets/tokens.css");
+    let token = |name: &str| {
+        let at = text.find(&format!("--{name}: #")).unwrap_or_else(|| panic!("no {name}"));
+        text[at..].split([':', ';']).nth(1).expect("a colour").trim().to_owned()
+    };
+    let pairs = [
+        ("ink", "paper"),
+        ("ink", "paper-2"),
+        ("ink", "card"),
+        ("ink-2", "paper"),
+        ("ink-2", "paper-2"),
+        ("ink-2", "card"),
+        ("cinnabar", "paper"),
+        ("cinnabar", "card"),
+        ("on-cinnabar", "cinnabar"),
+        ("gold", "paper"),
+        ("gold", "card"),
+        ("river", "paper"),
+        ("river", "card"),
+        ("on-dock", "dock"),
+        ("on-tile", "tone-1"),
+        ("on-tile", "tone-2"),
+        ("on-tile", "tone-3"),
+        ("on-tile", "tone-4"),
+        ("on-tile", "tone-5"),
+        ("ink", "era-1"),
+        ("ink", "era-2"),
+        ("ink", "era-3"),
+        ("ink", "era-4"),
+    ];
+    for (front, ground) in pairs {
+        let (a, b) = (lightness(&token(front)), lightness(&token(ground)));
+        let contrast = (a.max(b) + 0.05) / (a.min(b) + 0.05);
+        assert!(contrast >= 4.5, "--{front} on --{ground}: {contrast:.1}");
+    }
+}
+
+#[test]
+fn the_theme_for_led_walls_is_tokens_and_two_components() {
+    let folder = repository("themes/river-dark");
+    let mut files: Vec<String> = walkdir::WalkDir::new(&folder)
+        .into_iter()
+        .filter_map(Result::ok)
+        .filter(|entry| entry.file_type().is_file())
+        .map(|entry| entry.path().strip_prefix(&folder).expect("below").to_string_lossy().replace('\\', "/"))
+        .collect();
+    files.sort();
+    assert_eq!(files, ["assets/tokens.css", "components/date.html", "components/tile.html", "theme.yaml"]);
+
+    let site = SiteTest::small();
+    for file in &files {
+        site.file(&format!("themes/river-dark/{file}"), read(&format!("themes/river-dark/{file}")));
+    }
+    site.append("site.yaml", "theme: river-dark\n");
+    let ran = site.run(&["build", "--strict", "--format", "json"]);
+    assert_eq!(ran.succeeds().findings(), Vec::<String>::new());
+    assert!(site.read("public/members/wang-yi.html").contains("tile-led"));
+    assert!(site.read("public/history/she-qu-gua-pai.html").contains("date-led"));
+
+    // And the whole demonstration stands in it.
+    let place = SiteTest::empty();
+    let root = repository("").to_string_lossy().into_owned();
+    place.file("keep", "");
+    let demo = place.path("demo");
+    run(&["new", "--demo", &demo.to_string_lossy()], Path::new(&root)).succeeds();
+    let settings = fs::read_to_string(demo.join("site.yaml")).expect("settings").replace("theme: default", "theme: river-dark");
+    fs::write(demo.join("site.yaml"), settings).expect("written");
+    for file in &files {
+        let target = demo.join("themes/river-dark").join(file);
+        fs::create_dir_all(target.parent().expect("parent")).expect("folder");
+        fs::write(target, read(&format!("themes/river-dark/{file}"))).expect("written");
+    }
+    let ran = run(&["check", "--strict", "--format", "json", "--site", &demo.to_string_lossy()], Path::new(&root));
+    assert_eq!(ran.succeeds().findings(), Vec::<String>::new());
+}
