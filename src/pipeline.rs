@@ -160,17 +160,18 @@ fn make(
     artifacts.extend(plan.assets.iter().map(|(url, bytes)| (url.clone(), Artifact::Bytes(bytes.to_vec()))));
     artifacts.extend(plan.files.iter().map(|(url, path)| (url.clone(), Artifact::File(path.clone()))));
     if options.check_only || report.has_errors() {
-        let named = plan.pictures.iter().flat_map(|job| &job.renditions);
-        artifacts.extend(named.map(|made| (made.url.clone(), Artifact::Bytes(Vec::new()))));
+        let named = plan.pictures.iter().flat_map(plan::PictureJob::urls);
+        artifacts.extend(named.map(|url| (url, Artifact::Bytes(Vec::new()))));
     } else {
         let made = picture::make(&plan.pictures, store, config.picture_memory, progress);
         report.extend(made.findings);
         summary.pictures_encoded = made.encoded;
+        summary.pictures_from_cache = made.from_cache;
         artifacts.extend(made.files.into_iter().map(|(url, path)| (url, Artifact::File(path))));
     }
     summary.gps_stripped = plan.pictures.iter().filter(|job| job.has_gps).count();
     summary.pages = artifacts.keys().filter(|url| source::ending(url.as_str()) == "html").count();
-    summary.pictures = plan.pictures.iter().map(|job| job.renditions.len()).sum();
+    summary.pictures = plan.pictures.iter().flat_map(plan::PictureJob::urls).count();
     // Pages of a site with errors may well lead to what is missing because of them: one cause, one finding.
     if !report.has_errors() {
         let rules = output::Rules { base_url: config.base_url.as_deref(), allowed, told: &content.told };

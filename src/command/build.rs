@@ -46,6 +46,7 @@ fn build(call: &Build, lang: Lang) -> Result<u8, Box<Diagnostic>> {
     count(&mut summary, &published);
     print::report(&diagnostics, &summary, &sources, call.format, lang);
     if call.format == Format::Human {
+        print::pictures(&summary, lang);
         let (written, removed, folder) = (published.written, published.removed, out.display());
         print::tell(
             lang,

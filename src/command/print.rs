@@ -29,6 +29,22 @@ pub(super) fn report(diagnostics: &[Diagnostic], summary: &Summary, sources: &So
     }
 }
 
+/// What was made of the pictures, after a build.
+pub(super) fn pictures(summary: &Summary, lang: Lang) {
+    let Summary { pictures_encoded: made, pictures_from_cache: kept, gps_stripped: stripped, .. } = summary;
+    if made + kept > 0 {
+        let (zh, en) = match stripped {
+            0 => (String::new(), String::new()),
+            _ => (format!("；{stripped} 张照片去掉了拍摄位置"), format!("; {stripped} photographs lost their position")),
+        };
+        tell(
+            lang,
+            &format!("图片文件：新做 {made} 个，取自缓存 {kept} 个{zh}。"),
+            &format!("Picture files: {made} made, {kept} from the cache{en}."),
+        );
+    }
+}
+
 /// How a published copy differs from its manifest.
 pub(super) fn verified(diagnostics: &[Diagnostic], summary: &Summary, format: Format, lang: Lang) {
     if format == Format::Json {

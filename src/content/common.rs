@@ -219,9 +219,9 @@ pub(super) fn picture(node: &Node, report: &mut Vec<Diagnostic>) -> Option<Pictu
             _ => mapping.invalid(area, "redactions", "{x: 10, y: 20, w: 30, h: 5}"),
         }
     }
-    mapping.node("deepzoom");
+    let deepzoom = mapping.boolean("deepzoom").unwrap_or_default();
     mapping.finish();
-    Some(Picture { file: file?, place, alt, credit, date, focus, redactions })
+    Some(Picture { file: file?, place, alt, credit, date, focus, redactions, deepzoom })
 }
 
 fn numbers(mapping: &mut Mapping<'_>, key: &'static str, most: f64) -> Option<Vec<f64>> {

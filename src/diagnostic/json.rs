@@ -23,8 +23,10 @@ pub struct Summary {
     pub bytes: u64,
     /// Pages that were rendered in this run.
     pub pages_rendered: usize,
-    /// Pictures that were encoded in this run (the others came from the cache).
+    /// Picture files that were encoded in this run.
     pub pictures_encoded: usize,
+    /// Picture files that came from the cache.
+    pub pictures_from_cache: usize,
     /// Files written to the output.
     pub files_written: usize,
     /// Files removed from the output.

@@ -73,6 +73,8 @@ pub struct Picture {
     pub focus: Option<(f64, f64)>,
     /// Painted over before any size is made: x, y, width, height in per cent.
     pub redactions: Vec<[f64; 4]>,
+    /// Whether a large scan is cut into tiles, for the viewer to go into.
+    pub deepzoom: bool,
 }
 
 impl Value {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use moxcms::{ColorProfile, DataColorSpace, Layout as Order, Transform8BitExecutor, TransformOptions};
 
-use super::pixels::{Layout, Pixels, Stored};
+use super::pixels::{Layout, Picture, Pixels, Stored};
 
 /// Transparent pictures stand on the theme's paper.
 const PAPER: [u8; 3] = [0xF7, 0xF3, 0xEA];
@@ -68,7 +68,7 @@ pub(super) fn on_paper(width: u32, height: u32, mut bytes: Vec<u8>, profile: Opt
     };
     let pixel = |rgba: &[u8]| [0, 1, 2].map(|channel: usize| blend(rgba[channel], PAPER[channel], rgba[3]));
     let rgb = bytes.chunks_exact(4).flat_map(pixel).collect();
-    Some(Stored { pixels: Pixels::new(width, height, Layout::Rgb, rgb)?, profile: None })
+    Some(Stored { picture: Picture::Pixels(Pixels::new(width, height, Layout::Rgb, rgb)?), profile: None })
 }
 
 fn transform(profile: &[u8], space: DataColorSpace, from: Order, to: Order) -> Option<Arc<Transform8BitExecutor>> {

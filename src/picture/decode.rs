@@ -1,26 +1,36 @@
-//! From a file to stored pixels. JPEG goes through `jpeg-decoder`, which scales while it decodes; `image` 0.25 decodes
-//! some valid baseline files (one scan a component) to garbage and says that all is well.
+//! From a file to stored pixels. The JPEG of a camera goes through our `baseline`; every other one through `jpeg-decoder`,
+//! which scales while it decodes as well. `image` 0.25 decodes some valid baseline files (one scan a component) to garbage
+//! and says that all is well.
 //!
 //! `jpeg-decoder` is built with `platform_independent`, since its processor-specific paths round differently, and without
 //! `rayon`: a thread that waits inside of it could begin another picture and wait for the budget that it holds itself.
 
-use std::io::{BufRead, Seek};
+use std::io::Cursor;
 
 use image::{DynamicImage, ImageDecoder, ImageReader, Limits};
-use jpeg_decoder::PixelFormat;
+use jpeg_decoder::{ColorTransform, PixelFormat};
 
 use crate::source::Header;
 
+use super::baseline;
 use super::colour::on_paper;
 use super::orientation::stored_size;
-use super::pixels::{Layout, Pixels, Stored};
+use super::pixels::{Layout, Picture, Pixels, Stored};
 
-/// Decodes the picture in `reader`. A JPEG comes in so many eighths of its size (1, 2, 4 or 8), others whole.
+/// Decodes the picture `data`. A JPEG comes in so many eighths of its size, others whole; the JPEG of a camera in planes,
+/// unless they are not wanted.
 ///
 /// # Errors
 /// Why the picture is damaged.
-pub(super) fn decode(reader: impl BufRead + Seek, header: &Header, eighths: u32) -> Result<Stored, String> {
-    if header.colour.is_some() { jpeg(reader, header, eighths) } else { other(reader, header) }
+pub(super) fn decode(data: &[u8], header: &Header, eighths: u32, planes: bool) -> Result<Stored, String> {
+    match header.colour {
+        Some(ColorTransform::YCbCr | ColorTransform::Grayscale) if planes => match baseline::decode(data, eighths) {
+            Some((planes, profile)) => Ok(Stored { picture: Picture::Planes(planes), profile }),
+            None => jpeg(data, header, eighths),
+        },
+        Some(_) => jpeg(data, header, eighths),
+        None => other(data, header),
+    }
 }
 
 /// The length of a side in so many eighths.
@@ -28,9 +38,11 @@ pub(super) fn scaled(side: u32, eighths: u32) -> u32 {
     (side * eighths).div_ceil(8)
 }
 
-fn jpeg(reader: impl BufRead, header: &Header, eighths: u32) -> Result<Stored, String> {
+fn jpeg(data: &[u8], header: &Header, eighths: u32) -> Result<Stored, String> {
+    // It knows a half, a quarter and an eighth.
+    let eighths = eighths.next_power_of_two();
     let told = |error: jpeg_decoder::Error| error.to_string();
-    let mut decoder = jpeg_decoder::Decoder::new(reader);
+    let mut decoder = jpeg_decoder::Decoder::new(data);
     if let Some(colour) = header.colour {
         decoder.set_color_transform(colour);
     }
@@ -51,12 +63,12 @@ fn jpeg(reader: impl BufRead, header: &Header, eighths: u32) -> Result<Stored, S
         PixelFormat::L16 => return Err("16 bits".to_owned()),
     };
     let pixels = Pixels::new(width, height, layout, bytes).ok_or_else(|| format!("{width}×{height}"))?;
-    Ok(Stored { pixels, profile })
+    Ok(Stored { picture: Picture::Pixels(pixels), profile })
 }
 
-fn other(reader: impl BufRead + Seek, header: &Header) -> Result<Stored, String> {
+fn other(data: &[u8], header: &Header) -> Result<Stored, String> {
     let told = |error: image::ImageError| error.to_string();
-    let mut reader = ImageReader::with_format(reader, header.format);
+    let mut reader = ImageReader::with_format(Cursor::new(data), header.format);
     let mut limits = Limits::no_limits();
     // What the header promised, the same again to work in, and something for tables.
     limits.max_alloc = Some(header.decoded.saturating_mul(2).saturating_add(64 << 20));
@@ -78,7 +90,7 @@ fn other(reader: impl BufRead + Seek, header: &Header) -> Result<Stored, String>
         } else {
             (Layout::Grey, picture.into_luma8().into_raw())
         };
-        Pixels::new(width, height, layout, bytes).map(|pixels| Stored { pixels, profile })
+        Pixels::new(width, height, layout, bytes).map(|pixels| Stored { picture: Picture::Pixels(pixels), profile })
     };
     stored.ok_or_else(|| format!("{width}×{height}"))
 }

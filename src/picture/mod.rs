@@ -2,14 +2,16 @@
 //! encoded anew, so that nothing of a photograph's metadata goes out.
 //!
 //! ```text
-//! file → header → decode (JPEG: at 1/8, 1/4, 1/2 or whole) → redactions → for each part:
+//! file → header → decode (JPEG: in so many eighths, in planes) → redactions → for each part:
 //!        largest size → sRGB → upright → next smaller → …   each size → WebP, JPEG → store
 //! ```
 
+mod baseline;
 mod budget;
 mod colour;
 mod decode;
 mod encode;
+mod huffman;
 mod orientation;
 mod pixels;
 mod recipe;
@@ -17,9 +19,10 @@ mod redaction;
 mod resize;
 #[cfg(test)]
 mod tests;
+mod tiles;
 
 use std::collections::BTreeMap;
-use std::io::{self, BufRead, Seek};
+use std::io::{BufRead, Read as _, Seek};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -36,9 +39,10 @@ use colour::ToSrgb;
 use decode::decode;
 use encode::encode;
 use orientation::{stored_size, upright};
-use pixels::{Part, Pixels};
+use pixels::{Part, Picture, Pixels, Plane, Stored, to_rgb};
 use recipe::Recipe;
 use resize::resize;
+use tiles::Missing;
 
 /// What one picture may need beyond the budget: it is then made alone.
 const BEYOND: u64 = 128 << 20;
@@ -100,26 +104,35 @@ struct Kitchen<'a> {
 impl Kitchen<'_> {
     fn make(&self, job: &PictureJob) -> Result<Made, Box<Diagnostic>> {
         let mut recipe = Recipe::of(job);
-        let files: BTreeMap<Url, PathBuf> = recipe.find(self.store).into_iter().collect();
+        let mut found = recipe.find(self.store);
+        let tiles = Missing::find(job, self.store, &mut found);
+        let files: BTreeMap<Url, PathBuf> = found.into_iter().collect();
         let mut made = Made { from_cache: files.len(), files, ..Made::default() };
-        if recipe.chains.is_empty() || self.failed.load(Ordering::Relaxed) {
+        if recipe.chains.is_empty() && tiles.is_none() || self.failed.load(Ordering::Relaxed) {
             return Ok(made);
         }
         let (header, mut reader) = open(job, &recipe, self.memory)?;
-        let _share = self.budget.take(recipe.memory(&header));
-        if !recipe.is_of(&hash(&mut reader).map_err(|error| told(job, Code::PictureUnreadable, error))?) {
+        let _share = self.budget.take(recipe.memory(&header, tiles.is_some()));
+        let mut data = Vec::new();
+        reader.read_to_end(&mut data).map_err(|error| told(job, Code::PictureUnreadable, error))?;
+        if !recipe.is_of(&blake3::hash(&data)) {
             return Err(told(job, Code::PictureUnreadable, "changed while the site was built"));
         }
         let damaged = |reason: String| told(job, Code::PictureDamaged, reason);
-        let mut stored = decode(reader, &header, recipe.eighths).map_err(damaged)?;
-        redaction::paint(&mut stored.pixels, job);
-        let to_srgb = ToSrgb::of(stored.pixels.layout, stored.profile.as_deref());
+        // What is painted over and what is cut into tiles is wanted pixel by pixel.
+        let planes = job.redactions.is_empty() && tiles.is_none();
+        let Stored { mut picture, profile } = decode(&data, &header, recipe.eighths, planes).map_err(damaged)?;
+        drop(data);
+        if let Picture::Pixels(pixels) = &mut picture {
+            redaction::paint(pixels, job);
+        }
+        let to_srgb = ToSrgb::of(picture.layout(), profile.as_deref());
         for chain in &recipe.chains {
             let mut larger: Option<Pixels> = None;
             for step in &chain.steps {
                 let pixels = match &larger {
                     Some(larger) => resize(larger, Part::whole(larger.width, larger.height), step.size),
-                    None => first(&stored.pixels, recipe.part(chain, &stored.pixels), &to_srgb, job.orientation, step.size),
+                    None => first(&picture, recipe.part(chain), job, &to_srgb, step.size),
                 }
                 .map_err(damaged)?;
                 for file in &step.files {
@@ -130,6 +143,15 @@ impl Kitchen<'_> {
                 }
                 larger = Some(pixels);
             }
+        }
+        if let (Some(tiles), Picture::Pixels(pixels)) = (tiles, picture) {
+            let whole = upright(to_srgb.convert(pixels).map_err(damaged)?, job.orientation);
+            tiles.make(whole, damaged, |tile, bytes| {
+                let Some(path) = self.keep(tiles::key(&tile.url), bytes)? else { return Ok(false) };
+                made.files.insert(tile.url.clone(), path);
+                made.encoded += 1;
+                Ok(true)
+            })?;
         }
         Ok(made)
     }
@@ -148,9 +170,24 @@ impl Kitchen<'_> {
 }
 
 /// The largest size of a part: resized as it is stored, then in sRGB, then turned, each on fewer pixels.
-fn first(stored: &Pixels, part: Part, to_srgb: &ToSrgb, orientation: u8, size: (u32, u32)) -> Result<Pixels, String> {
-    let small = resize(stored, part, stored_size(orientation, size.0, size.1))?;
-    Ok(upright(to_srgb.convert(small)?, orientation))
+fn first(picture: &Picture, part: Part, job: &PictureJob, to_srgb: &ToSrgb, size: (u32, u32)) -> Result<Pixels, String> {
+    let size = stored_size(job.orientation, size.0, size.1);
+    let small = match picture {
+        Picture::Pixels(pixels) => {
+            let (width, height) = stored_size(job.orientation, job.width, job.height);
+            let across = f64::from(pixels.width) / f64::from(width.max(1));
+            let down = f64::from(pixels.height) / f64::from(height.max(1));
+            resize(pixels, part.scaled(across, down), size)?
+        }
+        Picture::Planes(planes) => {
+            let plane = |plane: &Plane| resize(&plane.pixels, part.scaled(plane.scale.0, plane.scale.1), size);
+            match planes.as_slice() {
+                [light, blue, red] => to_rgb(&plane(light)?, &plane(blue)?, &plane(red)?),
+                planes => plane(planes.first().ok_or("no plane")?)?,
+            }
+        }
+    };
+    Ok(upright(to_srgb.convert(small)?, job.orientation))
 }
 
 /// Opens the source of a job and holds it against what was planned and what there is room for.
@@ -163,20 +200,12 @@ fn open(job: &PictureJob, recipe: &Recipe<'_>, memory: u64) -> Result<(Header, i
     if let Some(reason) = recipe.impossible() {
         return Err(told(job, Code::PictureTooLarge, reason));
     }
-    let need = recipe.memory(&header);
+    let need = recipe.memory(&header, job.pyramid.is_some());
     if need > memory.saturating_add(BEYOND) {
         let reason = format!("{size}, {} MiB > pictures.memory {} MiB", need >> 20, memory >> 20);
         return Err(told(job, Code::PictureTooLarge, reason));
     }
     Ok((header, reader))
-}
-
-/// The hash of all that `reader` gives; it stands at the beginning again.
-fn hash(reader: &mut (impl BufRead + Seek)) -> io::Result<blake3::Hash> {
-    let mut hasher = blake3::Hasher::new();
-    hasher.update_reader(&mut *reader)?;
-    reader.rewind()?;
-    Ok(hasher.finalize())
 }
 
 #[expect(clippy::unnecessary_box_returns, reason = "a finding is large, and every result of this room holds it boxed")]

@@ -41,9 +41,54 @@ impl Pixels {
 
 /// A picture as it is stored: not upright yet, its colours as its profile says.
 pub(super) struct Stored {
-    pub(super) pixels: Pixels,
+    pub(super) picture: Picture,
     /// The ICC profile; `None` means sRGB (or plain ink).
     pub(super) profile: Option<Vec<u8>>,
+}
+
+/// What a decoder gives.
+pub(super) enum Picture {
+    /// Pixel by pixel.
+    Pixels(Pixels),
+    /// Component by component.
+    Planes(Planes),
+}
+
+impl Picture {
+    /// What it becomes once it is pixels.
+    pub(super) fn layout(&self) -> Layout {
+        match self {
+            Self::Pixels(pixels) => pixels.layout,
+            Self::Planes(planes) if planes.len() == 1 => Layout::Grey,
+            Self::Planes(_) => Layout::Rgb,
+        }
+    }
+}
+
+/// Light alone, or light, blueness and redness as JPEG stores them.
+pub(super) type Planes = Vec<Plane>;
+
+/// One of them. It may be larger than the picture to the right and below, where whole blocks end.
+pub(super) struct Plane {
+    /// Its pixels for each pixel of the source, across and down.
+    pub(super) scale: (f64, f64),
+    pub(super) pixels: Pixels,
+}
+
+/// Light and colours of one size as red, green and blue: the other way round from what JFIF says.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped")]
+pub(super) fn to_rgb(light: &Pixels, blue: &Pixels, red: &Pixels) -> Pixels {
+    let mut bytes = vec![0; light.bytes.len() * 3];
+    let colours = blue.bytes.iter().zip(&red.bytes);
+    for (pixel, (light, (blue, red))) in bytes.chunks_exact_mut(3).zip(light.bytes.iter().zip(colours)) {
+        // 16 bits behind the point, and a half.
+        let light = (i32::from(*light) << 16) + 0x8000;
+        let (blue, red) = (i32::from(*blue) - 128, i32::from(*red) - 128);
+        pixel[0] = ((light + 91_881 * red) >> 16).clamp(0, 255) as u8;
+        pixel[1] = ((light - 22_554 * blue - 46_802 * red) >> 16).clamp(0, 255) as u8;
+        pixel[2] = ((light + 116_130 * blue) >> 16).clamp(0, 255) as u8;
+    }
+    Pixels { layout: Layout::Rgb, bytes, ..*light }
 }
 
 /// A part of a picture, in pixels, which may be broken into fractions.

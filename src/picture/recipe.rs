@@ -13,7 +13,7 @@ use crate::store::Store;
 use super::decode::scaled;
 use super::encode::WEBP_SIDE;
 use super::orientation::{stored_part, stored_size};
-use super::pixels::{Part, Pixels};
+use super::pixels::Part;
 
 /// What an encoder and its tables need for a pixel, in bytes, with the pixel itself: measured, rounded up.
 const BYTES_A_PIXEL: u64 = 24;
@@ -87,12 +87,13 @@ impl<'a> Recipe<'a> {
         Some(format!("{}×{} > {WEBP_SIDE}", long.width, long.height))
     }
 
-    /// The bytes that are needed at once, at the most.
-    pub(super) fn memory(&self, header: &Header) -> u64 {
+    /// The bytes that are needed at once, at the most; with tiles, the full size in sRGB, turned, and half of it as well.
+    pub(super) fn memory(&self, header: &Header, tiles: bool) -> u64 {
         let (width, height) = stored_size(self.job.orientation, self.job.width, self.job.height);
         let target = self.chains.iter().filter_map(|chain| chain.steps.first());
         let target = target.map(|step| u64::from(step.size.0) * u64::from(step.size.1)).max().unwrap_or(0);
-        let working = target * BYTES_A_PIXEL;
+        let full = u64::from(width) * u64::from(height) * 3;
+        let working = (target * BYTES_A_PIXEL).max(if tiles { full * 5 / 2 } else { 0 });
         let Some(colour) = header.colour else {
             // The decoder's buffer and its copy in 8 bits, which stays.
             let copy = u64::from(width) * u64::from(height) * 4;
@@ -103,36 +104,43 @@ impl<'a> Recipe<'a> {
             jpeg_decoder::ColorTransform::CMYK | jpeg_decoder::ColorTransform::YCCK => 4,
             _ => 3,
         };
-        let pixels = u64::from(scaled(width, self.eighths)) * u64::from(scaled(height, self.eighths)) * channels;
+        let eighths = self.eighths.next_power_of_two();
+        let pixels = u64::from(scaled(width, eighths)) * u64::from(scaled(height, eighths)) * channels;
         // Coefficients wait for the inverse transform; then the planes of the components become pixels.
         (header.decoded + pixels).max(pixels * 2).max(pixels + working)
     }
 
     /// Whether the names of the files are those of a source with this hash: else it was changed after the snapshot.
     pub(super) fn is_of(&self, source: &blake3::Hash) -> bool {
+        let tiles = self.job.pyramid.as_ref().is_none_or(|pyramid| {
+            let size = (pyramid.width, pyramid.height);
+            let name = name::picture_name(source, None, size, pyramid.format, pyramid.quality, &self.job.redactions);
+            name == pyramid.name
+        });
         let mut files = self.chains.iter().flat_map(|chain| &chain.steps).flat_map(|step| &step.files);
-        files.all(|Wanted { rendition, .. }| {
-            let size = (rendition.width, rendition.height);
-            let name =
-                name::picture_name(source, rendition.crop, size, rendition.format, rendition.quality, &self.job.redactions);
-            file_name(rendition).split('.').next() == Some(&name)
-        })
+        tiles
+            && files.all(|Wanted { rendition, .. }| {
+                let size = (rendition.width, rendition.height);
+                let name =
+                    name::picture_name(source, rendition.crop, size, rendition.format, rendition.quality, &self.job.redactions);
+                file_name(rendition).split('.').next() == Some(&name)
+            })
     }
 
-    /// The part of the stored pixels that a chain begins with; they may be fewer than the source has.
-    pub(super) fn part(&self, chain: &Chain<'_>, stored: &Pixels) -> Part {
-        let (job, width, height) = (self.job, stored.width, stored.height);
-        let Some(crop) = chain.crop else { return Part::whole(width, height) };
+    /// The part of the stored source that a chain begins with.
+    pub(super) fn part(&self, chain: &Chain<'_>) -> Part {
+        let job = self.job;
+        let Some(crop) = chain.crop else {
+            let (width, height) = stored_size(job.orientation, job.width, job.height);
+            return Part::whole(width, height);
+        };
         let upright = Part {
             left: f64::from(crop.x),
             top: f64::from(crop.y),
             right: f64::from(crop.x) + f64::from(crop.width),
             bottom: f64::from(crop.y) + f64::from(crop.height),
         };
-        let stored = stored_size(job.orientation, job.width, job.height);
-        let across = f64::from(width) / f64::from(stored.0.max(1));
-        let down = f64::from(height) / f64::from(stored.1.max(1));
-        stored_part(job.orientation, upright, (job.width, job.height)).scaled(across, down)
+        stored_part(job.orientation, upright, (job.width, job.height))
     }
 }
 
@@ -150,9 +158,9 @@ fn steps(eighths: u32, sizes: Sizes<'_>) -> Vec<Step<'_>> {
 }
 
 /// The fewest eighths of the source that every rendition of a job can be made from. What is painted over is painted at
-/// the full size.
+/// the full size, and tiles go down to it.
 fn eighths(job: &PictureJob) -> u32 {
-    if !job.redactions.is_empty() {
+    if !job.redactions.is_empty() || job.pyramid.is_some() {
         return 8;
     }
     let enough = |eighths: &u32| {
@@ -161,7 +169,7 @@ fn eighths(job: &PictureJob) -> u32 {
             scaled(width, *eighths) >= rendition.width && scaled(height, *eighths) >= rendition.height
         })
     };
-    [1, 2, 4].into_iter().find(enough).unwrap_or(8)
+    (1..8).find(enough).unwrap_or(8)
 }
 
 /// The key of a file in the store: its name with the mark of the sizes it comes from.
@@ -204,6 +212,7 @@ mod tests {
             has_gps: false,
             redactions: Vec::new(),
             renditions: widths.iter().map(rendition).collect(),
+            pyramid: None,
         }
     }
 
@@ -217,9 +226,10 @@ mod tests {
         let eighths = |widths: &[u32]| Recipe::of(&job((6000, 4000), None, widths)).eighths;
         assert_eq!(eighths(&[480, 750]), 1);
         assert_eq!(eighths(&[480, 960, 1500]), 2);
-        assert_eq!(eighths(&[320, 1600]), 4);
+        assert_eq!(eighths(&[320, 1600]), 3);
         assert_eq!(eighths(&[3000]), 4);
-        assert_eq!(eighths(&[3001]), 8);
+        assert_eq!(eighths(&[3001]), 5);
+        assert_eq!(eighths(&[6000]), 8);
         let mut hidden = job((6000, 4000), None, &[480]);
         hidden.redactions.push(Redaction { x: 1.0, y: 1.0, w: 1.0, h: 1.0 });
         assert_eq!(Recipe::of(&hidden).eighths, 8);
@@ -248,7 +258,7 @@ mod tests {
             let eighths = Recipe::of(&job).eighths;
             prop_assert!(scaled(crop.width, eighths) >= wanted);
             prop_assert!(scaled(crop.height, eighths) >= job.renditions[0].height);
-            prop_assert!(eighths == 1 || scaled(crop.width, eighths / 2) < wanted || scaled(crop.height, eighths / 2) < job.renditions[0].height);
+            prop_assert!(eighths == 1 || scaled(crop.width, eighths - 1) < wanted || scaled(crop.height, eighths - 1) < job.renditions[0].height);
         }
     }
 }

@@ -12,13 +12,17 @@ use crate::source::{FileContent, Header, HeaderProblem, SourceFile, Sources, fol
 use crate::theme::{Fit, Role, Theme};
 
 use super::here::Here;
-use super::{Crop, Format, PictureJob, Redaction, Rendition, Url, name, view};
+use super::pyramid::WORTH;
+use super::{Crop, Format, PictureJob, Pyramid, Redaction, Rendition, Url, name, view};
 
 /// Under this width a photograph looks poor on a large screen: told, not refused.
 const SMALL: u32 = 800;
 
 /// The JPEG that old browsers get is about this wide.
 const FALLBACK_WIDTH: u32 = 1280;
+
+/// The role of what a viewer opens.
+const ZOOM: &str = "zoom";
 
 /// All pictures by where they are named.
 #[derive(Default)]
@@ -34,6 +38,7 @@ struct Shown {
     credit: String,
     date: Option<Date>,
     roles: BTreeMap<String, Sized>,
+    pyramid: Option<Pyramid>,
 }
 
 /// A picture in one role.
@@ -77,7 +82,7 @@ impl Gallery {
 impl Shown {
     fn view(&self, sized: &Sized, here: Here<'_>) -> view::Picture {
         let (src, width, height) = &sized.fallback;
-        let zoom = self.roles.get("zoom").map(|zoom| here.href(&zoom.fallback.0));
+        let zoom = self.roles.get(ZOOM).map(|zoom| here.href(&zoom.fallback.0));
         view::Picture {
             alt: self.alt.clone(),
             caption: self.caption.clone(),
@@ -99,6 +104,8 @@ impl Shown {
                 })
                 .collect(),
             sizes: sized.sizes.clone(),
+            // Tiles are looked at in the viewer, which opens on the large picture.
+            tiles: self.pyramid.as_ref().filter(|_| zoom.is_some()).map(|pyramid| pyramid.view(|url| here.href(url))),
             zoom,
         }
     }
@@ -180,6 +187,7 @@ impl Planner<'_> {
             credit: picture.credit.clone(),
             date: picture.date.clone(),
             roles: BTreeMap::new(),
+            pyramid: self.pyramid(file, &header, picture, roles, &redactions),
         };
         let mut renditions = Vec::new();
         for role_name in roles {
@@ -188,6 +196,7 @@ impl Planner<'_> {
                 shown.roles.insert(role_name.clone(), sized);
             }
         }
+        let pyramid = shown.pyramid.clone();
         self.gallery.shown.insert((picture.place.clone(), picture.file.clone()), shown);
         // One job a source and set of redactions: it is decoded once.
         let key = format!("{}\u{1f}{redactions:?}", file.path);
@@ -200,10 +209,32 @@ impl Planner<'_> {
             has_gps: header.has_gps,
             redactions,
             renditions: Vec::new(),
+            pyramid: None,
         });
+        job.pyramid = job.pyramid.take().or(pyramid);
         job.renditions.extend(renditions);
         job.renditions.sort();
         job.renditions.dedup();
+    }
+
+    /// The tiles of a large scan, where they were asked for and the theme has a viewer for it.
+    fn pyramid(
+        &self,
+        file: &SourceFile,
+        header: &Header,
+        picture: &Picture,
+        roles: &[String],
+        redactions: &[Redaction],
+    ) -> Option<Pyramid> {
+        let (width, height) = (header.width, header.height);
+        let large = u64::from(width) * u64::from(height) > WORTH;
+        if !(picture.deepzoom && large && roles.iter().any(|role| role == ZOOM)) {
+            return None;
+        }
+        let format = if self.config.webp { Format::Webp } else { Format::Jpeg };
+        let quality = self.config.quality;
+        let name = name::picture_name(&file.hash, None, (width, height), format, quality, redactions);
+        Some(Pyramid { name, width, height, format, quality })
     }
 
     fn sized(

@@ -3,11 +3,11 @@
 
 use std::path::PathBuf;
 
-use super::Url;
+use super::{Pyramid, Url};
 
 /// The version of the picture path: part of every picture's name and cache key. Raise it when an encoder, its
 /// settings or the resizing change.
-pub const ENCODER_VERSION: u32 = 2;
+pub const ENCODER_VERSION: u32 = 3;
 
 /// What an encoder makes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -98,4 +98,14 @@ pub struct PictureJob {
     pub redactions: Vec<Redaction>,
     /// The files, sorted by address, without repetition.
     pub renditions: Vec<Rendition>,
+    /// The scan in tiles, where somebody may go into it.
+    pub pyramid: Option<Pyramid>,
+}
+
+impl PictureJob {
+    /// The addresses of all files that are made of it.
+    pub fn urls(&self) -> impl Iterator<Item = Url> + '_ {
+        let tiles = self.pyramid.iter().flat_map(|pyramid| pyramid.tiles().map(|tile| tile.url));
+        self.renditions.iter().map(|made| made.url.clone()).chain(tiles)
+    }
 }

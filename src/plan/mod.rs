@@ -17,6 +17,7 @@ mod lists;
 pub mod name;
 mod order;
 mod print;
+mod pyramid;
 mod record;
 mod records;
 mod related;
@@ -38,6 +39,7 @@ use crate::theme::Theme;
 
 pub use charts::{Chart, ChartPoint, Shape, Stream};
 pub use job::{Crop, ENCODER_VERSION, Format, PictureJob, Redaction, Rendition};
+pub use pyramid::{Pyramid, Tile};
 pub use record::Record;
 pub use url::Url;
 

@@ -27,6 +27,9 @@ impl fmt::Display for Plan<'_> {
                 let crop = made.crop.map(|c| format!(" of {},{} {}×{}", c.x, c.y, c.width, c.height)).unwrap_or_default();
                 writeln!(f, "  {}×{} {}{crop}", made.width, made.height, made.format.extension())?;
             }
+            if let Some(pyramid) = &job.pyramid {
+                writeln!(f, "  {} tiles in {} levels", pyramid.tiles().count(), pyramid.levels())?;
+            }
         }
         for chart in &self.charts {
             let (count, sort) = match &chart.shape {

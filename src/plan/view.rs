@@ -493,6 +493,24 @@ pub struct Picture {
     pub sizes: String,
     /// The largest rendition, for the viewer; `None` when the role `zoom` is not planned for it.
     pub zoom: Option<String>,
+    /// The tiles of a large scan, for the viewer; only with `deepzoom: true` and a `zoom`.
+    pub tiles: Option<Tiles>,
+}
+
+/// A scan in tiles. Level `levels - 1` is the full size; each level below is half of it, rounded up; level 0 is one
+/// tile. Tiles do not overlap, and the last of a row or column is as large as what is left.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Tiles {
+    /// The address of a tile, with `{level}`, `{column}` and `{row}` for its numbers, which count from 0.
+    pub src: String,
+    /// Width of the full size in pixels.
+    pub width: u32,
+    /// Height of the full size in pixels.
+    pub height: u32,
+    /// Width and height of a whole tile in pixels.
+    pub tile_size: u32,
+    /// The number of levels.
+    pub levels: u32,
 }
 
 /// The renditions of one format.

@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use image::{ImageFormat, Rgb};
+use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
 
-use crate::plan::{PictureJob, Url};
+use crate::plan::{Format, PictureJob, Pyramid, Url, name};
 use crate::source;
 
 use super::super::make;
-use super::{Bench, Crop, MEMORY, area, exif, photo, picture, plan, results, scene};
+use super::formats::GOOD;
+use super::{Bench, Crop, MEMORY, area, exif, photo, picture, plan, psnr, reduced, results, scene};
 
 fn bytes(bench: &Bench, jobs: &[PictureJob]) -> BTreeMap<Url, Vec<u8>> {
     let made = make(jobs, &bench.store, MEMORY, &|_, _| {});
@@ -188,4 +189,39 @@ fn what_is_painted_over_is_found_in_a_turned_photograph() {
             assert!(got.iter().zip([0x5A, 0x50, 0x46]).all(|(got, paint)| got.abs_diff(paint) < 12), "{x} {y}: {got:?}");
         }
     }
+}
+
+#[test]
+fn tiles_put_together_are_the_scan() {
+    let wanted = scene(1300, 700);
+    let source = photo(&wanted, &[exif(8)]);
+    let bench = Bench::new();
+    let mut job = bench.job("scan.jpg", &source, &[300]);
+    let (width, height) = (job.width, job.height);
+    let name = name::picture_name(&blake3::hash(&source), None, (width, height), Format::Webp, 90, &[]);
+    let pyramid = Pyramid { name, width, height, format: Format::Webp, quality: 90 };
+    job.pyramid = Some(pyramid.clone());
+    let made = bench.make(&job);
+    assert_eq!((made.findings.len(), made.encoded), (0, 2 + pyramid.tiles().count()));
+    let mut upright = DynamicImage::ImageRgb8(wanted);
+    upright.apply_orientation(image::metadata::Orientation::Rotate270);
+    for level in 0..pyramid.levels() {
+        let (wide, high) = pyramid.size(level);
+        let mut whole = RgbImage::new(wide, high);
+        for tile in pyramid.level(level) {
+            let bytes = source::bytes(&made.files[&tile.url]).expect("tile");
+            let part = image::load_from_memory(&bytes).expect("picture").into_rgb8();
+            assert_eq!(part.dimensions(), (tile.width, tile.height));
+            image::imageops::replace(&mut whole, &part, tile.x.into(), tile.y.into());
+        }
+        let decibels = psnr(&whole, &reduced(&upright.to_rgb8(), wide, high));
+        assert!(decibels > GOOD, "level {level}: {decibels:.1} dB");
+    }
+    // One that is lost is made again as it was, and nothing else.
+    let lost = pyramid.level(1).last().expect("tile").url;
+    let before = source::bytes(&made.files[&lost]).expect("tile");
+    std::fs::remove_file(&made.files[&lost]).expect("removed");
+    let again = bench.make(&job);
+    assert_eq!((again.encoded, again.from_cache), (1, made.encoded - 1));
+    assert!(source::bytes(&again.files[&lost]).expect("tile") == before);
 }

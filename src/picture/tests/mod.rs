@@ -56,6 +56,7 @@ impl Bench {
             has_gps: header.has_gps,
             redactions: Vec::new(),
             renditions: Vec::new(),
+            pyramid: None,
         };
         plan(&mut job, bytes, None, widths);
         job
