@@ -56,3 +56,5 @@ mod supply;
 mod tables;
 #[path = "suite/theming.rs"]
 mod theming;
+#[path = "suite/tokens.rs"]
+mod tokens;

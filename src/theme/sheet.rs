@@ -18,6 +18,8 @@ fn squeeze(text: &str) -> Vec<u8> {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     let mut space = false;
+    // Outside parentheses `>`, `~` and `+` only join selectors; inside, `calc()` needs the space around `+`.
+    let mut open = 0_usize;
     while let Some(next) = rest.chars().next() {
         if let Some(after) = rest.strip_prefix("/*") {
             rest = after.find("*/").map_or("", |end| &after[end + 2..]);
@@ -34,8 +36,15 @@ fn squeeze(text: &str) -> Vec<u8> {
             _ if starts_with_url(rest) => rest.find(')').map_or(rest.len(), |end| end + 1),
             _ => next.len_utf8(),
         };
-        if space && needs_space(out.chars().next_back(), next) {
+        if space && needs_space(out.chars().next_back(), next, open == 0) {
             out.push(' ');
+        }
+        match next {
+            '(' => open += 1,
+            // The address above is taken with its parenthesis.
+            ')' => open = open.saturating_sub(1),
+            '{' | '}' => open = 0,
+            _ => {}
         }
         while next == '}' && out.ends_with(';') {
             out.pop();
@@ -49,12 +58,13 @@ fn squeeze(text: &str) -> Vec<u8> {
 
 /// Whether white space between two characters means something: before `:` it is the descendant combinator, after it
 /// nothing, but an empty custom property must keep it.
-fn needs_space(before: Option<char>, next: char) -> bool {
+fn needs_space(before: Option<char>, next: char, outside: bool) -> bool {
     let Some(before) = before else { return false };
     if before == ':' {
         return matches!(next, ';' | '}');
     }
-    !matches!(before, '{' | '}' | ';' | ',') && !matches!(next, '{' | '}' | ';' | ',')
+    let joins = |c| matches!(c, '{' | '}' | ';' | ',') || outside && matches!(c, '>' | '~' | '+');
+    !joins(before) && !joins(next)
 }
 
 /// How long the string at the start of `text` is, quotes included.
@@ -88,7 +98,7 @@ mod tests {
 
     #[test]
     fn only_what_means_nothing_goes() {
-        assert_eq!(squeezed("/* a */ a  :hover > b ,\n c { color : red ; }\n"), "a :hover > b,c{color :red}");
+        assert_eq!(squeezed("/* a */ a  :hover > b ,\n c { color : red ; }\n"), "a :hover>b,c{color :red}");
         assert_eq!(squeezed("a{width:calc(1px  +  2px);margin: -1px 0}"), "a{width:calc(1px + 2px);margin:-1px 0}");
         assert_eq!(squeezed("a::after { content: \" /* ; } \\\" \" }"), "a::after{content:\" /* ; } \\\" \"}");
         assert_eq!(squeezed("a { background: url(a/*b.png) ; --empty: ; }"), "a{background:url(a/*b.png);--empty: }");

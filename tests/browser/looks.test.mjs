@@ -1,0 +1,89 @@
+// What a page must keep whatever is in it: no sideways scrolling from 320 px to a wall, a name on one line, the next
+// card in sight, lines short enough to read. On the demonstration and on an exhibition made to break a page.
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { after, before, test } from 'node:test';
+import { pathToFileURL } from 'node:url';
+import { fileAddress, launch, program } from './browser.mjs';
+import { write } from './stress.mjs';
+
+const screens = { narrow: [320, 640], phone: [390, 844], tablet: [1280, 800], lying: [1920, 1080], standing: [1080, 1920], wall: [3840, 2160] };
+const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'changlang-stress-'));
+const out = path.join(folder, 'public');
+let browser;
+before(async () => {
+  write(folder);
+  const built = program(['build', '--site', folder, '--out', out]);
+  assert.equal(built.status, 0, built.stdout + built.stderr);
+  browser = await launch();
+});
+after(async () => { await browser?.close(); fs.rmSync(folder, { recursive: true }); });
+
+/** What on this page is wider than the screen or broken where it must not be. */
+function broken() {
+  const found = [];
+  const wide = document.documentElement.scrollWidth - innerWidth;
+  if (wide > 0) found.push(`${wide} px too wide`);
+  for (const name of document.querySelectorAll('.name')) {
+    if (name.getClientRects().length > 1) found.push(`«${name.textContent}» is broken`);
+    const box = name.closest('.person, .entry-title, th')?.getBoundingClientRect();
+    const own = name.getBoundingClientRect();
+    const spacing = parseFloat(getComputedStyle(name).letterSpacing) || 0;
+    if (box && own.right - spacing > box.right + 1) found.push(`«${name.textContent}» leaves its box`);
+  }
+  for (const text of document.querySelectorAll('.prose:not(.intro) > p')) {
+    if (getComputedStyle(text.parentNode).columnWidth !== 'auto') continue;
+    const style = getComputedStyle(text);
+    const han = (text.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight)) / parseFloat(style.fontSize);
+    if (han > 36.5) found.push(`${Math.round(han)} characters a line`);
+  }
+  return [...new Set(found)].slice(0, 4);
+}
+
+const asked = (start) => fs.readdirSync(path.join(out, 'members')).find((name) => name.startsWith(start));
+
+for (const [screen, [width, height]] of Object.entries(screens)) {
+  test(`nothing breaks on ${screen}`, async () => {
+    const page = await (await browser.newContext({ viewport: { width, height }, reducedMotion: 'reduce' })).newPage();
+    const lists = ['members', 'honors', 'history', 'organizations', 'rooms', 'schedule', 'statistics', 'stories'].map((name) => `${name}/index.html`);
+    const stress = ['index.html', ...lists, 'members/by-roster/strokes.html', 'members/by-roster/initials.html', `members/${asked('a-bu-du')}`, `members/${asked('si-ma-xiang')}`];
+    const own = ['index.html', ...lists, 'resettlement/index.html', 'members/zhang-cheng-yuan.html', 'history/da-jiang-jie-liu.html', 'documents/ju-min-gong-yue.html', 'qian-yan.html', 'search.html'];
+    const wrong = [];
+    for (const [site, names] of [['stress', stress], ['demo', own]]) {
+      for (const name of names) {
+        await page.goto(site === 'demo' ? fileAddress(name) : pathToFileURL(path.join(out, name)).href);
+        for (const mode of ['', 'l']) {
+          await page.evaluate((value) => { if (value) document.documentElement.dataset.text = value; else delete document.documentElement.dataset.text; }, mode);
+          wrong.push(...(await page.evaluate(broken)).map((text) => `${site} ${name}${mode && ' large'}: ${text}`));
+        }
+      }
+    }
+    await page.context().close();
+    assert.deepEqual(wrong, []);
+  });
+}
+
+for (const screen of ['lying', 'standing', 'tablet']) {
+  test(`the next card of the gallery shows by a fifth on ${screen}`, async () => {
+    const [width, height] = screens[screen];
+    const page = await (await browser.newContext({ viewport: { width, height }, reducedMotion: 'reduce' })).newPage();
+    await page.goto(fileAddress('history/index.html'));
+    const seen = await page.evaluate(() => {
+      const rail = document.querySelector('.rail');
+      const cards = [...document.querySelectorAll('.event-card')];
+      // Wherever a card is snapped to, not only at the start.
+      return cards.slice(0, -6).map((card) => {
+        rail.scrollLeft += card.getBoundingClientRect().left - 40;
+        const next = cards.map((other) => other.getBoundingClientRect()).find((box) => box.right > innerWidth + 1);
+        return next ? (innerWidth - next.left) / next.width : 1;
+      });
+    });
+    const bar = await page.locator('.rail-bar button').last().boundingBox();
+    const dock = await page.locator('.dock').boundingBox();
+    assert.ok(seen[0] >= 0.2, `the first screen shows ${seen[0]}`);
+    assert.ok(bar.y + bar.height <= dock.y + 1, 'the buttons of the rail are on the first screen');
+    await page.context().close();
+  });
+}
