@@ -28,6 +28,10 @@ shots:
     cargo run --release -- build --out target/site
     node tests/browser/shots.mjs target/site docs/images
 
+# 把 themes/default/scripts/ 的搜索脚本压缩到 assets/（发布的字节有上限）
+scripts:
+    cd tests/browser && npm ci --no-audit --no-fund --loglevel=error && node scripts.mjs
+
 # 重画示范图片（需要 Python 3、Pillow、numpy、PyYAML 和 fonts-noto-cjk）
 pictures:
     python3 tools/draw_pictures.py

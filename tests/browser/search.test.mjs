@@ -1,0 +1,211 @@
+// Search as a visitor meets it: every sort of query over http and file://, input that nobody means well, a file that is
+// gone, the keyboard, the pad of a kiosk, going back and forth; and what the scripts may weigh.
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { after, before, test } from 'node:test';
+import { gzipSync } from 'node:zlib';
+import { fileAddress, launch, nginx, screens, site, watched } from './browser.mjs';
+import { published, scripts, standing } from './scripts.mjs';
+
+const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+let browser;
+let server;
+before(async () => { browser = await launch(); server = await nginx(); });
+after(async () => { await browser?.close(); await server?.stop(); });
+
+const ways = [['http', (page) => server.address + page], ['file://', fileAddress]];
+
+async function opened(address, screen = 'land', query = '') {
+  const context = await browser.newContext({ viewport: screens[screen] });
+  const page = await watched(context);
+  await page.goto(address('search.html') + query);
+  await page.evaluate(() => window.Changlang.ready);
+  return { context, page };
+}
+
+const ask = (page, query, options = {}) => page.evaluate(([query, options]) => window.Changlang.search(query, options), [query, options]);
+const own = 'members/zhang-cheng-yuan.html';
+
+for (const [way, address] of ways) {
+  test(`every way to ask for 张承远 leads to his page first over ${way}`, async () => {
+    const { context, page } = await opened(address);
+    for (const query of ['张承远', '張承遠', '承远', 'zhangchengyuan', 'zhang cheng yuan', "zhang'cheng'yuan", 'zhāng chéng yuǎn', 'zhang1cheng2yuan3', 'ZCY', 'ｚｃｙ', 'zhangcy', 'zchengy', 'chengyuan', 'zhangchengy', ' 张承远，']) {
+      const found = await ask(page, query);
+      assert.equal(found.hits[0]?.url, own, `${query}: ${JSON.stringify(found.hits[0])}`);
+    }
+    assert.deepEqual(page.trouble, []);
+    await context.close();
+  });
+
+  test(`results hold what was asked for, and say so over ${way}`, async () => {
+    const { context, page } = await opened(address);
+    for (const query of ['移民', '石阶', '江', '2012', '社区党', '不，', '江 石阶']) {
+      const found = await ask(page, query, { limit: 200 });
+      assert.ok(found.hits.length > 0, query);
+      const words = query.replace(/，/g, '').split(' ').filter(Boolean);
+      for (const hit of found.hits) {
+        const shown = await page.evaluate((hit) => window.Changlang.fold(hit.title + hit.snippet), hit);
+        assert.ok(hit.verified && fs.existsSync(path.join(site, hit.url.split('#')[0])), `${query}: ${hit.url}`);
+        if (words.length === 1 && !hit.title.includes(words[0])) assert.ok(shown.length > 0, query);
+      }
+      assert.ok(!found.exact || found.total === found.hits.length || found.total > 200, `${query}: ${found.total} for ${found.hits.length}`);
+      assert.equal(new Set(found.hits.map((hit) => hit.url + hit.title)).size, found.hits.length, `${query}: one twice`);
+    }
+    const all = await ask(page, '石阶', { limit: 200 });
+    const some = await ask(page, '石阶', { limit: 200, facets: { collection: 'history' } });
+    assert.ok(some.hits.length > 0 && some.hits.every((hit) => hit.collection === 'history') && some.total < all.total);
+    assert.equal(some.total, all.groups.find(([id]) => id === 'history')[2]);
+    await context.close();
+  });
+
+  test(`nothing that is typed makes an error or a wrong result over ${way}`, async () => {
+    const { context, page } = await opened(address);
+    const nothing = ['', ' ', '，。', '😀', '\u0000\u0007\u001b', '<script>alert(1)</script>', '<b>', '.*', '[a-', '\\', '(?:', '%E5%BC', '\ud800', '\udc00张\ud800承', 'qqqzzz', '一'.repeat(1000), 'x'.repeat(1000), '~1', '=远', '#level=national', '__proto__', 'constructor', ';张 ', '张承远不存在'];
+    for (const query of nothing) {
+      await page.fill('#q', query.replace(/[\ud800-\udfff]/gu, ''));
+      const found = await ask(page, query, { limit: 200 });
+      const folded = query.toLowerCase();
+      for (const hit of found.hits) {
+        assert.ok(/[\p{L}\p{N}]/u.test(query), `${JSON.stringify(query)} found ${hit.title}`);
+        assert.ok(!['qqqzzz', '张承远不存在'].includes(folded) && query.length < 900, `${query} found ${hit.title}`);
+      }
+    }
+    // Half a syllable is the beginning of one.
+    for (const half of ['zhan', 'zhangch', 'zhangchen', 'z']) assert.ok((await ask(page, half)).total > 0, half);
+    assert.equal(await page.evaluate(() => document.querySelectorAll('#hits script, #hits b').length), 0);
+    assert.deepEqual(page.trouble, []);
+    await context.close();
+  });
+}
+
+test('a first query is small: bytes and requests', async () => {
+  const context = await browser.newContext({ viewport: screens.land });
+  const page = await watched(context);
+  const asked = [];
+  page.on('request', (request) => { if (request.url().includes('/search/')) asked.push(request.url()); });
+  await page.goto(server.address + 'search.html');
+  await ask(page, '张承远');
+  const bytes = asked.reduce((all, url) => all + gzipSync(fs.readFileSync(path.join(site, new URL(url).pathname.replace('/some/where/', '')))).length, 0);
+  assert.ok(asked.length <= 16 && bytes <= 100_000, `${asked.length} requests, ${bytes} bytes`);
+  await context.close();
+});
+
+test('a shard that is gone is told, and a site renewed under an open page is read anew', async () => {
+  const { context, page } = await opened((name) => server.address + name);
+  await page.route(/search\/k-/, (route) => route.abort());
+  await page.fill('#q', '移民');
+  await page.waitForFunction(() => document.querySelector('[data-search-count]').textContent.includes('搜索文件缺失'));
+  await page.unroute(/search\/k-/);
+  await page.fill('#q', '移民安置');
+  await page.locator('#hits [role="option"]').first().waitFor();
+  await context.close();
+
+  const other = await browser.newContext();
+  const later = await other.newPage();
+  let old = true;
+  await later.route(/search\/index\.js/, async (route) => {
+    const answer = await route.fetch();
+    const text = await answer.text();
+    await route.fulfill({ response: answer, body: old ? text.replace(/ [a-p]{10}/g, ' aaaaaaaaaa') : text });
+    old = false;
+  });
+  await later.goto(server.address + 'search.html');
+  assert.equal((await ask(later, '张承远')).hits[0].url, own);
+  await other.close();
+});
+
+test('the keyboard: down, up, enter, escape; the address keeps the query; back brings it again', async () => {
+  const { context, page } = await opened((name) => server.address + name);
+  await page.fill('#q', '石阶');
+  await page.locator('#hits [role="option"]').nth(1).waitFor();
+  assert.match(page.url(), /\?q=%E7%9F%B3%E9%98%B6$/);
+  assert.equal(await page.getAttribute('#q', 'aria-expanded'), 'true');
+  await page.press('#q', 'ArrowDown');
+  await page.press('#q', 'ArrowDown');
+  await page.press('#q', 'ArrowUp');
+  const first = await page.locator('#hits [role="option"]').first().getAttribute('id');
+  assert.equal(await page.getAttribute('#q', 'aria-activedescendant'), first);
+  assert.equal(await page.getAttribute('#' + first, 'aria-selected'), 'true');
+  await page.press('#q', 'Enter');
+  await page.waitForURL(/(history|stories)\//);
+  await page.goBack();
+  await page.waitForURL(/search\.html\?q=/);
+  await page.locator('#hits [role="option"]').first().waitFor();
+  assert.equal(await page.inputValue('#q'), '石阶');
+  await page.goForward();
+  await page.waitForURL(/(history|stories)\//);
+  await page.goBack();
+  await page.locator('#hits [role="option"]').first().waitFor();
+  await page.press('#q', 'Escape');
+  assert.equal(await page.inputValue('#q'), '');
+  assert.ok(!page.url().includes('?'));
+  assert.deepEqual(page.trouble, []);
+  await context.close();
+});
+
+test('no result offers the nearest that has one, and the collections', async () => {
+  const { context, page } = await opened((name) => server.address + name, 'phone');
+  await page.fill('#q', '张承远走了');
+  await page.locator('[data-search-try] button').waitFor();
+  assert.equal(await page.locator('[data-search-try] button').textContent(), '张承远');
+  assert.ok(await page.locator('[data-search-none] li a').count() > 5);
+  await page.click('[data-search-try] button');
+  await page.locator(`#hits a[href$="${own}"]`).waitFor();
+  await context.close();
+});
+
+for (const screen of ['land', 'port']) {
+  test(`the pad: only keys that lead somewhere, large candidates, room for a finger (${screen})`, async () => {
+    const context = await browser.newContext({ viewport: screens[screen], hasTouch: true });
+    const page = await watched(context);
+    await page.goto(server.address + 'kiosk.html');
+    await page.goto(server.address + 'search.html');
+    await page.locator('[data-key="z"]:not([disabled])').waitFor();
+    for (const letter of 'zcy') {
+      await page.tap(`[data-key="${letter}"]:not([disabled])`);
+      await page.waitForFunction(() => document.querySelectorAll('[data-search-picks] a').length > 0);
+    }
+    await page.locator(`[data-search-picks] a[href$="${own}"]`).waitFor();
+    // What is offered leads on; what is not leads nowhere.
+    const typed = await page.inputValue('#q');
+    await page.waitForFunction(() => document.querySelectorAll('[data-key][disabled]').length > 5);
+    const keys = await page.evaluate(() => [...document.querySelectorAll('[data-key]')].map((key) => [key.dataset.key, !key.disabled]));
+    for (const [letter, live] of keys) {
+      const found = await ask(page, typed + letter);
+      assert.equal(found.total > 0, live, typed + letter);
+    }
+    const sizes = await page.evaluate(() => [...document.querySelectorAll('.search-pad button, .search-picks a')].map((one) => one.getBoundingClientRect()).map((box) => [box.width, box.height]));
+    assert.ok(sizes.length > 27 && sizes.every(([width, height]) => width >= 60 && height >= 60), JSON.stringify(sizes));
+    const low = await page.evaluate(() => document.querySelector('.search-pad').getBoundingClientRect().bottom - document.querySelector('.dock').getBoundingClientRect().top);
+    assert.ok(low <= 0, `${low} px of the pad are under the dock`);
+    assert.equal(await page.locator('output[aria-live]').count(), 1);
+    assert.deepEqual(page.trouble, []);
+    await context.close();
+  });
+}
+
+for (const screen of Object.keys(screens)) {
+  test(`results have no accessibility violation and stay on the screen (${screen})`, async () => {
+    const context = await browser.newContext({ viewport: screens[screen], bypassCSP: true });
+    const page = await context.newPage();
+    for (const query of ['石阶', 'ZC', '没有这样的词']) {
+      await page.goto(server.address + 'search.html?q=' + encodeURIComponent(query));
+      await page.waitForFunction(() => document.querySelector('[data-search-count]').textContent);
+      assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth), query);
+      await page.addStyleTag({ content: '.dock { position: static !important; }' });
+      await page.addScriptTag({ path: axe });
+      const { violations } = await page.evaluate(() => window.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }));
+      assert.deepEqual(violations.map((one) => `${query}: ${one.id} ${one.nodes[0].target}`), []);
+    }
+    await context.close();
+  });
+}
+
+test('the scripts are what their sources make, and keep their budgets', () => {
+  for (const name of scripts) assert.equal(standing(name), published(name), `${name}: run \`just scripts\``);
+  const weight = (name) => gzipSync(standing(name), { level: 9 }).length;
+  assert.ok(weight('search.js') <= 4096, `search.js: ${weight('search.js')}`);
+  assert.ok(weight('search-ui.js') <= 3072, `search-ui.js: ${weight('search-ui.js')}`);
+});

@@ -1,0 +1,211 @@
+// Search, the interface: results as one types, the pad of a kiosk, chips, keyboard. The engine is search.js.
+(function () {
+  'use strict';
+  var form = document.querySelector('[data-search]');
+  var engine = window.Changlang;
+  if (!form || !engine || !engine.search) return;
+  var $ = function (name) { return document.querySelector('[data-search-' + name + ']'); };
+  var input = form.querySelector('input'), count = $('count'), results = $('results'), chips = $('chips'), pad = $('pad'), picks = $('picks'), aside = $('none'), more = $('more');
+  var root = form.getAttribute('data-root') || '';
+  var facets = {}, limit = 10, turn = 0, active = -1, groups = null;
+  var kiosk = document.documentElement.dataset.mode === 'kiosk';
+
+  function word(key, all) { return (count.getAttribute('data-' + key) || '').replace('{all}', all); }
+  function make(name, className, text) {
+    var made = document.createElement(name);
+    if (className) made.className = className;
+    if (text) made.textContent = text;
+    return made;
+  }
+
+  /** Text with the words of the query marked; places are counted in characters, which folding keeps. */
+  function marked(parent, text, words) {
+    var letters = Array.from(text), folded = Array.from(engine.fold(text)), from = 0, at = 0;
+    function put(end, isMark) {
+      var part = letters.slice(from, end).join('');
+      if (part) parent.appendChild(isMark ? make('mark', '', part) : document.createTextNode(part));
+      from = end;
+    }
+    while (at < letters.length) {
+      var size = words.reduce(function (best, word) {
+        var length = Array.from(word).length;
+        return length > best && folded.slice(at, at + length).join('') === word ? length : best;
+      }, 0);
+      if (size) { put(at); put(at + size, true); }
+      at += size || 1;
+    }
+    put(letters.length);
+    return parent;
+  }
+
+  function button(text, act, pressed) {
+    var made = make('button', '', text);
+    made.type = 'button';
+    if (pressed !== undefined) made.setAttribute('aria-pressed', pressed);
+    made.addEventListener('click', act);
+    return made;
+  }
+
+  // ---- what was found
+  function option(hit, words, number) {
+    var link = make('a', 'hit');
+    link.href = root + hit.url;
+    link.id = 'hit-' + number;
+    link.setAttribute('role', 'option');
+    link.setAttribute('aria-selected', 'false');
+    marked(link.appendChild(make('span', 'hit-title')), hit.title, words);
+    if (hit.note) link.appendChild(make('span', 'hit-note', hit.note));
+    if (hit.snippet && (hit.snippet[0] === '…' || !hit.note || words.some(function (word) { return engine.fold(hit.snippet).indexOf(word) >= 0; }))) marked(link.appendChild(make('span', 'hit-text')), hit.snippet, words);
+    return link;
+  }
+
+  function show(found) {
+    var boxes = {}, latin = /^[a-z' ]+$/i.test(input.value);
+    active = -1;
+    results.textContent = picks.textContent = chips.textContent = '';
+    if (facets.collection == null) groups = found.groups;
+    var titles = {};
+    groups.forEach(function (group) { titles[group[0]] = group[1] || word('other'); });
+    found.hits.forEach(function (hit, number) {
+      var box = boxes[hit.collection];
+      if (!box) {
+        var size = found.groups.filter(function (group) { return group[0] === hit.collection; })[0];
+        box = boxes[hit.collection] = results.appendChild(make('div', 'hits'));
+        box.setAttribute('role', 'group');
+        box.setAttribute('aria-label', titles[hit.collection]);
+        var head = box.appendChild(make('div', 'hits-head', titles[hit.collection]));
+        head.setAttribute('aria-hidden', 'true');
+        head.appendChild(make('small', '', String(size ? size[2] : '')));
+      }
+      box.appendChild(option(hit, found.words, number));
+      if (kiosk && latin && number < 8) {
+        var pick = picks.appendChild(make('a', hit.title.length < 5 ? '' : 'wide', hit.title));
+        pick.href = root + hit.url;
+      }
+    });
+    if (groups.length > 1) {
+      var sum = groups.reduce(function (all, group) { return all + group[2]; }, 0);
+      [[null, word('all'), sum]].concat(groups).forEach(function (group) {
+        var chip = button(group[1] || word('other'), function () { facets = group[0] === null ? {} : { collection: group[0] }; limit = 10; answer(); }, group[0] === (facets.collection == null ? null : facets.collection));
+        chip.appendChild(make('small', '', String(group[2])));
+        chips.appendChild(chip);
+      });
+    }
+    values(found.hits);
+    input.setAttribute('aria-expanded', String(found.hits.length > 0));
+    input.removeAttribute('aria-activedescendant');
+    count.textContent = found.total ? word(found.exact ? 'some' : 'about', found.total) : word('none');
+    more.hidden = found.hits.length < limit || limit >= 200 || found.hits.length >= found.total;
+    aside.hidden = found.total > 0;
+    if (!found.total) nearest(input.value.trim());
+  }
+
+  /** Chips of what the results shown have in common with others: level, organisation, phase. */
+  function values(hits) {
+    var seen = {};
+    hits.forEach(function (hit) {
+      for (var i = 0; i + 2 < hit.facets.length; i += 3) seen[hit.facets[i] + '\n' + hit.facets[i + 1]] = hit.facets[i + 2];
+    });
+    var all = Object.keys(seen).filter(function (key) { return !/^(date|decided_on|born|period|record)\n/.test(key); });
+    if (all.length < 2 && !all.some(function (key) { return facets[key.split('\n')[0]]; })) return;
+    all.slice(0, 4).forEach(function (key) {
+      var pair = key.split('\n'), on = facets[pair[0]] === pair[1];
+      var chip = button(seen[key], function () {
+        if (on) delete facets[pair[0]]; else facets[pair[0]] = pair[1];
+        answer();
+      }, on);
+      chip.className = 'fine';
+      chips.appendChild(chip);
+    });
+  }
+
+  /** Nothing: the longest beginning that leads somewhere is offered. */
+  function nearest(text) {
+    var mine = turn, place = $('try');
+    place.textContent = '';
+    (function shorter(rest, tries) {
+      if (!rest || !tries) return;
+      engine.search(rest, { limit: 1 }).then(function (found) {
+        if (mine !== turn) return;
+        if (!found.total) { shorter(Array.from(rest).slice(0, -1).join(''), tries - 1); return; }
+        place.appendChild(document.createTextNode(word('try') + ' '));
+        place.appendChild(button(rest, function () { input.value = rest; fresh(); }));
+      }, function () { /* told by the query itself */ });
+    }(Array.from(text).slice(0, -1).join(''), 8));
+  }
+
+  function answer() {
+    var query = input.value.trim(), mine = turn += 1;
+    try { history.replaceState(null, '', query ? '?q=' + encodeURIComponent(query) : location.pathname); } catch (error) { /* an odd address, or half a character */ }
+    keys();
+    document.body.classList.toggle('searching', !!query);
+    if (!query) {
+      results.textContent = picks.textContent = chips.textContent = count.textContent = '';
+      input.setAttribute('aria-expanded', 'false');
+      more.hidden = aside.hidden = true;
+      return;
+    }
+    engine.search(query, { limit: limit, facets: facets }).then(function (found) {
+      if (mine === turn) show(found);
+    }, function () { if (mine === turn) count.textContent = word('missing'); });
+  }
+
+  function fresh() { facets = {}; limit = 10; answer(); }
+
+  // ---- the pad of a kiosk: only keys that lead somewhere
+  function type(letter) { input.value = letter ? input.value + letter : Array.from(input.value).slice(0, -1).join(''); fresh(); }
+
+  function keys() {
+    if (!kiosk) return;
+    var typed = input.value.trim();
+    engine.next(typed).then(function (live) {
+      if (typed !== input.value.trim()) return;
+      Array.prototype.forEach.call(pad.children, function (key) {
+        var letter = key.getAttribute('data-key');
+        if (letter) key.disabled = live.indexOf(letter) < 0; else key.disabled = !typed;
+      });
+    }, function () { /* told by the query itself */ });
+  }
+
+  if (kiosk) {
+    'abcdefghijklmnopqrstuvwxyz'.split('').forEach(function (letter) {
+      pad.appendChild(button(letter.toUpperCase(), function () { type(letter.toUpperCase()); })).setAttribute('data-key', letter);
+    });
+    pad.appendChild(button('⌫ ' + word('erase'), function () { type(''); })).className = 'wide';
+    pad.hidden = false;
+    input.setAttribute('inputmode', 'none');
+  }
+
+  // ---- the keyboard
+  function move(step) {
+    var all = results.querySelectorAll('[role="option"]');
+    if (!all.length) return;
+    if (all[active]) all[active].setAttribute('aria-selected', 'false');
+    active = (active + step + all.length + (active < 0 && step < 0 ? 1 : 0)) % all.length;
+    all[active].setAttribute('aria-selected', 'true');
+    all[active].scrollIntoView({ block: 'nearest' });
+    input.setAttribute('aria-activedescendant', all[active].id);
+  }
+  input.addEventListener('keydown', function (event) {
+    if (event.isComposing) return;
+    var chosen = active >= 0 && results.querySelectorAll('[role="option"]')[active];
+    if (event.key === 'ArrowDown') move(1);
+    else if (event.key === 'ArrowUp') move(-1);
+    else if (event.key === 'Enter' && chosen) chosen.click();
+    else if (event.key === 'Escape' && input.value) { input.value = ''; fresh(); }
+    else return;
+    event.preventDefault();
+  });
+  input.addEventListener('input', fresh);
+  form.addEventListener('submit', function (event) { event.preventDefault(); fresh(); });
+  more.addEventListener('click', function () { limit += 20; answer(); });
+  window.addEventListener('popstate', asked);
+  window.addEventListener('pageshow', function (event) { if (event.persisted) asked(); });
+
+  function asked() {
+    var found = /[?&]q=([^&]*)/.exec(location.search);
+    try { input.value = found ? decodeURIComponent(found[1].replace(/\+/g, ' ')) : ''; } catch (error) { input.value = ''; }
+    fresh();
+  }
+  asked();
+}());
