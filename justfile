@@ -23,10 +23,15 @@ test:
 accept:
     SNAPSHOTS=overwrite cargo nextest run
 
-# 三种屏幕的截图到 docs/images/
+# 接受主要页面现在的样子（tests/results/ 里有图，先看）
 shots:
-    cargo run --release -- build --out target/site
-    node tests/browser/shots.mjs target/site docs/images
+    cargo run --release -- build --base-url https://example.org/hall/ --out target/site
+    SHOTS=overwrite node --test tests/browser/shots.test.mjs
+
+# 重拍 docs/gallery/ 和 README 的图
+gallery:
+    cargo run --release -- build --base-url https://example.org/hall/ --out target/site
+    node tests/browser/gallery.mjs
 
 # 把 themes/default/scripts/ 的搜索脚本压缩到 assets/（发布的字节有上限）
 scripts:

