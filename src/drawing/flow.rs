@@ -4,139 +4,172 @@
 use std::fmt::Write;
 
 use crate::plan::{Chart, Stream};
-use crate::text::escape::escape;
 
-const WIDTH: f64 = 1080.0;
-const TOP: f64 = 20.0;
-const BAR: f64 = 18.0;
-/// Room for the names on either side.
-const SIDE: f64 = 270.0;
-/// Between two bars of one side: a line of text fits.
-const GAP: f64 = 20.0;
-/// The least height of a bar, so that its name has a line of its own.
-const LEAST: f64 = 26.0;
-/// What all ribbons together measure.
-const SUM: f64 = 520.0;
-const COLOURS: [&str; 5] = ["#1D4A52", "#8F1D14", "#7D5A1E", "#3A4A3A", "#47394A"];
+use super::scene::{Anchor, Scene, Sheet, Words, float, lines, number};
+
+/// Between the words of one place and the next.
+const GAP: f64 = 14.0;
+const BAR: f64 = 16.0;
+/// The least height of a bar: it is seen.
+const LEAST: f64 = 5.0;
 
 /// A bar: a place on one side.
 struct Bar<'a> {
     name: &'a str,
     total: f64,
+    /// Where the place begins, its words included.
     top: f64,
     height: f64,
+    /// The height with its words.
+    slot: f64,
     /// How much of it ribbons have taken.
     taken: f64,
 }
 
-/// The chart as SVG.
-pub(super) fn svg(chart: &Chart, streams: &[Stream]) -> String {
-    let scale = SUM / streams.iter().map(|stream| stream.value).sum::<f64>().max(1.0);
-    let mut left = bars(streams, |stream| &stream.from, scale);
-    let mut right = bars(streams, |stream| &stream.to, scale);
-    let (low, high) = (bottom(&left), bottom(&right));
-    let height = low.max(high) + TOP;
-    // The shorter side stands in the middle.
-    for (side, end) in [(&mut left, low), (&mut right, high)] {
-        let shift = (height - TOP - end) / 2.0;
-        for bar in side.iter_mut() {
-            bar.top += shift;
-        }
+impl Bar<'_> {
+    /// The top of the bar itself: it stands in the middle of its place.
+    fn bar_top(&self) -> f64 {
+        self.top + (self.slot - self.height) / 2.0
     }
-    let id = &chart.id;
-    let mut out = format!(
-        "<svg class=\"chart chart-flow\" role=\"img\" aria-labelledby=\"{id}-title {id}-desc\" viewBox=\"0 0 {WIDTH} {height:.0}\" xmlns=\"http://www.w3.org/2000/svg\">\
-         <title id=\"{id}-title\">{}</title><desc id=\"{id}-desc\">{}</desc><defs>",
-        escape(&chart.title),
-        escape(&chart.description)
-    );
-    for index in 0..right.len() {
-        pattern(&mut out, id, index);
-    }
-    out.push_str("</defs>");
-    for stream in streams {
-        ribbon(&mut out, id, stream, &mut left, &mut right, scale);
-    }
-    for (side, x, anchor, at) in [(&left, SIDE, "end", SIDE - 14.0), (&right, WIDTH - SIDE - BAR, "start", WIDTH - SIDE + 14.0)] {
-        for bar in side {
-            let middle = bar.top + bar.height / 2.0 + 8.0;
-            let _ = write!(
-                out,
-                "<rect class=\"chart-bar\" x=\"{x}\" y=\"{:.1}\" width=\"{BAR}\" height=\"{:.1}\" fill=\"#211C17\"/>\
-                 <text x=\"{at}\" y=\"{middle:.1}\" text-anchor=\"{anchor}\" font-size=\"24\">{} <tspan class=\"chart-value\">{:.0}</tspan> {}</text>",
-                bar.top,
-                bar.height,
-                escape(bar.name),
-                bar.total,
-                escape(&chart.unit)
-            );
-        }
-    }
-    out.push_str("</svg>");
-    out
 }
 
-/// The bars of one side, in the order in which they are first named.
-fn bars<'a>(streams: &'a [Stream], name: impl Fn(&'a Stream) -> &'a str, scale: f64) -> Vec<Bar<'a>> {
+/// The chart on a sheet.
+pub(super) fn scene(chart: &Chart, streams: &[Stream], sheet: Sheet) -> Scene {
+    let side = if sheet.width > 600.0 { 262.0 } else { 122.0 };
+    let size = sheet.size;
+    // All ribbons together are half as high as the sheet is wide, as high as it is wide on a telephone.
+    let sum = if sheet.width > 600.0 { 560.0 } else { 380.0 };
+    let scale = sum / streams.iter().map(|stream| stream.value).sum::<f64>().max(1e-9);
+    let names = |name: &str| lines(name, (side - 14.0) / size, 2);
+    let tall = |name: &str| float(names(name).len() + 1) * size * 1.22;
+    let mut left = bars(streams, |stream| &stream.from, scale, tall);
+    let mut right = bars(streams, |stream| &stream.to, scale, tall);
+    let (low, high) = (bottom(&left), bottom(&right));
+    let height = low.max(high) + GAP;
+    // The shorter side stands in the middle.
+    for (bars, end) in [(&mut left, low), (&mut right, high)] {
+        bars.iter_mut().for_each(|bar| bar.top += (height - GAP - end) / 2.0);
+    }
+    let mut scene = Scene::new(sheet, height);
+    let id = format!("{}-{}", chart.id, sheet.name);
+    scene.shapes.push_str("<defs>");
+    for index in 0..right.len() {
+        pattern(&mut scene.shapes, &id, index);
+    }
+    scene.shapes.push_str("</defs>");
+    ribbons(&mut scene.shapes, &id, streams, (&mut left, side + BAR), (&mut right, sheet.width - side - BAR), scale);
+    let ends =
+        [(&left, side, Anchor::End, side - 12.0), (&right, sheet.width - side - BAR, Anchor::Start, sheet.width - side + 12.0)];
+    for (bars, x, anchor, at) in ends {
+        for bar in bars {
+            let _ = write!(
+                scene.shapes,
+                "<rect class=\"chart-bar\" x=\"{x}\" y=\"{:.1}\" width=\"{BAR}\" height=\"{:.1}\" fill=\"#211C17\"/>",
+                bar.bar_top(),
+                bar.height
+            );
+            let mut block = names(bar.name);
+            block.push(format!("{}{}", number(bar.total), chart.unit));
+            let count = block.len();
+            let mut y = bar.top + bar.slot / 2.0 - float(count) * size * 0.61 + size * 0.95;
+            for (index, text) in block.into_iter().enumerate() {
+                let class = if index + 1 == count { "chart-value" } else { "chart-name" };
+                scene.write(Words { x: at, y, size, anchor, class, text });
+                y += size * 1.22;
+            }
+        }
+    }
+    scene
+}
+
+/// The bars of one side, the thickest above.
+fn bars<'a>(
+    streams: &'a [Stream],
+    name: impl Fn(&'a Stream) -> &'a str,
+    scale: f64,
+    words: impl Fn(&str) -> f64,
+) -> Vec<Bar<'a>> {
     let mut bars: Vec<Bar<'a>> = Vec::new();
     for stream in streams {
         let name = name(stream);
         match bars.iter_mut().find(|bar| bar.name == name) {
             Some(bar) => bar.total += stream.value,
-            None => bars.push(Bar { name, total: stream.value, top: 0.0, height: 0.0, taken: 0.0 }),
+            None => bars.push(Bar { name, total: stream.value, top: 0.0, height: 0.0, slot: 0.0, taken: 0.0 }),
         }
     }
-    let mut top = TOP;
+    bars.sort_by(|a, b| b.total.total_cmp(&a.total));
+    let mut top = GAP;
     for bar in &mut bars {
         bar.height = (bar.total * scale).max(LEAST);
+        bar.slot = bar.height.max(words(bar.name));
         bar.top = top;
-        top += bar.height + GAP;
+        top += bar.slot + GAP;
     }
     bars
 }
 
 fn bottom(bars: &[Bar<'_>]) -> f64 {
-    bars.last().map_or(TOP, |bar| bar.top + bar.height)
+    bars.last().map_or(GAP, |bar| bar.top + bar.slot)
 }
 
-/// Takes the next piece of the bar of `name`: its top and its bottom.
-fn take(bars: &mut [Bar<'_>], name: &str, height: f64) -> Option<(usize, f64, f64)> {
-    let index = bars.iter().position(|bar| bar.name == name)?;
-    let bar = bars.get_mut(index)?;
-    let top = bar.top + bar.taken;
-    bar.taken += height;
-    Some((index, top, top + height))
-}
-
-fn ribbon(out: &mut String, id: &str, stream: &Stream, left: &mut [Bar<'_>], right: &mut [Bar<'_>], scale: f64) {
-    let height = stream.value * scale;
-    let (Some((_, upper, lower)), Some((index, up, down))) = (take(left, &stream.from, height), take(right, &stream.to, height))
-    else {
-        return;
-    };
-    let (start, end) = (SIDE + BAR, WIDTH - SIDE - BAR);
+/// One ribbon a stream. On either side they leave in the order in which they arrive on the other: few cross.
+fn ribbons(
+    out: &mut String,
+    id: &str,
+    streams: &[Stream],
+    left: (&mut [Bar<'_>], f64),
+    right: (&mut [Bar<'_>], f64),
+    scale: f64,
+) {
+    let ((left, start), (right, end)) = (left, right);
+    let place = |bars: &[Bar<'_>], name: &str| bars.iter().position(|bar| bar.name == name).unwrap_or(0);
+    let mut pieces: Vec<(usize, usize, f64, f64, f64)> =
+        streams.iter().map(|s| (place(left, &s.from), place(right, &s.to), s.value * scale, 0.0, 0.0)).collect();
+    pieces.sort_by_key(|piece| (piece.0, piece.1));
+    for piece in &mut pieces {
+        piece.3 = take(left, piece.0, piece.2);
+    }
+    pieces.sort_by_key(|piece| (piece.1, piece.0));
+    for piece in &mut pieces {
+        piece.4 = take(right, piece.1, piece.2);
+    }
     let middle = f64::midpoint(start, end);
-    let _ = write!(
-        out,
-        "<path class=\"chart-ribbon\" d=\"M{start} {upper:.1}C{middle} {upper:.1} {middle} {up:.1} {end} {up:.1}V{down:.1}C{middle} {down:.1} {middle} {lower:.1} {start} {lower:.1}Z\" \
-         fill=\"url(#{id}-p{index})\" stroke=\"#FFFDF8\" stroke-width=\"1.5\"/>"
-    );
+    for (_, index, height, upper, up) in pieces {
+        let (lower, down) = (upper + height, up + height);
+        let _ = write!(
+            out,
+            "<path class=\"chart-ribbon\" d=\"M{start} {upper:.1}C{middle} {upper:.1} {middle} {up:.1} {end} {up:.1}V{down:.1}C{middle} {down:.1} {middle} {lower:.1} {start} {lower:.1}Z\" \
+             fill=\"url(#{id}-p{index})\" stroke=\"#FFFDF8\" stroke-width=\"1.5\"/>"
+        );
+    }
 }
 
-/// Stripes at an angle and a distance of their own: told apart without colour.
+/// Takes the next piece of a bar: its top.
+fn take(bars: &mut [Bar<'_>], index: usize, height: f64) -> f64 {
+    let Some(bar) = bars.get_mut(index) else { return 0.0 };
+    let top = bar.bar_top() + bar.taken;
+    bar.taken += height;
+    top
+}
+
+/// Stripes at an angle and a distance of their own: told apart without colour. The theme colours them by class.
 fn pattern(out: &mut String, id: &str, index: usize) {
-    let colour = COLOURS[index % COLOURS.len()];
-    let angle = [0, 45, 90, 135, 22][index % 5];
+    const COLOURS: [&str; 5] = ["#1D4A52", "#8F1D14", "#7D5A1E", "#3A4A3A", "#47394A"];
+    let tone = index % COLOURS.len();
+    let colour = COLOURS[tone];
+    let angle = [0, 45, 90, 135, 22][tone];
     let step = 8 + 4 * (index % 3);
+    let tone = tone + 1;
     let _ = write!(
         out,
-        "<pattern id=\"{id}-p{index}\" width=\"{step}\" height=\"{step}\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate({angle})\">\
-         <path fill=\"{colour}\" fill-opacity=\".55\" d=\"M0 0h{step}v{step}H0z\"/><path fill=\"{colour}\" d=\"M0 0h{step}v2.5H0z\"/></pattern>"
+        "<pattern id=\"{id}-p{index}\" class=\"chart-tone-{tone}\" width=\"{step}\" height=\"{step}\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate({angle})\" fill=\"{colour}\">\
+         <path fill-opacity=\".5\" d=\"M0 0h{step}v{step}H0z\"/><path d=\"M0 0h{step}v2.5H0z\"/></pattern>"
     );
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::scene::{NARROW, WIDE, held};
     use super::*;
     use crate::plan::Shape;
 
@@ -144,34 +177,35 @@ mod tests {
         Stream { from: from.into(), to: to.into(), value, shown: format!("{value}人") }
     }
 
-    #[test]
-    fn every_place_is_named_once_with_its_sum_and_every_stream_has_a_ribbon() {
-        let streams = vec![stream("石阶街", "江畔", 143.0), stream("石阶街", "陈家坝", 152.0), stream("<老街>", "江畔", 1.0)];
-        let chart = Chart {
-            id: "c".into(),
-            title: "流向".into(),
-            description: "从".into(),
-            unit: "人".into(),
-            shape: Shape::Flow(streams.clone()),
-        };
-        let svg = svg(&chart, &streams);
-        assert_eq!(svg.matches("chart-ribbon").count(), 3);
-        assert_eq!(svg.matches("chart-bar").count(), 4);
-        assert!(svg.contains("石阶街 <tspan class=\"chart-value\">295</tspan>") && svg.contains("&lt;老街&gt;"), "{svg}");
-        assert!(svg.contains("role=\"img\"") && svg.contains("<desc") && svg.matches("<pattern").count() == 2);
-        assert!(!svg.contains("NaN") && !svg.contains("inf"));
+    fn drawn(streams: &[Stream], sheet: Sheet) -> Scene {
+        let chart = Chart { unit: "人".into(), ..Chart::new("c", "流向", Shape::Flow(streams.to_vec())) };
+        let scene = scene(&chart, streams, sheet);
+        held(&scene);
+        scene
     }
 
     #[test]
-    fn nothing_moved_is_no_division_by_zero() {
-        let streams = vec![stream("甲", "乙", 0.0)];
-        let chart = Chart {
-            id: "c".into(),
-            title: String::new(),
-            description: String::new(),
-            unit: String::new(),
-            shape: Shape::Flow(streams.clone()),
-        };
-        assert!(!svg(&chart, &streams).contains("NaN"));
+    fn every_place_is_named_once_with_its_sum_and_every_stream_has_a_ribbon() {
+        let streams = vec![stream("石阶街", "江畔", 143.0), stream("石阶街", "陈家坝", 152.0), stream("<老街>", "江畔", 1.0)];
+        let scene = drawn(&streams, WIDE);
+        assert_eq!(scene.shapes.matches("chart-ribbon").count(), 3);
+        assert_eq!(scene.shapes.matches("chart-bar").count(), 4);
+        assert_eq!(scene.shapes.matches("<pattern").count(), 2);
+        let texts: Vec<&str> = scene.words.iter().map(|words| words.text.as_str()).collect();
+        assert!(texts.contains(&"石阶街") && texts.contains(&"295人") && texts.contains(&"<老街>"), "{texts:?}");
+    }
+
+    #[test]
+    fn nothing_overlaps_whatever_moved() {
+        let long = "示例省示例自治县平湖街道江畔路社区第一居民小组";
+        for sheet in [WIDE, NARROW] {
+            drawn(&[stream("甲", "乙", 0.0)], sheet);
+            drawn(&[stream(long, long, 1.0)], sheet);
+            let equal: Vec<Stream> = (0..40).map(|n| stream(&format!("{long}{n}"), &format!("安置地{}", n % 3), 5.0)).collect();
+            drawn(&equal, sheet);
+            let steep: Vec<Stream> =
+                (0..40).map(|n| stream(&format!("第{n}村"), &format!("安置地{n}"), 10f64.powi(n % 6))).collect();
+            drawn(&steep, sheet);
+        }
     }
 }

@@ -1,83 +1,190 @@
-//! A stepped line over time: a water level, a count. Legible from three metres: few ticks, large figures, the value
-//! beside its point.
+//! A stepped line over time: a water level, a count. Legible from three metres: no legend and no grid to follow, the
+//! value and its date stand beside the point, and the levels that matter are lines with their names.
 
 use std::fmt::Write;
 
-use crate::plan::{Chart, ChartPoint};
-use crate::text::escape::escape;
+use crate::plan::{ChartMark, ChartPoint};
 
-const WIDTH: f64 = 960.0;
-const HEIGHT: f64 = 440.0;
-const LEFT: f64 = 84.0;
-const RIGHT: f64 = 60.0;
-const TOP: f64 = 56.0;
-const BOTTOM: f64 = 64.0;
+use super::scene::{Anchor, Bounds, Scene, Sheet, Words, em, float, lines, number};
 
-/// The chart as SVG. Colours come from the theme by class; the attributes stand for pages without a stylesheet.
-pub(super) fn svg(chart: &Chart, points: &[ChartPoint]) -> String {
-    let scale = Scale::of(points);
-    let id = &chart.id;
-    let mut out = format!(
-        "<svg class=\"chart\" role=\"img\" aria-labelledby=\"{id}-title {id}-desc\" viewBox=\"0 0 {WIDTH} {HEIGHT}\" xmlns=\"http://www.w3.org/2000/svg\">\
-         <title id=\"{id}-title\">{}</title><desc id=\"{id}-desc\">{}</desc>",
-        escape(&chart.title),
-        escape(&chart.description)
+/// Where the line is drawn.
+#[derive(Clone, Copy)]
+struct Field {
+    left: f64,
+    right: f64,
+    top: f64,
+    bottom: f64,
+}
+
+/// The chart on a sheet.
+pub(super) fn scene(points: &[ChartPoint], marks: &[ChartMark], sheet: Sheet) -> Scene {
+    let size = sheet.size;
+    let wide = sheet.width > 600.0;
+    let named = marks.iter().map(|mark| em(&mark.shown).max(em(&mark.label) * 0.8)).fold(0.0, f64::max);
+    let most = sheet.width * 0.3;
+    let left = if marks.is_empty() { size * 3.2 } else { size * 0.6 };
+    let right = sheet.width - if marks.is_empty() { size } else { (named * size + 14.0).min(most) };
+    // Marks need a line and a half each; a chart of many is as much higher.
+    let inner = (if wide { 460.0 } else { 330.0_f64 }).max(float(marks.len()) * size * 2.4);
+    let field = Field { left, right, top: size * 2.6, bottom: size * 2.6 + inner };
+    let mut scene = Scene::new(sheet, field.bottom + size * 1.7);
+    let scale = Scale::of(points, marks, field);
+
+    if marks.is_empty() {
+        grid(&mut scene, &scale, field);
+    } else {
+        levels(&mut scene, &scale, field, marks);
+    }
+    area(&mut scene, &scale, field, points);
+    years(&mut scene, &scale, field);
+    for point in points {
+        let (x, y) = (scale.x(point.x), scale.y(point.y));
+        let radius = if points.len() > 16 { size * 0.18 } else { size * 0.3 };
+        let _ = write!(
+            scene.shapes,
+            "<circle class=\"chart-point\" cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"{radius:.1}\" fill=\"#8F1D14\"/>"
+        );
+        scene.keep_clear(Bounds { left: x - radius, top: y - radius, right: x + radius, bottom: y + radius });
+    }
+    label(&mut scene, &scale, points);
+    let _ = write!(
+        scene.shapes,
+        "<path class=\"chart-axis\" d=\"M{:.1} {:.1}H{:.1}\" fill=\"none\" stroke=\"#5A5046\" stroke-width=\"2\"/>",
+        field.left, field.bottom, field.right
     );
-    for level in ticks(scale.low, scale.high, 5) {
-        let y = scale.y(level);
+    scene
+}
+
+/// Round values as thin lines, where no level matters by itself.
+fn grid(scene: &mut Scene, scale: &Scale, field: Field) {
+    let size = scene.sheet.size * 0.86;
+    for value in ticks(scale.low, scale.high, 5) {
+        let y = scale.y(value);
         let _ = write!(
-            out,
-            "<line class=\"chart-grid\" x1=\"{LEFT}\" x2=\"{}\" y1=\"{y:.1}\" y2=\"{y:.1}\" stroke=\"#b9b1a2\" stroke-width=\"1\"/>\
-             <text class=\"chart-tick\" x=\"{}\" y=\"{:.1}\" text-anchor=\"end\" font-size=\"22\">{}</text>",
-            WIDTH - RIGHT,
-            LEFT - 12.0,
-            y + 8.0,
-            number(level)
+            scene.shapes,
+            "<path class=\"chart-grid\" d=\"M{:.1} {y:.1}H{:.1}\" fill=\"none\" stroke=\"#b9b1a2\"/>",
+            field.left, field.right
         );
+        let text = lines(&number(value), (field.left - 10.0) / size, 1).concat();
+        scene.write(Words { x: field.left - 10.0, y: y + size * 0.35, size, anchor: Anchor::End, class: "chart-tick", text });
     }
-    for year in ticks(scale.first, scale.last, 6).into_iter().filter(|year| year.fract() == 0.0) {
-        let x = scale.x(year);
+}
+
+/// The levels that matter, each with its value and its name at the right end; names that would meet are pushed apart.
+fn levels(scene: &mut Scene, scale: &Scale, field: Field, marks: &[ChartMark]) {
+    let size = scene.sheet.size;
+    let tall = size * 2.1;
+    let mut sorted: Vec<&ChartMark> = marks.iter().collect();
+    sorted.sort_by(|a, b| b.value.total_cmp(&a.value));
+    let mut middles: Vec<f64> = sorted.iter().map(|mark| scale.y(mark.value)).collect();
+    // From the lowest up, each clear of the one below it and of the axis; then down from the top where that went too far.
+    let mut floor = field.bottom + size * 0.2;
+    for middle in middles.iter_mut().rev() {
+        *middle = middle.min(floor - tall / 2.0);
+        floor = *middle - tall / 2.0;
+    }
+    let mut ceiling = 0.0;
+    for middle in &mut middles {
+        *middle = middle.max(ceiling + tall / 2.0);
+        ceiling = *middle + tall / 2.0;
+    }
+    let x = field.right + 12.0;
+    for (mark, middle) in sorted.into_iter().zip(middles) {
+        let y = scale.y(mark.value);
+        scene.keep_legible((field.left, y), (field.right, y));
         let _ = write!(
-            out,
-            "<text class=\"chart-tick\" x=\"{x:.1}\" y=\"{:.1}\" text-anchor=\"middle\" font-size=\"22\">{}</text>",
-            HEIGHT - BOTTOM + 36.0,
-            number(year)
+            scene.shapes,
+            "<path class=\"chart-mark\" d=\"M{:.1} {y:.1}H{:.1}L{:.1} {middle:.1}\" fill=\"none\" stroke=\"#7D5A1E\" stroke-width=\"2\" stroke-dasharray=\"9 7\"/>",
+            field.left,
+            field.right,
+            x - 3.0
         );
+        let room = scene.sheet.width - x;
+        let value = lines(&mark.shown, room / size + 0.01, 1).concat();
+        scene.write(Words { x, y: middle - size * 0.08, size, anchor: Anchor::Start, class: "chart-value", text: value });
+        let name = lines(&mark.label, room / (size * 0.8) + 0.01, 1).concat();
+        scene.write(Words {
+            x,
+            y: middle + size * 0.86,
+            size: size * 0.8,
+            anchor: Anchor::Start,
+            class: "chart-tick",
+            text: name,
+        });
     }
+}
+
+/// The line, and what is below it, as water.
+fn area(scene: &mut Scene, scale: &Scale, field: Field, points: &[ChartPoint]) {
     let mut path = String::new();
     for (index, point) in points.iter().enumerate() {
         let (x, y) = (scale.x(point.x), scale.y(point.y));
         // A level holds until the next one is reached: the line steps.
         let _ = if index == 0 { write!(path, "M{x:.1} {y:.1}") } else { write!(path, "H{x:.1}V{y:.1}") };
     }
-    let base = HEIGHT - BOTTOM;
-    let end = WIDTH - RIGHT;
-    let start = points.first().map_or(LEFT, |point| scale.x(point.x));
+    for pair in points.windows(2) {
+        let (from, to) = ((scale.x(pair[0].x), scale.y(pair[0].y)), (scale.x(pair[1].x), scale.y(pair[1].y)));
+        scene.keep_legible(from, (to.0, from.1));
+        scene.keep_legible((to.0, from.1), to);
+    }
+    let start = points.first().map_or(field.left, |point| scale.x(point.x));
     let _ = write!(
-        out,
-        "<path class=\"chart-area\" d=\"{path}H{end:.1}V{base:.1}H{start:.1}Z\" fill=\"#1D4A52\" fill-opacity=\"0.14\"/>\
-         <path class=\"chart-line\" d=\"{path}H{end:.1}\" fill=\"none\" stroke=\"#1D4A52\" stroke-width=\"5\" stroke-linejoin=\"round\"/>"
+        scene.shapes,
+        "<path class=\"chart-area\" d=\"{path}H{end:.1}V{base:.1}H{start:.1}Z\" fill=\"#1D4A52\" fill-opacity=\".16\"/>\
+         <path class=\"chart-line\" d=\"{path}H{end:.1}\" fill=\"none\" stroke=\"#1D4A52\" stroke-width=\"5\" stroke-linejoin=\"round\"/>",
+        end = field.right,
+        base = field.bottom
     );
-    let mut last_label = f64::NEG_INFINITY;
-    for point in points {
-        let (x, y) = (scale.x(point.x), scale.y(point.y));
-        let _ = write!(out, "<circle class=\"chart-point\" cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"8\" fill=\"#8F1D14\"/>");
-        // A value that would stand on its neighbour's is in the table.
-        if x - last_label > 96.0 {
-            last_label = x;
+}
+
+/// Years below the axis, as many as there is room for.
+fn years(scene: &mut Scene, scale: &Scale, field: Field) {
+    let size = scene.sheet.size * 0.86;
+    let y = field.bottom + size * 1.35;
+    let within = Bounds { left: 0.0, top: field.bottom, right: field.right + size, bottom: scene.height };
+    for year in ticks(scale.first, scale.last, 7).into_iter().filter(|year| year.fract().abs() < 1e-9) {
+        let x = scale.x(year);
+        let words = Words { x, y, size, anchor: Anchor::Middle, class: "chart-tick", text: number(year) };
+        if scene.try_write(&[words], within, true) {
+            let base = field.bottom;
             let _ = write!(
-                out,
-                "<text class=\"chart-value\" x=\"{x:.1}\" y=\"{:.1}\" text-anchor=\"middle\" font-size=\"24\">{}</text>",
-                y - 18.0,
-                escape(&point.value)
+                scene.shapes,
+                "<path class=\"chart-axis\" d=\"M{x:.1} {base:.1}v7\" fill=\"none\" stroke=\"#5A5046\" stroke-width=\"2\"/>"
             );
         }
     }
-    let _ = write!(
-        out,
-        "<line class=\"chart-axis\" x1=\"{LEFT}\" x2=\"{end}\" y1=\"{base}\" y2=\"{base}\" stroke=\"#5A5046\" stroke-width=\"2\"/></svg>"
-    );
-    out
+}
+
+/// The value and the date beside each point, the highest first, where nothing stands yet; what finds no room is in
+/// the table.
+fn label(scene: &mut Scene, scale: &Scale, points: &[ChartPoint]) {
+    let size = scene.sheet.size;
+    let small = size * 0.8;
+    let within = Bounds { left: 0.0, top: 0.0, right: scene.sheet.width, bottom: scene.height - size * 1.75 };
+    let mut order: Vec<&ChartPoint> = points.iter().collect();
+    order.sort_by(|a, b| b.y.total_cmp(&a.y));
+    for point in order {
+        let (x, y) = (scale.x(point.x), scale.y(point.y));
+        let gap = size * 0.45;
+        // Left of a rising step there is nothing; then above, then below to the right.
+        let places = [
+            (x - gap, y - gap * 0.4 - small * 1.2, Anchor::End),
+            (x, y - gap - small * 1.2, Anchor::Middle),
+            (x + gap, y + gap + size * 0.88, Anchor::Start),
+            (x + gap, y - gap - small * 1.2, Anchor::Start),
+            (x - gap, y, Anchor::End),
+            (x + gap, y, Anchor::Start),
+            (x - gap, y + gap + size * 0.88, Anchor::End),
+        ];
+        let tries = [false, true].into_iter().flat_map(|across| places.map(|place| (place, across)));
+        for ((x, y, anchor), across) in tries {
+            let value = Words { x, y, size, anchor, class: "chart-value", text: point.value.clone() };
+            let date = Words { x, y: y + small * 1.15, size: small, anchor, class: "chart-date", text: point.date.clone() };
+            if scene.try_write(&[value, date], within, across) {
+                break;
+            }
+        }
+    }
 }
 
 /// From numbers to the drawing's units.
@@ -86,23 +193,33 @@ struct Scale {
     last: f64,
     low: f64,
     high: f64,
+    field: Field,
 }
 
 impl Scale {
-    fn of(points: &[ChartPoint]) -> Self {
+    fn of(points: &[ChartPoint], marks: &[ChartMark], field: Field) -> Self {
         let fold = |start: f64, pick: fn(f64, f64) -> f64, of: fn(&ChartPoint) -> f64| points.iter().map(of).fold(start, pick);
         let (first, last) = (fold(f64::MAX, f64::min, |p| p.x), fold(f64::MIN, f64::max, |p| p.x));
-        let (low, high) = (fold(f64::MAX, f64::min, |p| p.y), fold(f64::MIN, f64::max, |p| p.y));
-        let room = ((high - low) * 0.15).max(1.0);
-        Self { first: first - 1.0, last: (last + 1.0).max(first + 1.0), low: (low - room).floor(), high: (high + room).ceil() }
+        let levels = || points.iter().map(|point| point.y).chain(marks.iter().map(|mark| mark.value));
+        let (low, high) = (levels().fold(f64::MAX, f64::min), levels().fold(f64::MIN, f64::max));
+        let room = ((high - low) * 0.12).max(1.0);
+        // A date label stands left of the first point: it has room there.
+        let before = ((last - first) * 0.14).max(0.8);
+        Self {
+            first: first - before,
+            last: last + ((last - first) * 0.1).max(0.6),
+            low: low - room,
+            high: high + room * 0.4,
+            field,
+        }
     }
 
     fn x(&self, value: f64) -> f64 {
-        LEFT + (value - self.first) / (self.last - self.first) * (WIDTH - LEFT - RIGHT)
+        self.field.left + (value - self.first) / (self.last - self.first) * (self.field.right - self.field.left)
     }
 
     fn y(&self, value: f64) -> f64 {
-        HEIGHT - BOTTOM - (value - self.low) / (self.high - self.low) * (HEIGHT - TOP - BOTTOM)
+        self.field.bottom - (value - self.low) / (self.high - self.low) * (self.field.bottom - self.field.top)
     }
 }
 
@@ -115,14 +232,25 @@ fn ticks(low: f64, high: f64, most: u32) -> Vec<f64> {
     (0..=most * 2).map(|index| (first + f64::from(index)) * step).take_while(|tick| *tick <= high).collect()
 }
 
-fn number(value: f64) -> String {
-    if value.fract().abs() < 1e-9 { format!("{value:.0}") } else { format!("{value:.1}") }
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::scene::{NARROW, WIDE, held};
     use super::*;
-    use crate::plan::Shape;
+
+    fn point(x: f64, y: f64, date: &str) -> ChartPoint {
+        ChartPoint { x, y, date: date.into(), value: format!("{}米", number(y)), note: String::new() }
+    }
+
+    fn mark(value: f64, label: &str) -> ChartMark {
+        ChartMark { value, shown: format!("{}米", number(value)), label: label.into() }
+    }
+
+    fn drawn(points: &[ChartPoint], marks: &[ChartMark], sheet: Sheet) -> Scene {
+        let scene = scene(points, marks, sheet);
+        held(&scene);
+        assert_eq!(scene.shapes.matches("<circle").count(), points.len());
+        scene
+    }
 
     #[test]
     fn ticks_are_round_and_inside() {
@@ -131,19 +259,39 @@ mod tests {
     }
 
     #[test]
-    fn a_chart_can_be_heard_and_holds_its_points() {
-        let point = |x: f64, y: f64| ChartPoint { x, y, date: String::new(), value: format!("{y}米"), note: String::new() };
-        let points = vec![point(2003.4, 135.0), point(2010.8, 175.0)];
-        let chart = Chart {
-            id: "c".into(),
-            title: "水位 <a>".into(),
-            description: "升".into(),
-            unit: "米".into(),
-            shape: Shape::Line(points.clone()),
-        };
-        let svg = svg(&chart, &points);
-        assert!(svg.contains("role=\"img\"") && svg.contains("<desc") && svg.contains("水位 &lt;a&gt;"));
-        assert_eq!(svg.matches("<circle").count(), 2);
-        assert!(!svg.contains("NaN") && !svg.contains("inf"));
+    fn levels_that_matter_are_lines_with_names_and_points_have_dates() {
+        let points = [
+            point(2003.41, 106.0, "2003年6月1日"),
+            point(2003.44, 135.0, "2003年6月10日"),
+            point(2006.82, 156.0, "2006年10月27日"),
+            point(2010.82, 175.0, "2010年10月26日"),
+        ];
+        let marks = [mark(145.0, "防洪限制水位"), mark(156.0, "初期运行水位"), mark(175.0, "正常蓄水位")];
+        for sheet in [WIDE, NARROW] {
+            let scene = drawn(&points, &marks, sheet);
+            let texts: Vec<&str> = scene.words.iter().map(|words| words.text.as_str()).collect();
+            for text in ["145米", "防洪限制水位", "156米", "175米", "正常蓄水位", "2010年10月26日", "106米", "135米"]
+            {
+                assert!(texts.contains(&text), "{text} is not in {texts:?}");
+            }
+            assert_eq!(scene.shapes.matches("chart-mark").count(), 3);
+        }
+    }
+
+    #[test]
+    fn nothing_overlaps_whatever_the_points() {
+        let close =
+            [mark(145.0, "防洪限制水位的名字很长很长很长"), mark(145.5, "另一条"), mark(146.0, "又一条"), mark(175.0, "最高")];
+        for sheet in [WIDE, NARROW] {
+            for marks in [&[][..], &close[..]] {
+                drawn(&[point(2003.0, 135.0, "2003年")], marks, sheet);
+                drawn(&[point(2003.0, 135.0, "2003年"), point(2003.0, 135.0, "2003年")], marks, sheet);
+                let equal: Vec<ChartPoint> = (0..5).map(|n| point(2000.0 + f64::from(n), 7.0, "2000年1月1日")).collect();
+                drawn(&equal, marks, sheet);
+                let many: Vec<ChartPoint> =
+                    (0..40).map(|n| point(1950.0 + f64::from(n), f64::from(n * 37 % 90) * 1e5, "某年10月10日")).collect();
+                drawn(&many, marks, sheet);
+            }
+        }
     }
 }

@@ -1,9 +1,11 @@
 //! Drawings: charts and QR codes as inline SVG, made when the site is built. A chart has a title, a description and a
 //! twin table in the page; colour never carries meaning alone.
 
+mod bars;
 mod code;
 mod flow;
 mod line;
+mod scene;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,11 +14,13 @@ use crate::plan::{Chart, Shape};
 /// The SVG of every chart by its id, and of every QR code by its address.
 pub fn draw(charts: &[Chart], codes: &BTreeSet<String>) -> BTreeMap<String, String> {
     let charts = charts.iter().map(|chart| {
-        let svg = match &chart.shape {
-            Shape::Line(points) => line::svg(chart, points),
-            Shape::Flow(streams) => flow::svg(chart, streams),
-        };
-        (chart.id.clone(), svg)
+        // Both sheets stand in the page and the theme shows one: a hall's words are too small on a telephone.
+        let sheets = [scene::WIDE, scene::NARROW].map(|sheet| match &chart.shape {
+            Shape::Line(points, marks) => line::scene(points, marks, sheet),
+            Shape::Flow(streams) => flow::scene(chart, streams, sheet),
+            Shape::Bars(rows) => bars::scene(chart, rows, sheet),
+        });
+        (chart.id.clone(), sheets.iter().map(|scene| scene.svg(chart)).collect::<String>())
     });
     // An address too long for a code has an empty drawing: its page shows the address alone.
     charts.chain(codes.iter().map(|address| (address.clone(), code::svg(address).unwrap_or_default()))).collect()

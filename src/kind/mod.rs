@@ -15,7 +15,7 @@ pub use date::{Date, DateProblem, Point};
 pub use field::{Choice, Field, FieldType, Privacy, RawField, RawValues, SearchWeight};
 pub use level::{Level, LevelLabels};
 pub use number::{Number, boolean, number};
-pub use schema::{ChartSchema, ChartShape, Kind, Lint, Order, RawKind, Roll, Suppress, TitlePart};
+pub use schema::{ChartMarkSchema, ChartSchema, ChartShape, Kind, Lint, Order, RawKind, Roll, Suppress, TitlePart};
 pub use value::{Picture, Reference, Scalar, Value, scalar};
 
 /// The schemas by name.

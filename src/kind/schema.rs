@@ -68,12 +68,16 @@ pub struct ChartSchema {
     /// How it is drawn.
     #[serde(default)]
     pub shape: ChartShape,
-    /// Of a line, the field of the horizontal axis, a date; of a flow, where something comes from.
+    /// Of a line, the field of the horizontal axis, a date; of a flow, where something comes from; of bars, what is summed by.
     pub x: String,
     /// The field of the number that is drawn.
     pub y: String,
     /// Of a line, the field whose text stands beside a point; of a flow, where something goes.
+    #[serde(default)]
     pub note: String,
+    /// Of a line, the levels that matter by themselves.
+    #[serde(default)]
+    pub marks: Vec<ChartMarkSchema>,
     /// Its title.
     pub title: String,
 }
@@ -121,6 +125,18 @@ pub enum ChartShape {
     Line,
     /// From places to places: ribbons as thick as what moved.
     Flow,
+    /// Sums by the value of a field.
+    Bars,
+}
+
+/// A level that matters by itself.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ChartMarkSchema {
+    /// Where it is.
+    pub at: i32,
+    /// Its name.
+    pub label: String,
 }
 
 /// A roll of households is published only with a release; names only where its scope says so.

@@ -16,17 +16,51 @@ pub struct Chart {
     pub description: String,
     /// The unit of its numbers.
     pub unit: String,
+    /// What it does not show, in small print; may be empty.
+    pub note: String,
     /// How it is drawn, and of what.
     pub shape: Shape,
+}
+
+impl Chart {
+    /// A chart without unit, description and note.
+    pub fn new(id: &str, title: &str, shape: Shape) -> Self {
+        let (unit, description, note) = <(String, String, String)>::default();
+        Self { id: id.to_owned(), title: title.to_owned(), description, unit, note, shape }
+    }
 }
 
 /// What a chart draws.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Shape {
-    /// The points of a line over time, earlier first.
-    Line(Vec<ChartPoint>),
+    /// The points of a line over time, earlier first, and the levels that matter by themselves.
+    Line(Vec<ChartPoint>, Vec<ChartMark>),
     /// What moved from where to where, the most first.
     Flow(Vec<Stream>),
+    /// Sums by the value of a field.
+    Bars(Vec<ChartBar>),
+}
+
+/// A level that matters by itself: it is a line across the chart.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ChartMark {
+    /// Where.
+    pub value: f64,
+    /// Its value as shown.
+    pub shown: String,
+    /// Its name.
+    pub label: String,
+}
+
+/// A row of bars.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ChartBar {
+    /// Of what.
+    pub name: String,
+    /// How much.
+    pub value: f64,
+    /// How much, as shown.
+    pub shown: String,
 }
 
 /// What moved from one place to another.
@@ -71,19 +105,21 @@ impl Parts<'_> {
             .iter()
             .filter_map(|schema| {
                 let unit = kind.field(&schema.y).map(|field| field.unit.clone()).unwrap_or_default();
-                let (shape, description) = match schema.shape {
+                let mut chart = match schema.shape {
                     ChartShape::Line => self.line(index, schema, &unit)?,
                     ChartShape::Flow => self.flow(index, schema, &unit)?,
+                    ChartShape::Bars => self.bars(index, schema, &unit)?,
                 };
-                let id = format!("{}-{}", collection.id, schema.id);
-                let chart = Chart { id, title: schema.title.clone(), description, unit, shape };
+                chart.id = format!("{}-{}", collection.id, schema.id);
+                chart.title.clone_from(&schema.title);
+                chart.unit = unit;
                 Some((schema.group.clone(), chart))
             })
             .collect()
     }
 
-    /// The entries that a chart draws, with their numbers.
-    fn drawn(&self, index: usize, schema: &ChartSchema) -> Vec<(&Entry, &Number)> {
+    /// The entries that a chart draws, with their numbers; without one where it is not published.
+    fn drawn(&self, index: usize, schema: &ChartSchema) -> Vec<(&Entry, Option<&Number>)> {
         let Some(route) = self.routes.collections.get(index) else { return Vec::new() };
         let entries = route.ordered.iter().map(|id| &self.content.entries[id.0]);
         entries
@@ -92,18 +128,32 @@ impl Parts<'_> {
                 if !matches!(group, Some(Scalar::Choice(choice)) if choice.value == schema.group) {
                     return None;
                 }
-                let Some(Scalar::Number(number)) = entry.scalar(&schema.y) else { return None };
-                Some((entry, number))
+                match entry.scalar(&schema.y) {
+                    Some(Scalar::Number(number)) => Some((entry, Some(number))),
+                    _ => Some((entry, None)),
+                }
             })
             .collect()
     }
 
-    fn line(&self, index: usize, schema: &ChartSchema, unit: &str) -> Option<(Shape, String)> {
+    fn word(&self, key: &str, fallback: &str) -> String {
+        self.theme.word(key, fallback).to_owned()
+    }
+
+    /// What small print says of rows whose number is not published.
+    fn hidden_note(&self, count: usize) -> String {
+        if count == 0 {
+            return String::new();
+        }
+        self.word("chart_hidden", "另有 {count} 条户数太少，人数不公布，也不计入。").replace("{count}", &count.to_string())
+    }
+
+    fn line(&self, index: usize, schema: &ChartSchema, unit: &str) -> Option<Chart> {
         let mut points: Vec<ChartPoint> = self
             .drawn(index, schema)
             .into_iter()
             .filter_map(|(entry, number)| {
-                let date = entry.date(&schema.x)?;
+                let (number, date) = (number?, entry.date(&schema.x)?);
                 Some(ChartPoint {
                     x: years(date),
                     y: number.value,
@@ -114,31 +164,76 @@ impl Parts<'_> {
             })
             .collect();
         points.sort_by(|a, b| a.x.total_cmp(&b.x));
-        let (first, last) = (points.first()?, points.last()?);
-        let description = format!("{}{}至{}{}", first.date, first.value, last.date, last.value);
-        (points.len() > 1).then_some((Shape::Line(points), description))
+        if points.is_empty() {
+            return None;
+        }
+        let told = points.iter().map(|point| format!("{} {}", point.date, point.value));
+        let description = told.collect::<Vec<_>>().join("；");
+        let marks = schema.marks.iter().map(|mark| ChartMark {
+            value: f64::from(mark.at),
+            shown: format!("{}{unit}", mark.at),
+            label: mark.label.clone(),
+        });
+        let shape = Shape::Line(points, marks.collect());
+        Some(Chart { description, ..Chart::new("", "", shape) })
     }
 
-    fn flow(&self, index: usize, schema: &ChartSchema, unit: &str) -> Option<(Shape, String)> {
+    fn flow(&self, index: usize, schema: &ChartSchema, unit: &str) -> Option<Chart> {
         let mut streams: Vec<Stream> = Vec::new();
+        let mut hidden = 0;
         for (entry, number) in self.drawn(index, schema) {
             let text = |key: &str| entry.text(key, &self.config.levels);
             let (from, to) = (text(&schema.x), text(&schema.note));
-            if from.is_empty() || to.is_empty() || number.value <= 0.0 {
+            if from.is_empty() || to.is_empty() {
                 continue;
             }
+            let Some(number) = number else {
+                hidden += 1;
+                continue;
+            };
             match streams.iter_mut().find(|stream| stream.from == from && stream.to == to) {
                 Some(stream) => stream.value += number.value,
                 None => streams.push(Stream { from, to, value: number.value, shown: String::new() }),
             }
         }
+        streams.retain(|stream| stream.value > 0.0);
         for stream in &mut streams {
             stream.shown = format!("{}{unit}", stream.value);
         }
         streams.sort_by(|a, b| b.value.total_cmp(&a.value));
         let most = streams.first()?;
         let description = format!("{}→{} {}", most.from, most.to, most.shown);
-        (streams.len() > 1).then_some((Shape::Flow(streams), description))
+        Some(Chart { description, note: self.hidden_note(hidden), ..Chart::new("", "", Shape::Flow(streams)) })
+    }
+
+    /// Sums by the value of a field: in the order of its closed set, else the longest bar first.
+    fn bars(&self, index: usize, schema: &ChartSchema, unit: &str) -> Option<Chart> {
+        let mut bars: Vec<ChartBar> = Vec::new();
+        let mut hidden = 0;
+        let mut order: Vec<String> = Vec::new();
+        for (entry, number) in self.drawn(index, schema) {
+            let name = entry.text(&schema.x, &self.config.levels);
+            if order.is_empty() {
+                let values = self.kind_of(entry).field(&schema.x).map(|field| field.values.as_slice()).unwrap_or_default();
+                order = values.iter().map(|choice| choice.label.clone()).collect();
+            }
+            match number {
+                _ if name.is_empty() => {}
+                None => hidden += 1,
+                Some(number) => match bars.iter_mut().find(|bar| bar.name == name) {
+                    Some(bar) => bar.value += number.value,
+                    None => bars.push(ChartBar { name, value: number.value, shown: String::new() }),
+                },
+            }
+        }
+        bars.sort_by(|a, b| b.value.total_cmp(&a.value));
+        bars.sort_by_key(|bar| order.iter().position(|name| *name == bar.name));
+        for bar in &mut bars {
+            bar.shown = format!("{}{unit}", bar.value);
+        }
+        let description = bars.iter().map(|bar| format!("{} {}", bar.name, bar.shown)).collect::<Vec<_>>().join("；");
+        let note = self.hidden_note(hidden);
+        (!bars.is_empty()).then(|| Chart { description, note, ..Chart::new("", "", Shape::Bars(bars)) })
     }
 
     /// The charts of a list page: of the whole collection, or of the group it shows.
@@ -147,18 +242,26 @@ impl Parts<'_> {
             .into_iter()
             .filter(|(of, _)| group.is_none_or(|group| group == of))
             .map(|(_, chart)| {
-                let word = |key: &str, fallback: &str| self.theme.word(key, fallback).to_owned();
                 let (head, rows) = match chart.shape {
-                    Shape::Line(points) => (
-                        vec![word("chart_date", "时间"), word("chart_value", "数值"), word("chart_event", "事件")],
-                        points.into_iter().map(|point| vec![point.date, point.value, point.note]).collect(),
-                    ),
-                    Shape::Flow(streams) => (
-                        vec![word("chart_from", "从"), word("chart_to", "到"), word("chart_value", "数值")],
-                        streams.into_iter().map(|stream| vec![stream.from, stream.to, stream.shown]).collect(),
-                    ),
+                    Shape::Line(points, marks) => {
+                        let marks = marks.into_iter().map(|mark| vec![String::new(), mark.shown, mark.label]);
+                        let points = points.into_iter().map(|point| vec![point.date, point.value, point.note]);
+                        (
+                            [("chart_date", "时间"), ("chart_value", "数值"), ("chart_event", "事件")],
+                            points.chain(marks).collect(),
+                        )
+                    }
+                    Shape::Flow(streams) => {
+                        let rows = streams.into_iter().map(|stream| vec![stream.from, stream.to, stream.shown]);
+                        ([("chart_from", "从"), ("chart_to", "到"), ("chart_value", "数值")], rows.collect())
+                    }
+                    Shape::Bars(bars) => {
+                        let rows = bars.into_iter().map(|bar| vec![bar.name, bar.shown]);
+                        ([("chart_of", "项目"), ("chart_value", "数值"), ("", "")], rows.collect())
+                    }
                 };
-                view::ChartView { id: chart.id, title: chart.title, description: chart.description, head, rows }
+                let head = head.into_iter().filter(|(key, _)| !key.is_empty()).map(|(key, or)| self.word(key, or)).collect();
+                view::ChartView { id: chart.id, title: chart.title, description: chart.description, note: chart.note, head, rows }
             })
             .collect()
     }

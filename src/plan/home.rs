@@ -1,4 +1,4 @@
-//! The home page, and the pages where a kiosk enters.
+//! The home page, and the page where a kiosk enters.
 
 use crate::content::EntryId;
 
@@ -11,17 +11,15 @@ const TILE_CARDS: usize = 4;
 /// How many figures the number band shows.
 const NUMBERS: usize = 6;
 
-/// How many slides of one sort the attract loop shows.
-const SLIDES: usize = 4;
+/// How many slides the attract loop has at most …
+const SLIDES: usize = 10;
+/// … and how many of one sort.
+const SLIDES_OF_A_SORT: usize = 4;
 
-/// `index.html`, `kiosk.html`, `wall.html`.
-pub(super) fn pages(parts: Parts<'_>) -> Vec<PagePlan> {
+/// `index.html`, `kiosk.html`.
+pub(super) fn pages() -> Vec<PagePlan> {
     let page = |file: &str, template: &str, subject| PagePlan { url: Url::new(file), template: template.into(), subject };
-    let mut pages = vec![page("index.html", "home.html", Subject::Home), page("kiosk.html", "kiosk.html", Subject::Kiosk)];
-    if parts.config.collections.iter().any(|collection| collection.kind == "honor") {
-        pages.push(page("wall.html", "kiosk.html", Subject::Wall));
-    }
-    pages
+    vec![page("index.html", "home.html", Subject::Home), page("kiosk.html", "kiosk.html", Subject::Kiosk)]
 }
 
 impl Parts<'_> {
@@ -105,29 +103,21 @@ impl Parts<'_> {
 
     /// Where a kiosk enters.
     pub(super) fn kiosk(&self, url: &Url) -> view::View {
-        self.slides(url, &self.config.attract, SLIDES)
-    }
-
-    /// The wall of a lobby shows every entry once before it shows one again.
-    pub(super) fn wall(&self, url: &Url) -> view::View {
-        self.slides(url, &["honor".to_owned(), "member".to_owned()], usize::MAX)
-    }
-
-    fn slides(&self, url: &Url, sorts: &[String], most: usize) -> view::View {
         let here = Here::at(url);
         let mut slides = Vec::new();
-        for sort in sorts {
+        for sort in &self.config.attract {
             if sort == "cover" {
                 slides.push(view::Slide { kind: sort.clone(), card: None, picture: self.cover(here) });
                 continue;
             }
             let cards = self.of_kind(sort, usize::MAX, here);
             let (with, without): (Vec<_>, Vec<_>) = cards.into_iter().partition(|card| card.picture.is_some());
-            for mut card in with.into_iter().chain(without).take(most) {
+            for mut card in with.into_iter().chain(without).take(SLIDES_OF_A_SORT) {
                 let picture = card.picture.take();
                 slides.push(view::Slide { kind: sort.clone(), card: Some(card), picture });
             }
         }
+        slides.truncate(SLIDES);
         let title = self.config.title.clone();
         self.view(here, &title, &self.config.subtitle, view::Content::Kiosk(view::Kiosk { slides }))
     }

@@ -26,6 +26,7 @@ mod routes;
 mod site;
 mod url;
 pub mod view;
+mod wall;
 
 use std::borrow::Cow;
 use std::path::PathBuf;
@@ -37,7 +38,7 @@ use crate::diagnostic::Diagnostic;
 use crate::source::Sources;
 use crate::theme::Theme;
 
-pub use charts::{Chart, ChartPoint, Shape, Stream};
+pub use charts::{Chart, ChartBar, ChartMark, ChartPoint, Shape, Stream};
 pub use job::{Crop, ENCODER_VERSION, Format, PictureJob, Redaction, Rendition};
 pub use pyramid::{Pyramid, Tile};
 pub use record::Record;
@@ -81,7 +82,8 @@ pub struct PagePlan {
 enum Subject {
     Home,
     Kiosk,
-    Wall,
+    /// A part of the wall, from 1.
+    Wall(usize),
     List(lists::Narrowing),
     Entry(EntryId),
     NotFound,
@@ -141,10 +143,11 @@ pub fn plan<'a>(
     let gallery = gallery::plan(config, &theme, content, sources, report);
     let parts = Parts { config, theme: &theme, content, sources, routes: &routes, gallery: &gallery };
     let mut pages = Vec::new();
-    pages.extend(home::pages(parts));
+    pages.extend(home::pages());
     pages.extend(lists::pages(parts, report));
     pages.extend(entry::pages(parts));
     pages.extend(site::pages(parts));
+    pages.extend(wall::pages(parts));
     pages.sort_by(|a, b| a.url.cmp(&b.url));
     let records = if config.search { records::records(parts) } else { Vec::new() };
     Plan {
@@ -180,7 +183,7 @@ impl Plan<'_> {
         match page.subject {
             Subject::Home => parts.home(url),
             Subject::Kiosk => parts.kiosk(url),
-            Subject::Wall => parts.wall(url),
+            Subject::Wall(part) => parts.wall(part),
             Subject::List(narrowing) => parts.list(narrowing, url),
             Subject::Entry(id) => parts.entry_page(id, url),
             Subject::NotFound => parts.not_found(url),

@@ -18,7 +18,7 @@ impl fmt::Display for Plan<'_> {
                     }
                 }
                 view::Content::Redirect(redirect) => writeln!(f, "  → {}", redirect.href)?,
-                view::Content::Search(_) | view::Content::NotFound | view::Content::Kiosk(_) => {}
+                view::Content::Search(_) | view::Content::NotFound | view::Content::Kiosk(_) | view::Content::Wall(_) => {}
             }
         }
         for job in &self.pictures {
@@ -33,8 +33,9 @@ impl fmt::Display for Plan<'_> {
         }
         for chart in &self.charts {
             let (count, sort) = match &chart.shape {
-                Shape::Line(points) => (points.len(), "points"),
+                Shape::Line(points, _) => (points.len(), "points"),
                 Shape::Flow(streams) => (streams.len(), "streams"),
+                Shape::Bars(bars) => (bars.len(), "bars"),
             };
             writeln!(f, "chart {} ({count} {sort})", chart.id)?;
         }

@@ -25,7 +25,10 @@ impl Plan<'_> {
     /// What sitemap and feed tell of a page, where the site knows its address and the page is one to find.
     pub fn feed_page(&self, view: &view::View) -> Option<FeedPage> {
         let base_url = self.config.base_url.as_ref()?;
-        let is_listed = !matches!(view.content, view::Content::NotFound | view::Content::Redirect(_) | view::Content::Kiosk(_));
+        let is_listed = !matches!(
+            view.content,
+            view::Content::NotFound | view::Content::Redirect(_) | view::Content::Kiosk(_) | view::Content::Wall(_)
+        );
         is_listed.then(|| FeedPage {
             url: format!("{base_url}{}", view.page.url),
             title: view.page.title.clone(),

@@ -140,6 +140,8 @@ pub enum Content {
     NotFound,
     /// `kiosk.html`: where a kiosk enters.
     Kiosk(Kiosk),
+    /// `wall.html`, and `wall-part.html` for what follows: the self-running wall of a lobby.
+    Wall(Wall),
     /// `redirect.html`: a stub at an old address.
     Redirect(Redirect),
 }
@@ -531,6 +533,8 @@ pub struct ChartView {
     pub title: String,
     /// What it tells, for those who do not see it.
     pub description: String,
+    /// What it does not show, in small print; may be empty.
+    pub note: String,
     /// The heads of its twin table.
     pub head: Vec<String>,
     /// The rows of its twin table.
@@ -571,6 +575,27 @@ pub struct Slide {
     pub card: Option<Card>,
     /// Its picture.
     pub picture: Option<Picture>,
+}
+
+/// A part of the self-running wall. The first is `wall.html`; the others are scripts that hand their HTML to
+/// `changlangWall()`, since a page that leaves itself may find the next one gone, and nobody is there to press a key.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Wall {
+    /// What is shown together, one after the other; every entry is in one panel of one part.
+    pub panels: Vec<WallPanel>,
+    /// How many parts there are; the others are `wall/2.js` to `wall/<parts>.js`.
+    pub parts: usize,
+}
+
+/// What a wall shows together.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct WallPanel {
+    /// The kind of its entries: `honor`, `member`.
+    pub kind: String,
+    /// The title of their collection.
+    pub title: String,
+    /// The entries.
+    pub cards: Vec<Card>,
 }
 
 /// A stub at an old address.

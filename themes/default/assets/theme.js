@@ -1,5 +1,5 @@
-// What a page gains where scripts run: large type, high contrast, the rail's buttons, the viewer, before and after,
-// today's history, reading aloud, the kiosk. A page without it is whole. Classic script, Chromium 80.
+// What a page gains where scripts run: large type, high contrast, the rail's buttons, today's history, reading
+// aloud; and the door to the kiosk. A page without it is whole. Classic script, Chromium 80.
 (function () {
   'use strict';
   var root = document.documentElement;
@@ -14,7 +14,6 @@
     if (tag === 'button') element.type = 'button';
     return element;
   }
-  function put(parent) { for (var i = 1; i < arguments.length; i += 1) parent.appendChild(arguments[i]); return parent; }
   function each(selector, work, within) { Array.prototype.forEach.call((within || document).querySelectorAll(selector), work); }
 
   // ---- the kiosk: entered by kiosk.html, left by ?mode=visitor
@@ -69,100 +68,6 @@
     bar.appendChild(on);
     rail.parentNode.insertBefore(bar, rail.nextSibling);
     show();
-  });
-
-  // ---- the viewer: a picture large, by buttons, by tapping, by two fingers where the browser allows it
-  each('[data-viewer]', function (gallery) {
-    var links = gallery.querySelectorAll('a[data-zoom]');
-    var dialog = make('dialog', 'viewer');
-    if (!links.length || !dialog.showModal) return;
-    var word = function (key) { return gallery.getAttribute('data-' + key); };
-    var stage = make('div', 'viewer-stage');
-    var picture = make('img');
-    var bar = make('div', 'viewer-bar');
-    var caption = make('p', 'viewer-caption');
-    var at = 0;
-    var scale = 1;
-    var opener = null;
-    stage.tabIndex = 0;
-    var sizes = [1, 2, 4].map(function (factor) {
-      var button = make('button', '', '×' + factor);
-      button.setAttribute('aria-label', word('scale') + ' ' + factor);
-      button.addEventListener('click', function () { size(factor, 0.5, 0.5); });
-      bar.appendChild(button);
-      return { factor: factor, button: button };
-    });
-    /** Shows the picture at a factor with the point (x, y), 0–1 of it, in the middle. */
-    function size(factor, x, y) {
-      scale = factor;
-      var fit = Math.min(stage.clientWidth / picture.naturalWidth, stage.clientHeight / picture.naturalHeight) || 1;
-      picture.style.width = Math.floor(picture.naturalWidth * fit * factor) + 'px';
-      stage.scrollLeft = x * picture.offsetWidth - stage.clientWidth / 2;
-      stage.scrollTop = y * picture.offsetHeight - stage.clientHeight / 2;
-      sizes.forEach(function (size) { size.button.setAttribute('aria-pressed', size.factor === factor ? 'true' : 'false'); });
-    }
-    function show(index) {
-      at = (index + links.length) % links.length;
-      var small = links[at].querySelector('img');
-      picture.alt = small.alt;
-      caption.textContent = small.alt;
-      dialog.setAttribute('aria-label', small.alt);
-      stage.setAttribute('aria-label', small.alt);
-      picture.src = links[at].href;
-      if (picture.complete) size(1, 0.5, 0.5);
-    }
-    picture.addEventListener('load', function () { size(1, 0.5, 0.5); });
-    picture.addEventListener('click', function (event) {
-      var box = picture.getBoundingClientRect();
-      size(scale === 4 ? 1 : scale * 2, (event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height);
-    });
-    if (links.length > 1) {
-      [['previous', -1], ['next', 1]].forEach(function (turn) {
-        var button = make('button', '', word(turn[0]));
-        button.addEventListener('click', function () { show(at + turn[1]); });
-        bar.appendChild(button);
-      });
-    }
-    var close = make('button', 'viewer-close', word('close'));
-    close.addEventListener('click', function () { dialog.close(); });
-    dialog.addEventListener('close', function () { if (opener) opener.focus(); });
-    bar.appendChild(close);
-    stage.setAttribute('role', 'group');
-    document.body.appendChild(put(dialog, put(stage, picture), caption, bar));
-    Array.prototype.forEach.call(links, function (link, index) {
-      link.addEventListener('click', function (event) {
-        if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-        event.preventDefault();
-        opener = link;
-        dialog.showModal();
-        show(index);
-      });
-    });
-  });
-
-  // ---- before and after: one over the other, a slider and two buttons
-  each('[data-compare]', function (box) {
-    if (box.children.length !== 2) return;
-    var bar = make('div', 'compare-bar');
-    var range = make('input');
-    range.type = 'range';
-    range.min = 0;
-    range.max = 100;
-    range.value = 50;
-    range.setAttribute('aria-label', box.getAttribute('data-label'));
-    function show(value) {
-      range.value = value;
-      box.style.setProperty('--at', value + '%');
-    }
-    var ends = [['before', 100], ['after', 0]].map(function (end) {
-      var button = make('button', '', box.getAttribute('data-' + end[0]));
-      button.addEventListener('click', function () { show(end[1]); });
-      return button;
-    });
-    range.addEventListener('input', function () { show(range.value); });
-    box.parentNode.insertBefore(put(bar, ends[0], range, ends[1]), box.nextSibling);
-    box.classList.add('ready');
-    show(50);
   });
 
   // ---- today in history: of the whole year's table the day, else the days around it, else the month
@@ -230,102 +135,14 @@
     offer();
   });
 
-  // ---- the attract loop: one slide after the other; still where motion is not wanted, but the wall shows all
-  each('.slides', function (slides) {
-    var all = slides.children;
-    var wall = document.body.classList.contains('attract-wall');
-    slides.classList.add('running');
-    if (all.length) all[0].classList.add('on');
-    if (all.length < 2 || (!wall && matchMedia('(prefers-reduced-motion: reduce)').matches)) return;
-    var at = 0;
-    // The next picture is there before its turn.
-    function ready(index) { each('img', function (picture) { picture.loading = 'eager'; }, all[index % all.length]); }
-    ready(1);
-    setInterval(function () {
-      all[at].classList.remove('on');
-      at = (at + 1) % all.length;
-      all[at].classList.add('on');
-      ready(at + 1);
-    }, 8000);
-  });
-
-  if (!kiosk) return;
-
-  // ---- what stands still and bright moves a little, so that it does not burn in
-  var shifts = [[0, 0], [2, 0], [2, 2], [0, 2]];
-  var shift = 0;
-  setInterval(function () {
-    shift = (shift + 1) % shifts.length;
-    root.style.setProperty('--shift-x', shifts[shift][0] + 'px');
-    root.style.setProperty('--shift-y', shifts[shift][1] + 'px');
-  }, 60000);
-
-  // ---- accidents: no menu, no selection, no dragging, no zoom by two fingers, wheel or keys
-  function refuse(event) { if (event.cancelable && event.target.tagName !== 'INPUT') event.preventDefault(); }
-  ['contextmenu', 'dragstart', 'selectstart', 'gesturestart'].forEach(function (name) { document.addEventListener(name, refuse); });
-  document.addEventListener('wheel', function (event) { if (event.ctrlKey) event.preventDefault(); }, { passive: false });
-  document.addEventListener('touchmove', function (event) { if (event.touches.length > 1) refuse(event); }, { passive: false });
-  document.addEventListener('keydown', function (event) {
-    if (event.ctrlKey || event.metaKey || event.altKey || /^F\d+$/.test(event.key)) event.preventDefault();
-  });
-
-  if (entering || !document.querySelector('[data-leave]')) return;
-
-  // ---- no way out: what is not a page of this site is shown as a code for a visitor's own telephone
-  var home = document.querySelector('[data-leave]').href.replace(/kiosk\.html$/, '');
-  var window_ = document.querySelector('[data-outside-dialog]');
-  function stays(link) {
-    var address = link.href.split(/[?#]/)[0];
-    return address.indexOf(home) === 0 && (/\.html$/.test(address) || address === home);
-  }
-  document.addEventListener('click', function (event) {
-    var link = event.target.closest ? event.target.closest('a[href], area[href]') : null;
-    if (!link || event.defaultPrevented || stays(link)) return;
-    event.preventDefault();
-    if (!window_ || !window_.showModal) return;
-    var code = null;
-    each('[data-code]', function (known) { if (known.getAttribute('data-code') === link.getAttribute('href')) code = known; });
-    var place = window_.querySelector('[data-outside-code]');
-    place.textContent = '';
-    place.hidden = !code;
-    if (code) place.appendChild(code.firstElementChild.cloneNode(true));
-    window_.querySelector('[data-outside-words]').textContent = link.textContent;
-    window_.querySelector('[data-outside-address]').textContent = decodeURI(link.getAttribute('href'));
-    window_.showModal();
-  });
-  each('[data-close]', function (button) {
-    button.addEventListener('click', function () { window_.close(); });
-  }, window_);
-
-  // ---- nobody there: ask, then begin anew. Time stamps, not timers: a kiosk that slept must not wake in the middle.
-  if ('scrollRestoration' in history) history.scrollRestoration = 'manual';
-  var seconds = Number(root.getAttribute('data-idle')) || 90;
-  var last = Date.now();
-  var dialog = document.querySelector('[data-idle-dialog]');
-  function here() { last = Date.now(); if (dialog.open) dialog.close(); }
-  ['pointerdown', 'keydown', 'touchstart', 'touchmove', 'wheel', 'input'].forEach(function (name) {
-    // A finger on the question itself is answered by its buttons.
-    window.addEventListener(name, function (event) { if (!dialog.open || !dialog.contains(event.target)) here(); }, { passive: true, capture: true });
-  });
-  var gone = false;
-  function leave() {
-    if (gone) return;
-    gone = true;
-    try {
-      Object.keys(sessionStorage).forEach(function (key) { if (/^changlang-/.test(key)) sessionStorage.removeItem(key); });
-    } catch (error) { /* private windows */ }
-    location.replace(home + 'kiosk.html');
-  }
-  dialog.querySelector('[data-stay]').addEventListener('click', here);
-  dialog.querySelector('[data-leave]').addEventListener('click', function (event) { event.preventDefault(); leave(); });
-  setInterval(function () {
-    var playing = Array.prototype.some.call(document.querySelectorAll('audio, video'), function (media) { return !media.paused; });
-    if (playing || (window.speechSynthesis && speechSynthesis.speaking)) { here(); return; }
-    var idle = Date.now() - last - seconds * 1000;
-    if (idle >= 15000 || (idle >= 0 && !dialog.showModal)) leave();
-    else if (idle >= 0) {
-      dialog.querySelector('[data-left]').textContent = String(Math.ceil((15000 - idle) / 1000));
-      if (!dialog.open) dialog.showModal();
-    }
-  }, 1000);
+  // ---- the kiosk is a script and a stylesheet of its own: a visitor at home does not load them
+  var more = root.getAttribute('data-kiosk');
+  if (!kiosk || !more) return;
+  var style = make('link');
+  style.rel = 'stylesheet';
+  style.href = root.getAttribute('data-kiosk-style');
+  var script = make('script');
+  script.src = more;
+  document.head.appendChild(style);
+  document.head.appendChild(script);
 }());
