@@ -129,9 +129,11 @@ impl Parts<'_> {
                 thing.is_part_of = Some(Box::new(named("WebSite", &self.config.title)));
             }
             view::Content::Entry(page) => self.describe(&mut thing, page, entry?, view),
-            view::Content::Search(_) | view::Content::NotFound | view::Content::Kiosk(_) | view::Content::Redirect(_) => {
-                return None;
-            }
+            view::Content::Search(_)
+            | view::Content::NotFound
+            | view::Content::Kiosk(_)
+            | view::Content::Wall(_)
+            | view::Content::Redirect(_) => return None,
         }
         Some(thing)
     }
