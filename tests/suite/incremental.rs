@@ -1,7 +1,8 @@
 //! The law of rebuilding: after any edits, what a cache made is what is made without one, byte for byte; so are the
 //! findings. Held for `build` (a new store for every edit, as a new process has, published over the last site) and for
 //! `serve` (one store for all of them, nothing published), which are also compared with each other after every edit;
-//! the clean build is made after every fourth edit and after the last. 1,000 edits in five sequences.
+//! the clean build is made after every fourth edit and after the last. 1,000 edits in five sequences. A real `serve` is
+//! edited besides, and asked for every page.
 
 #[path = "incremental/chance.rs"]
 mod chance;
@@ -12,11 +13,13 @@ mod site;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+use std::time::{Duration, Instant};
 
 use changlang::output::{self, Artifacts, MANIFEST};
 use changlang::pipeline::{self, Options};
 use changlang::store::Store;
 
+use crate::serve::{Served, WATCHDOG};
 use crate::site_test::{SiteTest, tree};
 use chance::Chance;
 use site::Site;
@@ -142,4 +145,53 @@ fn edits_of_the_fourth_sequence_rebuild_as_from_nothing() {
 #[test]
 fn edits_of_the_fifth_sequence_rebuild_as_from_nothing() {
     holds_for(5);
+}
+
+/// A page without what the preview puts into it: the script before the end, the policy in the head.
+fn bare(page: &str) -> &str {
+    let page = page.find("<title").map_or(page, |at| &page[at..]);
+    let end = page.find("<script src=\"/.changlang/").or_else(|| page.rfind("</body>"));
+    end.map_or(page, |at| &page[..at])
+}
+
+#[test]
+fn a_preview_serves_after_every_edit_what_a_clean_build_makes() {
+    let mut chance = Chance::new(6);
+    let place = SiteTest::empty();
+    let mut site = Site::new(&mut chance);
+    let mut files = site.files();
+    write(&place, &BTreeMap::new(), &files);
+    let served = Served::start(&place);
+    let mut edits = Vec::new();
+    let mut known = BTreeSet::new();
+    for _ in 0..24 {
+        edits.push(edits::edit(&mut site, &mut chance));
+        let changed = site.files();
+        write(&place, &files, &changed);
+        files = changed;
+        let (clean, _) = made(&place, &Store::open(None).expect("store"));
+        let started = Instant::now();
+        let until = |path: &str, wanted: &dyn Fn(u16, &str) -> bool| loop {
+            let (status, page) = served.get(path);
+            if wanted(status, &page) {
+                return;
+            }
+            let history = edits.join("\n  ");
+            assert!(started.elapsed() < WATCHDOG, "/{path} stayed stale ({status}):\n{page}\nafter\n  {history}");
+            std::thread::sleep(Duration::from_millis(20));
+        };
+        let Some(expected) = clean.files else {
+            until("/.changlang/diagnostics", &|status, page| status == 200 && page.contains("<body"));
+            continue;
+        };
+        let is_page = |path: &&String| Path::new(path).extension().is_some_and(|end| end == "html");
+        for path in expected.keys().filter(is_page) {
+            let page = String::from_utf8_lossy(&expected[path]);
+            until(&format!("/{path}"), &|_, found| bare(found) == bare(&page));
+        }
+        for path in known.iter().filter(|path| !expected.contains_key(*path)) {
+            until(&format!("/{path}"), &|status, _| status == 404);
+        }
+        known = expected.into_keys().filter(|path| is_page(&path)).collect();
+    }
 }

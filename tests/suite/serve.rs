@@ -8,15 +8,16 @@ use std::time::{Duration, Instant};
 use crate::site_test::SiteTest;
 
 /// How long something may take before the test gives up; nothing is measured by it.
-const WATCHDOG: Duration = Duration::from_mins(1);
+pub(crate) const WATCHDOG: Duration = Duration::from_mins(1);
 
-struct Served {
+/// A preview that runs until it is dropped.
+pub(crate) struct Served {
     child: Child,
     address: String,
 }
 
 impl Served {
-    fn start(site: &SiteTest) -> Self {
+    pub(crate) fn start(site: &SiteTest) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_changlang"))
             .args(["serve", "--port", "0", "--lang", "en", "--site"])
             .arg(site.path(""))
@@ -39,7 +40,7 @@ impl Served {
         Self { child, address }
     }
 
-    fn get(&self, path: &str) -> (u16, String) {
+    pub(crate) fn get(&self, path: &str) -> (u16, String) {
         self.ask(path, &self.address)
     }
 

@@ -1,0 +1,129 @@
+// How well and how fast both engines find, in one run: recall, precision, the ten shown, a name's own page, what a first
+// query costs, latency, index size, what the index costs to build.
+//
+//   node benches/search/run.mjs [--pages 1000,10000] [--pagefind 1000,10000] [--cold 24] [--binary target/release/changlang]
+//
+// Pagefind (extended) and pinyin-pro come from npm into target/bench-npm; Chromium and nginx are the machine's.
+import { execFileSync } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { launch } from '../../tests/browser/browser.mjs';
+import { entries } from '../sites/model.mjs';
+import { write } from '../sites/changlang.mjs';
+import { changlang, fileBase, pagefind, server } from './engines.mjs';
+import { documents, queries } from './queries.mjs';
+
+const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
+const { values } = parseArgs({ options: { pages: { type: 'string', default: '1000,10000' }, pagefind: { type: 'string', default: '1000,10000' },
+  cold: { type: 'string', default: '24' }, binary: { type: 'string', default: path.join(root, 'target/release/changlang') } } });
+const sizes = (text) => text.split(',').filter(Boolean).map(Number);
+const npm = path.join(root, 'target/bench-npm'), modules = path.join(npm, 'node_modules');
+if (!fs.existsSync(path.join(modules, 'pinyin-pro'))) {
+  fs.mkdirSync(npm, { recursive: true });
+  execFileSync('npm', ['install', '--no-audit', '--no-fund', '--silent', '--prefix', npm, 'pagefind@1.6.0', 'pinyin-pro@3']);
+}
+const base = '/dev/shm/changlang-search';
+/** The most hits that an engine lists. */
+const CAP = 200;
+
+const mean = (list) => (list.length === 0 ? NaN : list.reduce((sum, each) => sum + each, 0) / list.length);
+const quantile = (list, share) => [...list].sort((a, b) => a - b)[Math.min(list.length - 1, Math.floor(list.length * share))];
+const shown = (number, digits = 3) => (Number.isNaN(number) ? '–' : number.toFixed(digits));
+
+/** A page of an engine that can be asked. */
+async function opened(browser, engine, address, throttle) {
+  const context = await browser.newContext(), page = await context.newPage(), cdp = await context.newCDPSession(page);
+  if (throttle > 1) await cdp.send('Emulation.setCPUThrottlingRate', { rate: throttle });
+  const trouble = [];
+  page.on('pageerror', (error) => trouble.push(String(error)));
+  await page.goto(address + engine.page);
+  const started = performance.now();
+  await page.evaluate(engine.ready);
+  return { page, context, trouble, ready: performance.now() - started };
+}
+
+/** Every query once, warm: what was found against what is true. */
+async function quality(browser, engine, address, asked) {
+  const { page, context, trouble } = await opened(browser, engine, address, 1);
+  const rows = [];
+  for (const { kind, query, truth, own, reading } of asked) {
+    const { hits, total, milliseconds } = await page.evaluate(engine.ask, [query, CAP]);
+    const found = [...new Set(hits.map((hit) => engine.address(hit, address)))].filter((url) => !/^(search|index|kiosk|wall)/.test(url));
+    const right = found.filter((url) => truth.has(url)).length, ten = found.slice(0, 10);
+    // Other readings of a name's characters are true too, but what an engine must find is the name that was meant.
+    rows.push({ kind, query, milliseconds, total, recall: reading ? Number(found.includes(reading)) : right / Math.min(truth.size, CAP),
+      precision: found.length > 0 ? right / found.length : NaN, ten: ten.length > 0 ? ten.filter((url) => truth.has(url)).length / ten.length : 0,
+      own: own ? found.indexOf(own) + 1 : undefined, wrong: found.filter((url) => !truth.has(url)).slice(0, 3), missing: [...truth].filter((url) => !found.includes(url)).slice(0, 3) });
+  }
+  await context.close();
+  return { rows, trouble };
+}
+
+/** First queries, each in a browser that has nothing yet, and the next key after it. */
+async function speed(browser, engine, web, address, asked, throttle) {
+  const first = [], later = [], bytes = [], requests = [];
+  for (const { query } of asked) {
+    web.forget();
+    const { page, context, ready } = await opened(browser, engine, address, throttle);
+    const answer = await page.evaluate(engine.ask, [query, 10]);
+    await page.waitForTimeout(100);
+    const loaded = web.asked(engine.isSearch);
+    first.push(ready + answer.milliseconds);
+    bytes.push(loaded.reduce((sum, each) => sum + each, 0));
+    requests.push(loaded.length);
+    later.push((await page.evaluate(engine.ask, [[...query].slice(0, -1).join('') || query, 10])).milliseconds);
+    await context.close();
+  }
+  return { first, later, bytes, requests };
+}
+
+async function evaluate(browser, engine, asked, text, count) {
+  const web = await server(engine.folder, `${base}/nginx`);
+  const { rows, trouble } = await quality(browser, engine, web.address, asked);
+  const step = Math.max(1, Math.floor(asked.length / Number(values.cold))), some = asked.filter((_, i) => i % step === 0);
+  const places = [['http', web.address], ...(engine.fromFiles ? [['file', fileBase(engine.folder)]] : [])];
+  const timed = [];
+  for (const [where, address] of places) for (const throttle of [1, 4]) timed.push([where, throttle, await speed(browser, engine, web, address, some, throttle)]);
+  await web.stop();
+  const { bytes, requests } = timed[0][2];
+  console.log(`\n### ${engine.name}, ${count.toLocaleString('en')} pages, ${asked.length} queries\n`);
+  console.log('| class | queries | recall | precision | of ten shown | own page first |\n|---|--:|--:|--:|--:|--:|');
+  for (const kind of [...new Set(rows.map((row) => row.kind)), 'all']) {
+    const of = rows.filter((row) => kind === 'all' || row.kind === kind), owned = of.filter((row) => row.own !== undefined);
+    console.log(`| ${kind} | ${of.length} | ${shown(mean(of.map((row) => row.recall)))} | ${shown(mean(of.map((row) => row.precision).filter((p) => !Number.isNaN(p))))} | ${shown(mean(of.map((row) => row.ten)))} | ${owned.length ? `${owned.filter((row) => row.own === 1).length} of ${owned.length}` : '–'} |`);
+  }
+  console.log(`\nFirst query: ${shown(mean(bytes) / 1024, 1)} KB in the mean, ${shown(Math.max(...bytes) / 1024, 1)} at most; ${shown(mean(requests), 1)} requests, ${Math.max(...requests)} at most.`);
+  for (const [where, throttle, { first, later }] of timed) {
+    console.log(`${where}, CPU×${throttle}: first ${shown(quantile(first, 0.5), 0)} ms (95 %: ${shown(quantile(first, 0.95), 0)}), next key ${shown(quantile(later, 0.5), 0)} ms (95 %: ${shown(quantile(later, 0.95), 0)}).`);
+  }
+  console.log(`Index: ${shown(engine.bytes / 1024, 0)} KB gz in ${engine.files} files, ${shown(engine.bytes / text)} of the text. Build: ${shown(engine.build.wall, 1)} s, ${shown(engine.build.cpu, 1)} CPU s, ${shown(engine.build.megabytes, 0)} MB.`);
+  if (trouble.length > 0) console.log(`In the console: ${trouble.slice(0, 3).join('; ')}`);
+  fs.writeFileSync(path.join(root, `target/search-${engine.name.toLowerCase()}-${count}.json`), JSON.stringify(rows.map((row) => ({ ...row })), null, 1));
+}
+
+const browser = await launch();
+for (const count of sizes(values.pages)) {
+  const site = path.join(base, `site-${count}`), made = entries(count, 1);
+  fs.rmSync(site, { recursive: true, force: true });
+  const folders = new Set();
+  write({ entries: made }, (name, bytes) => {
+    const target = path.join(site, name), folder = path.dirname(target);
+    if (!folders.has(folder)) fs.mkdirSync(folder, { recursive: true }), folders.add(folder);
+    fs.writeFileSync(target, bytes);
+  });
+  const pages = documents(made), asked = await queries(pages, path.join(modules, 'x.js'));
+  const text = pages.reduce((sum, page) => sum + Buffer.byteLength(page.lines.join('\n')), 0);
+  if (values.binary) {
+    const ours = changlang(values.binary, site, path.join(base, 'ours'));
+    await evaluate(browser, ours, asked, text, count);
+    fs.rmSync(ours.folder, { recursive: true, force: true });
+  }
+  if (sizes(values.pagefind).includes(count)) {
+    const other = pagefind(modules, pages, path.join(base, 'pagefind'));
+    await evaluate(browser, other, asked, text, count);
+  }
+}
+await browser.close();
+fs.rmSync(base, { recursive: true, force: true });

@@ -1,0 +1,93 @@
+//! What each stage of a build takes, on one invented exhibition of 300 entries: reading, parsing, deciding, rendering,
+//! indexing. The figures are for comparing one state of the code with another, on one machine.
+
+#![expect(missing_docs, reason = "criterion's macros make functions without any")]
+#![expect(clippy::expect_used, reason = "a bench that cannot run says so by a panic")]
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use changlang::config::{self, Config};
+use changlang::content::{self, Content, Declared, DeclaredCollection};
+use changlang::source::{self, Sources};
+use changlang::text::private::Allowed;
+use changlang::{drawing, kind, markdown, plan, render, search, theme};
+use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+
+const ENTRIES: u64 = 300;
+
+/// Writes the exhibition; the same every time.
+fn site() -> PathBuf {
+    let root = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."));
+    let folder = root.join("target/bench-stages");
+    let mut writer = Command::new("node");
+    writer.arg(root.join("benches/sites.mjs")).arg(&folder).args(["--entries", &ENTRIES.to_string(), "--rows", "500"]);
+    assert!(writer.status().expect("node").success(), "the exhibition was not written");
+    folder
+}
+
+fn read_content(config: &Config, sources: &Sources) -> Content {
+    let allowed = Allowed::new(&config.public_contacts, &config.public_addresses);
+    let collections = config.collections.iter().filter_map(|collection| {
+        Some(DeclaredCollection {
+            id: &collection.id,
+            kind: config.kinds.get(&collection.kind)?,
+            pages: collection.pages,
+            place: &collection.place,
+        })
+    });
+    let declared = Declared {
+        collections: collections.collect(),
+        page: config.kinds.get("page").unwrap_or_else(|| &kind::built_in()["page"]),
+        levels: &config.levels,
+        drafts: false,
+        allowed: &allowed,
+    };
+    content::read(sources, &declared, &mut Vec::new())
+}
+
+fn stages(criterion: &mut Criterion) {
+    let folder = site();
+    let mut group = criterion.benchmark_group("stages");
+    group.sample_size(10).throughput(Throughput::Elements(ENTRIES));
+
+    group.bench_function("read", |bench| bench.iter(|| source::read(&folder, &mut Vec::new()).expect("a site")));
+    let sources = source::read(&folder, &mut Vec::new()).expect("a site");
+
+    let files = walkdir::WalkDir::new(folder.join("content")).into_iter().filter_map(Result::ok);
+    let texts: Vec<_> = files
+        .filter(|file| file.path().extension().is_some_and(|end| end == "md"))
+        .filter_map(|file| sources.text(&format!("content/{}", file.path().strip_prefix(folder.join("content")).ok()?.display())))
+        .collect();
+    assert!(!texts.is_empty(), "no texts to parse");
+    group.bench_function("parse", |bench| {
+        bench.iter(|| texts.iter().map(|text| markdown::parse("a.md", text, 1).headings.len()).sum::<usize>());
+    });
+
+    let config = config::parse(&sources, &mut Vec::new()).expect("site.yaml");
+    group.bench_function("content", |bench| bench.iter(|| read_content(&config, &sources)));
+    let content = read_content(&config, &sources);
+    let theme = theme::load(&sources, &config.theme, &config.language, &mut Vec::new());
+    group.bench_function("plan", |bench| {
+        bench.iter(|| plan::plan(&config, &theme, &content, &sources, &mut Vec::new()).pages.len());
+    });
+
+    let plan = plan::plan(&config, &theme, &content, &sources, &mut Vec::new());
+    let drawings = drawing::draw(&plan.charts, &BTreeSet::new());
+    let renderer = render::prepare(plan.theme(), &drawings).expect("templates");
+    group.bench_function("render", |bench| {
+        bench.iter(|| {
+            let lengths = plan
+                .pages
+                .iter()
+                .map(|page| renderer.page(page, &plan.view(page), &BTreeMap::new()).map_or(0, |bytes| bytes.len()));
+            lengths.sum::<usize>()
+        });
+    });
+    group.bench_function("index", |bench| bench.iter(|| search::build(&plan.records).len()));
+    group.finish();
+}
+
+criterion_group!(benches, stages);
+criterion_main!(benches);
