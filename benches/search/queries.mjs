@@ -6,7 +6,7 @@ import { Chance, PLACES } from '../sites/words.mjs';
 const TRADITIONAL = { 陈: '陳', 龙: '龍', 门: '門', 桥: '橋', 湾: '灣', 盐: '鹽', 红: '紅', 双: '雙', 响: '響', 观: '觀', 鸡: '雞', 张: '張', 刘: '劉', 赵: '趙',
   杨: '楊', 黄: '黃', 吴: '吳', 孙: '孫', 马: '馬', 罗: '羅', 郑: '鄭', 谢: '謝', 许: '許', 韩: '韓', 冯: '馮', 邓: '鄧', 远: '遠', 国: '國', 兰: '蘭', 贤: '賢',
   学: '學', 义: '義', 俭: '儉', 实: '實', 宁: '寧', 庆: '慶', 荣: '榮', 华: '華', 涛: '濤', 启: '啟', 泽: '澤', 铁: '鐵', 东: '東', 场: '場', 广: '廣', 镇: '鎮' };
-const RUN = /[\p{Script=Han}〇々]+|[\p{Alphabetic}\p{N}]+/gu;
+const RUN = /[\p{Script=Han}〇々]+|[A-Za-z\p{N}]+/gu;
 
 /** A page as it can be found: its address, its title, its lines. */
 export function documents(entries) {
