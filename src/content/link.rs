@@ -3,6 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rayon::prelude::*;
+
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::kind::{Reference, Scalar, Value};
 use crate::markdown::{Document, Target};
@@ -70,37 +72,58 @@ pub(super) struct Resolver<'a> {
     pub(super) home: Option<EntryId>,
 }
 
+/// What one entry names.
+#[derive(Default)]
+struct Resolved {
+    report: Vec<Diagnostic>,
+    named: Vec<EntryId>,
+    body: Option<Vec<Destination>>,
+    fields: Vec<(String, (Document, Vec<Destination>))>,
+}
+
 impl Resolver<'_> {
     /// Resolves everything.
     pub(super) fn resolve(&self, report: &mut Vec<Diagnostic>) -> Links {
+        let read: Vec<Resolved> = self.entries.par_iter().enumerate().map(|(index, _)| self.one(EntryId(index))).collect();
         let mut links = Links::default();
-        let mut back: BTreeMap<EntryId, BTreeSet<EntryId>> = BTreeMap::new();
-        for (index, entry) in self.entries.iter().enumerate() {
+        for (index, one) in read.into_iter().enumerate() {
             let from = EntryId(index);
-            let mut name = |to: EntryId| {
-                if to != from {
-                    back.entry(to).or_default().insert(from);
-                }
-            };
-            if let Some(body) = &entry.body {
-                let destinations = self.document(body, report);
-                destinations.iter().filter_map(Destination::entry).for_each(&mut name);
-                links.bodies.insert(from, destinations);
+            report.extend(one.report);
+            for to in one.named {
+                links.back.entry(to).or_default().push(from);
             }
-            for (key, value) in &entry.fields {
-                for reference in references(value) {
-                    self.reference(reference, report).into_iter().for_each(&mut name);
-                }
-                if let Value::One(Scalar::Markdown(text, place)) = value {
-                    let document = crate::markdown::parse(&place.file, text, place.line.unwrap_or(1));
-                    let destinations = self.document(&document, report);
-                    destinations.iter().filter_map(Destination::entry).for_each(&mut name);
-                    links.fields.insert((from, key.clone()), (document, destinations));
-                }
+            if let Some(body) = one.body {
+                links.bodies.insert(from, body);
+            }
+            links.fields.extend(one.fields.into_iter().map(|(key, read)| ((from, key), read)));
+        }
+        links
+    }
+
+    /// Resolves what one entry names.
+    fn one(&self, from: EntryId) -> Resolved {
+        let entry = &self.entries[from.0];
+        let mut read = Resolved::default();
+        if let Some(body) = &entry.body {
+            let destinations = self.document(body, &mut read.report);
+            read.named.extend(destinations.iter().filter_map(Destination::entry));
+            read.body = Some(destinations);
+        }
+        for (key, value) in &entry.fields {
+            for reference in references(value) {
+                read.named.extend(self.reference(reference, &mut read.report));
+            }
+            if let Value::One(Scalar::Markdown(text, place)) = value {
+                let document = crate::markdown::parse(&place.file, text, place.line.unwrap_or(1));
+                let destinations = self.document(&document, &mut read.report);
+                read.named.extend(destinations.iter().filter_map(Destination::entry));
+                read.fields.push((key.clone(), (document, destinations)));
             }
         }
-        links.back = back.into_iter().map(|(to, from)| (to, from.into_iter().collect())).collect();
-        links
+        read.named.retain(|to| *to != from);
+        read.named.sort_unstable();
+        read.named.dedup();
+        read
     }
 
     /// The destinations of a text's references, one for one.
@@ -130,7 +153,8 @@ impl Resolver<'_> {
         match self.names.resolve(name, &[]) {
             Resolution::Found(id) => self.entry(id, fragment, place, report),
             Resolution::Withdrawn => Destination::Words,
-            Resolution::Missing(near) => {
+            Resolution::Missing => {
+                let near = self.names.nearest(name, &[]);
                 report.push(Diagnostic::new(Code::LinkMissing).at(place).with("target", name).with_some("nearest", near));
                 Destination::Words
             }
@@ -218,7 +242,8 @@ impl Resolver<'_> {
     fn reference(&self, reference: &Reference, report: &mut Vec<Diagnostic>) -> Option<EntryId> {
         match self.names.resolve(&reference.name, &reference.to) {
             Resolution::Found(id) => Some(id),
-            Resolution::Missing(near) if !reference.loose => {
+            Resolution::Missing if !reference.loose => {
+                let near = self.names.nearest(&reference.name, &reference.to);
                 report.push(
                     Diagnostic::new(Code::ReferenceMissing)
                         .at(&reference.place)

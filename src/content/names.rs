@@ -1,12 +1,12 @@
 //! The names of the entries: by id, title, name or alias a reference finds its entry. What was withdrawn keeps its
 //! names here and nothing else, so that a reference to it becomes plain text instead of an error.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 use crate::diagnostic::nearest;
-use crate::text::surname::tidy_name;
+use crate::text::surname::{is_han, tidy_name};
 
 use super::EntryId;
 
@@ -19,38 +19,70 @@ pub enum Resolution {
     Withdrawn,
     /// Several entries.
     Ambiguous(Vec<EntryId>),
-    /// Nothing; with the nearest name.
-    Missing(Option<String>),
+    /// Nothing; [`Names::nearest`] says what may have been meant.
+    Missing,
 }
 
-/// What the entries are called.
+/// What the entries are called. A roll of a whole district has half a million names, so one takes a few dozen bytes.
 #[derive(Clone, Debug, Default)]
 pub struct Names {
-    known: BTreeMap<String, Vec<Named>>,
+    /// Sorted by key, those of one key in the order of the entries.
+    known: Vec<Named>,
     withdrawn: BTreeSet<String>,
+    /// The kinds and collections that entries are of, each once.
+    groups: Vec<Group>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 struct Named {
-    id: EntryId,
-    kind: String,
-    collection: String,
-    shown: String,
+    /// As names are compared.
+    key: Box<str>,
+    /// As it was written, where that differs.
+    shown: Option<Box<str>>,
+    id: u32,
+    group: u16,
     has_page: bool,
 }
 
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Group {
+    kind: String,
+    collection: String,
+}
+
+impl Named {
+    fn shown(&self) -> &str {
+        self.shown.as_deref().unwrap_or(&self.key)
+    }
+
+    fn id(&self) -> EntryId {
+        EntryId(self.id as usize)
+    }
+}
+
 impl Names {
-    /// Names an entry of `kind` in `collection`.
+    /// Names an entry of `kind` in `collection`; [`Names::settle`] must follow before anything is looked up.
     pub(super) fn add(&mut self, name: &str, id: EntryId, kind: &str, collection: &str, has_page: bool) {
         let key = normal(name);
+        let Ok(id) = u32::try_from(id.0) else { return };
         if key.is_empty() {
             return;
         }
-        let named = Named { id, kind: kind.to_owned(), collection: collection.to_owned(), shown: name.to_owned(), has_page };
-        let all = self.known.entry(key).or_default();
-        if all.iter().all(|other| other.id != id) {
-            all.push(named);
-        }
+        let is_it = |group: &Group| group.kind == kind && group.collection == collection;
+        let group = self.groups.iter().rposition(is_it).unwrap_or_else(|| {
+            self.groups.push(Group { kind: kind.to_owned(), collection: collection.to_owned() });
+            self.groups.len() - 1
+        });
+        let shown = (*key != *name).then(|| name.into());
+        let group = u16::try_from(group).unwrap_or(u16::MAX);
+        self.known.push(Named { key: key.into_boxed_str(), shown, id, group, has_page });
+    }
+
+    /// Sorts what was added; an entry that has one name twice bears it once.
+    pub(super) fn settle(&mut self) {
+        self.known.sort_by(|a, b| a.key.cmp(&b.key).then(a.id.cmp(&b.id)));
+        self.known.dedup_by(|later, first| later.key == first.key && later.id == first.id);
+        self.known.shrink_to_fit();
     }
 
     /// Remembers a name of something that is kept out.
@@ -63,33 +95,55 @@ impl Names {
 
     /// The names of what is kept out and of nothing that is shown, for the warning where they stand in free text.
     pub fn withdrawn(&self) -> impl Iterator<Item = &str> {
-        self.withdrawn.iter().map(String::as_str).filter(|name| !self.known.contains_key(*name))
+        self.withdrawn.iter().map(String::as_str).filter(|name| self.of(name).is_empty())
+    }
+
+    /// Those who bear the name `key`.
+    fn of(&self, key: &str) -> &[Named] {
+        let from = self.known.partition_point(|named| *named.key < *key);
+        let length = self.known[from..].iter().take_while(|named| *named.key == *key).count();
+        &self.known[from..from + length]
+    }
+
+    /// Whether `named` is of the kinds and collections of `to` (all where it is empty).
+    fn fits(&self, named: &Named, to: &[String]) -> bool {
+        to.is_empty()
+            || self
+                .groups
+                .get(usize::from(named.group))
+                .is_some_and(|group| to.contains(&group.kind) || to.contains(&group.collection))
     }
 
     /// What `name` leads to, among the kinds and collections of `to` (all where it is empty).
     pub fn resolve(&self, name: &str, to: &[String]) -> Resolution {
         let key = normal(name);
-        let fits = |named: &&Named| to.is_empty() || to.contains(&named.kind) || to.contains(&named.collection);
-        let mut found: Vec<&Named> = self.known.get(&key).map(|all| all.iter().filter(fits).collect()).unwrap_or_default();
+        let mut found: Vec<&Named> = self.of(&key).iter().filter(|named| self.fits(named, to)).collect();
         // A row of a roster may bear the name of somebody who has a page: the page is meant.
         if found.iter().filter(|named| named.has_page).count() == 1 {
             found.retain(|named| named.has_page);
         }
-        let found: Vec<EntryId> = found.iter().map(|named| named.id).collect();
+        let found: Vec<EntryId> = found.iter().map(|named| named.id()).collect();
         match found[..] {
             [id] => Resolution::Found(id),
             [] if self.withdrawn.contains(&key) => Resolution::Withdrawn,
-            [] => {
-                let candidates = self.known.values().flatten().filter(fits).map(|named| named.shown.as_str());
-                Resolution::Missing(nearest(name, candidates))
-            }
+            [] => Resolution::Missing,
             _ => Resolution::Ambiguous(found),
         }
+    }
+
+    /// The name nearest to `name`, among the kinds and collections of `to`, for a message. It goes through all names, so it
+    /// is asked only where something has to be told.
+    pub fn nearest(&self, name: &str, to: &[String]) -> Option<String> {
+        nearest(name, self.known.iter().filter(|named| self.fits(named, to)).map(Named::shown))
     }
 }
 
 /// Names are compared composed, with one dot for all its look-alikes, without white space.
 fn normal(name: &str) -> String {
+    // Nearly all names are plain Han, and nothing of that changes.
+    if name.chars().all(|c| c.is_ascii_alphanumeric() || is_han(c)) && is_nfc(name) {
+        return name.to_owned();
+    }
     tidy_name(name).nfc().filter(|c| !c.is_whitespace()).collect()
 }
 
@@ -104,13 +158,16 @@ mod tests {
         names.add("江畔社区", EntryId(1), "organization", "organizations", true);
         names.add("江畔社区", EntryId(2), "place", "places", false);
         names.withdraw("李某");
+        names.settle();
         let member = ["member".to_owned()];
         assert_eq!(names.resolve("张　明远", &member), Resolution::Found(EntryId(0)));
-        assert_eq!(names.resolve("张明元", &member), Resolution::Missing(Some("张明远".to_owned())));
+        assert_eq!(names.resolve("张明元", &member), Resolution::Missing);
+        assert_eq!(names.nearest("张明元", &member).as_deref(), Some("张明远"));
         assert_eq!(names.resolve("李某", &member), Resolution::Withdrawn);
         assert_eq!(names.resolve("江畔社区", &["place".to_owned()]), Resolution::Found(EntryId(2)));
         assert_eq!(names.resolve("江畔社区", &[]), Resolution::Found(EntryId(1)), "the one with a page");
         names.add("张明远", EntryId(3), "member", "members", true);
+        names.settle();
         assert!(matches!(names.resolve("张明远", &[]), Resolution::Ambiguous(_)));
     }
 }

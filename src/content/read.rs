@@ -101,6 +101,7 @@ pub fn read(sources: &Sources, declared: &Declared<'_>, report: &mut Vec<Diagnos
         }
     }
 
+    gathered.names.settle();
     content.names = std::mem::take(&mut gathered.names);
     let resolver = Resolver {
         sources,

@@ -1,19 +1,29 @@
 //! The nearest match: what a misspelt key, name or file was probably meant to be.
 
+/// By how many characters a word may grow when its letters are made small (İ).
+const GROWTH: usize = 2;
+
 /// The candidate nearest to `word` by edit distance in characters, if it is near enough to be worth telling: at most
 /// a third of the longer word differs (but at least one character may). Ties go to the first in order.
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<String> {
     let typed: Vec<char> = word.chars().flat_map(char::to_lowercase).collect();
     let mut best: Option<(usize, &str)> = None;
     for candidate in candidates {
+        // Half a million names may be asked: most fall away by their length, before anything is copied.
+        let length = candidate.chars().count();
+        if length == 0 || typed.len().abs_diff(length) > (typed.len().max(length) / 3).max(1) + GROWTH {
+            continue;
+        }
         let meant: Vec<char> = candidate.chars().flat_map(char::to_lowercase).collect();
         let allowed = (typed.len().max(meant.len()) / 3).max(1);
         if typed.len().abs_diff(meant.len()) > allowed || meant.is_empty() {
             continue;
         }
+        if !typed.iter().any(|c| meant.contains(c)) {
+            continue;
+        }
         let distance = distance(&typed, &meant);
-        let shares = typed.iter().any(|c| meant.contains(c));
-        if distance <= allowed && shares && best.is_none_or(|(least, _)| distance < least) {
+        if distance <= allowed && best.is_none_or(|(least, _)| distance < least) {
             best = Some((distance, candidate));
         }
     }

@@ -21,7 +21,7 @@ impl Report {
 
     /// Whether something forbids publishing.
     pub fn has_errors(&self) -> bool {
-        self.count(Severity::Error) > 0
+        self.found.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
     }
 
     /// How many findings of one weight there are, grouped ones counted whole.

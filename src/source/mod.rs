@@ -39,7 +39,9 @@ pub struct Sources {
     root: PathBuf,
     files: BTreeMap<String, SourceFile>,
     /// NFC, lower-cased path → path, for files that people name in another case.
-    folded: BTreeMap<String, String>,
+    folded: BTreeMap<Arc<str>, String>,
+    /// The lower-cased bare name of a file of `content/` → its lower-cased paths.
+    named: BTreeMap<String, Vec<Arc<str>>>,
 }
 
 /// One file of the snapshot.
@@ -105,23 +107,22 @@ impl Sources {
         let name = name.nfc().collect::<String>().replace('\\', "/");
         for base in [folder, "content"] {
             let path = join(base, &name)?.to_lowercase();
-            if let Some(found) = self.folded.get(&path) {
+            if let Some(found) = self.folded.get(path.as_str()) {
                 return self.files.get(found);
             }
         }
         let tail = format!("/{}", name.to_lowercase());
-        let mut matches = self.folded.iter().filter(|(path, _)| path.starts_with("content/") && path.ends_with(&tail));
+        let bearers = self.named.get(bare(&tail)).map_or(&[][..], Vec::as_slice);
+        let mut matches = bearers.iter().filter(|path| path.ends_with(&tail));
         match (matches.next(), matches.next()) {
-            (Some((_, only)), None) => self.files.get(only),
+            (Some(only), None) => self.files.get(self.folded.get(only)?),
             _ => None,
         }
     }
 
     /// The file nearest in name to `name`, relative to `content/`, for a message.
     pub fn nearest_file(&self, name: &str) -> Option<String> {
-        let wanted = name.rsplit('/').next().unwrap_or(name);
-        let names: Vec<&str> = self.below("content/").map(|file| file.path.rsplit('/').next().unwrap_or(&file.path)).collect();
-        let near = nearest(wanted, names)?;
+        let near = nearest(bare(name), self.below("content/").map(|file| bare(&file.path)))?;
         self.below("content/").find(|file| file.path.ends_with(&near)).map(|file| file.path.clone())
     }
 
@@ -143,8 +144,13 @@ impl Sources {
     }
 
     fn new(root: PathBuf, files: BTreeMap<String, SourceFile>) -> Self {
-        let folded = files.keys().map(|path| (path.to_lowercase(), path.clone())).collect();
-        Self { root, files, folded }
+        let folded: BTreeMap<Arc<str>, String> =
+            files.keys().map(|path| (Arc::from(path.to_lowercase()), path.clone())).collect();
+        let mut named: BTreeMap<String, Vec<Arc<str>>> = BTreeMap::new();
+        for path in folded.keys().filter(|path| path.starts_with("content/")) {
+            named.entry(bare(path).to_owned()).or_default().push(Arc::clone(path));
+        }
+        Self { root, files, folded, named }
     }
 }
 
@@ -177,6 +183,11 @@ pub fn read(root: &Path, report: &mut Vec<Diagnostic>) -> Result<Sources, Box<Di
 /// What the disk says.
 pub fn bytes(path: &Path) -> std::io::Result<Vec<u8>> {
     std::fs::read(path)
+}
+
+/// The bare name of a file.
+fn bare(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
 }
 
 /// The folder of a path, without a final `/`.
