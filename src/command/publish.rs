@@ -73,7 +73,7 @@ fn deliver(door: &Door, artifacts: &Artifacts, lang: Lang) -> Result<(Published,
             difference.severity = Severity::Warning;
         }
         if let Some(place) = &difference.place {
-            difference.place = Some(Place::file(door.folder().join(&place.file).display().to_string()));
+            difference.place = Some(Place::file(door.folder().join(&*place.file).display().to_string()));
         }
     }
     Ok((published, differences))

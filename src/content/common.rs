@@ -1,5 +1,8 @@
 //! What every entry may have, whatever its kind.
 
+use std::ops::{Deref, DerefMut};
+use std::sync::LazyLock;
+
 use crate::diagnostic::{Code, Diagnostic, Place, nearest};
 use crate::kind::{Date, Picture};
 use crate::source::Mapping;
@@ -16,11 +19,18 @@ pub enum Source {
     Row,
 }
 
-/// The keys of the contract that every entry may have.
+/// The keys of the contract that every entry may have. Of most rows of a table only the id is there, so the others stand
+/// apart.
 #[derive(Clone, Debug, Default)]
 pub struct Common {
     /// What it is called in references and anchors.
     pub id: Option<String>,
+    more: Option<Box<More>>,
+}
+
+/// All keys of the contract but the id.
+#[derive(Clone, Debug)]
+pub struct More {
     /// Its address, where its author chose one.
     pub slug: Option<(String, Place)>,
     /// Old addresses.
@@ -49,6 +59,44 @@ pub struct Common {
     pub audio: Option<(String, Place)>,
     /// Its pictures.
     pub pictures: Vec<Picture>,
+}
+
+/// What an entry has that says nothing of itself.
+static NOTHING: LazyLock<More> = LazyLock::new(More::default);
+
+impl Default for More {
+    fn default() -> Self {
+        Self {
+            slug: None,
+            redirects: Vec::new(),
+            aliases: Vec::new(),
+            status: None,
+            order: None,
+            weight: 0,
+            updated: None,
+            summary: String::new(),
+            sources: Vec::new(),
+            searchable: true,
+            keep_pinyin: false,
+            pinyin: None,
+            audio: None,
+            pictures: Vec::new(),
+        }
+    }
+}
+
+impl Deref for Common {
+    type Target = More;
+
+    fn deref(&self) -> &More {
+        self.more.as_deref().unwrap_or(&NOTHING)
+    }
+}
+
+impl DerefMut for Common {
+    fn deref_mut(&mut self) -> &mut More {
+        self.more.get_or_insert_default()
+    }
 }
 
 /// A source of an entry.

@@ -1,12 +1,12 @@
 //! The consent of living people (domain §5). Without it somebody should ask; where it was refused, or does not cover
 //! the portrait, the deeds or the name, they are taken out here, at reading, and nothing later can show them.
 
-use indexmap::IndexMap;
-
 use crate::diagnostic::{Code, Diagnostic, Place, nearest};
 use crate::kind::{FieldType, Kind, Value};
 use crate::source::Mapping;
 use crate::source::yaml::{Data, Node};
+
+use super::fields::Filling;
 
 /// The key of the field, in every kind that asks for consent.
 pub(super) const KEY: &str = "consent";
@@ -128,7 +128,7 @@ impl Consent {
 }
 
 /// Whether an entry of `kind` is about somebody who lives and could be asked.
-pub(super) fn asks(kind: &Kind, fields: &IndexMap<String, Value>) -> bool {
+pub(super) fn asks(kind: &Kind, fields: &Filling<'_>) -> bool {
     let gone = |key: &str| match fields.get(key) {
         Some(Value::One(crate::kind::Scalar::Boolean(yes))) => *yes,
         other => other.is_some(),

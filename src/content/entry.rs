@@ -2,8 +2,6 @@
 
 use std::ops::RangeInclusive;
 
-use indexmap::IndexMap;
-
 use crate::diagnostic::{Code, Diagnostic, Place, nearest};
 use crate::kind::{self, Field, FieldType, Kind, LevelLabels, Privacy, Scalar, TitlePart, Value};
 use crate::markdown::Document;
@@ -12,6 +10,7 @@ use crate::text::{mask, person};
 
 use super::common::{self, Common, Visibility};
 use super::consent::{self, Consent, Withheld};
+use super::fields::Filling;
 use super::{Entry, Source, value_text};
 
 /// An entry that has been read, and whether it is shown.
@@ -40,7 +39,7 @@ pub(super) struct Frame<'a> {
 pub(super) struct Draft<'a> {
     frame: Frame<'a>,
     place: Place,
-    fields: IndexMap<String, Value>,
+    fields: Filling<'a>,
     common: Common,
     visibility: Visibility,
     body: Option<Document>,
@@ -54,12 +53,11 @@ pub(super) struct Draft<'a> {
 impl<'a> Draft<'a> {
     /// An empty entry at `place`.
     pub(super) fn new(frame: Frame<'a>, place: Place) -> Self {
-        let common = Common { searchable: true, ..Common::default() };
         Self {
             frame,
             place,
-            fields: IndexMap::new(),
-            common,
+            fields: Filling::new(frame.kind),
+            common: Common::default(),
             visibility: Visibility::Shown,
             body: None,
             consent: None,
@@ -132,7 +130,7 @@ impl<'a> Draft<'a> {
         if node.data == Data::Null {
             return;
         }
-        if field.key == consent::KEY {
+        if *field.key == *consent::KEY {
             self.consent = Some(consent::read(node, report));
             return;
         }
@@ -149,9 +147,9 @@ impl<'a> Draft<'a> {
         self.notes(field, node);
         match value(field, node, self.frame.levels, report) {
             Some(value) => {
-                self.fields.insert(field.key.clone(), value);
+                self.fields.insert(&field.key, value);
             }
-            None => self.told.push(field.key.clone()),
+            None => self.told.push(field.key.to_string()),
         }
     }
 
@@ -161,15 +159,16 @@ impl<'a> Draft<'a> {
         let Some(text) = node.text().filter(|_| field.kind == FieldType::Person && kind.is_person(&field.key)) else { return };
         let person = person::person(text);
         if person.deceased && kind.field("deceased").is_some() {
-            self.fields.insert("deceased".to_owned(), Value::One(Scalar::Boolean(true)));
+            self.fields.insert("deceased", Value::One(Scalar::Boolean(true)));
         }
-        if let (Some(word), true) = (person.distinguish, kind.field("distinguish").is_some()) {
-            self.fields.entry("distinguish".to_owned()).or_insert(Value::One(Scalar::Text(word)));
+        if let (Some(word), false) = (person.distinguish, self.fields.contains_key("distinguish")) {
+            self.fields.insert("distinguish", Value::One(Scalar::Text(word.into())));
         }
     }
 
-    /// Checks the whole and makes the entry; `None` where it has no title.
-    pub(super) fn finish(mut self, report: &mut Vec<Diagnostic>) -> Option<Read> {
+    /// Checks the whole and makes the entry; `None` where it has no title. `alike` is an entry before it, whose keys it may
+    /// share.
+    pub(super) fn finish(mut self, alike: Option<&Read>, report: &mut Vec<Diagnostic>) -> Option<Read> {
         let kind = self.frame.kind;
         for field in kind.fields.values() {
             if let (Some(default), false) = (&field.default, self.fields.contains_key(&field.key)) {
@@ -178,7 +177,7 @@ impl<'a> Draft<'a> {
             }
         }
         for field in kind.fields.values().filter(|field| field.required) {
-            if !self.fields.contains_key(&field.key) && !self.told.contains(&field.key) {
+            if !self.fields.contains_key(&field.key) && !self.told.iter().any(|told| **told == *field.key) {
                 report.push(
                     Diagnostic::new(Code::FieldRequired)
                         .at(&self.place)
@@ -191,13 +190,11 @@ impl<'a> Draft<'a> {
         let withheld = self.withhold(report);
         let masked = self.mask(withheld.name);
         let (title, key) = self.title()?;
-        let order: Vec<&String> = kind.fields.keys().collect();
-        self.fields.sort_by_cached_key(|key, _| order.iter().position(|known| *known == key));
         // Its own name refers to nobody else.
         if let Some(Value::One(own)) = key.as_ref().and_then(|key| self.fields.get_mut(key))
             && matches!(own, Scalar::Reference(_))
         {
-            *own = Scalar::Text(title.clone());
+            *own = Scalar::Text(title.as_str().into());
         }
         let is_name = key.is_some_and(|key| kind.is_person(&key));
         let masked = masked && is_name;
@@ -208,9 +205,9 @@ impl<'a> Draft<'a> {
             title,
             is_name: is_name && !masked,
             masked,
-            fields: self.fields,
+            fields: self.fields.finish(alike.map(|read| &read.entry.fields)),
             common: self.common,
-            body: self.body,
+            body: self.body.map(Box::new),
             has_page: self.frame.has_page,
             wrong: self.told,
         };
@@ -237,7 +234,7 @@ impl<'a> Draft<'a> {
         let withheld = Withheld { portrait: withheld.portrait && kind.portrait.is_some(), ..withheld };
         consent.tell(withheld, report);
         if let (true, Some(portrait)) = (withheld.portrait, &kind.portrait) {
-            self.fields.shift_remove(portrait);
+            self.fields.remove(portrait);
         }
         if withheld.portrait || withheld.deeds {
             self.common.pictures.clear();
@@ -250,7 +247,7 @@ impl<'a> Draft<'a> {
             self.body = None;
             self.common.summary.clear();
             self.common.audio = None;
-            self.fields.retain(|_, value| !matches!(value, Value::One(Scalar::Markdown(..))));
+            self.fields.retain(|value| !matches!(value, Value::One(Scalar::Markdown(..))));
         }
         if withheld.name {
             self.common.pinyin = None;
@@ -270,7 +267,8 @@ impl<'a> Draft<'a> {
             }
         }
         for field in self.frame.kind.fields.values().filter(|field| field.privacy == Privacy::Mask) {
-            let released = self.frame.names_released && self.frame.kind.roll.as_ref().is_some_and(|roll| roll.name == field.key);
+            let released =
+                self.frame.names_released && self.frame.kind.roll.as_ref().is_some_and(|roll| *roll.name == *field.key);
             if released {
                 continue;
             }
@@ -318,7 +316,7 @@ fn lines_of(node: &Node, lines: &mut Vec<RangeInclusive<u32>>) {
 
 fn mask_value(value: &mut Value, levels: &LevelLabels) {
     match value {
-        Value::One(scalar) => *scalar = Scalar::Text(mask::mask_name(&scalar.text(levels))),
+        Value::One(scalar) => *scalar = Scalar::Text(mask::mask_name(&scalar.text(levels)).into()),
         Value::List(items) => items.iter_mut().for_each(|item| mask_value(item, levels)),
         Value::Group(fields) => fields.iter_mut().for_each(|(_, value)| mask_value(value, levels)),
         Value::Picture(picture) => picture.alt = mask::mask_text(&picture.alt),
@@ -337,10 +335,10 @@ fn value(field: &Field, node: &Node, levels: &LevelLabels, report: &mut Vec<Diag
 
 fn one(field: &Field, node: &Node, levels: &LevelLabels, report: &mut Vec<Diagnostic>) -> Option<Value> {
     match (&field.kind, &node.data) {
-        (FieldType::Picture, _) => common::picture(node, report).map(Value::Picture),
+        (FieldType::Picture, _) => common::picture(node, report).map(|picture| Value::Picture(Box::new(picture))),
         (FieldType::Group(fields), Data::Map(pairs)) => {
             let mut group = Vec::new();
-            for (key, _) in pairs.iter().filter(|(key, _)| !fields.contains_key(&key.name)) {
+            for (key, _) in pairs.iter().filter(|(key, _)| !fields.contains_key(key.name.as_str())) {
                 report.push(
                     Diagnostic::new(Code::FieldUnknown)
                         .at(&key.place)

@@ -48,7 +48,8 @@ pub fn mended(sources: &Sources, content: &Content) -> Vec<Mended> {
     let names = names(content);
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     let entries = content.entries.iter().filter(|entry| entry.source == Source::Markdown);
-    let mut paths: BTreeMap<String, bool> = entries.map(|entry| (entry.place.file.clone(), entry.common.keep_pinyin)).collect();
+    let mut paths: BTreeMap<String, bool> =
+        entries.map(|entry| (entry.place.file.to_string(), entry.common.keep_pinyin)).collect();
     for collection in content.collections.iter().filter(|collection| collection.intro.is_some()) {
         paths.insert(format!("content/{}/_index.md", collection.id), false);
     }
@@ -73,7 +74,7 @@ fn names(content: &Content) -> Vec<String> {
         if let Value::One(Scalar::Reference(reference)) = value
             && reference.name.chars().count() <= 4
         {
-            names.push(reference.name.clone());
+            names.push(reference.name.to_string());
         }
     }
     names.sort();
@@ -96,7 +97,7 @@ fn of_entry(sources: &Sources, entry: &Entry, levels: &LevelLabels, names: &[&st
     value(&entry.common.summary, false);
     for field in entry.fields.values().flat_map(Value::items) {
         match field {
-            Value::One(Scalar::Text(text)) if *text != entry.title => value(text, false),
+            Value::One(Scalar::Text(text)) if **text != *entry.title => value(text, false),
             Value::One(Scalar::Markdown(text, _)) => value(text, true),
             Value::Picture(picture) => value(&picture.alt, false),
             Value::Group(inner) => inner.iter().for_each(|(_, inner)| value(&super::value_text(inner, levels), false)),

@@ -59,10 +59,10 @@ pub(super) fn text(
 }
 
 /// Looks through one cell that is kept.
-pub(super) fn cell(text: &str, place: &Place, allowed: &Allowed, told: &mut Told, report: &mut Vec<Diagnostic>) {
+pub(super) fn cell(text: &str, place: impl Fn() -> Place, allowed: &Allowed, told: &mut Told, report: &mut Vec<Diagnostic>) {
     for found in private::find(text, allowed) {
         told.insert(plain(&text[found.range.clone()]));
-        report.push(diagnostic(&found, text, true).at(place));
+        report.push(diagnostic(&found, text, true).at(place()));
     }
 }
 

@@ -2,6 +2,7 @@
 //! entry is gathered into its back-links.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -67,8 +68,8 @@ pub(super) struct Resolver<'a> {
     pub(super) entries: &'a [Entry],
     pub(super) collections: &'a [Collection],
     pub(super) names: &'a Names,
-    pub(super) by_file: &'a BTreeMap<String, Vec<EntryId>>,
-    pub(super) withdrawn_files: &'a BTreeSet<String>,
+    pub(super) by_file: &'a BTreeMap<Arc<str>, Vec<EntryId>>,
+    pub(super) withdrawn_files: &'a BTreeSet<Arc<str>>,
     pub(super) home: Option<EntryId>,
 }
 
@@ -114,10 +115,10 @@ impl Resolver<'_> {
                 read.named.extend(self.reference(reference, &mut read.report));
             }
             if let Value::One(Scalar::Markdown(text, place)) = value {
-                let document = crate::markdown::parse(&place.file, text, place.line.unwrap_or(1));
+                let document = crate::markdown::parse_part(&place.file, text, 0, place.line.unwrap_or(1));
                 let destinations = self.document(&document, &mut read.report);
                 read.named.extend(destinations.iter().filter_map(Destination::entry));
-                read.fields.push((key.clone(), (document, destinations)));
+                read.fields.push((key.to_owned(), (document, destinations)));
             }
         }
         read.named.retain(|to| *to != from);
@@ -180,10 +181,10 @@ impl Resolver<'_> {
         }
         let found = self.sources.find(folder_of(&place.file), path).map(|file| file.path.as_str());
         let file = found.map(str::to_owned).or_else(|| join(folder_of(&place.file), path)).unwrap_or_default();
-        if self.withdrawn_files.contains(&file) {
+        if self.withdrawn_files.contains(file.as_str()) {
             return Destination::Words;
         }
-        if let Some(ids) = self.by_file.get(&file) {
+        if let Some(ids) = self.by_file.get(file.as_str()) {
             if self.home.is_some_and(|home| ids.contains(&home)) {
                 return Destination::Home;
             }
@@ -221,7 +222,7 @@ impl Resolver<'_> {
         let Some(fragment) = fragment.filter(|fragment| !fragment.is_empty()) else {
             return Destination::Entry(id, None);
         };
-        let body = self.entries[id.0].body.as_ref();
+        let body = self.entries[id.0].body.as_deref();
         if let Some(body) = body
             && body.headings.iter().any(|heading| heading.id == fragment || heading.title == fragment)
         {

@@ -5,6 +5,7 @@
 mod common;
 mod consent;
 mod entry;
+mod fields;
 mod files;
 mod hygiene;
 mod leaks;
@@ -19,14 +20,13 @@ mod withdrawn;
 
 use std::collections::BTreeMap;
 
-use indexmap::IndexMap;
-
 use crate::diagnostic::Place;
 use crate::kind::{Kind, LevelLabels, Picture, Scalar, Value};
 use crate::markdown::Document;
 use crate::text::private::Allowed;
 
-pub use common::{Common, Source};
+pub use common::{Common, More, Source};
+pub use fields::Fields;
 pub use hygiene::{Mended, mended};
 pub use leaks::{Told, plain};
 pub use link::{Destination, Links};
@@ -140,11 +140,11 @@ pub struct Entry {
     /// Whether its name was masked: then it has no reading and no address from it.
     pub masked: bool,
     /// Its values, in the order of the schema; private ones are not here.
-    pub fields: IndexMap<String, Value>,
+    pub fields: Fields,
     /// What every entry may have.
     pub common: Common,
     /// The body.
-    pub body: Option<Document>,
+    pub body: Option<Box<Document>>,
     /// Whether it has a page of its own.
     pub has_page: bool,
     /// Fields whose value was wrong, which has been told.
@@ -181,7 +181,7 @@ impl Entry {
         for (key, value) in &self.fields {
             for item in value.items() {
                 if let Value::Picture(picture) = item {
-                    found.push((key.as_str(), picture));
+                    found.push((key, &**picture));
                 }
             }
         }

@@ -1,6 +1,7 @@
 //! From files to content: which file holds what, who is shown, and what everything is called.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -135,8 +136,8 @@ pub fn read(sources: &Sources, declared: &Declared<'_>, report: &mut Vec<Diagnos
 #[derive(Default)]
 struct Gathered {
     names: Names,
-    by_file: BTreeMap<String, Vec<EntryId>>,
-    withdrawn_files: BTreeSet<String>,
+    by_file: BTreeMap<Arc<str>, Vec<EntryId>>,
+    withdrawn_files: BTreeSet<Arc<str>>,
 }
 
 impl Gathered {
@@ -215,16 +216,17 @@ fn read_file<'a>(
         (FileContent::Text(text), "md") => {
             let parts = split_front_matter(path, text, report);
             let Some(node) = yaml::read(path, parts.yaml, parts.yaml_line, report) else { return out };
-            let body = markdown::parse(path, parts.body, parts.body_line);
+            let shared: Arc<str> = Arc::from(path);
+            let body = markdown::parse_part(&shared, text, text.len() - parts.body.len(), parts.body_line);
             if path == format!("{folder}_index.md") {
                 leaks::text(path, &parts, &[], allowed, &mut out.told, report);
                 out.intro = Some(intro(&node, body, report));
                 return out;
             }
-            let mut draft = Draft::new(frame(Source::Markdown), Place::new(path, 1, 1));
+            let mut draft = Draft::new(frame(Source::Markdown), Place::within(&shared, 1, 1));
             draft.pairs(&node, report);
             draft.body(body);
-            out.entries.extend(draft.finish(report));
+            out.entries.extend(draft.finish(None, report));
             leaks::text(path, &parts, &out.entries, allowed, &mut out.told, report);
         }
         (FileContent::Text(text), "yaml" | "yml") => {
@@ -235,7 +237,8 @@ fn read_file<'a>(
             for item in node.items() {
                 let mut draft = Draft::new(frame(Source::Yaml), item.place.clone());
                 draft.pairs(item, report);
-                out.entries.extend(draft.finish(report));
+                let made = draft.finish(out.entries.last(), report);
+                out.entries.extend(made);
             }
             let parts = FrontMatter { yaml: text, yaml_line: 1, body: "", body_line: 1 };
             leaks::text(path, &parts, &out.entries, allowed, &mut out.told, report);

@@ -28,7 +28,7 @@ const COMMON: [(&str, &str, &str); 16] = [
 pub fn json_schema(kind: &Kind, levels: &LevelLabels) -> Value {
     let mut properties = Map::new();
     for field in kind.fields.values().filter(|field| field.privacy != Privacy::Never) {
-        properties.insert(field.key.clone(), of_field(field, levels));
+        properties.insert(field.key.to_string(), of_field(field, levels));
     }
     for (key, meaning, shape) in COMMON {
         let schema = match shape {
@@ -39,7 +39,7 @@ pub fn json_schema(kind: &Kind, levels: &LevelLabels) -> Value {
         };
         properties.entry(key).or_insert(schema);
     }
-    let required: Vec<&str> = kind.fields.values().filter(|field| field.required).map(|field| field.key.as_str()).collect();
+    let required: Vec<&str> = kind.fields.values().filter(|field| field.required).map(|field| &*field.key).collect();
     json!({
         "$schema": "http://json-schema.org/draft-07/schema#",
         "title": kind.label,
@@ -77,7 +77,8 @@ fn of_field(field: &Field, levels: &LevelLabels) -> Value {
             },
         }]}),
         FieldType::Group(fields) => {
-            let inner: Map<String, Value> = fields.values().map(|field| (field.key.clone(), of_field(field, levels))).collect();
+            let inner: Map<String, Value> =
+                fields.values().map(|field| (field.key.to_string(), of_field(field, levels))).collect();
             json!({"type": ["object", "string"], "properties": inner})
         }
         _ => json!({"type": ["string", "number", "boolean"]}),

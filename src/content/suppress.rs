@@ -24,7 +24,7 @@ pub(super) fn suppress(
     let text = |entry: &Entry, key: &str| entry.fields.get(key).map(|value| value_text(value, levels)).unwrap_or_default();
     let is_one = |entry: &Entry| match entry.scalar(&rule.field) {
         Some(Scalar::Choice(choice)) => choice.value == rule.value,
-        Some(Scalar::Text(text)) => *text == rule.value,
+        Some(Scalar::Text(text)) => **text == *rule.value,
         _ => false,
     };
     let mut cells = Vec::new();
@@ -42,9 +42,11 @@ pub(super) fn suppress(
         let is_few = cell.count < f64::from(rule.least);
         few += usize::from(is_few);
         let shown = if is_few { format!("{FEW}{}", rule.least) } else { HIDDEN.to_owned() };
-        entry.fields.insert(rule.count.clone(), Value::One(Scalar::Text(shown)));
+        if let Some(count) = entry.fields.get_mut(&rule.count) {
+            *count = Value::One(Scalar::Text(shown.into()));
+        }
         for key in &rule.also {
-            entry.fields.shift_remove(key);
+            entry.fields.remove(key);
         }
         first.get_or_insert_with(|| entry.place.clone());
     }

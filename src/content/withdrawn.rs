@@ -17,7 +17,7 @@ pub(super) fn check(entries: &[Entry], names: &Names, levels: &LevelLabels, repo
     for entry in entries {
         let mut texts = vec![entry.title.clone(), entry.common.summary.clone()];
         texts.extend(entry.fields.values().map(|value| value_text(value, levels)));
-        texts.extend(entry.body.as_ref().map(|body| body.text.clone()));
+        texts.extend(entry.body.as_ref().map(|body| body.text()));
         for name in &withdrawn {
             if texts.iter().any(|text| text.contains(name)) {
                 report.push(Diagnostic::new(Code::WithdrawnNamed).at(&entry.place).with("name", name));

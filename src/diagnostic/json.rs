@@ -68,7 +68,7 @@ pub fn to_json(diagnostics: &[Diagnostic], summary: &Summary, lang: Lang) -> Str
             Row {
                 severity: diagnostic.severity.as_str(),
                 code: diagnostic.code.as_str(),
-                file: place.map(|p| p.file.as_str()),
+                file: place.map(|p| &*p.file),
                 line: place.and_then(|p| p.line),
                 column: place.and_then(|p| p.column),
                 sheet: place.and_then(|p| p.sheet.as_deref()),

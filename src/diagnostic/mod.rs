@@ -100,7 +100,7 @@ impl Diagnostic {
     }
 
     /// Sorts by file, line, column, then weight and code: the order in which a clerk mends a file.
-    pub fn sort_key(&self) -> (String, Option<String>, u32, u32, Severity, &'static str, Vec<String>) {
+    pub fn sort_key(&self) -> (std::sync::Arc<str>, Option<std::sync::Arc<str>>, u32, u32, Severity, &'static str, Vec<String>) {
         let place = self.place.clone().unwrap_or_default();
         (
             place.file,

@@ -1,13 +1,15 @@
 //! A place in a file that a person can go to: lines and columns from 1, columns in characters.
 
+use std::sync::Arc;
+
 /// Where a finding is. Files are relative to the site, with `/`; in a spreadsheet the row is the line and the
 /// column number the column.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Place {
     /// The file, relative to the site's root, with `/`.
-    pub file: String,
+    pub file: Arc<str>,
     /// The sheet of a spreadsheet.
-    pub sheet: Option<String>,
+    pub sheet: Option<Arc<str>>,
     /// The line (row), from 1.
     pub line: Option<u32>,
     /// The column, from 1, in characters.
@@ -18,13 +20,18 @@ pub struct Place {
 
 impl Place {
     /// A whole file.
-    pub fn file(file: impl Into<String>) -> Self {
-        Self { file: file.into(), ..Self::default() }
+    pub fn file(file: impl AsRef<str>) -> Self {
+        Self { file: Arc::from(file.as_ref()), ..Self::default() }
     }
 
     /// A line and column of a file, both from 1.
-    pub fn new(file: impl Into<String>, line: u32, column: u32) -> Self {
-        Self { file: file.into(), sheet: None, line: Some(line), column: Some(column), length: 1 }
+    pub fn new(file: impl AsRef<str>, line: u32, column: u32) -> Self {
+        Self::within(&Arc::from(file.as_ref()), line, column)
+    }
+
+    /// A line and column of a file whose name is shared by all its places.
+    pub fn within(file: &Arc<str>, line: u32, column: u32) -> Self {
+        Self { file: Arc::clone(file), sheet: None, line: Some(line), column: Some(column), length: 1 }
     }
 
     /// The same place with the length of the finding, in characters.
@@ -34,7 +41,7 @@ impl Place {
     }
 
     /// The place of byte `offset` of `text`, when `text` begins at `first_line` of `file`.
-    pub fn of_offset(file: &str, text: &str, offset: usize, first_line: u32) -> Self {
+    pub fn of_offset(file: impl AsRef<str>, text: &str, offset: usize, first_line: u32) -> Self {
         let before = text.get(..offset).unwrap_or(text);
         let line = first_line + u32::try_from(before.matches('\n').count()).unwrap_or(u32::MAX - first_line);
         let start = before.rfind('\n').map_or(0, |at| at + 1);
@@ -89,7 +96,7 @@ mod tests {
         let place = Place::of_offset("a.md", "第一行\n二：错", "第一行\n二：".len(), 4);
         assert_eq!((place.line, place.column), (Some(5), Some(3)));
         assert_eq!(place.to_string(), "a.md:5:3");
-        let cell = Place { sheet: Some("名册".to_owned()), ..Place::new("a.xlsx", 3, 28) };
+        let cell = Place { sheet: Some("名册".into()), ..Place::new("a.xlsx", 3, 28) };
         assert_eq!(cell.to_string(), "a.xlsx · 名册 · AB3");
     }
 }

@@ -41,7 +41,7 @@ pub fn render(diagnostic: &Diagnostic, style: Style, excerpts: Excerpts<'_>) -> 
             let end = byte_of(line, (*column + *length) as usize - 1).max(start);
             let snippet = Snippet::source(line.as_str())
                 .line_start(*number as usize)
-                .path(place.file.as_str())
+                .path(&*place.file)
                 .annotation(AnnotationKind::Primary.span(start..end));
             let group = title.element(snippet);
             renderer.render(&[with_help(group, help)])

@@ -26,8 +26,31 @@ pub struct Date {
     pub end: Option<Point>,
     /// Whether it is 「约」.
     pub about: bool,
-    /// Words after the year that cannot be reckoned: 底, 初, 上半年, 年代.
-    pub phrase: String,
+    /// Words after the year that cannot be reckoned.
+    pub phrase: Phrase,
+}
+
+/// Words after a year that cannot be reckoned: 底, 初, 上半年, 年代; none for most dates.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Phrase(u8);
+
+/// The words, the empty one first.
+const PHRASES: [&str; 12] = ["", "底", "末", "初", "春", "夏", "秋", "冬", "上半年", "下半年", "年中", "年代"];
+
+impl Phrase {
+    /// 20世纪90年代.
+    const DECADE: Self = Self(11);
+
+    /// What stands behind a year, where it is one of the words.
+    fn behind(word: &str) -> Option<Self> {
+        let at = PHRASES[1..11].iter().position(|known| *known == word)?;
+        u8::try_from(at + 1).ok().map(Self)
+    }
+
+    /// The word; empty where there is none.
+    pub fn as_str(self) -> &'static str {
+        PHRASES.get(usize::from(self.0)).copied().unwrap_or_default()
+    }
 }
 
 /// Why a date is none.
@@ -77,7 +100,7 @@ impl Date {
         if end < start {
             return Err(DateProblem::NoSuchDay);
         }
-        Ok(Self { start, end: Some(end), about, phrase: String::new() })
+        Ok(Self { start, end: Some(end), about, phrase: Phrase::default() })
     }
 
     /// The year it begins.
@@ -92,7 +115,7 @@ impl Date {
 
     /// The ISO form for `datetime=`: `2017`, `2017-06`, `2017-06-15`; empty for spans and phrases.
     pub fn iso(&self) -> String {
-        if self.end.is_some() || self.about || !self.phrase.is_empty() {
+        if self.end.is_some() || self.about || self.phrase != Phrase::default() {
             return String::new();
         }
         let Point { year, month, day } = self.start;
@@ -105,7 +128,7 @@ impl Date {
 
     /// What stands after the year: 「6月15日」; empty for a year alone and for spans.
     pub fn rest(&self) -> String {
-        if self.end.is_some() || !self.phrase.is_empty() {
+        if self.end.is_some() || self.phrase != Phrase::default() {
             return String::new();
         }
         match (self.start.month, self.start.day) {
@@ -122,7 +145,7 @@ impl fmt::Display for Date {
         if self.about {
             f.write_str("约")?;
         }
-        if self.phrase == "年代" {
+        if self.phrase == Phrase::DECADE {
             return write!(f, "{}世纪{}0年代", self.start.year / 100 + 1, self.start.year / 10 % 10);
         }
         match self.end {
@@ -131,7 +154,7 @@ impl fmt::Display for Date {
                 write!(f, "{}—{}月", self.start, end.month)
             }
             Some(end) => write!(f, "{}—{end}", self.start),
-            None => write!(f, "{}{}", self.start, self.phrase),
+            None => write!(f, "{}{}", self.start, self.phrase.as_str()),
         }
     }
 }
@@ -193,10 +216,10 @@ fn decade(text: &str) -> Option<Date> {
         None => body.parse::<i32>().ok().filter(|year| (1000..2100).contains(year) && year % 10 == 0)?,
     };
     let start = Point { year, month: 0, day: 0 };
-    Some(Date { start, end: None, about: false, phrase: "年代".to_owned() })
+    Some(Date { start, end: None, about: false, phrase: Phrase::DECADE })
 }
 
-fn point(text: &str) -> Result<(Point, String), DateProblem> {
+fn point(text: &str) -> Result<(Point, Phrase), DateProblem> {
     if text.chars().all(|c| c.is_ascii_digit()) {
         let parts = match text.len() {
             4 => (text, "", ""),
@@ -204,17 +227,15 @@ fn point(text: &str) -> Result<(Point, String), DateProblem> {
             8 => (&text[..4], &text[4..6], &text[6..]),
             _ => return Err(if text.is_empty() { DateProblem::Unknown } else { DateProblem::NoYear }),
         };
-        return made(parts.0, parts.1, parts.2).map(|point| (point, String::new()));
+        return made(parts.0, parts.1, parts.2).map(|point| (point, Phrase::default()));
     }
     if let Some((year, rest)) = text.split_once('年') {
-        for phrase in ["底", "末", "初", "春", "夏", "秋", "冬", "上半年", "下半年", "年中"] {
-            if rest == phrase {
-                return made(year, "", "").map(|point| (point, phrase.to_owned()));
-            }
+        if let Some(phrase) = Phrase::behind(rest) {
+            return made(year, "", "").map(|point| (point, phrase));
         }
         let (month, rest) = rest.split_once('月').map_or((rest, ""), |(month, rest)| (month, rest));
         let day = rest.trim_end_matches(['日', '号']);
-        return made(year, month, day).map(|point| (point, String::new()));
+        return made(year, month, day).map(|point| (point, Phrase::default()));
     }
     if text.ends_with('月') || text.ends_with('日') {
         return Err(DateProblem::NoYear);
@@ -225,7 +246,7 @@ fn point(text: &str) -> Result<(Point, String), DateProblem> {
         [year, month, day] => made(year, month, day),
         _ => Err(DateProblem::Unknown),
     }
-    .map(|point| (point, String::new()))
+    .map(|point| (point, Phrase::default()))
 }
 
 fn made(year: &str, month: &str, day: &str) -> Result<Point, DateProblem> {

@@ -1,5 +1,7 @@
 //! The fields of a kind: type, label, who may see it, how it is searched and which heads a table may give it.
 
+use std::sync::Arc;
+
 use indexmap::IndexMap;
 use serde::Deserialize;
 
@@ -147,8 +149,8 @@ pub struct Choice {
 #[derive(Clone, Debug, PartialEq)]
 #[expect(clippy::struct_excessive_bools, reason = "the attributes of the contract, each on its own")]
 pub struct Field {
-    /// Its key.
-    pub key: String,
+    /// Its key, shared with the entries that have it.
+    pub key: Arc<str>,
     /// The type.
     pub kind: FieldType,
     /// The label.
@@ -166,7 +168,7 @@ pub struct Field {
     /// Heads of table columns that mean it, besides key and label.
     pub synonyms: Vec<String>,
     /// The closed set; empty where any value will do.
-    pub values: Vec<Choice>,
+    pub values: Vec<Arc<Choice>>,
     /// The value where none is given.
     pub default: Option<String>,
     /// What parts the values of a list in one cell.
@@ -174,7 +176,7 @@ pub struct Field {
     /// The unit of a number.
     pub unit: String,
     /// The kinds or collections that a reference may lead to; empty: any.
-    pub to: Vec<String>,
+    pub to: Arc<[String]>,
     /// Whether a reference that names nothing is plain text.
     pub loose: bool,
     /// Whether other entries may call the entry by this value.
@@ -230,11 +232,11 @@ impl Field {
         };
         let values = match values {
             RawValues::Open => Vec::new(),
-            RawValues::List(list) => list.into_iter().map(|value| Choice { label: value.clone(), value }).collect(),
-            RawValues::Labels(map) => map.into_iter().map(|(value, label)| Choice { value, label }).collect(),
+            RawValues::List(list) => list.into_iter().map(|value| Arc::new(Choice { label: value.clone(), value })).collect(),
+            RawValues::Labels(map) => map.into_iter().map(|(value, label)| Arc::new(Choice { value, label })).collect(),
         };
         Ok(Self {
-            key: key.to_owned(),
+            key: key.into(),
             label: label.unwrap_or_else(|| key.to_owned()),
             required,
             list,
@@ -259,7 +261,7 @@ impl Field {
             default,
             separator,
             unit: unit.unwrap_or_default(),
-            to,
+            to: to.into(),
             loose,
             alias,
         })
@@ -297,12 +299,12 @@ impl Field {
     }
 
     /// The closed set's entry for what somebody wrote: the value or its label.
-    pub fn choice(&self, written: &str) -> Option<&Choice> {
+    pub fn choice(&self, written: &str) -> Option<&Arc<Choice>> {
         self.values.iter().find(|choice| choice.value == written || choice.label == written)
     }
 
     /// Whether a table's head means this field.
     pub fn answers_to(&self, head: &str) -> bool {
-        self.key == head || self.label == head || self.synonyms.iter().any(|synonym| synonym == head)
+        *self.key == *head || self.label == head || self.synonyms.iter().any(|synonym| synonym == head)
     }
 }

@@ -11,7 +11,7 @@ mod value;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-pub use date::{Date, DateProblem, Point};
+pub use date::{Date, DateProblem, Phrase, Point};
 pub use field::{Choice, Field, FieldType, Privacy, RawField, RawValues, SearchWeight};
 pub use level::{Level, LevelLabels};
 pub use number::{Number, boolean, number};

@@ -1,5 +1,7 @@
 //! Numbers and booleans as staff write them: full-width digits, 3.2万, 约3000, 1,200; 是/否, √/×, 有/无.
 
+use std::sync::Arc;
+
 use unicode_normalization::UnicodeNormalization;
 
 /// A number as written, with its value.
@@ -8,7 +10,7 @@ pub struct Number {
     /// Its value.
     pub value: f64,
     /// As it is shown: what was written, in half-width digits.
-    pub text: String,
+    pub text: Arc<str>,
 }
 
 /// Reads a number; `None` where it is none. A trailing unit (户, 人, 米, %) is not part of it.
@@ -25,7 +27,7 @@ pub fn number(written: &str) -> Option<Number> {
         return None;
     }
     let value: f64 = plain.parse().ok()?;
-    Some(Number { value: value * factor, text })
+    Some(Number { value: value * factor, text: text.into() })
 }
 
 /// Reads yes or no.

@@ -306,7 +306,7 @@ impl Kind {
         let order = order.iter().map(|word| Order::parse(word, &fields).ok_or("order".to_owned())).collect::<Result<_, _>>()?;
         let card = if card.is_empty() {
             let shown = fields.values().filter(|field| field.is_shown() && !matches!(field.kind, FieldType::Picture));
-            shown.map(|field| field.key.clone()).take(4).collect()
+            shown.map(|field| field.key.to_string()).take(4).collect()
         } else {
             card
         };

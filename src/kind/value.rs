@@ -1,5 +1,7 @@
 //! Values: what a field holds after its type has read it.
 
+use std::sync::{Arc, LazyLock};
+
 use crate::diagnostic::{Code, Diagnostic, Place, nearest};
 use crate::text::person;
 
@@ -11,9 +13,9 @@ pub enum Value {
     /// A value of any type that is written as one text.
     One(Scalar),
     /// A picture.
-    Picture(Picture),
+    Picture(Box<Picture>),
     /// Nested fields, in the schema's order.
-    Group(Vec<(String, Value)>),
+    Group(Vec<(Arc<str>, Value)>),
     /// Several values.
     List(Vec<Value>),
 }
@@ -22,11 +24,11 @@ pub enum Value {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Scalar {
     /// Text; also a place, a person or a body that nothing links.
-    Text(String),
+    Text(Arc<str>),
     /// A value of a closed set.
-    Choice(Choice),
+    Choice(Arc<Choice>),
     /// Markdown, with the place where it begins.
-    Markdown(String, Place),
+    Markdown(Arc<str>, Box<Place>),
     /// A date.
     Date(Date),
     /// A number.
@@ -36,22 +38,22 @@ pub enum Scalar {
     /// A level.
     Level(Level),
     /// A file of the site, as written.
-    File(String, Place),
+    File(Arc<str>, Box<Place>),
     /// An address outside.
-    Url(String),
+    Url(Arc<str>),
     /// A reference to an entry.
-    Reference(Reference),
+    Reference(Box<Reference>),
 }
 
 /// A reference, not resolved yet.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Reference {
     /// What was written: id, title, name or alias.
-    pub name: String,
+    pub name: Arc<str>,
     /// Where.
     pub place: Place,
     /// The kinds or collections it may lead to; empty: any.
-    pub to: Vec<String>,
+    pub to: Arc<[String]>,
     /// Whether it is plain text when nothing bears the name.
     pub loose: bool,
 }
@@ -99,17 +101,22 @@ impl Scalar {
     /// What is shown, before links and labels of the site.
     pub fn text(&self, levels: &LevelLabels) -> String {
         match self {
-            Self::Text(text) | Self::Markdown(text, _) | Self::File(text, _) | Self::Url(text) => text.clone(),
+            Self::Text(text) | Self::Markdown(text, _) | Self::File(text, _) | Self::Url(text) => text.to_string(),
             Self::Choice(choice) => choice.label.clone(),
             Self::Date(date) => date.to_string(),
-            Self::Number(number) => number.text.clone(),
+            Self::Number(number) => number.text.to_string(),
             Self::Boolean(true) => "是".to_owned(),
             Self::Boolean(false) => "否".to_owned(),
             Self::Level(level) => levels.label(*level).to_owned(),
-            Self::Reference(reference) => reference.name.clone(),
+            Self::Reference(reference) => reference.name.to_string(),
         }
     }
 }
+
+/// What a person's name may lead to.
+static MEMBERS: LazyLock<Arc<[String]>> = LazyLock::new(|| Arc::from(["member".to_owned()]));
+/// What the name of a body may lead to.
+static ORGANIZATIONS: LazyLock<Arc<[String]>> = LazyLock::new(|| Arc::from(["organization".to_owned()]));
 
 /// Reads the text `written` at `place` as the type of `field` wants it.
 ///
@@ -136,20 +143,20 @@ pub fn scalar(field: &Field, written: &str, place: &Place, levels: &LevelLabels)
         });
     }
     Ok(match &field.kind {
-        FieldType::Text | FieldType::Place => Scalar::Text(text.to_owned()),
-        FieldType::Markdown => Scalar::Markdown(written.to_owned(), place.clone()),
-        FieldType::Person | FieldType::Organization => Scalar::Reference(Reference {
-            name: if field.kind == FieldType::Person { person::person(text).name } else { text.to_owned() },
+        FieldType::Text | FieldType::Place => Scalar::Text(text.into()),
+        FieldType::Markdown => Scalar::Markdown(written.into(), Box::new(place.clone())),
+        FieldType::Person | FieldType::Organization => Scalar::Reference(Box::new(Reference {
+            name: if field.kind == FieldType::Person { person::person(text).name.into() } else { text.into() },
             place: place.clone(),
-            to: vec![if field.kind == FieldType::Person { "member" } else { "organization" }.to_owned()],
+            to: Arc::clone(if field.kind == FieldType::Person { &MEMBERS } else { &ORGANIZATIONS }),
             loose: true,
-        }),
-        FieldType::Reference => Scalar::Reference(Reference {
-            name: person::referred(text),
+        })),
+        FieldType::Reference => Scalar::Reference(Box::new(Reference {
+            name: person::referred(text).into(),
             place: place.clone(),
-            to: field.to.clone(),
+            to: Arc::clone(&field.to),
             loose: field.loose,
-        }),
+        })),
         FieldType::Date => Scalar::Date(Date::parse(text).map_err(|problem| {
             Box::new(
                 Diagnostic::new(Code::DateInvalid)
@@ -166,8 +173,8 @@ pub fn scalar(field: &Field, written: &str, place: &Place, levels: &LevelLabels)
             let allowed: Vec<&str> = Level::ALL.iter().map(|level| levels.label(*level)).collect();
             Box::new(Diagnostic::new(Code::LevelUnknown).at(place).with("value", text).with("allowed", allowed.join("、")))
         })?),
-        FieldType::File => Scalar::File(text.to_owned(), place.clone()),
-        FieldType::Url if text.starts_with("http://") || text.starts_with("https://") => Scalar::Url(text.to_owned()),
+        FieldType::File => Scalar::File(text.into(), Box::new(place.clone())),
+        FieldType::Url if text.starts_with("http://") || text.starts_with("https://") => Scalar::Url(text.into()),
         FieldType::Url => return Err(wrong("http:// 或 https:// 开头的网址")),
         FieldType::Picture | FieldType::Group(_) => return Err(wrong("分组")),
     })

@@ -2,22 +2,23 @@
 //! place, to be resolved by whoever knows the site.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
-use pulldown_cmark::{Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
 
 use crate::diagnostic::Place;
 use crate::text::pinyin;
 
+use super::pieces::Pieces;
+
 /// A parsed text.
 #[derive(Clone, Debug, Default)]
 pub struct Document {
-    pub(super) events: Vec<Event<'static>>,
+    pieces: Pieces,
     /// The references, in the order of the text.
     pub references: Vec<Unresolved>,
     /// The headings with their anchors.
     pub headings: Vec<Heading>,
-    /// The words, a paragraph a line.
-    pub text: String,
 }
 
 /// A heading.
@@ -62,18 +63,27 @@ pub enum Target {
 
 /// Parses `text`, which begins at `first_line` of `file`.
 pub fn parse(file: &str, text: &str, first_line: u32) -> Document {
+    parse_part(&Arc::from(file), &Arc::from(text), 0, first_line)
+}
+
+/// Parses what stands in `source` from the byte `from` on, which is at the beginning of `first_line` of `file`. The document
+/// shares the source.
+pub fn parse_part(file: &Arc<str>, source: &Arc<str>, from: usize, first_line: u32) -> Document {
+    let text = source.get(from..).unwrap_or_default();
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_TASKLISTS
         | Options::ENABLE_WIKILINKS;
-    let mut document = Document::default();
+    let mut document = Document { pieces: Pieces::new(Arc::clone(source)), ..Document::default() };
     let mut picture: Option<(usize, String)> = None;
-    let mut heading: Option<(usize, String)> = None;
+    let mut heading: Option<String> = None;
+    let mut lines = Lines { text, at: 0, line: first_line };
     for (event, range) in Parser::new_ext(text, options).into_offset_iter() {
-        let place = || {
+        let mut place = || {
             let length = text.get(range.clone()).map_or(1, |part| part.chars().take_while(|c| *c != '\n').count());
-            Place::of_offset(file, text, range.start, first_line).spanning(u32::try_from(length).unwrap_or(1))
+            let (line, column) = lines.of(range.start);
+            Place::within(file, line, column).spanning(u32::try_from(length).unwrap_or(1))
         };
         match &event {
             Event::Start(Tag::Link { link_type, dest_url, .. }) => {
@@ -91,49 +101,98 @@ pub fn parse(file: &str, text: &str, first_line: u32) -> Document {
                     *alt = words;
                 }
             }
-            Event::Start(Tag::Heading { .. }) => heading = Some((document.events.len(), String::new())),
+            Event::Start(Tag::Heading { .. }) => heading = Some(String::new()),
             Event::Text(words) | Event::Code(words) => {
                 if let Some((_, alt)) = &mut picture {
                     alt.push_str(words);
-                } else {
-                    document.text.push_str(words);
-                    if let Some((_, title)) = &mut heading {
-                        title.push_str(words);
-                    }
+                } else if let Some(title) = &mut heading {
+                    title.push_str(words);
                 }
             }
-            Event::SoftBreak | Event::HardBreak
-                if picture.is_none()
-                // Between two Han characters a line break in the source is no space.
-                && document.text.chars().next_back().is_some_and(|c| c.is_ascii()) =>
-            {
-                document.text.push(' ');
-            }
-            Event::End(TagEnd::Paragraph | TagEnd::Item | TagEnd::TableCell | TagEnd::CodeBlock | TagEnd::Heading(_))
-                if !document.text.is_empty() && !document.text.ends_with('\n') =>
-            {
-                document.text.push('\n');
+            Event::End(TagEnd::Heading(level)) => {
+                if let Some(title) = heading.take() {
+                    document.headings.push(Heading { level: *level as u8, id: String::new(), title });
+                }
             }
             _ => {}
         }
-        if let Event::End(TagEnd::Heading(level)) = &event
-            && let Some((index, title)) = heading.take()
-        {
-            document.headings.push(Heading { level: *level as u8, id: index.to_string(), title });
-        }
-        document.events.push(event.into_static());
+        document.pieces.push(event, &(from + range.start..from + range.end), document.headings.len());
     }
-    document.text.truncate(document.text.trim_end().len());
-    name_headings(&mut document);
+    document.pieces.settle();
+    document.references.shrink_to_fit();
+    name_headings(&mut document.headings);
     document
 }
 
+impl Document {
+    /// The events of the text.
+    pub(super) fn events(&self) -> impl Iterator<Item = Event<'_>> {
+        self.pieces.events(&self.headings)
+    }
+
+    /// The words, a paragraph a line.
+    pub fn text(&self) -> String {
+        self.words(usize::MAX)
+    }
+
+    /// The beginning of the words: at least so many bytes, where there are so many.
+    pub fn words(&self, bytes: usize) -> String {
+        let mut out = String::new();
+        let mut in_picture = false;
+        for event in self.events() {
+            match event {
+                Event::Start(Tag::Image { .. }) => in_picture = true,
+                Event::End(TagEnd::Image) => in_picture = false,
+                Event::Text(words) | Event::Code(words) if !in_picture => out.push_str(&words),
+                // Between two Han characters a line break in the source is no space.
+                Event::SoftBreak | Event::HardBreak if !in_picture && out.chars().next_back().is_some_and(|c| c.is_ascii()) => {
+                    out.push(' ');
+                }
+                Event::End(TagEnd::Paragraph | TagEnd::Item | TagEnd::TableCell | TagEnd::CodeBlock | TagEnd::Heading(_))
+                    if !out.is_empty() && !out.ends_with('\n') =>
+                {
+                    if out.len() >= bytes {
+                        break;
+                    }
+                    out.push('\n');
+                }
+                _ => {}
+            }
+        }
+        out.truncate(out.trim_end().len());
+        out
+    }
+}
+
+/// Counts lines up to a place; places come in order, nearly always.
+struct Lines<'a> {
+    text: &'a str,
+    /// The beginning of a line, and its number.
+    at: usize,
+    line: u32,
+}
+
+impl Lines<'_> {
+    /// Line and column of the byte `offset`.
+    fn of(&mut self, offset: usize) -> (u32, u32) {
+        let Some(passed) = self.text.get(self.at..offset) else {
+            let place = Place::of_offset("", self.text, offset, 1);
+            return (place.line.unwrap_or(1), place.column.unwrap_or(1));
+        };
+        if let Some(last) = passed.rfind('\n') {
+            self.line += u32::try_from(passed.matches('\n').count()).unwrap_or(0);
+            self.at += last + 1;
+        }
+        let column = self.text.get(self.at..offset).map_or(0, |before| before.chars().count());
+        (self.line, u32::try_from(column).unwrap_or(u32::MAX - 1) + 1)
+    }
+}
+
 /// Gives every heading its anchor and pushes all down when the text uses the first level.
-fn name_headings(document: &mut Document) {
-    let shift = u8::from(document.headings.iter().any(|heading| heading.level == 1));
+fn name_headings(headings: &mut [Heading]) {
+    let shift = u8::from(headings.iter().any(|heading| heading.level == 1));
     let mut taken = BTreeSet::new();
-    for heading in &mut document.headings {
-        let index: usize = heading.id.parse().unwrap_or(0);
+    for heading in headings {
         let slug = pinyin::slug(&heading.title);
         let slug = if slug.is_empty() { "section".to_owned() } else { slug };
         let mut id = slug.clone();
@@ -143,19 +202,7 @@ fn name_headings(document: &mut Document) {
             number += 1;
         }
         heading.level = (heading.level + shift).min(6);
-        if let Some(Event::Start(Tag::Heading { level, id: anchor, .. })) = document.events.get_mut(index) {
-            *level = HeadingLevel::try_from(usize::from(heading.level)).unwrap_or(HeadingLevel::H6);
-            *anchor = Some(id.clone().into());
-        }
         heading.id = id;
-    }
-    let mut levels = document.headings.iter().map(|heading| heading.level);
-    for event in &mut document.events {
-        if let Event::End(TagEnd::Heading(level)) = event
-            && let Some(shifted) = levels.next()
-        {
-            *level = HeadingLevel::try_from(usize::from(shifted)).unwrap_or(HeadingLevel::H6);
-        }
     }
 }
 
@@ -223,6 +270,6 @@ mod tests {
 
     #[test]
     fn a_line_break_between_han_is_no_space() {
-        assert_eq!(parse("a.md", "长江\n之畔\n\nby the\nriver", 1).text, "长江之畔\nby the river");
+        assert_eq!(parse("a.md", "长江\n之畔\n\nby the\nriver", 1).text(), "长江之畔\nby the river");
     }
 }

@@ -34,12 +34,12 @@ pub enum Resolved {
 
 /// The HTML of `document`; `resolved` stands beside its references, one for one.
 pub fn to_html(document: &Document, resolved: &[Resolved], raw: RawHtml) -> String {
-    let mut events: Vec<Event<'_>> = Vec::with_capacity(document.events.len());
+    let mut events: Vec<Event<'_>> = Vec::new();
     let mut next = resolved.iter();
     let mut in_picture = false;
     let mut open_links: Vec<bool> = Vec::new();
     let mut aligned = Columns::default();
-    for event in &document.events {
+    for event in document.events() {
         match event {
             Event::Start(Tag::Link { .. }) => match next.next() {
                 Some(Resolved::Inside(href)) => {
@@ -66,29 +66,29 @@ pub fn to_html(document: &Document, resolved: &[Resolved], raw: RawHtml) -> Stri
             Event::End(TagEnd::Image) => in_picture = false,
             _ if in_picture => {}
             Event::Html(markup) | Event::InlineHtml(markup) if raw == RawHtml::Escaped => {
-                events.push(Event::Text(markup.clone()));
+                events.push(Event::Text(markup));
             }
-            Event::FootnoteReference(label) => events.push(Event::FootnoteReference(note(label))),
-            Event::Start(Tag::FootnoteDefinition(label)) => events.push(Event::Start(Tag::FootnoteDefinition(note(label)))),
+            Event::FootnoteReference(label) => events.push(Event::FootnoteReference(note(&label))),
+            Event::Start(Tag::FootnoteDefinition(label)) => events.push(Event::Start(Tag::FootnoteDefinition(note(&label)))),
             Event::TaskListMarker(done) => {
-                let (label, mark) = if *done { ("已完成", "☑") } else { ("未完成", "☐") };
+                let (label, mark) = if done { ("已完成", "☑") } else { ("未完成", "☐") };
                 events.push(inline(format!("<span class=\"task\" role=\"img\" aria-label=\"{label}\">{mark}</span> ")));
             }
             Event::Start(Tag::Table(alignments)) => {
-                aligned = Columns { alignments, column: 0 };
                 events.push(block("<div class=\"table\" role=\"group\" tabindex=\"0\">"));
                 events.push(Event::Start(Tag::Table(vec![Alignment::None; alignments.len()])));
+                aligned = Columns { alignments, column: 0 };
             }
             Event::End(TagEnd::Table) => {
-                events.push(event.clone());
+                events.push(event);
                 events.push(block("</div>\n"));
             }
             Event::Start(Tag::TableHead | Tag::TableRow) => {
                 aligned.column = 0;
-                events.push(event.clone());
+                events.push(event);
             }
             Event::Start(Tag::TableCell) => {
-                events.push(event.clone());
+                events.push(event);
                 if let Some(class) = aligned.next() {
                     events.push(inline(format!("<span class=\"{class}\">")));
                 }
@@ -97,12 +97,12 @@ pub fn to_html(document: &Document, resolved: &[Resolved], raw: RawHtml) -> Stri
                 if aligned.last().is_some() {
                     events.push(inline("</span>".to_owned()));
                 }
-                events.push(event.clone());
+                events.push(event);
             }
-            other => events.push(other.clone()),
+            other => events.push(other),
         }
     }
-    let mut out = String::with_capacity(document.text.len() * 2);
+    let mut out = String::with_capacity(events.len() * 64);
     html::push_html(&mut out, unwrap_figures(events).into_iter());
     match raw {
         RawHtml::Escaped => out,
@@ -112,12 +112,12 @@ pub fn to_html(document: &Document, resolved: &[Resolved], raw: RawHtml) -> Stri
 
 /// The columns of the table being written.
 #[derive(Default)]
-struct Columns<'a> {
-    alignments: &'a [Alignment],
+struct Columns {
+    alignments: Vec<Alignment>,
     column: usize,
 }
 
-impl Columns<'_> {
+impl Columns {
     fn next(&mut self) -> Option<&'static str> {
         self.column += 1;
         self.last()

@@ -4,7 +4,8 @@
 mod document;
 mod figure;
 mod html;
+mod pieces;
 
-pub use document::{Document, Heading, Target, Unresolved, parse};
+pub use document::{Document, Heading, Target, Unresolved, parse, parse_part};
 pub use figure::Figure;
 pub use html::{RawHtml, Resolved, to_html};

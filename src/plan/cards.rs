@@ -37,8 +37,12 @@ impl Parts<'_> {
     pub(super) fn columns(kind: &Kind, cards: &[view::Card]) -> Vec<view::Column> {
         let fields = kind.card.iter().filter_map(|key| kind.field(key));
         fields
-            .filter(|field| cards.iter().any(|card| card.fields.contains_key(&field.key)))
-            .map(|field| view::Column { key: field.key.clone(), label: field.label.clone(), kind: field.type_name().to_owned() })
+            .filter(|field| cards.iter().any(|card| card.fields.contains_key(&*field.key)))
+            .map(|field| view::Column {
+                key: field.key.to_string(),
+                label: field.label.clone(),
+                kind: field.type_name().to_owned(),
+            })
             .collect()
     }
 

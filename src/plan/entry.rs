@@ -13,6 +13,9 @@ use super::{PagePlan, Parts, Subject, Url, view};
 /// Fields that a page shows in places of their own, never in the list of particulars.
 const APART: [&str; 8] = ["title", "name", "summary", "invented", "period", "distinguish", "deceased", "end_date"];
 
+/// The longest description, in characters.
+const DESCRIPTION: usize = 80;
+
 /// The page of every entry that has one, but the home page.
 pub(super) fn pages(parts: Parts<'_>) -> Vec<PagePlan> {
     let mut pages = Vec::with_capacity(parts.routes.entries.len());
@@ -52,7 +55,7 @@ impl Parts<'_> {
 
     fn entry(&self, id: EntryId, entry: &Entry, here: Here<'_>) -> view::Entry {
         let kind = self.kind_of(entry);
-        let keys: Vec<&String> = kind.fields.values().filter(|field| field.is_shown()).map(|field| &field.key).collect();
+        let keys: Vec<&String> = kind.fields.iter().filter(|(_, field)| field.is_shown()).map(|(key, _)| key).collect();
         let fields = self.fields(id, keys.iter().copied(), here);
         let dated = kind.date.as_deref();
         let shown = keys
@@ -122,7 +125,7 @@ impl Parts<'_> {
         if !entry.common.summary.is_empty() {
             return entry.common.summary.clone();
         }
-        let text = entry.body.as_ref().map(|body| body.text.replace('\n', "")).unwrap_or_default();
-        if text.chars().count() <= 80 { text } else { text.chars().take(79).chain(['…']).collect() }
+        let text = entry.body.as_ref().map(|body| body.words(DESCRIPTION * 8).replace('\n', "")).unwrap_or_default();
+        if text.chars().count() <= DESCRIPTION { text } else { text.chars().take(DESCRIPTION - 1).chain(['…']).collect() }
     }
 }

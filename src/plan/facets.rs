@@ -138,7 +138,7 @@ fn facet(
             ValueRoute { value: seen.value, label: seen.label, pages, entries, per_page }
         })
         .collect();
-    Some(FacetRoute { key: field.key.clone(), label: facet_label(field), values })
+    Some(FacetRoute { key: field.key.to_string(), label: facet_label(field), values })
 }
 
 /// A date is a facet by its year.

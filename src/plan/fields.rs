@@ -41,7 +41,7 @@ impl Parts<'_> {
 
     fn value(&self, field: &Field, value: &Value, kind: &Kind, here: Here<'_>) -> view::Field {
         let mut shown = view::Field {
-            key: field.key.clone(),
+            key: field.key.to_string(),
             label: field.label.clone(),
             kind: field.type_name().to_owned(),
             text: String::new(),
@@ -67,7 +67,7 @@ impl Parts<'_> {
                     let FieldType::Group(inner) = &field.kind else { continue };
                     let row = parts
                         .iter()
-                        .filter_map(|(key, value)| Some((key.clone(), self.value(inner.get(key)?, value, kind, here))));
+                        .filter_map(|(key, value)| Some((key.to_string(), self.value(inner.get(&**key)?, value, kind, here))));
                     shown.rows.push(row.collect());
                 }
                 Value::List(_) => {}
@@ -96,7 +96,7 @@ impl Parts<'_> {
                 Resolution::Found(found) => self.link_to(found, here),
                 _ => view::Link { title, href: None },
             },
-            Scalar::Url(address) => view::Link { title, href: Some(address.clone()) },
+            Scalar::Url(address) => view::Link { title, href: Some(address.to_string()) },
             Scalar::File(file, place) => {
                 let url = super::routes::file_url(self.sources, &place.file, file).map(|(url, _)| here.href(&url));
                 let name = file.rsplit('/').next().unwrap_or(file).to_owned();

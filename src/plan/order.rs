@@ -100,7 +100,7 @@ fn natural(left: Option<&str>, right: Option<&str>) -> Ordering {
 /// The entries of a tree, each parent before its children, with their depth. What has no parent here stands at the
 /// top; a ring of parents is cut where it is met again.
 pub(super) fn tree(ordered: &[EntryId], parent: &str, kind: &Kind, content: &Content) -> Vec<(EntryId, usize)> {
-    let to = kind.field(parent).map(|field| field.to.as_slice()).unwrap_or_default();
+    let to = kind.field(parent).map(|field| &field.to[..]).unwrap_or_default();
     let parent_of = |id: EntryId| match content.entries[id.0].scalar(parent) {
         Some(Scalar::Reference(reference)) => match content.names.resolve(&reference.name, to) {
             crate::content::Resolution::Found(found) if ordered.contains(&found) && found != id => Some(found),

@@ -39,7 +39,7 @@ impl Parts<'_> {
             }
             if field.facet {
                 let seen = super::facets::seen(field, value, self.config, self.content);
-                facets.extend(seen.into_iter().map(|seen| (field.key.clone(), seen.value, seen.label)));
+                facets.extend(seen.into_iter().map(|seen| (field.key.to_string(), seen.value, seen.label)));
             }
         }
         let date = self.date(entry);
@@ -51,7 +51,7 @@ impl Parts<'_> {
         if !entry.common.summary.is_empty() {
             body.push(entry.common.summary.clone());
         }
-        body.extend(entry.body.as_ref().map(|body| body.text.clone()).filter(|text| !text.is_empty()));
+        body.extend(entry.body.as_ref().map(|body| body.text()).filter(|text| !text.is_empty()));
         body.extend(words.into_iter().filter(|text| !text.is_empty()));
         Some(Record {
             url: url.clone(),
@@ -73,16 +73,12 @@ impl Parts<'_> {
 
     /// The words of a field: of a Markdown field without its marks.
     fn plain(&self, id: EntryId, key: &str, text: &str) -> String {
-        self.content
-            .links
-            .fields
-            .get(&(id, key.to_owned()))
-            .map_or_else(|| text.to_owned(), |(document, _)| document.text.clone())
+        self.content.links.fields.get(&(id, key.to_owned())).map_or_else(|| text.to_owned(), |(document, _)| document.text())
     }
 
     fn short(&self, id: EntryId, key: &str) -> Option<String> {
         match self.content.entries[id.0].fields.get(key)? {
-            Value::One(Scalar::Text(text)) => Some(text.clone()),
+            Value::One(Scalar::Text(text)) => Some(text.to_string()),
             _ => None,
         }
     }

@@ -196,7 +196,7 @@ fn anchors(routes: &mut Routes, content: &Content, ids: &[EntryId], config: &Con
     for &id in ids {
         let entry = &content.entries[id.0];
         let named = entry.common.id.clone().or_else(|| match entry.scalar("key") {
-            Some(Scalar::Text(key)) => Some(key.clone()),
+            Some(Scalar::Text(key)) => Some(key.to_string()),
             _ => None,
         });
         let mut anchor = if let Some(named) = named {

@@ -2,6 +2,7 @@
 //! (`0012`, `2017.10`, `no` stay what they are): the type of the field decides what it means.
 
 use std::fmt;
+use std::sync::Arc;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_saphyr::Spanned;
@@ -101,7 +102,7 @@ pub fn read(file: &str, text: &str, first_line: u32, report: &mut Vec<Diagnostic
     }
     match serde_saphyr::from_str_with_options::<Spanned<Raw>>(text, options) {
         Ok(raw) => {
-            let mut reader = Reader { file, text, first_line, report };
+            let mut reader = Reader { file: Arc::from(file), text, first_line, report };
             let node = reader.node(raw);
             // A full-width colon turns `key：value` into one long scalar: the slip explains what a later check cannot.
             let is_bare = node.items().iter().any(|item| matches!(item.data, Data::Scalar(_)));
@@ -137,7 +138,7 @@ pub fn read(file: &str, text: &str, first_line: u32, report: &mut Vec<Diagnostic
 }
 
 struct Reader<'a> {
-    file: &'a str,
+    file: Arc<str>,
     text: &'a str,
     first_line: u32,
     report: &'a mut Vec<Diagnostic>,
@@ -148,7 +149,7 @@ impl Reader<'_> {
         let line = u32::try_from(location.line()).unwrap_or(1).max(1);
         let column = u32::try_from(location.column()).unwrap_or(1).max(1);
         let length = u32::try_from(location.span().len()).unwrap_or(1);
-        Place::new(self.file, self.first_line + line - 1, column).spanning(length)
+        Place::within(&self.file, self.first_line + line - 1, column).spanning(length)
     }
 
     fn node(&mut self, raw: Spanned<Raw>) -> Node {

@@ -14,13 +14,23 @@ use crate::text::width::half_width_char;
 struct Tables {
     /// Traditional → simplified.
     traditional: Vec<(char, char)>,
+    /// Whether a character of the basic plane is among the traditional ones, a bit each: it is asked of every character of
+    /// every text, and nearly none is.
+    is_traditional: Box<[u64; 1024]>,
     /// Radicals supplement → the character.
     radicals: Vec<(char, char)>,
 }
 
 static TABLES: LazyLock<Tables> = LazyLock::new(|| {
     let (traditional, radicals) = include_str!("data/fold.txt").split_once("\n\n").unwrap_or_default();
-    Tables { traditional: pairs(traditional), radicals: pairs(radicals) }
+    let traditional = pairs(traditional);
+    let mut is_traditional = Box::new([0_u64; 1024]);
+    for (c, _) in &traditional {
+        if let Some(word) = is_traditional.get_mut(u32::from(*c) as usize / 64) {
+            *word |= 1 << (u32::from(*c) % 64);
+        }
+    }
+    Tables { traditional, is_traditional, radicals: pairs(radicals) }
 });
 
 /// Lines of a target followed by its sources, turned into (source, target).
@@ -57,7 +67,13 @@ pub fn unified(c: char) -> char {
 
 /// The simplified form of a traditional character (the first that `OpenCC` names); anything else unchanged.
 pub fn simplified(c: char) -> char {
-    if c.is_ascii() { c } else { look_up(&TABLES.traditional, c).unwrap_or(c) }
+    if c.is_ascii() {
+        return c;
+    }
+    let tables = &*TABLES;
+    let code = u32::from(c);
+    let is_none = tables.is_traditional.get(code as usize / 64).is_some_and(|word| word >> (code % 64) & 1 == 0);
+    if is_none { c } else { look_up(&tables.traditional, c).unwrap_or(c) }
 }
 
 /// One character folded: width, look-alike, case (where the small letter is one character), then traditional to simplified.

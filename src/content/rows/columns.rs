@@ -119,7 +119,7 @@ pub(super) fn columns<'a>(
         let place = grid.place(row, index);
         let mut column = meaning(kind, &cell.text, settings);
         let key = match column {
-            Column::Field(field) => Some(field.key.as_str()),
+            Column::Field(field) => Some(&*field.key),
             Column::Common(key) => Some(key),
             _ => None,
         };

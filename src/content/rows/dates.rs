@@ -23,7 +23,7 @@ pub(super) fn settle(grid: &mut Grid, head: &TableRow, columns: &[Column<'_>], r
         for row in &mut grid.rows {
             let Some(cell) = row.cells.get_mut(index) else { continue };
             if let Some(text) = serial(cell) {
-                (cell.text, cell.kind) = (text, CellKind::DateUnsure);
+                (cell.text, cell.kind) = (text.into(), CellKind::DateUnsure);
             }
             if cell.kind == CellKind::Number && cell.text.contains('.') {
                 let at = crate::diagnostic::Place { sheet: sheet.clone(), line: Some(row.line), ..place.clone() };
@@ -37,7 +37,7 @@ pub(super) fn settle(grid: &mut Grid, head: &TableRow, columns: &[Column<'_>], r
         if unsure > 0 && unsure == firsts {
             for cell in grid.rows.iter_mut().filter_map(|row| row.cells.get_mut(index)) {
                 if cell.kind == CellKind::DateUnsure {
-                    cell.text.truncate(cell.text.len() - "-01".len());
+                    cell.text = cell.text.strip_suffix("-01").unwrap_or(&cell.text).into();
                 }
             }
             let label = &head.cells[index].text;

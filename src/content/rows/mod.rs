@@ -9,8 +9,11 @@ mod settings;
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
+
 use crate::diagnostic::{Code, Diagnostic, Place};
-use crate::source::{Cell, CellKind, Grid, SourceFile, Sources, TableRow, read_table};
+use crate::kind::{Scalar, Value};
+use crate::source::{Cell, CellKind, Grid, SourceFile, Sources, TableRow, Texts, read_table};
 use crate::text::private::{self, Allowed};
 
 use super::common::Visibility;
@@ -18,6 +21,10 @@ use super::entry::{Draft, Frame, Read};
 use super::{Told, leaks};
 use columns::Column;
 use noise::Noise;
+use settings::Settings;
+
+/// How many rows are made into entries at a time.
+const PART: usize = 2048;
 
 /// Reads the rows of the table `file`.
 pub(super) fn read(
@@ -40,7 +47,7 @@ pub(super) fn read(
     let default = |key: &str| settings.defaults.iter().find(|(name, _)| name == key).and_then(|(_, node)| node.text());
     let is_roll = kind.roll.as_ref().is_some_and(|roll| {
         default(&roll.field) == Some(roll.value.as_str())
-            || columns.iter().any(|column| matches!(column, Column::Field(field) if field.key == roll.name))
+            || columns.iter().any(|column| matches!(column, Column::Field(field) if *field.key == *roll.name))
     });
     if is_roll && settings.release.is_none() {
         let beside = settings::path_beside(&file.path);
@@ -56,19 +63,73 @@ pub(super) fn read(
     drop_noise(&mut grid, &head, &columns, report);
     fill_down(&mut grid, &columns, &settings.fill_down);
     dates::settle(&mut grid, &head, &columns, report);
+    let mut rows = std::mem::take(&mut grid.rows).into_iter();
+    let parts = std::iter::from_fn(|| Some(rows.by_ref().take(PART).collect()).filter(|part: &Vec<TableRow>| !part.is_empty()));
+    let parts: Vec<Vec<TableRow>> = parts.collect();
+    let table = Table { frame, grid: &grid, columns: &columns, settings: &settings, allowed };
+    let parts: Vec<Part> = parts.into_par_iter().map(|rows| table.part(rows)).collect();
     let mut hidden = Hidden::default();
-    let mut read = Vec::with_capacity(grid.rows.len());
-    for row in &grid.rows {
+    let mut read = Vec::with_capacity(parts.iter().map(|part| part.read.len()).sum());
+    for part in parts {
+        read.extend(part.read);
+        report.extend(part.report);
+        told.extend(part.told);
+        hidden.add(part.hidden);
+    }
+    hidden.tell(&grid, &head, report);
+    read
+}
+
+/// A table whose columns are known; its grid has no rows any more.
+struct Table<'a> {
+    frame: Frame<'a>,
+    grid: &'a Grid,
+    columns: &'a [Column<'a>],
+    settings: &'a Settings,
+    allowed: &'a Allowed,
+}
+
+/// What came of some rows.
+#[derive(Default)]
+struct Part {
+    read: Vec<Read>,
+    report: Vec<Diagnostic>,
+    told: Told,
+    hidden: Hidden,
+}
+
+impl Table<'_> {
+    /// Makes entries of `rows` and lets go of each row when it is one.
+    fn part(&self, rows: Vec<TableRow>) -> Part {
+        let mut out = Part { read: Vec::with_capacity(rows.len()), ..Part::default() };
+        let mut texts = Texts::default();
+        for row in rows {
+            let Some(mut made) = self.row(&row, &mut out) else { continue };
+            for (index, value) in made.entry.fields.values_mut().enumerate() {
+                match value {
+                    Value::One(Scalar::Text(text)) => *text = texts.share(index, text),
+                    Value::One(Scalar::Number(number)) => number.text = texts.share(index, &number.text),
+                    _ => {}
+                }
+            }
+            out.read.push(made);
+        }
+        out
+    }
+
+    fn row(&self, row: &TableRow, out: &mut Part) -> Option<Read> {
+        let Self { frame, grid, columns, settings, allowed } = *self;
+        let report = &mut out.report;
         let mut draft = Draft::new(frame, grid.place(row, 0));
         // First, so that what stands in the row itself counts: a refusal above all.
         for (key, node) in &settings.defaults {
-            if let (Some(field), Some(text)) = (kind.field(key), node.text()) {
+            if let (Some(field), Some(text)) = (frame.kind.field(key), node.text()) {
                 draft.cell(field, text, &node.place, report);
             }
         }
         for (index, cell) in row.cells.iter().enumerate() {
             let Some(column @ (Column::Field(_) | Column::Common(_))) = columns.get(index) else {
-                stray(&grid, row, index, &columns, report);
+                stray(grid, row, index, columns, report);
                 continue;
             };
             if cell.is_blank() {
@@ -84,24 +145,23 @@ pub(super) fn read(
                 _ => {}
             }
         }
-        let Some(entry) = draft.finish(report) else { continue };
+        let entry = draft.finish(out.read.last(), report)?;
         // What is kept out never stands in the way of a publish.
         if entry.visibility == Visibility::Shown {
             for (index, cell) in row.cells.iter().enumerate().filter(|(_, cell)| !cell.is_blank()) {
+                let place = || grid.place(row, index);
                 match columns.get(index) {
                     Some(Column::Field(field)) if field.is_shown() => {
-                        leaks::cell(&cell.text, &grid.place(row, index), allowed, told, report);
+                        leaks::cell(&cell.text, place, allowed, &mut out.told, report);
                     }
-                    Some(Column::Common(_)) => leaks::cell(&cell.text, &grid.place(row, index), allowed, told, report),
-                    Some(Column::Unknown | Column::Ignored) => hidden.look(index, &cell.text, allowed),
+                    Some(Column::Common(_)) => leaks::cell(&cell.text, place, allowed, &mut out.told, report),
+                    Some(Column::Unknown | Column::Ignored) => out.hidden.look(index, &cell.text, allowed),
                     _ => {}
                 }
             }
         }
-        read.push(entry);
+        Some(entry)
     }
-    hidden.tell(&grid, &head, report);
-    read
 }
 
 /// Private numbers in columns that are not read: one finding a column.
@@ -114,6 +174,12 @@ impl Hidden {
     fn look(&mut self, index: usize, text: &str, allowed: &Allowed) {
         if let Some(found) = private::find(text, allowed).into_iter().find(|found| found.sort.is_error()) {
             self.found.entry(index).or_insert((found.sort, 0)).1 += 1;
+        }
+    }
+
+    fn add(&mut self, other: Self) {
+        for (index, (sort, count)) in other.found {
+            self.found.entry(index).or_insert((sort, 0)).1 += count;
         }
     }
 
@@ -144,7 +210,7 @@ fn drop_noise(grid: &mut Grid, head: &TableRow, columns: &[Column<'_>], report: 
         let why = noise::noise(row, head, columns, Some(row.line) == first);
         if matches!(why, Some(Noise::Total | Noise::Note)) {
             told.push(row.line);
-            place.get_or_insert_with(|| Place { sheet: sheet.clone(), ..Place::new(&file, row.line, 1) });
+            place.get_or_insert_with(|| Place { sheet: sheet.clone(), ..Place::within(&file, row.line, 1) });
         }
         why.is_none()
     });

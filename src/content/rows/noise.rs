@@ -67,7 +67,7 @@ fn numbers_columns(filled: &[(usize, &Cell)]) -> bool {
     let stems = "甲乙丙丁戊己庚辛壬癸";
     let rest: Vec<&str> = filled
         .iter()
-        .map(|(_, cell)| cell.text.as_str())
+        .map(|(_, cell)| &*cell.text)
         .skip_while(|text| text.chars().count() == 1 && stems.contains(*text))
         .collect();
     rest.len() < filled.len() && rest.is_empty() || !rest.is_empty() && (1..).zip(&rest).all(|(n, text)| text.parse() == Ok(n))

@@ -26,7 +26,7 @@ fn a_bad_picture_is_told_and_the_rest_goes_on() {
         jobs.push(bench.job(name, &bytes, &[150]));
     }
     let made = make(&jobs, &bench.store, MEMORY, &|_, _| {});
-    let told: Vec<String> = made.findings.iter().map(|finding| finding.place.clone().expect("place").file).collect();
+    let told: Vec<String> = made.findings.iter().map(|finding| finding.place.clone().expect("place").file.to_string()).collect();
     let bad: Vec<&str> = jobs[1..].iter().map(|job| job.source.as_str()).collect();
     assert_eq!(told, bad);
     assert!(made.findings.iter().all(|finding| finding.code == Code::PictureDamaged));

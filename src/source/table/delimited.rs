@@ -1,8 +1,10 @@
 //! Tables as text: cells parted by `,` `;` tab or `，`.
 
+use std::sync::Arc;
+
 use crate::diagnostic::{Code, Diagnostic, Place};
 
-use super::{Cell, Grid, MOST_CELLS, MOST_ROWS, Row};
+use super::{Cell, Grid, MOST_CELLS, MOST_ROWS, Row, Texts};
 
 /// How many lines are looked at to find the delimiter: titles may stand above the head.
 const SAMPLE_LINES: usize = 20;
@@ -27,7 +29,8 @@ pub(super) fn read(file: &str, text: &str, report: &mut Vec<Diagnostic>) -> Grid
         .delimiter(if wide.is_some() { b',' } else { u8::try_from(delimiter).unwrap_or(b',') })
         .from_reader(text.as_bytes());
 
-    let mut grid = Grid { file: file.to_owned(), ..Grid::default() };
+    let mut grid = Grid { file: Arc::from(file), ..Grid::default() };
+    let mut texts = Texts::default();
     let mut lines = Lines { text, at: 0, line: 1 };
     let mut kept = 0;
     for record in reader.records() {
@@ -45,7 +48,8 @@ pub(super) fn read(file: &str, text: &str, report: &mut Vec<Diagnostic>) -> Grid
         }
         let line = lines.of(record.position().map_or(0, csv::Position::byte));
         let starts = Starts { chars: text[lines.at..].chars(), delimiter: shown, at: 0 };
-        let cells: Vec<Cell> = record.iter().zip(starts).map(|(cell, at)| Cell { at, ..Cell::text(cell) }).collect();
+        let cell = |(column, (cell, at)): (usize, (&str, u32))| Cell { at, ..Cell::of(texts.keep(column, cell.trim())) };
+        let cells: Vec<Cell> = record.iter().zip(starts).enumerate().map(cell).collect();
         kept += cells.len();
         if grid.rows.len() == MOST_ROWS || kept > MOST_CELLS {
             report.push(Diagnostic::new(Code::TableTooLarge).at(Place::new(file, line, 1)).with("most", MOST_ROWS));
@@ -118,7 +122,7 @@ mod tests {
     use super::*;
 
     fn texts(row: &Row) -> Vec<&str> {
-        row.cells.iter().map(|cell| cell.text.as_str()).collect()
+        row.cells.iter().map(|cell| &*cell.text).collect()
     }
 
     #[test]
@@ -143,6 +147,6 @@ mod tests {
             assert_eq!(texts(&table.rows[1]), ["甲", "乙"], "{text}");
             assert!(texts(&table.rows[2])[1].starts_with('2'), "{text}");
         }
-        assert_eq!(read("a.csv", "甲，乙\n1，\"2，3\"\n", &mut report).rows[1].cells[1].text, "2，3");
+        assert_eq!(read("a.csv", "甲，乙\n1，\"2，3\"\n", &mut report).rows[1].cells[1].text.as_ref(), "2，3");
     }
 }

@@ -108,7 +108,7 @@ mod tests {
         let row = |line, cells: &[&str]| Row { cells: cells.iter().map(|text| Cell::text(text)).collect(), line };
         let mut rows = vec![row(1, &["一支部", "甲"]), row(2, &["", "乙"]), row(4, &["", "丁"]), row(5, &["", "戊"])];
         fill(&mut rows, [((0, 0), (3, 0))].into_iter());
-        let firsts: Vec<&str> = rows.iter().map(|row| row.cells[0].text.as_str()).collect();
+        let firsts: Vec<&str> = rows.iter().map(|row| &*row.cells[0].text).collect();
         assert_eq!(firsts, ["一支部", "一支部", "一支部", ""]);
     }
 

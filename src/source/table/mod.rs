@@ -4,11 +4,16 @@
 mod delimited;
 mod merged;
 mod precision;
+mod texts;
 mod workbook;
+
+use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Place};
 
 use super::{FileContent, SourceFile};
+
+pub use texts::Texts;
 
 /// The endings of tables, lower case.
 pub const TABLE_ENDINGS: [&str; 4] = ["csv", "xlsx", "xls", "ods"];
@@ -42,7 +47,7 @@ pub enum CellKind {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Cell {
     /// Its text, trimmed.
-    pub text: String,
+    pub text: Arc<str>,
     /// What it was.
     pub kind: CellKind,
     /// In a text the character of its line that it begins at, from 1; 0 in a spreadsheet, where its position says it.
@@ -62,9 +67,9 @@ pub struct Row {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Grid {
     /// The file.
-    pub file: String,
+    pub file: Arc<str>,
     /// The sheet of a spreadsheet.
-    pub sheet: Option<String>,
+    pub sheet: Option<Arc<str>>,
     /// The rows.
     pub rows: Vec<Row>,
 }
@@ -72,7 +77,12 @@ pub struct Grid {
 impl Cell {
     /// A cell of plain text.
     pub fn text(text: &str) -> Self {
-        Self { text: text.trim().to_owned(), ..Self::default() }
+        Self { text: text.trim().into(), ..Self::default() }
+    }
+
+    /// A cell of plain text that is trimmed.
+    fn of(text: Arc<str>) -> Self {
+        Self { text, ..Self::default() }
     }
 
     /// Whether nothing stands in it.
@@ -88,7 +98,7 @@ impl Grid {
         let cell = row.cells.get(index);
         let column = cell.map(|cell| cell.at).filter(|at| *at > 0).unwrap_or(number);
         let length = cell.map_or(1, |cell| u32::try_from(cell.text.chars().count()).unwrap_or(1).max(1));
-        Place { sheet: self.sheet.clone(), ..Place::new(&self.file, row.line, column).spanning(length) }
+        Place { sheet: self.sheet.clone(), ..Place::within(&self.file, row.line, column).spanning(length) }
     }
 }
 

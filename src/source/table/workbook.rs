@@ -4,12 +4,13 @@
 use std::fmt::Display;
 use std::io::{Cursor, Read as _};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 
 use calamine::{Data, DataRef, Ods, OdsError, Reader, SheetVisible, Xls, XlsError, Xlsx, XlsxError};
 
 use crate::diagnostic::{Code, Diagnostic, Place, nearest};
 
-use super::{Cell, CellKind, Grid, MOST_CELLS, MOST_COLUMNS, MOST_ROWS, Row, merged, precision};
+use super::{Cell, CellKind, Grid, MOST_CELLS, MOST_COLUMNS, MOST_ROWS, Row, Texts, merged, precision};
 
 /// The most bytes that a workbook may unfold to.
 const MOST_UNFOLDED: u64 = 768 << 20;
@@ -35,7 +36,7 @@ pub(super) fn read(file: &str, bytes: &[u8], sheet: Option<&str>, report: &mut V
     match read.unwrap_or_else(|_| Err(Problem::Damaged("?".to_owned()))) {
         Ok(sheet) => {
             if sheet.cut {
-                let place = Place { sheet: Some(sheet.name.clone()), ..Place::file(file) };
+                let place = Place { sheet: Some(sheet.name.as_str().into()), ..Place::file(file) };
                 report.push(Diagnostic::new(Code::TableTooLarge).at(place).with("most", MOST_ROWS));
             }
             if !sheet.others.is_empty() {
@@ -46,7 +47,7 @@ pub(super) fn read(file: &str, bytes: &[u8], sheet: Option<&str>, report: &mut V
                         .with("others", sheet.others.join("、")),
                 );
             }
-            Some(Grid { file: file.to_owned(), sheet: Some(sheet.name), rows: sheet.rows })
+            Some(Grid { file: Arc::from(file), sheet: Some(sheet.name.into()), rows: sheet.rows })
         }
         Err(problem) => {
             let diagnostic = match problem {
@@ -73,6 +74,7 @@ struct Sheet {
     others: Vec<String>,
     cut: bool,
     kept: usize,
+    texts: Texts,
 }
 
 fn open(bytes: &[u8], wanted: Option<&str>) -> Result<Sheet, Problem> {
@@ -232,7 +234,7 @@ fn of_range(name: &str, range: &calamine::Range<Data>) -> Sheet {
 
 impl Sheet {
     fn new(name: &str) -> Self {
-        Self { name: name.to_owned(), rows: Vec::new(), others: Vec::new(), cut: false, kept: 0 }
+        Self { name: name.to_owned(), rows: Vec::new(), others: Vec::new(), cut: false, kept: 0, texts: Texts::default() }
     }
 
     /// Puts a cell, row and column from 0; false where the sheet holds all that it may.
@@ -258,7 +260,8 @@ impl Sheet {
             }
             last.cells.resize(column + 1, Cell::default());
         }
-        last.cells[column] = cell;
+        let text = self.texts.share(column, &cell.text);
+        last.cells[column] = Cell { text, ..cell };
         true
     }
 
@@ -271,7 +274,7 @@ impl Sheet {
 }
 
 fn of_data(value: &Data, format: Option<&str>) -> Cell {
-    let made = |text: String, kind: CellKind| Cell { text, kind, at: 0 };
+    let made = |text: String, kind: CellKind| Cell { text: text.into(), kind, at: 0 };
     let number = |text: String| made(text, CellKind::Number);
     match value {
         Data::Empty => Cell::default(),

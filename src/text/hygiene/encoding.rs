@@ -14,7 +14,7 @@ const LEAST: usize = 2;
 
 /// Finds marks and runs.
 pub(super) fn find(prose: &Prose<'_>, found: &mut Vec<Finding>) {
-    for mark in MARKS {
+    for mark in MARKS.into_iter().filter(|_| prose.seen.mark) {
         let mut end = 0;
         for (at, _) in prose.text.match_indices(mark) {
             if at >= end {

@@ -11,6 +11,7 @@ mod letters;
 mod marks;
 mod prose;
 mod residue;
+mod seen;
 
 use std::ops::Range;
 

@@ -4,20 +4,28 @@ use std::ops::Range;
 
 use crate::text::surname::is_han;
 
+use super::seen::Seen;
+
 /// A text with its characters.
 pub(in crate::text) struct Prose<'a> {
     pub(super) text: &'a str,
     pub(super) chars: Vec<(usize, char)>,
     /// Code, addresses, tags: sorted, never overlapping.
     kept: Vec<Range<usize>>,
+    pub(super) seen: Seen,
 }
 
 impl<'a> Prose<'a> {
     pub(super) fn new(text: &'a str, markdown: bool) -> Self {
-        let mut kept = addresses(text);
+        let seen = Seen::of(text);
+        let mut kept = addresses(text, seen);
         if markdown {
-            kept.extend(code(text));
-            kept.extend(tags(text));
+            if seen.ascii('`') || seen.ascii('~') {
+                kept.extend(code(text));
+            }
+            if seen.ascii('<') || seen.ascii('[') || seen.ascii('(') {
+                kept.extend(tags(text));
+            }
         }
         kept.sort_by_key(|range| range.start);
         kept.dedup_by(|later, first| {
@@ -27,7 +35,9 @@ impl<'a> Prose<'a> {
             }
             overlaps
         });
-        Self { text, chars: text.char_indices().collect(), kept }
+        let mut chars = Vec::with_capacity(text.len() / 2);
+        chars.extend(text.char_indices());
+        Self { text, chars, kept, seen }
     }
 
     /// Whether the byte `at` is no prose.
@@ -59,9 +69,10 @@ impl<'a> Prose<'a> {
 }
 
 /// Addresses of the web and of mail.
-fn addresses(text: &str) -> Vec<Range<usize>> {
+fn addresses(text: &str, seen: Seen) -> Vec<Range<usize>> {
     let mut found = Vec::new();
-    for scheme in ["http://", "https://", "ftp://", "mailto:", "www."] {
+    let schemes = ["http://", "https://", "ftp://", "mailto:", "www."];
+    for scheme in schemes.into_iter().filter(|scheme| scheme.chars().all(|c| seen.ascii(c))) {
         for (at, _) in text.match_indices(scheme) {
             let ends = |c: char| c.is_whitespace() || !c.is_ascii() || matches!(c, '<' | '>' | '"');
             let end = text[at..].find(ends).map_or(text.len(), |length| at + length);

@@ -32,6 +32,10 @@ pub(super) fn find(text: &str, found: &mut Vec<Private>) {
             found.push(Private { sort: Sort::Minor, range: start..name_end });
         }
     }
+    // Each of the words has it.
+    if !text.contains('儿') {
+        return;
+    }
     for word in CHILDREN {
         for (at, _) in text.match_indices(word) {
             let end = at + word.len();

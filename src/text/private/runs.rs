@@ -43,9 +43,16 @@ fn is_separator(c: char) -> bool {
 /// All runs of `text` that hold at least `least` digits.
 pub(super) fn runs(text: &str, least: usize) -> Vec<Run> {
     let mut runs = Vec::new();
-    // Most texts hold no digit at all: those are passed over byte by byte.
+    // Most texts hold no digit at all, and hardly any so many: those are passed over byte by byte.
+    let bytes = text.as_bytes();
+    // A full-width digit is EF BC 90 to EF BC 99.
+    let is_wide = |at: usize| bytes.get(at + 1) == Some(&0xBC) && bytes.get(at + 2).is_some_and(|b| (0x90..=0x99).contains(b));
+    let is_digit = |at: &usize| bytes[*at].is_ascii_digit() || bytes[*at] == 0xEF && is_wide(*at);
+    if (0..bytes.len()).filter(is_digit).nth(least.saturating_sub(1)).is_none() {
+        return runs;
+    }
     let may_begin = |byte: &u8| byte.is_ascii_digit() || *byte == 0xEF;
-    let Some(first) = text.as_bytes().iter().position(may_begin) else { return runs };
+    let Some(first) = bytes.iter().position(may_begin) else { return runs };
     let mut chars = text[first..].char_indices().map(|(at, c)| (at + first, c)).peekable();
     let mut before = text[..first].chars().next_back();
     while let Some((at, c)) = chars.next() {

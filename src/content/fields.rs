@@ -1,0 +1,146 @@
+//! The values of an entry. A roll holds a quarter of a million of them, so the keys are shared by all entries that fill the
+//! same fields, and a value takes no more than it needs.
+
+use std::sync::Arc;
+
+use crate::kind::{Kind, Value};
+
+/// Values by the key of their field, in the order of the schema.
+#[derive(Clone, Debug, Default)]
+pub struct Fields {
+    keys: Arc<[Arc<str>]>,
+    values: Box<[Value]>,
+}
+
+impl Fields {
+    /// The value of `key`.
+    pub fn get(&self, key: &str) -> Option<&Value> {
+        self.values.get(self.position(key)?)
+    }
+
+    /// The value of `key`, to be changed.
+    pub(super) fn get_mut(&mut self, key: &str) -> Option<&mut Value> {
+        let at = self.position(key)?;
+        self.values.get_mut(at)
+    }
+
+    /// Whether `key` has a value.
+    pub fn contains_key(&self, key: &str) -> bool {
+        self.position(key).is_some()
+    }
+
+    /// The values, in order.
+    pub fn values(&self) -> std::slice::Iter<'_, Value> {
+        self.values.iter()
+    }
+
+    /// The values, to be changed.
+    pub(super) fn values_mut(&mut self) -> std::slice::IterMut<'_, Value> {
+        self.values.iter_mut()
+    }
+
+    /// Keys and values, in order.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &Value)> {
+        self.keys.iter().map(|key| &**key).zip(&self.values)
+    }
+
+    /// Takes a value out.
+    pub(super) fn remove(&mut self, key: &str) {
+        if let Some(at) = self.position(key) {
+            let without = |index: usize| index != at;
+            self.keys =
+                self.keys.iter().enumerate().filter(|(index, _)| without(*index)).map(|(_, key)| Arc::clone(key)).collect();
+            let values = std::mem::take(&mut self.values).into_vec();
+            self.values = values.into_iter().enumerate().filter(|(index, _)| without(*index)).map(|(_, value)| value).collect();
+        }
+    }
+
+    fn position(&self, key: &str) -> Option<usize> {
+        self.keys.iter().position(|known| **known == *key)
+    }
+}
+
+impl<'a> IntoIterator for &'a Fields {
+    type Item = (&'a str, &'a Value);
+    type IntoIter = std::iter::Zip<Keys<'a>, std::slice::Iter<'a, Value>>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        let text: fn(&'a Arc<str>) -> &'a str = |key| key;
+        self.keys.iter().map(text).zip(&self.values)
+    }
+}
+
+/// The keys of an entry.
+type Keys<'a> = std::iter::Map<std::slice::Iter<'a, Arc<str>>, fn(&'a Arc<str>) -> &'a str>;
+
+/// Values on their way into an entry.
+#[derive(Debug)]
+pub(super) struct Filling<'a> {
+    kind: &'a Kind,
+    /// With the position of the field in the schema; sorted by it.
+    values: Vec<(usize, Value)>,
+}
+
+impl<'a> Filling<'a> {
+    /// No value yet, of `kind`.
+    pub(super) fn new(kind: &'a Kind) -> Self {
+        Self { kind, values: Vec::with_capacity(8) }
+    }
+
+    /// Where the value of `key` is, or would be; `None` for a key that the kind does not know.
+    fn place(&self, key: &str) -> Option<Result<usize, (usize, usize)>> {
+        let field = self.kind.fields.get_index_of(key)?;
+        Some(self.values.binary_search_by_key(&field, |(at, _)| *at).map_err(|at| (at, field)))
+    }
+
+    /// The value of `key`.
+    pub(super) fn get(&self, key: &str) -> Option<&Value> {
+        Some(&self.values[self.place(key)?.ok()?].1)
+    }
+
+    /// The value of `key`, to be changed.
+    pub(super) fn get_mut(&mut self, key: &str) -> Option<&mut Value> {
+        let at = self.place(key)?.ok()?;
+        Some(&mut self.values[at].1)
+    }
+
+    /// Whether `key` has a value.
+    pub(super) fn contains_key(&self, key: &str) -> bool {
+        self.get(key).is_some()
+    }
+
+    /// Sets the value of `key`.
+    pub(super) fn insert(&mut self, key: &str, value: Value) {
+        match self.place(key) {
+            Some(Ok(at)) => self.values[at].1 = value,
+            Some(Err((at, field))) => self.values.insert(at, (field, value)),
+            None => {}
+        }
+    }
+
+    /// Takes a value out.
+    pub(super) fn remove(&mut self, key: &str) {
+        if let Some(Ok(at)) = self.place(key) {
+            self.values.remove(at);
+        }
+    }
+
+    /// Takes out what is not `wanted`.
+    pub(super) fn retain(&mut self, wanted: impl Fn(&Value) -> bool) {
+        self.values.retain(|(_, value)| wanted(value));
+    }
+
+    /// The values of an entry; `alike` is those of one before it, whose keys are shared where they are the same.
+    pub(super) fn finish(self, alike: Option<&Fields>) -> Fields {
+        let fields = &self.kind.fields;
+        let key = |at: usize| fields.get_index(at).map(|(_, field)| &field.key);
+        let same = |keys: &[Arc<str>]| {
+            keys.len() == self.values.len() && keys.iter().zip(&self.values).all(|(known, (at, _))| key(*at) == Some(known))
+        };
+        let keys = match alike {
+            Some(alike) if same(&alike.keys) => Arc::clone(&alike.keys),
+            _ => self.values.iter().filter_map(|(at, _)| key(*at).cloned()).collect(),
+        };
+        Fields { keys, values: self.values.into_iter().map(|(_, value)| value).collect() }
+    }
+}
