@@ -88,7 +88,7 @@ fn is_pinyin(c: char) -> bool {
 }
 
 /// A letter with one of the four tone marks.
-fn tone_mark(c: char) -> bool {
+pub(super) fn tone_mark(c: char) -> bool {
     "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿĀÁǍÀĒÉĚÈŌÓǑÒ".contains(c)
 }
 

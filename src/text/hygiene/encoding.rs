@@ -23,6 +23,9 @@ pub(super) fn find(prose: &Prose<'_>, found: &mut Vec<Finding>) {
             }
         }
     }
+    if !prose.seen.encoding {
+        return;
+    }
     runs(
         prose,
         is_western,
@@ -34,11 +37,10 @@ pub(super) fn find(prose: &Prose<'_>, found: &mut Vec<Finding>) {
     );
     runs(
         prose,
-        |c| is_han(c) || ('\u{2E80}'..='\u{FFEF}').contains(&c) || c == '€',
+        is_eastern,
         |text| {
             // UTF-8 read as GBK begins with characters that nobody writes: their first byte is one that begins three bytes.
-            let first = text.chars().next().and_then(super::gbk::pair)?;
-            if !(0xE3..=0xE9).contains(&first[0]) {
+            if !text.chars().next().is_some_and(may_begin) {
                 return None;
             }
             let (bytes, _, lost) = GBK.encode(text);
@@ -48,8 +50,18 @@ pub(super) fn find(prose: &Prose<'_>, found: &mut Vec<Finding>) {
     );
 }
 
+/// What UTF-8 looks like when it is read as GBK.
+pub(super) fn is_eastern(c: char) -> bool {
+    is_han(c) || ('\u{2E80}'..='\u{FFEF}').contains(&c) || c == '€'
+}
+
+/// Whether the first byte of `c` in GBK is one that begins three bytes of UTF-8.
+pub(super) fn may_begin(c: char) -> bool {
+    super::gbk::pair(c).is_some_and(|pair| (0xE3..=0xE9).contains(&pair[0]))
+}
+
 /// Letters and signs of Western Europe, as UTF-8 looks when each byte is read alone.
-fn is_western(c: char) -> bool {
+pub(super) fn is_western(c: char) -> bool {
     matches!(
         c,
         '\u{80}'

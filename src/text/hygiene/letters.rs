@@ -57,6 +57,11 @@ pub(super) fn find(prose: &Prose<'_>, found: &mut Vec<Finding>) {
     }
 }
 
+/// Whether one of the rules looks at `c`, which is neither Han nor ASCII.
+pub(super) fn may_be_one(c: char) -> bool {
+    matches!(c, '\u{E000}'..='\u{F8FF}' | '\u{2488}'..='\u{249B}' | '□' | '■' | '▯') || is_foreign(c)
+}
+
 fn is_word(letter: char, before: char, after: char) -> bool {
     WITH_BEFORE.contains(before) || WITH_NEXT.iter().any(|(known, next)| *known == letter && next.contains(after))
 }

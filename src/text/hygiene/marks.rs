@@ -18,10 +18,19 @@ const LEAST_TRADITIONAL: usize = 3;
 
 /// Finds all four.
 pub(super) fn find(prose: &Prose<'_>, found: &mut Vec<Finding>) {
-    pairs(prose, found);
-    half_width(prose, found);
-    mixed(prose, found);
-    invisible(prose, found);
+    let seen = prose.seen;
+    if seen.quote {
+        pairs(prose, found);
+    }
+    if seen.half() {
+        half_width(prose, found);
+    }
+    if seen.traditional {
+        mixed(prose, found);
+    }
+    if seen.odd {
+        invisible(prose, found);
+    }
 }
 
 /// Paragraph by paragraph. A quotation over several paragraphs opens in each and closes in the last.
@@ -35,6 +44,9 @@ fn pairs(prose: &Prose<'_>, found: &mut Vec<Finding>) {
             let mut depth: Vec<usize> = Vec::new();
             for index in from..to {
                 let c = prose.at(index);
+                if c != open && c != close {
+                    continue;
+                }
                 // An apostrophe: don’t, the ’90s.
                 if c == '’' && (prose.before(index).is_ascii_alphanumeric() || prose.at(index + 1).is_ascii_alphanumeric()) {
                     continue;

@@ -16,6 +16,7 @@ mod seen;
 use std::ops::Range;
 
 pub(super) use prose::Prose;
+use seen::Seen;
 
 /// A rule of domain §6.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -143,14 +144,33 @@ impl Rule {
 
 /// Everything damaged in `text`, in its order, no two findings on the same bytes.
 pub fn find(text: &str, options: &Options<'_>) -> Vec<Finding> {
-    let prose = Prose::new(text, options.markdown);
+    look(text, options, Seen::of(text))
+}
+
+/// The same, of a text in which nothing occurs but what was `seen`.
+fn look(text: &str, options: &Options<'_>, seen: Seen) -> Vec<Finding> {
     let mut found = Vec::new();
+    if seen.is_plain() {
+        return found;
+    }
+    let prose = Prose::new(text, options.markdown, seen);
     encoding::find(&prose, &mut found);
-    brackets::find(&prose, options, &mut found);
-    gbk::find(&prose, &mut found);
-    letters::find(&prose, &mut found);
+    if seen.tone {
+        brackets::find(&prose, options, &mut found);
+    }
+    if seen.lost() {
+        gbk::find(&prose, &mut found);
+    }
+    if seen.letter {
+        letters::find(&prose, &mut found);
+    }
     marks::find(&prose, &mut found);
-    residue::find(&prose, &mut found);
+    if seen.residue {
+        residue::find(&prose, &mut found);
+    }
+    if found.is_empty() {
+        return found;
+    }
     found.retain(|finding| !prose.is_kept(finding.range.start));
     found.sort_by_key(|finding| (finding.rule.rank(), finding.range.start));
     let mut chosen: Vec<Finding> = Vec::with_capacity(found.len());

@@ -16,8 +16,7 @@ pub(in crate::text) struct Prose<'a> {
 }
 
 impl<'a> Prose<'a> {
-    pub(super) fn new(text: &'a str, markdown: bool) -> Self {
-        let seen = Seen::of(text);
+    pub(super) fn new(text: &'a str, markdown: bool, seen: Seen) -> Self {
         let mut kept = addresses(text, seen);
         if markdown {
             if seen.ascii('`') || seen.ascii('~') {

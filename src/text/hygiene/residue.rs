@@ -55,9 +55,6 @@ pub(super) fn find(prose: &Prose<'_>, found: &mut Vec<Finding>) {
             push(start, content.len());
             continue;
         }
-        if !prose.seen.residue {
-            continue;
-        }
         if let Some((inside, word)) = ANYWHERE.iter().find_map(|word| Some((content.find(word)?, word))) {
             push(start + inside, word.len());
         }

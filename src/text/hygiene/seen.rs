@@ -1,15 +1,36 @@
 //! What occurs in a text at all, found in one pass: most rules look for something that most texts do not hold, and a text
-//! that holds none of it need not be searched rule by rule.
+//! that holds none of it need not be searched rule by rule. A flag may be raised for nothing; what a rule needs is never
+//! missed (a property test holds every rule's findings against those without this).
+
+use crate::text::fold::simplified;
+use crate::text::surname::is_han;
+
+use super::{brackets, encoding, letters};
 
 /// What one pass over a text has seen.
 #[derive(Clone, Copy, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "one for each sort of rule")]
 pub(super) struct Seen {
     /// The ASCII characters, a bit each.
     ascii: u128,
     /// One of the characters that marks of a wrong encoding begin with.
     pub(super) mark: bool,
-    /// The beginning of a word that web pages put around an article.
+    /// Two letters of Western Europe side by side, or the beginning of what may be UTF-8 read as GBK.
+    pub(super) encoding: bool,
+    /// A word that web pages put around an article, or the beginning of such a line.
     pub(super) residue: bool,
+    /// A letter with a tone mark.
+    pub(super) tone: bool,
+    /// A letter or a placeholder that may stand for a character.
+    pub(super) letter: bool,
+    /// A quotation mark.
+    pub(super) quote: bool,
+    /// A traditional character.
+    pub(super) traditional: bool,
+    /// Something that cannot be seen, or looks like something else.
+    pub(super) odd: bool,
+    /// U+FFFD.
+    lost: bool,
 }
 
 /// What residue begins with, inside a line: two characters of each word.
@@ -26,44 +47,147 @@ const RESIDUE: [(char, char); 10] = [
     ('+', '+'),
 ];
 
+/// A run of Han characters is read in pieces of so many; of a longer one each piece would have to be looked at.
+const LONG: usize = 4096;
+
+/// Behind it stand no letters of Europe.
+const LETTERS_END: char = '\u{2000}';
+
 impl Seen {
     /// Looks at every character once.
     pub(super) fn of(text: &str) -> Self {
-        let mut seen = Self::default();
+        let mut seen = Self { encoding: text.len() > LONG, ..Self::default() };
         let mut before = '\0';
+        let mut begins = true;
         for c in text.chars() {
             if c.is_ascii() {
                 seen.ascii |= 1 << u32::from(c);
+                // `+++`, and words in square brackets.
+                seen.residue |= c == '+' && before == '+' || begins && c == '(';
+            } else if is_han(c) {
+                seen.han(c, before, begins);
+            } else {
+                seen.other(c, before, begins);
             }
-            match c {
-                '锟' | '烫' | '屯' | '锘' | '鈥' => seen.mark = true,
-                '打' | '关' | '字' | '纠' | '享' | '一' | '击' | '+' => {
-                    seen.residue |= RESIDUE.contains(&(before, c));
-                }
-                _ => {}
-            }
+            begins = c == '\n' || begins && c.is_whitespace();
             before = c;
         }
+        seen.letter |= seen.any('a'..='z') || seen.ascii('^') || seen.ascii('?') && seen.any('@'..='~');
         seen
+    }
+
+    fn han(&mut self, c: char, before: char, begins: bool) {
+        self.traditional |= !self.traditional && simplified(c) != c;
+        self.encoding |= !encoding::is_eastern(before) && encoding::may_begin(c);
+        match c {
+            '锟' | '烫' | '屯' | '锘' | '鈥' => self.mark = true,
+            '打' | '关' | '字' | '纠' | '享' | '一' | '击' => self.residue |= RESIDUE.contains(&(before, c)),
+            '责' | '来' | '稿' | '扫' | '上' | '下' | '浏' | '阅' => self.residue |= begins,
+            '\u{F900}'..='\u{FAFF}' => self.odd = true,
+            _ => {}
+        }
+    }
+
+    fn other(&mut self, c: char, before: char, begins: bool) {
+        self.encoding |= encoding::is_western(c) && encoding::is_western(before)
+            || encoding::is_eastern(c) && !encoding::is_eastern(before) && encoding::may_begin(c);
+        match c {
+            '“' | '”' | '‘' | '’' | '「' | '」' | '《' | '》' => self.quote = true,
+            '（' => self.residue |= begins,
+            '\u{A0}' | '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' | '　' | '\u{2E80}'..='\u{2FD5}' => {
+                self.odd = true;
+            }
+            '\u{FFFD}' => (self.lost, self.letter) = (true, true),
+            c => {
+                self.tone |= c < LETTERS_END && brackets::tone_mark(c);
+                self.letter |= letters::may_be_one(c);
+            }
+        }
     }
 
     /// Whether `c`, which must be ASCII, occurs.
     pub(super) fn ascii(self, c: char) -> bool {
         self.ascii >> (u32::from(c) & 127) & 1 == 1
     }
+
+    fn any(self, mut range: std::ops::RangeInclusive<char>) -> bool {
+        range.any(|c| self.ascii(c))
+    }
+
+    /// A question mark or what stands for a lost byte.
+    pub(super) fn lost(self) -> bool {
+        self.lost || self.ascii('?')
+    }
+
+    /// Half-width punctuation.
+    pub(super) fn half(self) -> bool {
+        [',', ':', ';', '?', '!', '('].into_iter().any(|c| self.ascii(c))
+    }
+
+    /// Whether no rule can find anything.
+    pub(super) fn is_plain(self) -> bool {
+        let Self { ascii: _, mark, encoding, residue, tone, letter, quote, traditional, odd, lost } = self;
+        !(mark || encoding || residue || tone || letter || quote || traditional || odd || lost || self.lost() || self.half())
+    }
+
+    /// As if everything were there.
+    #[cfg(test)]
+    pub(super) fn everything() -> Self {
+        Self {
+            ascii: u128::MAX,
+            mark: true,
+            encoding: true,
+            residue: true,
+            tone: true,
+            letter: true,
+            quote: true,
+            traditional: true,
+            odd: true,
+            lost: true,
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
+    use super::super::{Options, look};
     use super::*;
 
     #[test]
-    fn what_occurs_is_seen() {
-        let seen = Seen::of("见[[张明远]]（2009年）");
-        assert!(seen.ascii('[') && seen.ascii('9') && !seen.ascii('<') && !seen.mark && !seen.residue);
-        for text in ["【打印】", "[关闭]", "张某+++李某", "点击图片进入下一页", "扫一扫"] {
-            assert!(Seen::of(text).residue, "{text}");
+    fn plain_texts_need_no_search() {
+        for text in ["", "移民工作", "搬迁登记。第二年春天\n\n## 一本账", "2009年6月"] {
+            assert!(Seen::of(text).is_plain(), "{text}");
         }
-        assert!(Seen::of("锟斤拷").mark);
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2048))]
+        #[test]
+        fn what_is_passed_over_holds_nothing(
+            pieces in prop::collection::vec(
+                prop_oneof![
+                    4 => "[一-龥]{1,6}",
+                    2 => "[（）()?？!,:;，。：“”‘’「」《》【】\\[\\]\n +^a-zA-Z0-9~`|#-]{1,3}",
+                    1 => "[āáǎàēéěèūúǔùǖǘǚǜ]{1,2}",
+                    1 => "[\u{80}-\u{ff}€‚ƒ„…†‡ˆ‰Š‹ŒŽ•–—˜™š›œžŸ]{1,3}",
+                    1 => "[\u{3041}-\u{3096}а-яㄱ가-힣□■▯⒈\u{fffd}\u{e000}\u{200b}\u{feff}\u{a0}　⼀⺀\u{f900}]{1,2}",
+                    1 => "[萬區歷學國體會黨務勞運動]{1,4}",
+                    2 => prop::sample::select(vec![
+                        "锟斤拷", "烫烫烫", "【打印】", "[关闭]", "责任编辑", "（责任编辑", "(责任编辑", "来源：", "稿源：", "扫一扫", "上一篇：",
+                        "下一篇:", "浏览次数", "阅读次数", "分享到：", "+++", "点击图片进入下一页", "区(qū)", "?dǎng)", "http://a.b/c", "a@b.cn",
+                        "鍏氬彶", "ä¸­å›½", "党?S国", "![a](b.jpg)", "[[张明远]]", "<b>", "~~~", "```",
+                    ]).prop_map(str::to_owned),
+                ],
+                0..14,
+            ),
+            markdown in any::<bool>(),
+            keep_pinyin in any::<bool>(),
+        ) {
+            let text = pieces.concat();
+            let options = Options { keep_pinyin, markdown, names: &[] };
+            prop_assert_eq!(look(&text, &options, Seen::of(&text)), look(&text, &options, Seen::everything()), "{:?}", text);
+        }
     }
 }
