@@ -144,3 +144,42 @@ impl<'a> Filling<'a> {
         Fields { keys, values: self.values.into_iter().map(|(_, value)| value).collect() }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::content::Entry;
+    use crate::kind::{self, Scalar};
+
+    fn filled(keys: &[&str], alike: Option<&Fields>) -> Fields {
+        let mut filling = Filling::new(&kind::built_in()["resettlement"]);
+        for key in keys {
+            filling.insert(key, Value::One(Scalar::Text((*key).into())));
+        }
+        filling.finish(alike)
+    }
+
+    #[test]
+    fn values_stand_in_the_order_of_the_schema() {
+        let fields = filled(&["phase", "head", "record", "nothing"], None);
+        let keys: Vec<&str> = fields.iter().map(|(key, _)| key).collect();
+        assert_eq!(keys, ["record", "head", "phase"]);
+        assert_eq!(fields.get("head"), Some(&Value::One(Scalar::Text("head".into()))));
+        let mut fewer = fields.clone();
+        fewer.remove("head");
+        assert!(!fewer.contains_key("head") && fewer.get("phase").is_some() && fields.contains_key("head"));
+    }
+
+    #[test]
+    fn entries_that_fill_the_same_fields_share_their_keys() {
+        let first = filled(&["head", "phase"], None);
+        let (alike, other) = (filled(&["phase", "head"], Some(&first)), filled(&["head"], Some(&first)));
+        assert!(Arc::ptr_eq(&first.keys, &alike.keys) && !Arc::ptr_eq(&first.keys, &other.keys));
+    }
+
+    #[test]
+    fn a_row_of_a_roll_takes_little_room() {
+        assert!(size_of::<Value>() <= 32, "{}", size_of::<Value>());
+        assert!(size_of::<Entry>() <= 256, "{}", size_of::<Entry>());
+    }
+}
