@@ -117,6 +117,7 @@ codes! {
     DocumentNumber => "document-number",
     Superlative => "superlative",
     Unsourced => "unsourced",
+    SurnameReading => "surname-reading",
     FlowSuppressed => "flow-suppressed",
     StatisticConflict => "statistic-conflict",
     PeriodUnknown => "period-unknown",

@@ -350,7 +350,7 @@ impl<'a> Parts<'a> {
     }
 }
 
-fn pager(pages: &[Url], number: usize, here: Here<'_>) -> view::Pager {
+pub(super) fn pager(pages: &[Url], number: usize, here: Here<'_>) -> view::Pager {
     let at = |index: Option<usize>| index.and_then(|index| pages.get(index)).map(|url| here.href(url));
     view::Pager {
         page: number + 1,

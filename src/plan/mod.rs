@@ -11,6 +11,7 @@ mod fields;
 mod gallery;
 mod here;
 mod home;
+mod index;
 mod job;
 mod linked;
 mod lists;
@@ -88,6 +89,8 @@ enum Subject {
     Entry(EntryId),
     NotFound,
     Search,
+    /// A page of one letter of the static index.
+    Index(index::Leaf),
     /// A stub for the entry.
     Redirect(EntryId),
 }
@@ -188,6 +191,7 @@ impl Plan<'_> {
             Subject::Entry(id) => parts.entry_page(id, url),
             Subject::NotFound => parts.not_found(url),
             Subject::Search => parts.search(url),
+            Subject::Index(leaf) => parts.search_leaf(leaf, url),
             Subject::Redirect(id) => parts.redirect(id, url),
         }
     }

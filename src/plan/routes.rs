@@ -13,6 +13,7 @@ use crate::text::pinyin;
 use crate::theme::Theme;
 
 use super::facets::{self, FacetRoute};
+use super::index::{self, Index};
 use super::{Url, name, order};
 
 /// The longest slug: with folder and ending an address stays under 100 characters.
@@ -35,6 +36,8 @@ pub(super) struct Routes {
     pub(super) redirects: Vec<(Url, EntryId)>,
     /// The single pages in their order: `order:`, then as their files stand.
     pub(super) singles: Vec<EntryId>,
+    /// The static index of names.
+    pub(super) index: Index,
     /// The theme's assets by name, under their published names.
     pub(super) assets: Vec<(String, Url)>,
     /// Where each entry stands in its collection's order, by its position among all entries.
@@ -78,6 +81,7 @@ pub(super) fn route(config: &Config, content: &Content, theme: &Theme, report: &
         rows: BTreeMap::new(),
         redirects: Vec::new(),
         singles: content.pages.clone(),
+        index: Index::default(),
         assets: theme.assets.iter().map(|(name, bytes)| (name.clone(), asset_url(name, bytes))).collect(),
         rank: vec![0; content.entries.len()],
         step: vec![0; content.entries.len()],
@@ -115,6 +119,9 @@ pub(super) fn route(config: &Config, content: &Content, theme: &Theme, report: &
         claim(&mut taken, &mut routes, id, url, content, report);
     }
     redirects(&mut routes, &mut taken, content, report);
+    if config.search {
+        routes.index = index::index(routes.entries.keys(), content, theme, config.single_name);
+    }
     routes
 }
 

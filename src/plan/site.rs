@@ -4,7 +4,6 @@
 use std::collections::BTreeMap;
 
 use crate::content::EntryId;
-use crate::text::pinyin;
 
 use super::here::Here;
 use super::{FeedPage, Feeds, PagePlan, Parts, Plan, Subject, Url, routes, view};
@@ -15,6 +14,8 @@ pub(super) fn pages(parts: Parts<'_>) -> Vec<PagePlan> {
     let mut pages = vec![page(Url::new("404.html"), "not-found.html", Subject::NotFound)];
     if parts.config.search {
         pages.push(page(Url::new("search.html"), "search.html", Subject::Search));
+        let leaves = parts.routes.index.pages();
+        pages.extend(leaves.map(|(url, leaf)| page(url.clone(), "search.html", Subject::Index(leaf))));
     }
     let stubs = parts.routes.redirects.iter().filter(|(_, id)| parts.routes.entries.contains_key(id));
     pages.extend(stubs.map(|(old, id)| page(old.clone(), "redirect.html", Subject::Redirect(*id))));
@@ -153,38 +154,6 @@ impl Parts<'_> {
         let href = self.link_to(id, Here::at(url)).href.unwrap_or_default();
         let title = self.content.entries[id.0].title.clone();
         self.view(Here::at(url), &title, "", view::Content::Redirect(view::Redirect { href }))
-    }
-
-    pub(super) fn search(&self, url: &Url) -> view::View {
-        let here = Here::at(url);
-        let mut letters: BTreeMap<char, Vec<(Vec<String>, EntryId)>> = BTreeMap::new();
-        for &id in self.routes.entries.keys().filter(|id| Some(**id) != self.content.home) {
-            let entry = &self.content.entries[id.0];
-            if !entry.common.searchable {
-                continue;
-            }
-            let syllables = if entry.is_name {
-                pinyin::name_syllables(&entry.title, entry.common.pinyin.as_deref())
-            } else {
-                pinyin::text_syllables(&entry.title)
-            };
-            let initial = syllables.first().and_then(|s| s.chars().next()).map_or('#', |c| c.to_ascii_uppercase());
-            let initial = if initial.is_ascii_uppercase() { initial } else { '#' };
-            letters.entry(initial).or_default().push((syllables, id));
-        }
-        let letters = letters
-            .into_iter()
-            .map(|(letter, mut entries)| {
-                entries.sort();
-                view::IndexGroup {
-                    title: letter.to_string(),
-                    id: format!("letter-{}", if letter == '#' { '0' } else { letter.to_ascii_lowercase() }),
-                    links: entries.into_iter().map(|(_, id)| self.link_to(id, here)).collect(),
-                }
-            })
-            .collect();
-        let title = self.theme.word("search", "搜索").to_owned();
-        self.view(here, &title, "", view::Content::Search(view::SearchPage { letters }))
     }
 }
 

@@ -546,15 +546,23 @@ pub struct ChartView {
 pub struct SearchPage {
     /// Names and titles by initial letter, for those without JavaScript.
     pub letters: Vec<IndexGroup>,
+    /// People by the strokes of the surname.
+    pub strokes: Vec<IndexGroup>,
+    /// The pages of a long letter; on its own pages only.
+    pub pager: Option<Pager>,
 }
 
-/// The names of one initial letter.
+/// The names of one initial letter, or of one number of strokes.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct IndexGroup {
-    /// `A` … `Z`, or `#`.
+    /// `A` … `Z`, or `#`; 「8画」.
     pub title: String,
     /// An anchor, unique on the page.
     pub id: String,
+    /// How many names it has in all.
+    pub total: usize,
+    /// The page of this letter, in a large exhibition, which then holds the names.
+    pub href: Option<String>,
     /// The names.
     pub links: Vec<Link>,
 }

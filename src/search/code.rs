@@ -61,7 +61,9 @@ mod tests {
         #[test]
         fn what_is_written_is_read(written in proptest::collection::vec(any::<u32>(), 0..40)) {
             let mut out = Vec::new();
-            written.iter().for_each(|number| push(&mut out, *number));
+            for number in &written {
+                push(&mut out, *number);
+            }
             prop_assert_eq!(numbers(std::str::from_utf8(&out).unwrap_or_default()), written);
         }
     }

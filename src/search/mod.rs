@@ -67,15 +67,18 @@ impl Indexer {
         let mut documents = self.documents.into_inner().unwrap_or_else(PoisonError::into_inner);
         let (buckets, ids) = ids::assign(&mut documents);
         let entries = postings::entries(&documents, &ids);
-        documents.iter_mut().for_each(Document::forget_keys);
+        for document in &mut documents {
+            document.forget_keys();
+        }
         let mut files = Files::default();
         let reach = reach::reach(entries.iter().map(|(key, _)| key.as_str()));
         let held: BTreeSet<char> = entries.iter().flat_map(|(key, _)| key.chars()).collect();
         let strange: BTreeSet<char> = documents.iter().flat_map(|document| &document.strange).copied().collect();
         let table = folding::table(&held, &strange);
         let fold = if table.is_empty() { String::new() } else { files.add('f', &script::json(&table)) };
-        let keys = keys(entries, &mut files);
-        let names = shown(documents, &ids, &mut files);
+        let keys = keys(&entries, &mut files);
+        drop(entries);
+        let names = shown(&documents, &ids, &mut files);
         let ranges = ranges(&names, &mut files);
         files.finish(&Manifest::new(&buckets, ids.len(), &keys, &ranges, fold, reach))
     }
@@ -89,7 +92,7 @@ pub fn build(records: &[Record]) -> BTreeMap<Url, Vec<u8>> {
 }
 
 /// Writes the shards of keys; gives where each begins and its name.
-fn keys(entries: Vec<postings::Entry>, files: &mut Files) -> Vec<(String, String)> {
+fn keys(entries: &[postings::Entry], files: &mut Files) -> Vec<(String, String)> {
     let items = entries.iter().map(|(key, bytes)| (cut::hash(key.as_bytes()), key.len() + 1 + bytes.len()));
     let mut last = "";
     let mut made = Vec::new();
@@ -108,7 +111,7 @@ fn keys(entries: Vec<postings::Entry>, files: &mut Files) -> Vec<(String, String
 }
 
 /// Writes the shards of documents; gives the first id of each and its name.
-fn shown(documents: Vec<Document>, ids: &[u32], files: &mut Files) -> Vec<(u32, String)> {
+fn shown(documents: &[Document], ids: &[u32], files: &mut Files) -> Vec<(u32, String)> {
     let items = documents.iter().map(|document| (document.hash >> 7, document.shown.len()));
     let mut made = Vec::new();
     for range in cut::cut(items, DOCUMENTS) {

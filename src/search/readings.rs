@@ -18,8 +18,10 @@ const MOST: usize = 12;
 /// The keys of the names of a record, each with whether it begins a name.
 pub(super) fn keys(record: &Record, mut each: impl FnMut(&str, bool)) {
     if record.name {
-        for way in combined(&pinyin::name_readings(&record.title, record.pinyin.as_deref())) {
-            suffixes(&way, &mut each);
+        let readings = pinyin::name_readings(&record.title, record.pinyin.as_deref());
+        for (number, way) in combined(&readings).iter().enumerate() {
+            // The usual reading comes before the seldom ones of others.
+            suffixes(way, &mut |key: &str, begins: bool| each(key, begins && number == 0));
         }
     } else {
         suffixes(&pinyin::text_syllables(&record.title), &mut each);

@@ -59,6 +59,21 @@ fn figures_and_statements_name_their_source() {
 }
 
 #[test]
+fn a_surname_of_several_readings_is_told_until_somebody_says_which() {
+    let site = SiteTest::small();
+    let member = |name: &str, more: &str| {
+        let text = format!("---\nname: {name}\n{more}groups: [志愿先锋]\nconsent: {{status: granted}}\n---\n他修好了路灯。\n");
+        site.file(&format!("content/members/{name}.md"), text);
+    };
+    member("单小明", "");
+    member("覃勇", "pinyin: tan yong\n");
+    let ran = site.run(&["check", "--format", "json"]);
+    assert_eq!(ran.succeeds().findings(), ["surname-reading content/members/单小明.md:1:1"]);
+    let told = &ran.json()["diagnostics"][0];
+    assert!(told["severity"] == "info" && told["message"].as_str().is_some_and(|text| text.contains("Shàn Xiǎomíng")), "{told}");
+}
+
+#[test]
 fn small_counts_are_not_published() {
     let site = SiteTest::small();
     site.append("site.yaml", "  resettlement: {kind: resettlement, title: 移民档案}\n");

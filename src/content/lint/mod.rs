@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::kind::{Kind, LevelLabels, Lint};
+use crate::text::pinyin;
 
 use super::{Entry, EntryId, value_text};
 
@@ -21,6 +22,7 @@ pub(super) fn collection(ids: &[EntryId], entries: &[Entry], kind: &Kind, levels
                 seen.insert(id, entry);
             }
         }
+        surname(entry, report);
         for lint in &kind.lints {
             match lint {
                 Lint::Level => honor::level(entry, kind.level.as_deref().unwrap_or("level"), levels, report),
@@ -46,6 +48,19 @@ pub(super) fn collection(ids: &[EntryId], entries: &[Entry], kind: &Kind, levels
             }
         }
     }
+}
+
+/// A surname that is read in more than one way, where nobody has said in which. Only of people with a page: it shows
+/// the reading, and rows are many.
+fn surname(entry: &Entry, report: &mut Vec<Diagnostic>) {
+    let (family, _) = pinyin::split_name(&entry.title);
+    if !entry.is_name || !entry.has_page || entry.common.pinyin.is_some() || !pinyin::is_polyphone_surname(&family) {
+        return;
+    }
+    let reading = pinyin::marked(&entry.title, None).unwrap_or_default();
+    let plain = pinyin::name_syllables(&entry.title, None).join(" ");
+    let found = Diagnostic::new(Code::SurnameReading).at(&entry.place);
+    report.push(found.with("name", &entry.title).with("reading", reading).with("plain", plain));
 }
 
 /// A statement of history, or a figure, that does not say where it comes from.
