@@ -54,6 +54,8 @@ function misses() {
   const main = '.dock-item, .button, .tile a, .chips a, .pager a, .turn a, .rail-bar button, .search-pad button, .foot li a';
   // A finger does not miss what is a hand wide, however near the next one is.
   const wide = ({ width, height }) => width >= 120 && height >= 120;
+  // What stays on the screen hovers over what is scrolled beneath it; each layer is measured by itself.
+  const layer = (element) => element && (/^(sticky|fixed)$/.test(getComputedStyle(element).position) ? element : layer(element.parentElement));
   const holds = (a, b) => a.left <= b.left && a.top <= b.top && a.right >= b.right && a.bottom >= b.bottom;
   const box = (element) => {
     const { left, top, right, bottom } = element.getBoundingClientRect();
@@ -68,7 +70,7 @@ function misses() {
   };
   const word = (element) => `${element.className || element.parentElement.className || element.nodeName} 「${element.textContent.trim().slice(0, 12)}」`;
   const wrong = [];
-  const boxes = shown.map((element) => ({ element, box: box(element), docked: Boolean(element.closest('.dock')) }));
+  const boxes = shown.map((element) => ({ element, box: box(element), layer: layer(element) }));
   for (const { element, box } of boxes) {
     const least = element.matches(main) ? 60 : 48;
     if (box.height < least - 0.5 || box.width < 47.5) wrong.push(`${word(element)} is ${Math.round(box.width)}×${Math.round(box.height)}, wanted ${least}`);
@@ -77,7 +79,7 @@ function misses() {
     for (let j = i + 1; j < Math.min(boxes.length, i + 40); j += 1) {
       const [a, b] = [boxes[i], boxes[j]];
       // A link inside of a card that is a link: the inner one lies on top and is measured by itself.
-      if (a.docked !== b.docked || a.element.contains(b.element) || holds(a.box, b.box) || holds(b.box, a.box) || (wide(a.box) && wide(b.box))) continue;
+      if (a.layer !== b.layer || a.element.contains(b.element) || holds(a.box, b.box) || holds(b.box, a.box) || (wide(a.box) && wide(b.box))) continue;
       const dx = Math.max(a.box.left - b.box.right, b.box.left - a.box.right);
       const dy = Math.max(a.box.top - b.box.bottom, b.box.top - a.box.bottom);
       const gap = Math.max(dx, dy);
