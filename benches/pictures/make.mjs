@@ -71,7 +71,7 @@ async function photograph(path, megapixels, orientation, seed) {
   const [width, height] = SIZES[megapixels];
   const pixels = await sharp(scene(width, height, next), { limitInputPixels: false, unlimited: true }).removeAlpha().raw().toBuffer();
   // Each octave is weaker than the one above it, as in nature; the finest is the sensor's.
-  for (const [cell, strength] of [[64, 0.22], [24, 0.18], [9, 0.16], [4, 0.12], [2, 0.08], [1, 0.05]]) {
+  for (const [cell, strength] of [[64, 0.22], [24, 0.18], [9, 0.16], [4, 0.12], [2, 0.12], [1, 0.1]]) {
     const noise = await texture(width, height, cell, next);
     for (let at = 0, to = 0; at < noise.length; at++, to += 3) {
       const change = (noise[at] - 128) * strength;

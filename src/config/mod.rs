@@ -52,6 +52,8 @@ pub struct Config {
     pub attract: Vec<String>,
     /// Whether WebP is made.
     pub webp: bool,
+    /// Whether JPEG is made: for browsers that know no WebP. Without it the fallback is WebP as well.
+    pub jpeg: bool,
     /// Quality of lossy pictures, 1–100.
     pub quality: u8,
     /// The bound of memory for decoded pictures, in bytes.
@@ -110,7 +112,7 @@ pub fn parse(sources: &Sources, report: &mut Vec<Diagnostic>) -> Option<Config> 
     let collections = collections::read(&mut top, &kinds);
     let (single_name, deceased_mark) = names(&mut top);
     let (idle_seconds, attract) = kiosk(&mut top);
-    let (webp, quality, picture_memory) = pictures(&mut top);
+    let ((webp, jpeg), quality, picture_memory) = pictures(&mut top);
     let tiles = tiles(&mut top, &collections);
     let emblem = top.node("emblem").and_then(|node| Some((node.text()?.to_owned(), node.place.clone())));
     let config = Config {
@@ -138,6 +140,7 @@ pub fn parse(sources: &Sources, report: &mut Vec<Diagnostic>) -> Option<Config> 
         idle_seconds,
         attract,
         webp,
+        jpeg,
         quality,
         picture_memory,
     };
@@ -210,7 +213,8 @@ fn kiosk(top: &mut Mapping<'_>) -> (u32, Vec<String>) {
     .unwrap_or_else(|| (90, defaults()))
 }
 
-fn pictures(top: &mut Mapping<'_>) -> (bool, u8, u64) {
+/// Whether WebP and JPEG are made, their quality, and the memory.
+fn pictures(top: &mut Mapping<'_>) -> ((bool, bool), u8, u64) {
     const GIB: u64 = 1 << 30;
     nested(top, "pictures", |inner| {
         let formats = inner.texts("formats");
@@ -227,10 +231,10 @@ fn pictures(top: &mut Mapping<'_>) -> (bool, u8, u64) {
             }
             bytes
         });
-        let webp = formats.is_empty() || formats.iter().any(|format| format == "webp");
-        Some((webp, quality.clamp(1, 100), memory.unwrap_or(GIB)))
+        let made = |name: &str| formats.is_empty() || formats.iter().any(|format| format == name);
+        Some(((made("webp"), made("jpeg")), quality.clamp(1, 100), memory.unwrap_or(GIB)))
     })
-    .unwrap_or((true, 80, GIB))
+    .unwrap_or(((true, true), 80, GIB))
 }
 
 /// `512MiB`, `1GiB`, `300 MB` in bytes.

@@ -269,7 +269,7 @@ impl Planner<'_> {
         } else {
             formats.push((Format::Jpeg, widths.iter().map(|width| (make(*width, Format::Jpeg), *width)).collect()));
         }
-        let fallback = make(fallback_width, Format::Jpeg);
+        let fallback = make(fallback_width, if self.config.jpeg || !self.config.webp { Format::Jpeg } else { Format::Webp });
         let height = scaled(full_height, fallback_width, full_width);
         Sized { formats, fallback: (fallback, fallback_width, height), sizes: role.sizes.clone() }
     }
