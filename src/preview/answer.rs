@@ -91,7 +91,12 @@ async fn own_answer(name: &str, looking: Looking) -> Answer {
     match name {
         "events" => {
             let versions = WatchStream::new(looking).filter_map(|shown: Option<Shown>| {
-                Some(Ok::<_, Infallible>(Event::default().event("version").data(shown?.version)))
+                let shown = shown?;
+                let event = match &shown.restyled {
+                    Some(restyled) => Event::default().event("styles").data(restyled.data(&shown.version)),
+                    None => Event::default().event("version").data(shown.version),
+                };
+                Some(Ok::<_, Infallible>(event))
             });
             Sse::new(versions).keep_alive(KeepAlive::default()).into_response()
         }

@@ -11,6 +11,7 @@ mod poll;
 mod range;
 mod rebuild;
 mod shown;
+mod styles;
 #[cfg(test)]
 mod tests;
 mod watch;

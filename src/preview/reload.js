@@ -12,6 +12,28 @@
     source.addEventListener('version', function (event) {
       if (event.data !== shown) location.reload();
     });
+    source.addEventListener('styles', function (event) {
+      var words = event.data.split(' ');
+      if (words[0] === shown) return;
+      if (words[1] !== shown) location.reload();
+      else exchange(words);
+    });
+  }
+
+  // Puts each new sheet behind the old one and takes the old one away when the new one has come, so that the page is
+  // never without.
+  function exchange(words) {
+    shown = words[0];
+    Array.prototype.forEach.call(document.querySelectorAll('link[rel="stylesheet"]'), function (old) {
+      for (var at = 2; at + 1 < words.length; at += 2) {
+        if (old.href.indexOf('/' + words[at]) < 0) continue;
+        var sheet = old.cloneNode(false);
+        sheet.href = old.href.replace('/' + words[at], '/' + words[at + 1]);
+        sheet.onload = function () { old.remove(); };
+        sheet.onerror = function () { location.reload(); };
+        old.parentNode.insertBefore(sheet, old.nextSibling);
+      }
+    });
   }
 
   function rest() {

@@ -7,7 +7,7 @@ use tokio::sync::watch;
 
 use crate::output::Artifacts;
 
-use super::Built;
+use super::{Built, styles};
 
 /// What is shown between two builds.
 #[derive(Clone, Debug)]
@@ -18,6 +18,25 @@ pub(super) struct Shown {
     pub(super) site: Option<Arc<Artifacts>>,
     /// The page that says what is wrong.
     pub(super) trouble: Option<Arc<str>>,
+    /// Where it differs from the state before it only in its style sheets.
+    pub(super) restyled: Option<Restyled>,
+}
+
+/// Style sheets that took the place of others.
+#[derive(Clone, Debug)]
+pub(super) struct Restyled {
+    /// The version that it differs from.
+    pub(super) from: String,
+    /// What a page named, and what it names now.
+    pub(super) sheets: Vec<(String, String)>,
+}
+
+impl Restyled {
+    /// What a page is told: version, the version before, and the sheets, in pairs.
+    pub(super) fn data(&self, version: &str) -> String {
+        let sheets = self.sheets.iter().map(|(was, is)| format!(" {was} {is}"));
+        format!("{version} {}{}", self.from, sheets.collect::<String>())
+    }
 }
 
 /// What requests look at; `None` until the first build has ended.
@@ -48,7 +67,7 @@ impl Showing {
             None => last,
         };
         let trouble: Option<Arc<str>> = built.diagnostics_html.map(Arc::from);
-        let is_same = before.is_some_and(|before| {
+        let is_same = before.as_ref().is_some_and(|before| {
             let is_same_site = match (&before.site, &site) {
                 (Some(before), Some(now)) => Arc::ptr_eq(before, now),
                 (before, now) => before.is_none() && now.is_none(),
@@ -58,7 +77,11 @@ impl Showing {
         if !is_same {
             self.count += 1;
             let version = format!("{:x}-{}", self.run, self.count);
-            self.sender.send_replace(Some(Shown { version, site, trouble }));
+            let restyled = before.filter(|before| before.trouble.is_none() && trouble.is_none()).and_then(|before| {
+                let sheets = styles::exchanged(before.site.as_ref()?, site.as_ref()?)?;
+                Some(Restyled { from: before.version, sheets })
+            });
+            self.sender.send_replace(Some(Shown { version, site, trouble, restyled }));
         }
         !is_same
     }

@@ -2,8 +2,8 @@
 //! files, because editors save by renaming.
 
 use std::sync::Arc;
-use std::sync::mpsc::{self, Receiver, SyncSender, TrySendError};
-use std::time::Duration;
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, SyncSender, TrySendError};
+use std::time::{Duration, Instant};
 
 use notify_debouncer_full::notify::{ErrorKind, EventKind, RecommendedWatcher, RecursiveMode, event::ModifyKind};
 use notify_debouncer_full::{DebounceEventResult, DebouncedEvent, Debouncer, NoCache, new_debouncer_opt, notify};
@@ -12,7 +12,11 @@ use super::watched::Watched;
 use super::{Announce, Event, poll};
 
 /// How long changes are gathered: one save is several.
-const GATHER: Duration = Duration::from_millis(50);
+const GATHER: Duration = Duration::from_millis(25);
+/// So long must nothing more come before a build begins: a thousand files that are copied in are one change.
+const QUIET: Duration = Duration::from_millis(20);
+/// Somebody who writes without end gets a build all the same.
+const LONGEST: Duration = Duration::from_secs(2);
 /// How often we look where nobody tells us.
 const LOOK: Duration = Duration::from_secs(1);
 
@@ -68,8 +72,21 @@ fn native(watched: &Watched) -> notify::Result<(Native, Receiver<DebounceEventRe
 
 /// Passes on what the system tells, until it no longer can.
 fn follow(debouncer: &mut Native, told: &Receiver<DebounceEventResult>, watched: &Watched, change: &SyncSender<()>) -> Stopped {
-    while let Ok(told) = told.recv() {
-        let is_change = match told {
+    // Since when something waits to be built.
+    let mut since: Option<Instant> = None;
+    loop {
+        let next = match next(told, since) {
+            Next::Told(next) => next,
+            Next::Quiet => {
+                since = None;
+                if matches!(change.try_send(()), Err(TrySendError::Disconnected(()))) {
+                    return Stopped::Gone;
+                }
+                continue;
+            }
+            Next::Deaf => return Stopped::Deaf,
+        };
+        let is_change = match next {
             Ok(events) => {
                 let events: Vec<_> = events.into_iter().filter(|event| means_something(event, watched)).collect();
                 for path in events.iter().flat_map(|event| &event.paths).filter(|path| watched.is_one(path) && path.is_dir()) {
@@ -85,11 +102,34 @@ fn follow(debouncer: &mut Native, told: &Receiver<DebounceEventResult>, watched:
             // Something was missed; a build too many does no harm.
             Err(_) => true,
         };
-        if is_change && matches!(change.try_send(()), Err(TrySendError::Disconnected(()))) {
-            return Stopped::Gone;
+        if is_change {
+            since.get_or_insert_with(Instant::now);
         }
     }
-    Stopped::Deaf
+}
+
+/// What comes next of what the system tells.
+#[derive(Debug, PartialEq, Eq)]
+enum Next<T> {
+    Told(T),
+    /// Nothing more for a while, or it has been long enough: what came is to be built.
+    Quiet,
+    /// The system tells nothing any more.
+    Deaf,
+}
+
+/// Waits for it: without end where nothing waits to be built `since` some time.
+fn next<T>(told: &Receiver<T>, since: Option<Instant>) -> Next<T> {
+    let next = match since {
+        None => told.recv().map_err(|_| RecvTimeoutError::Disconnected),
+        Some(since) if since.elapsed() > LONGEST => Err(RecvTimeoutError::Timeout),
+        Some(_) => told.recv_timeout(QUIET),
+    };
+    match next {
+        Ok(next) => Next::Told(next),
+        Err(RecvTimeoutError::Timeout) => Next::Quiet,
+        Err(RecvTimeoutError::Disconnected) => Next::Deaf,
+    }
 }
 
 fn is_limit(error: &notify::Error) -> bool {
@@ -120,5 +160,31 @@ fn look(watched: &Watched, mut seen: blake3::Hash, change: &SyncSender<()>) {
             }
         }
         std::thread::sleep(LOOK);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_thousand_files_are_one_change() {
+        let (tell, told) = mpsc::channel();
+        (0..1000).for_each(|file| tell.send(file).expect("a listener"));
+        let begun = Instant::now();
+        for file in 0..1000 {
+            assert_eq!(next(&told, (file > 0).then_some(begun)), Next::Told(file));
+        }
+        assert_eq!(next(&told, Some(begun)), Next::Quiet);
+        drop(tell);
+        assert_eq!(next(&told, None), Next::Deaf);
+    }
+
+    #[test]
+    fn whoever_writes_without_end_gets_a_build() {
+        let (tell, told) = mpsc::channel();
+        tell.send(()).expect("a listener");
+        let long_ago = Instant::now().checked_sub(LONGEST * 2).expect("a clock that has run");
+        assert_eq!(next(&told, Some(long_ago)), Next::Quiet);
     }
 }

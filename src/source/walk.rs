@@ -18,15 +18,25 @@ pub(super) fn walk(root: &Path, report: &mut Vec<Diagnostic>) -> Vec<(String, Pa
         if !folder.is_dir() {
             continue;
         }
+        // Only what lies behind a link can lie outside; asking where a file really is costs more than reading it.
+        let mut linked: Vec<PathBuf> = Vec::new();
         let entries = WalkDir::new(&folder).follow_links(true).sort_by_file_name().into_iter();
         for entry in entries.filter_entry(|entry| entry.depth() == 0 || !is_litter(entry)) {
             match entry {
                 Ok(entry) => {
                     let path = relative(root, entry.path());
-                    if entry.path_is_symlink() && !stays(&home, entry.path()) {
+                    let is_link = entry.path_is_symlink();
+                    if is_link && !stays(&home, entry.path()) {
                         report.push(Diagnostic::new(Code::LinkOutside).at(Place::file(path)));
-                    } else if entry.file_type().is_file() && stays(&home, entry.path()) {
-                        found.push((path, entry.into_path()));
+                    } else if entry.file_type().is_file() {
+                        let is_behind = is_link || linked.iter().any(|folder| entry.path().starts_with(folder));
+                        if !is_behind || stays(&home, entry.path()) {
+                            found.push((path, entry.into_path()));
+                            continue;
+                        }
+                    }
+                    if is_link {
+                        linked.push(entry.into_path());
                     }
                 }
                 Err(error) => {
@@ -74,4 +84,36 @@ fn relative(root: &Path, path: &Path) -> String {
 
 fn stays(home: &Path, path: &Path) -> bool {
     path.canonicalize().is_ok_and(|target| target.starts_with(home))
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::os::unix::fs::symlink;
+
+    use super::*;
+
+    #[test]
+    fn what_lies_behind_a_link_must_lie_in_the_site() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let (site, outside) = (folder.path().join("site"), folder.path().join("outside"));
+        for (path, text) in [(site.join("content/a"), "a.md"), (site.join("content/b"), "b.md"), (outside.clone(), "c.md")] {
+            std::fs::create_dir_all(&path).expect("a folder");
+            std::fs::write(path.join(text), "").expect("a file");
+        }
+        for (target, link) in [
+            (site.join("content/a"), "content/inside"),
+            (site.join("content/b/b.md"), "content/one.md"),
+            (outside.clone(), "content/away"),
+            (outside.join("c.md"), "content/c.md"),
+            (outside.join("c.md"), "content/a/behind.md"),
+        ] {
+            symlink(target, site.join(link)).expect("a link");
+        }
+        let mut report = Vec::new();
+        let found: Vec<String> = walk(&site, &mut report).into_iter().map(|(path, _)| path).collect();
+        assert_eq!(found, ["content/a/a.md", "content/b/b.md", "content/inside/a.md", "content/one.md", SITE_FILE]);
+        let told: Vec<String> = report.iter().filter_map(|d| Some(d.place.as_ref()?.file.to_string())).collect();
+        assert!(report.iter().all(|d| d.code == Code::LinkOutside), "{report:?}");
+        assert_eq!(told, ["content/a/behind.md", "content/away", "content/c.md", "content/inside/behind.md"]);
+    }
 }
