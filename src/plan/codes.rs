@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use crate::content::{Destination, Entry, EntryId};
+use crate::kind::{Scalar, Value};
 
 use super::{Parts, view};
 
@@ -28,6 +29,13 @@ impl Parts<'_> {
         });
         let named = entry.common.sources.iter().filter_map(|source| source.url.as_ref());
         let web = linked.chain(named).filter(|address| address.starts_with("https://") || address.starts_with("http://"));
-        page.outside = web.cloned().collect::<BTreeSet<String>>().into_iter().collect();
+        // A file opens in no page of the kiosk, so it too is taken along.
+        let base = self.config.base_url.as_deref().unwrap_or_default();
+        let files = entry.fields.values().flat_map(Value::items).filter_map(|value| match value {
+            Value::One(Scalar::File(file, place)) => super::routes::file_url(self.sources, &place.file, file),
+            _ => None,
+        });
+        let files = files.map(|(url, _)| format!("{base}{url}"));
+        page.outside = web.cloned().chain(files).collect::<BTreeSet<String>>().into_iter().collect();
     }
 }

@@ -11,7 +11,8 @@ use super::here::Here;
 use super::{PagePlan, Parts, Subject, Url, view};
 
 /// Fields that a page shows in places of their own, never in the list of particulars.
-const APART: [&str; 8] = ["title", "name", "summary", "invented", "period", "distinguish", "deceased", "end_date"];
+const APART: [&str; 10] =
+    ["title", "name", "summary", "invented", "period", "distinguish", "deceased", "end_date", "video", "file"];
 
 /// The longest description, in characters.
 const DESCRIPTION: usize = 80;

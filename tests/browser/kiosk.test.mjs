@@ -191,3 +191,61 @@ test('today in history is chosen by the day', async () => {
   assert.ok(shown.length > 0 && shown.every((day) => day === '07-01'), String(shown));
   await context.close();
 });
+
+for (const [way, address] of [['http', (page) => server.address + page], ['file://', fileAddress]]) {
+  test(`the wall of a lobby shows every honour and every member once a cycle over ${way}`, async () => {
+    const context = await browser.newContext({ viewport: screens.land, reducedMotion: 'reduce' });
+    await context.clock.install({ time: new Date('2026-06-15T10:00:00') });
+    const page = await watched(context);
+    await page.goto(address('wall.html'), { waitUntil: 'load' });
+    const expected = pages().filter((file) => /^(honors|members)\/(?!index|\d)[a-z0-9-]+\.html$/.test(file));
+    const shown = [];
+    for (let turns = 0; turns <= expected.length; turns += 1) {
+      const now = await page.evaluate(() => {
+        const seen = [...document.querySelectorAll('.wall-panel')].filter((panel) => getComputedStyle(panel).visibility === 'visible');
+        return seen.flatMap((panel) => [...panel.querySelectorAll('[data-entry]')].map((entry) => entry.dataset.entry));
+      });
+      assert.ok(now.length > 0 && now.length <= 4, `${now.length} at once`);
+      if (now[0] === shown[0]) break;
+      shown.push(...now);
+      await page.clock.runFor(12_500);
+      await page.waitForTimeout(80);
+    }
+    assert.equal(new Set(shown).size, shown.length, 'something was shown twice');
+    assert.deepEqual([...shown].sort(), expected.sort());
+    assert.deepEqual(page.trouble, []);
+    await context.close();
+  });
+}
+
+test('a wall whose next part is gone begins anew and stays', async () => {
+  const context = await browser.newContext({ viewport: screens.port, reducedMotion: 'reduce' });
+  await context.clock.install({ time: new Date('2026-06-15T10:00:00') });
+  const page = await watched(context);
+  await page.route(/wall\/\d+\.js/, (route) => route.abort());
+  await page.goto(server.address + 'wall.html', { waitUntil: 'load' });
+  const panels = await page.locator('.wall-panel').count();
+  const first = await page.textContent('.wall-panel.on');
+  for (let turn = 0; turn < panels; turn += 1) {
+    await page.clock.runFor(12_500);
+    await page.waitForTimeout(50);
+  }
+  assert.equal(await page.textContent('.wall-panel.on'), first);
+  await context.close();
+});
+
+test('the attract loop is of six to ten slides, moves on every eight seconds, and stands still where motion is not wanted', async () => {
+  for (const reducedMotion of ['no-preference', 'reduce']) {
+    const context = await browser.newContext({ viewport: screens.land, reducedMotion });
+    await context.clock.install({ time: new Date('2026-06-15T10:00:00') });
+    const page = await watched(context);
+    await page.goto(server.address + 'kiosk.html', { waitUntil: 'load' });
+    const slides = await page.locator('.slide').count();
+    assert.ok(slides >= 6 && slides <= 10, `${slides} slides`);
+    const at = () => page.evaluate(() => [...document.querySelectorAll('.slide')].findIndex((slide) => slide.classList.contains('on')));
+    assert.equal(await at(), 0);
+    await page.clock.runFor(8_600);
+    assert.equal(await at(), reducedMotion === 'reduce' ? 0 : 1);
+    await context.close();
+  }
+});
