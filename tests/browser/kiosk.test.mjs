@@ -199,18 +199,30 @@ for (const [way, address] of [['http', (page) => server.address + page], ['file:
     const page = await watched(context);
     await page.goto(address('wall.html'), { waitUntil: 'load' });
     const expected = pages().filter((file) => /^(honors|members)\/(?!index|\d)[a-z0-9-]+\.html$/.test(file));
-    const shown = [];
-    for (let turns = 0; turns <= expected.length; turns += 1) {
-      const now = await page.evaluate(() => {
-        const seen = [...document.querySelectorAll('.wall-panel')].filter((panel) => getComputedStyle(panel).visibility === 'visible');
-        return seen.flatMap((panel) => [...panel.querySelectorAll('[data-entry]')].map((entry) => entry.dataset.entry));
-      });
-      assert.ok(now.length > 0 && now.length <= 4, `${now.length} at once`);
-      if (now[0] === shown[0]) break;
-      shown.push(...now);
+    // Every panel that is hung is written down, however the two clocks run.
+    await page.evaluate(() => {
+      const wall = document.querySelector('[data-wall]');
+      let last = null;
+      window.hung = [];
+      const look = () => {
+        const panel = wall.querySelector('.wall-panel.on');
+        if (panel && panel !== last) window.hung.push([...panel.querySelectorAll('[data-entry]')].map((entry) => entry.dataset.entry));
+        last = panel;
+      };
+      look();
+      new MutationObserver(look).observe(wall, { subtree: true, childList: true, attributes: true });
+    });
+    const first = await page.evaluate(() => window.hung[0][0]);
+    let hung = [];
+    for (let turns = 0; turns <= expected.length && hung.slice(1).every((panel) => panel[0] !== first); turns += 1) {
+      await page.waitForFunction(() => !document.querySelector('script[src^="wall/"]'));
       await page.clock.runFor(12_500);
-      await page.waitForTimeout(80);
+      hung = await page.evaluate(() => window.hung);
     }
+    assert.ok(hung.every((panel) => panel.length > 0 && panel.length <= 4));
+    const end = hung.findIndex((panel, index) => index > 0 && panel[0] === first);
+    assert.ok(end > 0, 'the wall did not begin anew');
+    const shown = hung.slice(0, end).flat();
     assert.equal(new Set(shown).size, shown.length, 'something was shown twice');
     assert.deepEqual([...shown].sort(), expected.sort());
     assert.deepEqual(page.trouble, []);

@@ -42,6 +42,7 @@
   var part = 1;
   var at = -1;
   var next = null;
+  var loading = false;
   var shift = 0;
   var started = Date.now();
   window.changlangWall = function (html) { next = html; };
@@ -49,8 +50,9 @@
   function load(number, work) {
     var script = document.createElement('script');
     next = null;
+    loading = true;
     script.src = 'wall/' + number + '.js';
-    script.onload = script.onerror = function () { document.head.removeChild(script); if (work) work(next); };
+    script.onload = script.onerror = function () { loading = false; document.head.removeChild(script); if (work) work(next); };
     document.head.appendChild(script);
   }
   function hang(html, number) {
@@ -61,6 +63,8 @@
     turn();
   }
   function turn() {
+    // A slow disk is waited for: what has not come yet is not passed over.
+    if (loading && at === wall.children.length - 1) return;
     if (at >= 0) wall.children[at].classList.remove('on');
     at += 1;
     if (at < wall.children.length) {
