@@ -1,21 +1,20 @@
 //! The whole build on one screen: read, decide, make, check. Nothing is published here.
 
-use std::collections::BTreeSet;
+mod pages;
+
 use std::path::PathBuf;
 use std::time::Instant;
-
-use rayon::prelude::*;
 
 use crate::config::{self, Config};
 use crate::content::{self, Content, Declared, DeclaredCollection};
 use crate::diagnostic::{Code, Diagnostic, Report, Summary};
-use crate::output::{self, Artifact, Artifacts};
-use crate::plan::{self, FeedPage, PagePlan, Plan, Url};
+use crate::output::{self, Artifact, Artifacts, Tray};
+use crate::plan::{self, Plan, Url};
 use crate::source::{self, Sources};
 use crate::store::Store;
 use crate::text::private::Allowed;
 use crate::theme::{self, Theme};
-use crate::{drawing, kind, picture, render, search};
+use crate::{kind, picture, search};
 
 /// What a run is told.
 #[derive(Clone, Debug, Default)]
@@ -47,11 +46,11 @@ pub struct Outcome {
 /// A picture was made or found: how many of how many.
 pub type Progress<'a> = &'a (dyn Fn(usize, usize) + Sync);
 
-/// Builds the site in memory; pictures stand in the store.
+/// Builds the site on `tray`; pictures stand in the store.
 ///
 /// # Errors
 /// When there is no site at `options.site`, or `--base-url` is no address: the call is wrong, not the content.
-pub fn build(options: &Options, store: &Store, progress: Progress<'_>) -> Result<Outcome, Box<Diagnostic>> {
+pub fn build(options: &Options, store: &Store, tray: &Tray, progress: Progress<'_>) -> Result<Outcome, Box<Diagnostic>> {
     let started = Instant::now();
     let mut report = Report::default();
     let mut findings = Vec::new();
@@ -68,7 +67,7 @@ pub fn build(options: &Options, store: &Store, progress: Progress<'_>) -> Result
             report.strict();
         }
         // With an error nothing is published; what the makers would still find is told all the same.
-        artifacts = Some(make(readings, &plan, options, store, &mut report, &mut summary, progress));
+        artifacts = Some(make(readings, &plan, options, store, tray, &mut report, &mut summary, progress));
     }
     if options.strict {
         report.strict();
@@ -140,22 +139,23 @@ fn make(
     plan: &Plan<'_>,
     options: &Options,
     store: &Store,
+    tray: &Tray,
     report: &mut Report,
     summary: &mut Summary,
     progress: Progress<'_>,
 ) -> Artifacts {
     let Readings { config, content, allowed, .. } = readings;
     let mut artifacts = Artifacts::new();
-    match render_pages(plan) {
-        Ok(pages) => {
-            summary.pages_rendered = pages.len();
-            artifacts.extend(pages.into_iter().map(|(url, bytes)| (url, Artifact::Bytes(bytes))));
-        }
-        Err(found) => report.extend(found),
-    }
+    let rules = output::Rules { base_url: config.base_url.as_deref(), allowed, told: &content.told };
+    let index = Url::new(search::INDEX);
+    let gate = output::Gate::new(plan.names().chain(config.search.then_some(&index)), rules);
+    let pages = pages::make(plan, &gate, tray);
+    summary.pages_rendered = pages.rendered;
+    artifacts.extend(pages.artifacts);
+    report.extend(pages.findings);
     if config.search {
         let shards = search::build(&plan.records);
-        artifacts.extend(shards.into_iter().map(|(url, bytes)| (url, Artifact::Bytes(bytes))));
+        artifacts.extend(shards.into_iter().map(|(url, bytes)| (url.clone(), tray.put(&url, bytes))));
     }
     artifacts.extend(plan.assets.iter().map(|(url, bytes)| (url.clone(), Artifact::Bytes(bytes.to_vec()))));
     artifacts.extend(plan.files.iter().map(|(url, path)| (url.clone(), Artifact::File(path.clone()))));
@@ -174,56 +174,13 @@ fn make(
     summary.pictures = plan.pictures.iter().flat_map(plan::PictureJob::urls).count();
     // Pages of a site with errors may well lead to what is missing because of them: one cause, one finding.
     if !report.has_errors() {
-        let rules = output::Rules { base_url: config.base_url.as_deref(), allowed, told: &content.told };
-        report.extend(output::check(&artifacts, &rules));
+        report.extend(gate.hold(&artifacts, pages.facts));
         if config.search {
             report.extend(search::check(&plan.records, allowed, &content.told));
         }
     }
+    report.extend(tray.failure());
     artifacts
-}
-
-/// A page and what feeds tell of it, or all that is wrong with it.
-type Rendered = Result<(Url, Vec<u8>, Option<FeedPage>), Vec<Diagnostic>>;
-
-/// Renders all pages, each from its own view, which is made and dropped here; then sitemap and feed. Every template
-/// error is told once.
-fn render_pages(plan: &Plan<'_>) -> Result<Vec<(Url, Vec<u8>)>, Vec<Diagnostic>> {
-    let drawings = drawing::draw(&plan.charts, &BTreeSet::new());
-    let renderer = render::prepare(plan.theme(), &drawings)?;
-    let render = |page: &PagePlan| {
-        let view = plan.view(page);
-        let codes = drawing::draw(&[], &view.page.codes());
-        Ok((page.url.clone(), renderer.page(page, &view, &codes)?, plan.feed_page(&view)))
-    };
-    let rendered: Vec<Rendered> = plan.pages.par_iter().map(render).collect();
-    let mut pages = Vec::with_capacity(rendered.len());
-    let mut listed = Vec::new();
-    let mut found: Vec<Diagnostic> = Vec::new();
-    for result in rendered {
-        match result {
-            Ok((url, bytes, feed_page)) => {
-                pages.push((url, bytes));
-                listed.extend(feed_page);
-            }
-            Err(diagnostics) => diagnostics.into_iter().for_each(|diagnostic| gather(&mut found, diagnostic)),
-        }
-    }
-    if !found.is_empty() {
-        return Err(found);
-    }
-    if let Some(feeds) = plan.feeds(listed) {
-        pages.extend(renderer.feeds(&feeds)?);
-    }
-    Ok(pages)
-}
-
-/// A template's error is told once, with the number of pages that have it.
-fn gather(found: &mut Vec<Diagnostic>, diagnostic: Diagnostic) {
-    match found.iter_mut().find(|known| known.place == diagnostic.place) {
-        Some(same) => same.count += 1,
-        None => found.push(diagnostic),
-    }
 }
 
 /// The texts of a site that can be mended by themselves (`check --fix`).

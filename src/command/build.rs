@@ -28,9 +28,11 @@ fn build(call: &Build, lang: Lang) -> Result<u8, Box<Diagnostic>> {
     let store = store(&call.site)?;
     // The target is asked first: nobody waits for a build that cannot be published.
     let door = output::Door::open(&out, &call.site.root)?;
+    let tray = door.tray()?;
     let bar = Bar::pictures(lang);
-    let outcome =
-        with_threads(&call.site, || pipeline::build(&options(&call.site, false), &store, &|done, all| bar.step(done, all)))?;
+    let outcome = with_threads(&call.site, || {
+        pipeline::build(&options(&call.site, false), &store, &tray, &|done, all| bar.step(done, all))
+    })?;
     let Outcome { report, artifacts, mut summary, sources } = outcome;
     let diagnostics = report.sorted();
     let Some(mut artifacts) = artifacts else {

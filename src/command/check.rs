@@ -1,6 +1,7 @@
 //! `changlang check`: all that a build does, but it publishes nothing and decodes only the headers of pictures.
 
 use crate::diagnostic::Lang;
+use crate::output::Tray;
 use crate::pipeline;
 use crate::store::Store;
 
@@ -15,7 +16,9 @@ pub(super) fn run(call: &Check, lang: Lang) -> u8 {
         return code;
     }
     let outcome = Store::open(None).and_then(|store| {
-        build::with_threads(&call.site, || pipeline::build(&build::options(&call.site, true), &store, &|_, _| {}))
+        build::with_threads(&call.site, || {
+            pipeline::build(&build::options(&call.site, true), &store, &Tray::nothing(), &|_, _| {})
+        })
     });
     match outcome {
         Ok(outcome) => {

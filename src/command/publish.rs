@@ -28,9 +28,10 @@ fn publish(call: &Publish, lang: Lang) -> Result<u8, Box<Diagnostic>> {
     refuse_inside(&call.dir, public.folder())?;
     // Both are asked first: nobody waits for a build that cannot be published.
     let door = Door::open(&call.dir, &call.site.root)?;
+    let tray = public.tray()?;
     let bar = Bar::pictures(lang);
     let options = build::options(&call.site, false);
-    let outcome = build::with_threads(&call.site, || pipeline::build(&options, &store, &|done, all| bar.step(done, all)))?;
+    let outcome = build::with_threads(&call.site, || pipeline::build(&options, &store, &tray, &|done, all| bar.step(done, all)))?;
     let Outcome { report, artifacts, mut summary, sources } = outcome;
     let mut diagnostics = report.sorted();
     let Some(mut artifacts) = artifacts else {
@@ -42,6 +43,7 @@ fn publish(call: &Publish, lang: Lang) -> Result<u8, Box<Diagnostic>> {
         output::precompress(&mut artifacts)?;
     }
     public.publish(&artifacts)?;
+    public.settle(&mut artifacts);
     store.collect(build::CACHE_BYTES);
     let (published, differences) = deliver(&door, &artifacts, lang)?;
     let is_whole = differences.iter().all(|difference| difference.severity != Severity::Error);

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use crate::diagnostic::{Diagnostic, Lang, error_page};
+use crate::output::Tray;
 use crate::pipeline::{self, Outcome};
 use crate::preview::{self, Built, Event};
 use crate::source::SITE_FILE;
@@ -37,7 +38,7 @@ fn serve(call: &Serve, lang: Lang) -> Result<(), Box<Diagnostic>> {
 
 /// One build for the preview; what is wrong goes to the terminal and onto the page.
 fn rebuild(site: &super::args::Site, store: &Store, lang: Lang) -> Built {
-    let outcome = build::with_threads(site, || pipeline::build(&build::options(site, false), store, &|_, _| {}));
+    let outcome = build::with_threads(site, || pipeline::build(&build::options(site, false), store, &Tray::memory(), &|_, _| {}));
     match outcome {
         Ok(Outcome { report, artifacts, summary, sources }) => {
             let diagnostics = report.sorted();

@@ -21,6 +21,30 @@ pub enum Artifact {
     Bytes(Vec<u8>),
     /// A whole file on the disk with these bytes: a picture in the store, a recording beside the content.
     File(PathBuf),
+    /// A file that we made and measured: it waits in the published folder, or stands there already.
+    Made(Made),
+    /// Of a check: how many bytes there were.
+    Dropped(u64),
+}
+
+/// A file that was made and measured.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Made {
+    /// Where its bytes are.
+    pub(super) path: PathBuf,
+    /// Their hash.
+    pub(super) hash: Hash,
+    /// How many they are.
+    pub(super) size: u64,
+    /// Whether it waits under a temporary name.
+    pub(super) is_staged: bool,
+}
+
+impl Made {
+    /// The SHA-256 of its bytes and their number.
+    pub fn measure(&self) -> (Hash, u64) {
+        (self.hash, self.size)
+    }
 }
 
 /// Reads an artifact from any position.
@@ -33,6 +57,7 @@ impl Artifact {
         match self {
             Self::Bytes(bytes) => Ok(bytes.len() as u64),
             Self::File(path) => Ok(path.metadata()?.len()),
+            Self::Made(Made { size, .. }) | Self::Dropped(size) => Ok(*size),
         }
     }
 
@@ -46,6 +71,8 @@ impl Artifact {
         match self {
             Self::Bytes(bytes) => Ok(Hash::of(bytes)),
             Self::File(path) => Hash::of_file(path),
+            Self::Made(made) => Ok(made.hash),
+            Self::Dropped(_) => Err(dropped()),
         }
     }
 
@@ -53,7 +80,8 @@ impl Artifact {
     pub fn tag(&self) -> io::Result<String> {
         let hash = match self {
             Self::Bytes(bytes) => blake3::hash(bytes),
-            Self::File(path) => {
+            Self::Dropped(_) => return Err(dropped()),
+            Self::Made(Made { path, .. }) | Self::File(path) => {
                 let metadata = path.metadata()?;
                 let mut hasher = blake3::Hasher::new();
                 hasher.update(path.as_os_str().as_encoded_bytes());
@@ -68,7 +96,8 @@ impl Artifact {
     pub fn open_at(&self, start: u64) -> io::Result<Box<dyn Source + '_>> {
         let mut source: Box<dyn Source + '_> = match self {
             Self::Bytes(bytes) => Box::new(Cursor::new(bytes.as_slice())),
-            Self::File(path) => Box::new(File::open(path)?),
+            Self::Made(Made { path, .. }) | Self::File(path) => Box::new(File::open(path)?),
+            Self::Dropped(_) => return Err(dropped()),
         };
         if start > 0 {
             source.seek(SeekFrom::Start(start))?;
@@ -80,7 +109,13 @@ impl Artifact {
     pub fn bytes(&self) -> io::Result<Cow<'_, [u8]>> {
         match self {
             Self::Bytes(bytes) => Ok(Cow::Borrowed(bytes)),
-            Self::File(path) => Ok(Cow::Owned(std::fs::read(path)?)),
+            Self::Made(Made { path, .. }) | Self::File(path) => Ok(Cow::Owned(std::fs::read(path)?)),
+            Self::Dropped(_) => Err(dropped()),
         }
     }
+}
+
+/// What was only checked cannot be read or published.
+fn dropped() -> io::Error {
+    io::ErrorKind::Unsupported.into()
 }

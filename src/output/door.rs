@@ -8,10 +8,10 @@ use std::path::{Path, PathBuf};
 
 use crate::diagnostic::{Code, Diagnostic};
 
-use super::Artifacts;
 use super::lock::Lock;
 use super::publish::{self, Halt, Published, Step, Trust};
 use super::state::State;
+use super::{Artifact, Artifacts, Tray};
 
 /// The folders of a site that are never an output.
 const SOURCES: [&str; 2] = ["content", "themes"];
@@ -71,6 +71,24 @@ impl Door {
     /// vouches for.
     pub fn mend(&self, artifacts: &Artifacts, progress: &(dyn Fn(usize, usize) + Sync)) -> Result<Published, Box<Diagnostic>> {
         self.publish_with(artifacts, Trust::Bytes, progress)
+    }
+
+    /// A tray for what will be published through this door; it is dropped before the door is.
+    ///
+    /// # Errors
+    /// When the folder cannot be read.
+    pub fn tray(&self) -> Result<Tray, Box<Diagnostic>> {
+        Tray::staging(&self.root).map_err(|error| unwritable(&self.root, &error).into())
+    }
+
+    /// After a publish: what waited for it stands in its place now, and can be read there.
+    pub fn settle(&self, artifacts: &mut Artifacts) {
+        for (url, artifact) in artifacts {
+            if let Artifact::Made(made) = artifact {
+                made.path = self.root.join(url.as_str());
+                made.is_staged = false;
+            }
+        }
     }
 
     /// The folder, without links.

@@ -24,13 +24,14 @@ mod state;
 mod sync;
 #[cfg(test)]
 mod tests;
+mod tray;
 mod verify;
 mod work;
 
-pub use artifact::{Artifact, Artifacts};
+pub use artifact::{Artifact, Artifacts, Made};
 pub use door::{Door, publish};
 pub(crate) use gate::percent_decode;
-pub use gate::{Rules, check};
+pub use gate::{Facts, Gate, Rules, check};
 pub use hash::Hash;
 pub(crate) use html::{Scanner, Token};
 pub use manifest::MANIFEST;
@@ -38,4 +39,5 @@ pub use media_type::MediaType;
 pub use memory::{Found, find};
 pub use precompress::precompress;
 pub use publish::Published;
+pub use tray::Tray;
 pub use verify::{Verification, verify};

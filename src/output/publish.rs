@@ -187,7 +187,7 @@ impl Publish<'_> {
     fn place(&self, staged: &[Staged], phase: Phase) -> Result<(), Halt> {
         let mut folders = BTreeSet::new();
         for Staged { temporary, path, .. } in staged.iter().filter(|staged| staged.phase == phase) {
-            fs::rename(temporary, path).map_err(|error| unwritable(path, &error))?;
+            stage::place(temporary, path).map_err(|error| unwritable(path, &error))?;
             folders.extend(path.parent().map(Path::to_owned));
             take(self.on_step, Step::Placed)?;
         }

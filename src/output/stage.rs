@@ -14,7 +14,7 @@ use super::hash;
 use super::journal::PREFIX;
 use super::publish::{Halt, OnStep, Step, take};
 use super::work::{Phase, Work, Write, gone};
-use super::{Artifact, sync};
+use super::{Artifact, Made, sync};
 
 /// A file that waits to be put in its place.
 #[derive(Debug)]
@@ -28,7 +28,11 @@ pub(super) struct Staged {
 pub(super) fn stage(root: &Path, work: &Work<'_>, staged: &mut Vec<Staged>, on_step: OnStep<'_>) -> Result<(), Halt> {
     let planned = work.writes.iter().enumerate().map(|(at, write)| {
         let path = root.join(write.name);
-        Staged { temporary: path.with_file_name(format!("{PREFIX}{at:x}")), path, phase: write.phase }
+        let temporary = match write.artifact {
+            Artifact::Made(Made { path: waiting, is_staged: true, .. }) => waiting.clone(),
+            _ => path.with_file_name(format!("{PREFIX}{at:x}")),
+        };
+        Staged { temporary, path, phase: write.phase }
     });
     staged.extend(planned);
     let done = AtomicUsize::new(0);
@@ -47,10 +51,14 @@ pub(super) fn stage(root: &Path, work: &Work<'_>, staged: &mut Vec<Staged>, on_s
 fn fill(write: &Write<'_>, temporary: &Path) -> Result<(), Halt> {
     // The temporary name would mean nothing to anybody.
     let failed = |error: &io::Error| unwritable(temporary.parent().unwrap_or(temporary), error);
+    if matches!(write.artifact, Artifact::Made(Made { is_staged: true, .. })) {
+        return Ok(());
+    }
     let mut file = create(temporary).map_err(|error| failed(&error))?;
     match write.artifact {
         Artifact::Bytes(bytes) => file.write_all(bytes).map_err(|error| failed(&error))?,
-        Artifact::File(path) => {
+        Artifact::Dropped(_) => return Err(gone(write.artifact, &write.hash).into()),
+        Artifact::File(path) | Artifact::Made(Made { path, .. }) => {
             let mut from = File::open(path).map_err(|error| gone(write.artifact, &error))?;
             let (hash, _) = hash::copy(&mut from, &mut file).map_err(|error| failed(&error))?;
             if hash != write.hash {
@@ -59,6 +67,19 @@ fn fill(write: &Write<'_>, temporary: &Path) -> Result<(), Halt> {
         }
     }
     Ok(())
+}
+
+/// Gives a staged file its name. Where a folder of the site is another file system, the file is brought there first.
+pub(super) fn place(temporary: &Path, path: &Path) -> io::Result<()> {
+    match fs::rename(temporary, path) {
+        Err(error) if error.kind() == io::ErrorKind::CrossesDevices => {
+            let near = path.with_file_name(format!("{PREFIX}0"));
+            io::copy(&mut File::open(temporary)?, &mut create(&near)?)?;
+            fs::rename(&near, path)?;
+            fs::remove_file(temporary)
+        }
+        placed => placed,
+    }
 }
 
 /// A new file of that name. One that a kill left is removed; nothing is ever written through a link.

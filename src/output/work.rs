@@ -14,7 +14,7 @@ use super::manifest::Manifest;
 use super::precompress::ENDINGS;
 use super::standing::{Ground, Standing};
 use super::state::State;
-use super::{Artifact, Artifacts, Hash};
+use super::{Artifact, Artifacts, Hash, Made};
 
 /// Pictures are named by a hash of all that decides their bytes.
 const PICTURES: &str = "pictures/";
@@ -147,8 +147,8 @@ fn decide<'a>(
 /// A file that the site is made of changed or vanished while it was built.
 pub(super) fn gone(artifact: &Artifact, reason: &dyn ToString) -> Diagnostic {
     let file = match artifact {
-        Artifact::File(path) => path.display().to_string(),
-        Artifact::Bytes(_) => String::new(),
+        Artifact::File(path) | Artifact::Made(Made { path, .. }) => path.display().to_string(),
+        Artifact::Bytes(_) | Artifact::Dropped(_) => String::new(),
     };
     Diagnostic::new(Code::SourceChanged).with("file", file).with("reason", reason.to_string())
 }

@@ -43,6 +43,7 @@ pub use charts::{Chart, ChartBar, ChartMark, ChartPoint, Shape, Stream};
 pub use job::{Crop, ENCODER_VERSION, Format, PictureJob, Redaction, Rendition};
 pub use pyramid::{Pyramid, Tile};
 pub use record::Record;
+pub use site::FEEDS;
 pub use url::Url;
 
 /// What is to be made. The views of pages are not kept: each is made of the readings when its page is rendered, and
@@ -60,6 +61,8 @@ pub struct Plan<'a> {
     pub assets: Vec<(Url, Arc<[u8]>)>,
     /// Files of the site that are published as they are: recordings, papers, the emblem.
     pub files: Vec<(Url, PathBuf)>,
+    /// The addresses of sitemap and feed; with `base_url` only.
+    feed_names: Vec<Url>,
     config: &'a Config,
     theme: Cow<'a, Theme>,
     content: &'a Content,
@@ -159,6 +162,7 @@ pub fn plan<'a>(
         records,
         assets: routes::assets(&theme),
         files: routes::files(config, content, sources, report),
+        feed_names: site::feed_names(config, &theme),
         pages,
         config,
         content,
@@ -178,6 +182,14 @@ impl Plan<'_> {
     /// The theme that renders it.
     pub fn theme(&self) -> &Theme {
         &self.theme
+    }
+
+    /// Every file that a page may name, but those of the search index.
+    pub fn names(&self) -> impl Iterator<Item = &Url> {
+        let pictures = self.pictures.iter().flat_map(|job| &job.renditions).map(|made| &made.url);
+        let assets = self.assets.iter().map(|(url, _)| url);
+        let files = self.files.iter().map(|(url, _)| url);
+        self.pages.iter().map(|page| &page.url).chain(pictures).chain(assets).chain(files).chain(&self.feed_names)
     }
 
     /// What the template of a page sees.

@@ -3,7 +3,9 @@
 
 use std::collections::BTreeMap;
 
+use crate::config::Config;
 use crate::content::EntryId;
+use crate::theme::Theme;
 
 use super::here::Here;
 use super::{FeedPage, Feeds, PagePlan, Parts, Plan, Subject, Url, routes, view};
@@ -20,6 +22,15 @@ pub(super) fn pages(parts: Parts<'_>) -> Vec<PagePlan> {
     let stubs = parts.routes.redirects.iter().filter(|(_, id)| parts.routes.entries.contains_key(id));
     pages.extend(stubs.map(|(old, id)| page(old.clone(), "redirect.html", Subject::Redirect(*id))));
     pages
+}
+
+/// The files that tell of the whole site.
+pub const FEEDS: [&str; 2] = ["sitemap.xml", "feed.xml"];
+
+/// Those that will be made.
+pub(super) fn feed_names(config: &Config, theme: &Theme) -> Vec<Url> {
+    let made = FEEDS.iter().filter(|name| config.base_url.is_some() && theme.has(name));
+    made.map(Url::new).collect()
 }
 
 impl Plan<'_> {

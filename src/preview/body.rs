@@ -21,7 +21,7 @@ pub(super) fn of(artifact: &Artifact, start: u64, length: u64) -> Body {
             let to = usize::try_from(start.saturating_add(length)).unwrap_or(usize::MAX).min(bytes.len());
             Body::from(bytes[from..to].to_vec())
         }
-        Artifact::File(_) => {
+        Artifact::File(_) | Artifact::Made(_) | Artifact::Dropped(_) => {
             let artifact = artifact.clone();
             let (pieces, stream) = mpsc::channel(AHEAD);
             tokio::task::spawn_blocking(move || read(&artifact, start, length, &pieces));

@@ -9,7 +9,7 @@ use tera::{Context, Tera};
 
 use crate::diagnostic::Diagnostic;
 use crate::plan::view::View;
-use crate::plan::{Feeds, PagePlan, Url};
+use crate::plan::{FEEDS, Feeds, PagePlan, Url};
 use crate::theme::Theme;
 
 /// The templates of a theme, ready to render.
@@ -85,7 +85,7 @@ impl Renderer<'_> {
     /// What is wrong with their templates.
     pub fn feeds(&self, feeds: &Feeds) -> Result<Vec<(Url, Vec<u8>)>, Vec<Diagnostic>> {
         let mut done = Vec::new();
-        for name in ["sitemap.xml", "feed.xml"] {
+        for name in FEEDS {
             if !self.theme.has(name) {
                 continue;
             }

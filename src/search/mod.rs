@@ -38,6 +38,9 @@ use script::Files;
 
 pub use guard::check;
 
+/// The one file of the index that pages name.
+pub const INDEX: &str = "search/index.js";
+
 /// Shards of keys: a query reads one or two a term.
 const KEYS: Sizes = Sizes { least: 10 * 1024, spread: 6 * 1024, most: 24 * 1024 };
 

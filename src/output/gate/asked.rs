@@ -1,31 +1,12 @@
 //! What a file asks for: where each address leads, whether that is there, and what is against the rules.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 use crate::diagnostic::Code;
 
 use super::address::{self, Address};
+use super::facts::{Facts, Fragment, Mark, mark};
 use super::{Fault, Site, css};
-
-/// What was seen in one file.
-#[derive(Default)]
-pub(super) struct Seen<'a> {
-    /// The names that a fragment may lead to.
-    pub(super) anchors: HashSet<String>,
-    /// The fragments that it names, to be looked up when every page is read.
-    pub(super) fragments: Vec<Fragment<'a>>,
-    pub(super) faults: Vec<Fault>,
-}
-
-/// A place that must be on a page.
-pub(super) struct Fragment<'a> {
-    /// The page.
-    pub(super) page: &'a str,
-    /// The name of the place.
-    pub(super) id: String,
-    /// The line on which it is named.
-    pub(super) line: usize,
-}
 
 /// How an address is used.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -45,7 +26,12 @@ pub(super) struct Reader<'a, 't> {
     name: &'t str,
     text: &'t str,
     pub(super) site: &'a Site<'a>,
-    pub(super) seen: Seen<'a>,
+    faults: Vec<Fault>,
+    /// The names that a fragment may lead to.
+    anchors: BTreeSet<Mark>,
+    targets: BTreeSet<Mark>,
+    /// The places that it names: the page, the place, the line.
+    fragments: Vec<(String, String, usize)>,
     /// A byte and its line: addresses come in order, so lines are counted once.
     line: (usize, usize),
 }
@@ -53,7 +39,30 @@ pub(super) struct Reader<'a, 't> {
 impl<'a, 't> Reader<'a, 't> {
     /// A reader of the file `name`.
     pub(super) fn new(name: &'t str, text: &'t str, site: &'a Site<'a>) -> Self {
-        Self { name, text, site, seen: Seen::default(), line: (0, 1) }
+        let (anchors, targets) = (BTreeSet::new(), BTreeSet::new());
+        Self { name, text, site, faults: Vec::new(), anchors, targets, fragments: Vec::new(), line: (0, 1) }
+    }
+
+    /// Notes a place that a fragment may lead to.
+    pub(super) fn anchor(&mut self, id: &str) {
+        self.anchors.insert(mark(id));
+    }
+
+    /// What was seen. A place on the page itself is looked up here.
+    pub(super) fn facts(mut self) -> Facts {
+        let mut fragments = Vec::new();
+        for (page, id, line) in std::mem::take(&mut self.fragments) {
+            let whole = format!("{page}#{id}");
+            if page == self.name {
+                if !self.anchors.contains(&mark(&id)) {
+                    self.faults.push(Fault { code: Code::OutputFragment, subject: whole, line });
+                }
+            } else {
+                fragments.extend(Fragment::new(&whole, line));
+            }
+        }
+        let (anchors, targets) = (self.anchors.into_iter().collect(), self.targets.into_iter().collect());
+        Facts { anchors, targets, fragments, faults: self.faults }
     }
 
     /// An address that stands as text: only if it is one of the site's own does it mean anything to us.
@@ -107,14 +116,17 @@ impl<'a, 't> Reader<'a, 't> {
         if absolute && (target.is_empty() || target.ends_with('/')) {
             target.push_str("index.html");
         }
-        let page = self.site.names.get(target.as_str()).filter(|_| ask == Use::Visit || !written.trim().is_empty());
-        let Some(page) = page else { return self.fault(Code::OutputLink, written, offset) };
+        let is_there = self.site.names.contains(&mark(&target)) && (ask == Use::Visit || !written.trim().is_empty());
+        if !is_there {
+            return self.fault(Code::OutputLink, written, offset);
+        }
+        self.targets.insert(mark(&target));
         if ask == Use::Symbol && target != self.name {
             return self.forbid(&format!("<use href=\"{written}\">"), offset);
         }
         if let Some(id) = fragment {
             let line = self.line_of(offset);
-            self.seen.fragments.push(Fragment { page, id, line });
+            self.fragments.push((target, id, line));
         }
     }
 
@@ -126,7 +138,7 @@ impl<'a, 't> Reader<'a, 't> {
     /// Something against the rules.
     pub(super) fn fault(&mut self, code: Code, subject: &str, offset: usize) {
         let line = self.line_of(offset);
-        self.seen.faults.push(Fault { code, subject: subject.to_owned(), line });
+        self.faults.push(Fault { code, subject: subject.to_owned(), line });
     }
 
     /// The line of byte `offset`, from 1.

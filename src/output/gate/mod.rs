@@ -5,6 +5,7 @@
 mod address;
 mod asked;
 mod css;
+mod facts;
 mod page;
 mod private;
 mod script;
@@ -23,7 +24,8 @@ use crate::text::private::Allowed;
 use super::{Artifacts, MediaType, names};
 use address::Base;
 pub(crate) use address::percent_decode;
-use asked::{Fragment, Seen};
+pub use facts::Facts;
+use facts::{Fragment, Mark, mark};
 
 /// What the gate has to know of the site.
 #[derive(Clone, Copy)]
@@ -36,58 +38,76 @@ pub struct Rules<'a> {
     pub told: &'a BTreeSet<String>,
 }
 
-/// What the rules say about `artifacts`; empty when they may be published. Links to `base_url`, where the site has
-/// one, are links to its own pages and are followed too.
-///
-/// A fault that many pages share (a link in the navigation) is told once, at its first page, with its count.
-pub fn check(artifacts: &Artifacts, rules: &Rules<'_>) -> Vec<Diagnostic> {
-    let mut found = names::check(artifacts);
-    found.extend(size::check(artifacts));
-    let site = Site { names: artifacts.keys().map(Url::as_str).collect(), base: rules.base_url.and_then(Base::parse), rules };
-    let seen: Vec<(&str, Seen<'_>)> = artifacts
-        .par_iter()
-        .filter_map(|(url, artifact)| {
-            let read = reader(url.as_str())?;
-            let name = url.as_str();
-            // What cannot be read now cannot be published either; that is told there.
-            let bytes = artifact.bytes().ok()?;
-            let text = str::from_utf8(&bytes).map_or_else(|_| String::from_utf8_lossy(&bytes), Cow::Borrowed);
-            Some((name, read(name, &text, &site)))
-        })
-        .collect();
-    let anchors: HashMap<&str, &HashSet<String>> = seen.iter().map(|(name, seen)| (*name, &seen.anchors)).collect();
-    let lost: Vec<Vec<Fault>> = seen
-        .par_iter()
-        .map(|(_, seen)| {
-            let is_lost = |wanted: &&Fragment<'_>| anchors.get(wanted.page).is_some_and(|anchors| !anchors.contains(&wanted.id));
-            let fault = |wanted: &Fragment<'_>| Fault {
-                code: Code::OutputFragment,
-                subject: format!("{}#{}", wanted.page, wanted.id),
-                line: wanted.line,
-            };
-            seen.fragments.iter().filter(is_lost).map(fault).collect()
-        })
-        .collect();
-
-    let mut grouped: BTreeMap<(Code, &str), Diagnostic> = BTreeMap::new();
-    for ((name, seen), lost) in seen.iter().zip(&lost) {
-        for fault in seen.faults.iter().chain(lost) {
-            let told = grouped.entry((fault.code, fault.subject.as_str()));
-            told.and_modify(|told| told.count += 1).or_insert_with(|| fault.at(name));
-        }
-    }
-    found.extend(grouped.into_values());
-    found
+/// The gate of a site whose files are known by name before they are made.
+pub struct Gate<'a> {
+    site: Site<'a>,
 }
 
 /// What every reader needs to know of the whole site.
 struct Site<'a> {
-    names: HashSet<&'a str>,
+    names: HashSet<Mark>,
     base: Option<Base<'a>>,
-    rules: &'a Rules<'a>,
+    rules: Rules<'a>,
+}
+
+impl<'a> Gate<'a> {
+    /// The gate of a site of the files `names`.
+    pub fn new<'n>(names: impl Iterator<Item = &'n Url>, rules: Rules<'a>) -> Self {
+        let names = names.map(|url| mark(url.as_str())).collect();
+        Self { site: Site { names, base: rules.base_url.and_then(Base::parse), rules } }
+    }
+
+    /// Reads one file, in whatever order, on whatever thread; `None` for a file that asks for nothing.
+    pub fn read(&self, url: &Url, bytes: &[u8]) -> Option<Facts> {
+        let read = reader(url.as_str())?;
+        let text = str::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed);
+        Some(read(url.as_str(), &text, &self.site))
+    }
+
+    /// Whether what is known of a file from an earlier build is still all there is to say about it.
+    pub fn still_holds(&self, facts: &Facts) -> bool {
+        facts.hold(&self.site.names)
+    }
+
+    /// What the rules say about the whole site, given what was read; empty when it may be published. Files that were
+    /// not read yet are read here.
+    ///
+    /// A fault that many pages share (a link in the navigation) is told once, at its first page, with its count.
+    pub fn hold(&self, artifacts: &Artifacts, mut read: BTreeMap<Url, Facts>) -> Vec<Diagnostic> {
+        let mut found = names::check(artifacts);
+        found.extend(size::check(artifacts));
+        let rest: Vec<(Url, Facts)> = artifacts
+            .par_iter()
+            .filter(|(url, _)| !read.contains_key(url) && reader(url.as_str()).is_some())
+            // What cannot be read now cannot be published either; that is told there.
+            .filter_map(|(url, artifact)| Some((url.clone(), self.read(url, &artifact.bytes().ok()?)?)))
+            .collect();
+        read.extend(rest);
+        let anchors: HashMap<Mark, &[Mark]> = read.iter().map(|(url, facts)| (mark(url.as_str()), &*facts.anchors)).collect();
+        let is_lost =
+            |wanted: &&Fragment| anchors.get(&wanted.page).is_some_and(|there| there.binary_search(&wanted.id).is_err());
+        let mut grouped: BTreeMap<(Code, &str), Diagnostic> = BTreeMap::new();
+        for (url, facts) in &read {
+            let faults = facts.faults.iter().map(|fault| (fault.code, fault.subject.as_str(), fault.line));
+            let lost = facts.fragments.iter().filter(is_lost).map(|lost| (Code::OutputFragment, &*lost.whole, lost.line));
+            for (code, subject, line) in faults.chain(lost) {
+                let told = grouped.entry((code, subject));
+                told.and_modify(|told| told.count += 1).or_insert_with(|| tell(code, subject, line, url.as_str()));
+            }
+        }
+        found.extend(grouped.into_values());
+        found
+    }
+}
+
+/// What the rules say about `artifacts`. Links to `base_url`, where the site has one, are links to its own pages and are
+/// followed too.
+pub fn check(artifacts: &Artifacts, rules: &Rules<'_>) -> Vec<Diagnostic> {
+    Gate::new(artifacts.keys(), *rules).hold(artifacts, BTreeMap::new())
 }
 
 /// Something against the rules.
+#[derive(Clone, Debug, PartialEq, Eq)]
 struct Fault {
     code: Code,
     /// The address or the word.
@@ -95,18 +115,16 @@ struct Fault {
     line: usize,
 }
 
-impl Fault {
-    fn at(&self, page: &str) -> Diagnostic {
-        let subject = match self.code {
-            Code::OutputForbidden => "token",
-            Code::OutputPrivate | Code::OutputSuspect => "found",
-            _ => "target",
-        };
-        Diagnostic::new(self.code).with("page", page).with("line", self.line).with(subject, &self.subject)
-    }
+fn tell(code: Code, subject: &str, line: usize, page: &str) -> Diagnostic {
+    let sort = match code {
+        Code::OutputForbidden => "token",
+        Code::OutputPrivate | Code::OutputSuspect => "found",
+        _ => "target",
+    };
+    Diagnostic::new(code).with("page", page).with("line", line).with(sort, subject)
 }
 
-type Read = for<'a> fn(&str, &str, &'a Site<'_>) -> Seen<'a>;
+type Read = fn(&str, &str, &Site<'_>) -> Facts;
 
 /// How a file is read, by its kind; `None` for what asks for nothing.
 fn reader(name: &str) -> Option<Read> {

@@ -2,7 +2,8 @@
 
 use crate::output::html::{Attribute, Scanner, Token, decode};
 
-use super::asked::{Reader, Seen, Use};
+use super::asked::{Reader, Use};
+use super::facts::Facts;
 use super::private::{self, Paragraph};
 use super::{Site, script, srcset};
 
@@ -10,17 +11,17 @@ use super::{Site, script, srcset};
 const MENTIONS: [&str; 9] = ["canonical", "alternate", "license", "author", "help", "next", "prev", "me", "search"];
 
 /// Reads a page.
-pub(super) fn read_html<'a>(name: &str, text: &str, site: &'a Site<'_>) -> Seen<'a> {
+pub(super) fn read_html(name: &str, text: &str, site: &Site<'_>) -> Facts {
     Reader::new(name, text, site).markup(Scanner::html(text))
 }
 
 /// Reads a drawing.
-pub(super) fn read_svg<'a>(name: &str, text: &str, site: &'a Site<'_>) -> Seen<'a> {
+pub(super) fn read_svg(name: &str, text: &str, site: &Site<'_>) -> Facts {
     Reader::new(name, text, site).markup(Scanner::xml(text))
 }
 
 /// Reads a feed or a site map: its own addresses must be there.
-pub(super) fn read_feed<'a>(name: &str, text: &str, site: &'a Site<'_>) -> Seen<'a> {
+pub(super) fn read_feed(name: &str, text: &str, site: &Site<'_>) -> Facts {
     let mut reader = Reader::new(name, text, site);
     let mut scanner = Scanner::xml(text);
     let mut is_name = false;
@@ -42,27 +43,27 @@ pub(super) fn read_feed<'a>(name: &str, text: &str, site: &'a Site<'_>) -> Seen<
             Token::Close(_) => is_name = false,
         }
     }
-    reader.seen
+    reader.facts()
 }
 
 /// Reads a style sheet.
-pub(super) fn read_css<'a>(name: &str, text: &str, site: &'a Site<'_>) -> Seen<'a> {
+pub(super) fn read_css(name: &str, text: &str, site: &Site<'_>) -> Facts {
     let mut reader = Reader::new(name, text, site);
     reader.style(text, 0);
-    reader.seen
+    reader.facts()
 }
 
 /// Reads a script.
-pub(super) fn read_script<'a>(name: &str, text: &str, site: &'a Site<'_>) -> Seen<'a> {
+pub(super) fn read_script(name: &str, text: &str, site: &Site<'_>) -> Facts {
     let mut reader = Reader::new(name, text, site);
     for (word, at) in script::forbidden(text) {
         reader.forbid(word, at);
     }
-    reader.seen
+    reader.facts()
 }
 
-impl<'a> Reader<'a, '_> {
-    fn markup(mut self, mut scanner: Scanner<'_>) -> Seen<'a> {
+impl Reader<'_, '_> {
+    fn markup(mut self, mut scanner: Scanner<'_>) -> Facts {
         let is_page = !scanner.is_foreign();
         let mut in_style = false;
         let mut paragraph = Paragraph::default();
@@ -88,7 +89,7 @@ impl<'a> Reader<'a, '_> {
             }
         }
         paragraph.end(&mut self);
-        self.seen
+        self.facts()
     }
 
     fn element(&mut self, element: &str, scanner: &Scanner<'_>, is_page: bool) {
@@ -114,7 +115,7 @@ impl<'a> Reader<'a, '_> {
     fn attribute(&mut self, element: &str, attribute: &Attribute<'_>, is_page: bool) {
         let ask = match (&*attribute.name, element) {
             ("id", _) | ("name", "a") => {
-                self.seen.anchors.insert(attribute.value().into_owned());
+                self.anchor(&attribute.value());
                 return;
             }
             ("href" | "xlink:href", "a" | "area") => Use::Visit,

@@ -68,7 +68,7 @@ impl Paragraph {
 impl Reader<'_, '_> {
     /// Looks through `text`, which stands at byte `offset`.
     pub(super) fn private(&mut self, text: &str, offset: usize) {
-        let rules = self.site.rules;
+        let rules = &self.site.rules;
         for found in private::find(text, rules.allowed) {
             let written = &text[found.range.clone()];
             let plain: String = written.chars().filter(|c| !c.is_whitespace()).collect();

@@ -1,0 +1,117 @@
+//! What is known of a page once it has been read: enough to hold it against the whole site, and to know again, when
+//! nothing about the page changed, that it still holds. Names are kept as 64 bits; texts only where something is wrong
+//! or has to be looked up on another page.
+
+use std::collections::HashSet;
+
+use super::Fault;
+
+/// A name of a file or of a place on a page, in 64 bits.
+pub(super) type Mark = u64;
+
+/// What was seen in one file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Facts {
+    /// The names that a fragment may lead to, sorted.
+    pub(super) anchors: Vec<Mark>,
+    /// The files that it names, sorted.
+    pub(super) targets: Vec<Mark>,
+    /// The places on other pages that it names.
+    pub(super) fragments: Vec<Fragment>,
+    pub(super) faults: Vec<Fault>,
+}
+
+/// A place that must be on a page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Fragment {
+    /// The page, a `#`, the name of the place.
+    pub(super) whole: Box<str>,
+    pub(super) page: Mark,
+    pub(super) id: Mark,
+    /// The line on which it is named.
+    pub(super) line: usize,
+}
+
+/// The mark of a name: FNV-1a, stirred. The same on every machine, because facts are kept between runs.
+pub(super) fn mark(name: &str) -> Mark {
+    let hash = name.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+    let hash = (hash ^ (hash >> 32)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    hash ^ (hash >> 29)
+}
+
+impl Facts {
+    /// Whether every file that it names is among `names`, and nothing in it is wrong.
+    pub(super) fn hold(&self, names: &HashSet<Mark>) -> bool {
+        self.faults.is_empty() && self.targets.iter().all(|target| names.contains(target))
+    }
+
+    /// As bytes, for a cache; `None` for a page with faults, which is read anew until it has none.
+    pub fn to_bytes(&self) -> Option<Vec<u8>> {
+        if !self.faults.is_empty() {
+            return None;
+        }
+        let mut bytes = Vec::with_capacity(16 + 8 * (self.anchors.len() + self.targets.len()));
+        let number = |bytes: &mut Vec<u8>, n: usize| bytes.extend(u32::try_from(n).unwrap_or(u32::MAX).to_le_bytes());
+        for marks in [&self.anchors, &self.targets] {
+            number(&mut bytes, marks.len());
+            marks.iter().for_each(|mark| bytes.extend(mark.to_le_bytes()));
+        }
+        for fragment in &self.fragments {
+            number(&mut bytes, fragment.line);
+            number(&mut bytes, fragment.whole.len());
+            bytes.extend(fragment.whole.as_bytes());
+        }
+        Some(bytes)
+    }
+
+    /// Reads what [`Self::to_bytes`] wrote; `None` for anything else.
+    pub fn parse(bytes: &[u8]) -> Option<Self> {
+        let mut rest = bytes;
+        let mut facts = Self::default();
+        for marks in [&mut facts.anchors, &mut facts.targets] {
+            let count = number(&mut rest)?;
+            let (taken, left) = rest.split_at_checked(count.checked_mul(8)?)?;
+            marks.extend(taken.chunks_exact(8).filter_map(|mark| mark.try_into().ok().map(Mark::from_le_bytes)));
+            rest = left;
+        }
+        while !rest.is_empty() {
+            let line = number(&mut rest)?;
+            let length = number(&mut rest)?;
+            let (whole, left) = rest.split_at_checked(length)?;
+            rest = left;
+            facts.fragments.push(Fragment::new(str::from_utf8(whole).ok()?, line)?);
+        }
+        Some(facts)
+    }
+}
+
+impl Fragment {
+    /// Of `page#id`; a page's name has no `#`.
+    pub(super) fn new(whole: &str, line: usize) -> Option<Self> {
+        let (page, id) = whole.split_once('#')?;
+        Some(Self { whole: whole.into(), page: mark(page), id: mark(id), line })
+    }
+}
+
+fn number(rest: &mut &[u8]) -> Option<usize> {
+    let (taken, left) = rest.split_first_chunk::<4>()?;
+    *rest = left;
+    usize::try_from(u32::from_le_bytes(*taken)).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn facts_come_back_and_nothing_else_does() {
+        let fragments = vec![Fragment::new("members/a.html#张#x", 7).expect("a fragment")];
+        let facts = Facts { anchors: vec![1, 2], targets: vec![mark("a.html")], fragments, faults: Vec::new() };
+        let bytes = facts.to_bytes().expect("no faults");
+        assert_eq!(Facts::parse(&bytes), Some(facts));
+        for end in 1..bytes.len() {
+            assert!(Facts::parse(&bytes[..end]).is_none_or(|cut| cut.fragments.is_empty()), "cut after {end}");
+        }
+        assert_eq!(Facts::parse(&[255; 9]), None);
+    }
+}

@@ -1,0 +1,149 @@
+//! Where a page goes the moment it is made. A site of fifty thousand pages does not fit in memory, so what will be
+//! published is measured at once and, when it differs from what stands in the folder, lies there under a temporary
+//! name until everything is whole; the rest is dropped. Nothing is put in place from here.
+
+use std::fs;
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
+use crate::diagnostic::Diagnostic;
+use crate::plan::Url;
+
+use super::artifact::Made;
+use super::door::unwritable;
+use super::journal::PREFIX;
+use super::state::State;
+use super::{Artifact, Hash, stage};
+
+/// Takes what is made.
+#[derive(Debug)]
+pub struct Tray(Kind);
+
+#[derive(Debug)]
+enum Kind {
+    /// The preview: everything is kept in memory.
+    Memory,
+    /// A check: nothing is kept.
+    Nothing,
+    /// A publish.
+    Staging(Staging),
+}
+
+/// What waits in the published folder.
+#[derive(Debug)]
+struct Staging {
+    root: PathBuf,
+    folder: PathBuf,
+    /// What an earlier publish left.
+    state: State,
+    number: AtomicUsize,
+    is_there: AtomicBool,
+    /// The first thing that went wrong.
+    failed: Mutex<Option<Diagnostic>>,
+}
+
+impl Tray {
+    /// Keeps everything in memory.
+    pub fn memory() -> Self {
+        Self(Kind::Memory)
+    }
+
+    /// Keeps nothing but sizes.
+    pub fn nothing() -> Self {
+        Self(Kind::Nothing)
+    }
+
+    /// Keeps in the published folder `root`, whose lock the caller holds, what differs from what stands there.
+    pub(super) fn staging(root: &Path) -> io::Result<Self> {
+        let folder = root.join(format!("{PREFIX}stage"));
+        clear(&folder);
+        let (number, is_there) = (AtomicUsize::new(0), AtomicBool::new(false));
+        let state = State::read(root)?;
+        Ok(Self(Kind::Staging(Staging { root: root.to_owned(), folder, state, number, is_there, failed: Mutex::default() })))
+    }
+
+    /// Takes what was made for `url`. What cannot be kept is told by [`Self::failure`].
+    pub fn put(&self, url: &Url, bytes: Vec<u8>) -> Artifact {
+        match &self.0 {
+            Kind::Memory => Artifact::Bytes(bytes),
+            Kind::Nothing => Artifact::Dropped(bytes.len() as u64),
+            Kind::Staging(staging) => staging.put(url.as_str(), bytes),
+        }
+    }
+
+    /// What stands published at `url`, when it has these bytes by the word of the manifest.
+    pub fn standing(&self, url: &Url, hash: Hash, size: u64) -> Option<Artifact> {
+        match &self.0 {
+            Kind::Memory => None,
+            Kind::Nothing => Some(Artifact::Dropped(size)),
+            Kind::Staging(staging) => staging.standing(url.as_str(), hash, size),
+        }
+    }
+
+    /// Why something could not be kept.
+    pub fn failure(&self) -> Option<Diagnostic> {
+        match &self.0 {
+            Kind::Staging(staging) => staging.failed.lock().ok()?.take(),
+            Kind::Memory | Kind::Nothing => None,
+        }
+    }
+}
+
+impl Staging {
+    fn put(&self, name: &str, bytes: Vec<u8>) -> Artifact {
+        let (hash, size) = (Hash::of(&bytes), bytes.len() as u64);
+        if let Some(standing) = self.standing(name, hash, size) {
+            return standing;
+        }
+        let number = self.number.fetch_add(1, Ordering::Relaxed);
+        let path = self.folder.join(format!("{number:x}"));
+        match self.write(&path, &bytes) {
+            Ok(()) => Artifact::Made(Made { path, hash, size, is_staged: true }),
+            Err(error) => {
+                if let Ok(mut failed) = self.failed.lock() {
+                    failed.get_or_insert_with(|| unwritable(&self.root, &error));
+                }
+                Artifact::Bytes(bytes)
+            }
+        }
+    }
+
+    fn standing(&self, name: &str, hash: Hash, size: u64) -> Option<Artifact> {
+        self.state.listed(name).filter(|listed| *listed == hash)?;
+        let path = self.root.join(name);
+        let there = fs::symlink_metadata(&path).ok()?;
+        let is_whole = there.is_file() && there.len() == size && self.state.vouches_for(&there);
+        is_whole.then_some(Artifact::Made(Made { path, hash, size, is_staged: false }))
+    }
+
+    fn write(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
+        // Nothing is left in a folder where nothing changed, not even for a moment.
+        if !self.is_there.load(Ordering::Acquire) {
+            fs::create_dir_all(&self.folder)?;
+            self.is_there.store(true, Ordering::Release);
+        }
+        stage::create(path)?.write_all(bytes)
+    }
+}
+
+impl Drop for Staging {
+    fn drop(&mut self) {
+        if self.is_there.load(Ordering::Acquire) {
+            clear(&self.folder);
+        }
+    }
+}
+
+/// Removes a folder of temporary files, one that a kill left too; what cannot be removed is tried again next time.
+fn clear(folder: &Path) {
+    // A link is not followed: what is behind it is not ours.
+    if !fs::symlink_metadata(folder).is_ok_and(|there| there.is_dir()) {
+        return;
+    }
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let _ = fs::remove_file(entry.path());
+    }
+    let _ = fs::remove_dir(folder);
+}
