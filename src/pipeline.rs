@@ -1,6 +1,7 @@
 //! The whole build on one screen: read, decide, make, check. Nothing is published here.
 
 mod pages;
+mod stands;
 
 use std::path::PathBuf;
 use std::time::Instant;
@@ -16,6 +17,8 @@ use crate::text::private::Allowed;
 use crate::theme::{self, Theme};
 use crate::{kind, picture, search};
 
+pub use stands::Inputs;
+
 /// What a run is told.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
@@ -29,18 +32,24 @@ pub struct Options {
     pub strict: bool,
     /// Whether pictures are only planned, not made (`check`).
     pub check_only: bool,
+    /// Whether a site that stands as its sources make it is left alone.
+    pub may_stand: bool,
 }
 
 /// What came of a run.
 pub struct Outcome {
     /// All findings.
     pub report: Report,
-    /// The site; `None` when something forbids it.
+    /// The site; `None` when something forbids it, or when it stands.
     pub artifacts: Option<Artifacts>,
     /// The figures.
     pub summary: Summary,
     /// The snapshot, for excerpts.
     pub sources: Sources,
+    /// Whether there was nothing to do.
+    pub stands: bool,
+    /// What it was made of.
+    pub inputs: Option<Inputs>,
 }
 
 /// A picture was made or found: how many of how many.
@@ -55,6 +64,13 @@ pub fn build(options: &Options, store: &Store, tray: &Tray, progress: Progress<'
     let mut report = Report::default();
     let mut findings = Vec::new();
     let sources = source::read(&options.site, &mut findings)?;
+    let inputs = if options.may_stand { Inputs::of(options, &sources) } else { None };
+    if findings.is_empty()
+        && let Some(mut summary) = inputs.and_then(|inputs| inputs.stand(store, tray))
+    {
+        summary.milliseconds = milliseconds(started);
+        return Ok(Outcome { report, artifacts: None, summary, sources, stands: true, inputs });
+    }
     let mut summary = Summary::default();
     let readings = read(options, &sources, &mut findings)?;
     let plan = readings.as_ref().map(|readings| readings.plan(&sources, &mut findings));
@@ -77,8 +93,14 @@ pub fn build(options: &Options, store: &Store, tray: &Tray, progress: Progress<'
     }
     summary.errors = report.count(crate::diagnostic::Severity::Error);
     summary.warnings = report.count(crate::diagnostic::Severity::Warning);
-    summary.milliseconds = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
-    Ok(Outcome { report, artifacts, summary, sources })
+    summary.milliseconds = milliseconds(started);
+    // A finding is told in every run, by the stage that meets it.
+    let inputs = inputs.filter(|_| report.is_empty());
+    Ok(Outcome { report, artifacts, summary, sources, stands: false, inputs })
+}
+
+fn milliseconds(since: Instant) -> u64 {
+    u64::try_from(since.elapsed().as_millis()).unwrap_or(u64::MAX)
 }
 
 /// Three readings of the snapshot.
@@ -147,9 +169,9 @@ fn make(
     let Readings { config, content, allowed, .. } = readings;
     let mut artifacts = Artifacts::new();
     let rules = output::Rules { base_url: config.base_url.as_deref(), allowed, told: &content.told };
-    let index = Url::new(search::INDEX);
-    let gate = output::Gate::new(plan.names().chain(config.search.then_some(&index)), rules);
-    let pages = pages::make(plan, &gate, tray);
+    let index = config.search.then(|| Url::new(search::INDEX));
+    let gate = output::Gate::new(plan.names().chain(index), rules);
+    let pages = pages::make(plan, &gate, tray, store);
     summary.pages_rendered = pages.rendered;
     artifacts.extend(pages.artifacts);
     report.extend(pages.findings);

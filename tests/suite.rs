@@ -44,6 +44,8 @@ mod plan;
 mod privacy;
 #[path = "suite/publish.rs"]
 mod publish;
+#[path = "suite/rebuild.rs"]
+mod rebuild;
 #[path = "suite/same_bytes.rs"]
 mod same_bytes;
 #[path = "suite/serve.rs"]

@@ -1,5 +1,7 @@
 //! `changlang build`: compiles to `public/`.
 
+use std::path::Path;
+
 use crate::diagnostic::{Diagnostic, Lang, Summary};
 use crate::output::{self, Published};
 use crate::pipeline::{self, Options, Outcome};
@@ -29,12 +31,17 @@ fn build(call: &Build, lang: Lang) -> Result<u8, Box<Diagnostic>> {
     // The target is asked first: nobody waits for a build that cannot be published.
     let door = output::Door::open(&out, &call.site.root)?;
     let tray = door.tray()?;
+    // The twins are none of the pipeline's.
+    let told = Options { may_stand: !call.precompress, ..options(&call.site, false) };
     let bar = Bar::pictures(lang);
-    let outcome = with_threads(&call.site, || {
-        pipeline::build(&options(&call.site, false), &store, &tray, &|done, all| bar.step(done, all))
-    })?;
-    let Outcome { report, artifacts, mut summary, sources } = outcome;
+    let outcome = with_threads(&call.site, || pipeline::build(&told, &store, &tray, &|done, all| bar.step(done, all)))?;
+    let Outcome { report, artifacts, mut summary, sources, stands, inputs } = outcome;
     let diagnostics = report.sorted();
+    if stands {
+        print::report(&diagnostics, &summary, &sources, call.format, lang);
+        tell_published(call.format, &out, 0, 0, lang);
+        return Ok(DONE);
+    }
     let Some(mut artifacts) = artifacts else {
         print::report(&diagnostics, &summary, &sources, call.format, lang);
         tell_refused(call.format, lang);
@@ -46,17 +53,26 @@ fn build(call: &Build, lang: Lang) -> Result<u8, Box<Diagnostic>> {
     let published = door.publish(&artifacts)?;
     store.collect(CACHE_BYTES);
     count(&mut summary, &published);
+    if let Some(inputs) = inputs {
+        inputs.remember(&store, &summary, &published);
+    }
     print::report(&diagnostics, &summary, &sources, call.format, lang);
     if call.format == Format::Human {
         print::pictures(&summary, lang);
-        let (written, removed, folder) = (published.written, published.removed, out.display());
+    }
+    tell_published(call.format, &out, published.written, published.removed, lang);
+    Ok(DONE)
+}
+
+fn tell_published(format: Format, out: &Path, written: usize, removed: usize, lang: Lang) {
+    if format == Format::Human {
+        let folder = out.display();
         print::tell(
             lang,
             &format!("已发布到 {folder}：新写 {written} 个文件，删去 {removed} 个。"),
             &format!("Published to {folder}: {written} files written, {removed} removed."),
         );
     }
-    Ok(DONE)
 }
 
 /// Says that errors kept the old site.
@@ -76,7 +92,14 @@ pub(super) fn count(summary: &mut Summary, published: &Published) {
 
 /// What the pipeline is told.
 pub(super) fn options(site: &Site, check_only: bool) -> Options {
-    Options { site: site.root.clone(), base_url: site.base_url.clone(), drafts: site.drafts, strict: site.strict, check_only }
+    Options {
+        site: site.root.clone(),
+        base_url: site.base_url.clone(),
+        drafts: site.drafts,
+        strict: site.strict,
+        check_only,
+        may_stand: false,
+    }
 }
 
 /// The cache of the site, or a temporary one.

@@ -32,7 +32,7 @@ fn publish(call: &Publish, lang: Lang) -> Result<u8, Box<Diagnostic>> {
     let bar = Bar::pictures(lang);
     let options = build::options(&call.site, false);
     let outcome = build::with_threads(&call.site, || pipeline::build(&options, &store, &tray, &|done, all| bar.step(done, all)))?;
-    let Outcome { report, artifacts, mut summary, sources } = outcome;
+    let Outcome { report, artifacts, mut summary, sources, .. } = outcome;
     let mut diagnostics = report.sorted();
     let Some(mut artifacts) = artifacts else {
         print::report(&diagnostics, &summary, &sources, call.format, lang);

@@ -40,7 +40,7 @@ fn serve(call: &Serve, lang: Lang) -> Result<(), Box<Diagnostic>> {
 fn rebuild(site: &super::args::Site, store: &Store, lang: Lang) -> Built {
     let outcome = build::with_threads(site, || pipeline::build(&build::options(site, false), store, &Tray::memory(), &|_, _| {}));
     match outcome {
-        Ok(Outcome { report, artifacts, summary, sources }) => {
+        Ok(Outcome { report, artifacts, summary, sources, .. }) => {
             let diagnostics = report.sorted();
             print::report(&diagnostics, &summary, &sources, Format::Human, lang);
             let excerpts = |file: &str| sources.text(file).map(std::string::ToString::to_string);

@@ -20,6 +20,16 @@ impl Hash {
         Self(Sha256::digest(bytes).into())
     }
 
+    /// Its bytes.
+    pub(super) fn as_bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
+
+    /// The hash of these bytes, which were one before.
+    pub(super) fn from_bytes(bytes: [u8; 32]) -> Self {
+        Self(bytes)
+    }
+
     /// The hash of the file at `path`, read as a stream.
     pub fn of_file(path: &Path) -> io::Result<Self> {
         Ok(copy(&mut File::open(path)?, &mut io::sink())?.0)

@@ -17,10 +17,10 @@ use super::stage::{self, Staged};
 use super::standing::Ground;
 use super::state::State;
 use super::work::{Phase, Work};
-use super::{Artifacts, names, sync};
+use super::{Artifacts, Hash, names, sync};
 
 /// What a publish did.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Published {
     /// Files of the site, the manifest included.
     pub files: usize,
@@ -32,6 +32,8 @@ pub struct Published {
     pub removed: usize,
     /// Whether an earlier publish had been killed and was mended.
     pub mended: bool,
+    /// The SHA-256 of the manifest.
+    pub manifest: String,
 }
 
 /// What is believed about a file that stands in the folder.
@@ -101,6 +103,7 @@ pub(super) fn run(artifacts: &Artifacts, root: &Path, trust: Trust, on_step: OnS
         written: work.writes.len(),
         removed: work.removals.len(),
         mended: state.interrupted,
+        manifest: Hash::of(manifest.as_bytes()).to_string(),
     };
     let is_whole = work.writes.is_empty() && work.removals.is_empty() && manifest == state.manifest_text;
     if !is_whole || state.interrupted {

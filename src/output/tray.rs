@@ -8,6 +8,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
+use rayon::prelude::*;
+
 use crate::diagnostic::Diagnostic;
 use crate::plan::Url;
 
@@ -82,6 +84,14 @@ impl Tray {
         }
     }
 
+    /// Whether the published folder holds the site of this manifest, of so many bytes, and nobody touched a file of it.
+    pub fn stands(&self, manifest: &str, bytes: u64) -> bool {
+        match &self.0 {
+            Kind::Staging(staging) => staging.stands(manifest, bytes).unwrap_or(false),
+            Kind::Memory | Kind::Nothing => false,
+        }
+    }
+
     /// Why something could not be kept.
     pub fn failure(&self) -> Option<Diagnostic> {
         match &self.0 {
@@ -116,6 +126,20 @@ impl Staging {
         let there = fs::symlink_metadata(&path).ok()?;
         let is_whole = there.is_file() && there.len() == size && self.state.vouches_for(&there);
         is_whole.then_some(Artifact::Made(Made { path, hash, size, is_staged: false }))
+    }
+
+    fn stands(&self, manifest: &str, bytes: u64) -> Option<bool> {
+        let text = &self.state.manifest_text;
+        if self.state.interrupted || Hash::of(text.as_bytes()).to_string() != manifest {
+            return Some(false);
+        }
+        let names: Vec<&String> = self.state.manifest.as_ref()?.files.keys().collect();
+        let size = |name: &&String| {
+            let there = fs::symlink_metadata(self.root.join(name)).ok()?;
+            (there.is_file() && self.state.vouches_for(&there)).then_some(there.len())
+        };
+        let sizes: Option<Vec<u64>> = names.par_iter().map(size).collect();
+        Some(sizes?.iter().sum::<u64>() + text.len() as u64 == bytes)
     }
 
     fn write(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {

@@ -1,13 +1,13 @@
 //! Facets: a page for each value of a field, made when the site is built, so that filters work without JavaScript.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::config::{CollectionConfig, Config};
-use crate::content::{Content, Entry, EntryId, Resolution};
-use crate::kind::{Field, FieldType, Kind, Order, Scalar, Value};
+use crate::content::{Content, EntryId, Resolution};
+use crate::kind::{Field, FieldType, Kind, Scalar, Value};
 use crate::text::pinyin;
 
-use super::{Url, name, order, roster, routes};
+use super::{Url, name, roster, routes};
 
 /// A facet that has at least two values.
 pub(super) struct FacetRoute {
@@ -34,12 +34,17 @@ pub(super) struct ValueRoute {
 }
 
 impl FacetRoute {
-    /// The page of this facet that shows `id`.
-    pub(super) fn page_of(&self, id: EntryId) -> Option<&Url> {
-        self.values.iter().find_map(|value| {
-            let position = value.entries.iter().position(|entry| *entry == id)?;
-            value.pages.get(position / value.per_page)
-        })
+    /// The first page of this facet that shows each entry.
+    pub(super) fn pages_of(&self) -> HashMap<EntryId, &Url> {
+        let mut pages = HashMap::new();
+        for value in &self.values {
+            for (position, id) in value.entries.iter().enumerate() {
+                if let Some(page) = value.pages.get(position / value.per_page) {
+                    pages.entry(*id).or_insert(page);
+                }
+            }
+        }
+        pages
     }
 }
 
@@ -52,11 +57,10 @@ pub(super) fn grouping<'a>(kind: &Kind, facets: &'a [FacetRoute]) -> Option<&'a 
     facets.iter().find(|facet| facet.key == key)
 }
 
-/// A value of an entry, as a facet sees it: how it sorts, what it is, what is shown.
+/// A value of an entry, as a facet sees it: its rank, what it is, what is shown.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Seen {
     rank: i64,
-    sort: Vec<String>,
     pub(super) value: String,
     pub(super) label: String,
 }
@@ -84,7 +88,7 @@ pub(super) fn seen(field: &Field, value: &Value, config: &Config, content: &Cont
                 },
                 _ => (0, label.clone(), label),
             };
-            (!value.is_empty()).then(|| Seen { rank, sort: pinyin::text_syllables(&value), value, label })
+            (!value.is_empty()).then(|| Seen { rank, value, label })
         })
         .collect()
 }
@@ -99,8 +103,7 @@ pub(super) fn route(
 ) -> Vec<FacetRoute> {
     let facets = kind.fields.values().filter(|field| field.facet && field.is_shown());
     let facets = facets.filter_map(|field| facet(field, collection, ordered, content, config));
-    let by_strokes = |a: &Entry, b: &Entry| order::compare(&Order::Strokes, a, b, kind, config);
-    facets.chain(roster::route(collection, kind, ordered, content, by_strokes)).collect()
+    facets.chain(roster::route(collection, kind, ordered, content, config.single_name)).collect()
 }
 
 fn facet(
@@ -122,7 +125,9 @@ fn facet(
         return None;
     }
     let per_page = collection.per_page.unwrap_or(routes::PER_PAGE);
-    let mut slugs: Vec<String> = Vec::new();
+    let mut slugs: HashSet<String> = HashSet::new();
+    let mut by_value: Vec<(Seen, Vec<EntryId>)> = by_value.into_iter().collect();
+    by_value.sort_by_cached_key(|(seen, _)| (seen.rank, pinyin::text_syllables(&seen.value)));
     let values = by_value
         .into_iter()
         .map(|(seen, entries)| {
@@ -131,7 +136,7 @@ fn facet(
             if slug.is_empty() || slugs.contains(&slug) {
                 slug = format!("{slug}-{}", &name::fingerprint(seen.value.as_bytes())[..6]);
             }
-            slugs.push(slug.clone());
+            slugs.insert(slug.clone());
             let folder = format!("{}/by-{}/", collection.id, field.key.replace('_', "-"));
             let first = Url::new(format!("{folder}{slug}.html"));
             let pages = routes::numbered(&first, entries.len(), per_page, &folder, &format!("{slug}-"));

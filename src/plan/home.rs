@@ -101,6 +101,15 @@ impl Parts<'_> {
         entries.take(most).map(|id| self.card(*id, 0, here)).collect()
     }
 
+    /// As [`Self::of_kind`], those with pictures first.
+    fn pictured_of_kind(&self, kind: &str, most: usize, here: Here<'_>) -> Vec<view::Card> {
+        let collections = self.config.collections.iter().zip(&self.routes.collections);
+        let entries = collections.filter(|(collection, _)| collection.kind == kind).flat_map(|(_, route)| &route.ordered);
+        let is_pictured = |id: &&EntryId| self.card_picture(&self.content.entries[id.0], here).is_some();
+        let (with, without): (Vec<&EntryId>, Vec<&EntryId>) = entries.partition(is_pictured);
+        with.into_iter().chain(without).take(most).map(|id| self.card(*id, 0, here)).collect()
+    }
+
     /// Where a kiosk enters.
     pub(super) fn kiosk(&self, url: &Url) -> view::View {
         let here = Here::at(url);
@@ -110,9 +119,7 @@ impl Parts<'_> {
                 slides.push(view::Slide { kind: sort.clone(), card: None, picture: self.cover(here) });
                 continue;
             }
-            let cards = self.of_kind(sort, usize::MAX, here);
-            let (with, without): (Vec<_>, Vec<_>) = cards.into_iter().partition(|card| card.picture.is_some());
-            for mut card in with.into_iter().chain(without).take(SLIDES_OF_A_SORT) {
+            for mut card in self.pictured_of_kind(sort, SLIDES_OF_A_SORT, here) {
                 let picture = card.picture.take();
                 slides.push(view::Slide { kind: sort.clone(), card: Some(card), picture });
             }

@@ -13,6 +13,7 @@ mod here;
 mod home;
 mod index;
 mod job;
+mod key;
 mod linked;
 mod lists;
 pub mod name;
@@ -41,6 +42,7 @@ use crate::theme::Theme;
 
 pub use charts::{Chart, ChartBar, ChartMark, ChartPoint, Shape, Stream};
 pub use job::{Crop, ENCODER_VERSION, Format, PictureJob, Redaction, Rendition};
+pub use key::key;
 pub use pyramid::{Pyramid, Tile};
 pub use record::Record;
 pub use site::FEEDS;
@@ -185,11 +187,12 @@ impl Plan<'_> {
     }
 
     /// Every file that a page may name, but those of the search index.
-    pub fn names(&self) -> impl Iterator<Item = &Url> {
-        let pictures = self.pictures.iter().flat_map(|job| &job.renditions).map(|made| &made.url);
+    pub fn names(&self) -> impl Iterator<Item = Url> + '_ {
+        let pages = self.pages.iter().map(|page| &page.url);
         let assets = self.assets.iter().map(|(url, _)| url);
         let files = self.files.iter().map(|(url, _)| url);
-        self.pages.iter().map(|page| &page.url).chain(pictures).chain(assets).chain(files).chain(&self.feed_names)
+        let named = pages.chain(assets).chain(files).chain(&self.feed_names).cloned();
+        named.chain(self.pictures.iter().flat_map(PictureJob::urls))
     }
 
     /// What the template of a page sees.

@@ -1,11 +1,13 @@
 //! The order of a collection: a total one, the same on every machine. `order:` of an entry overrides all others.
 
 use std::cmp::Ordering;
+use std::collections::{HashMap, HashSet};
 
 use crate::config::{CollectionConfig, Config};
 use crate::content::{Content, Entry, EntryId, value_text};
 use crate::kind::{Kind, Order, Point, Scalar};
-use crate::text::{pinyin, strokes};
+use crate::text::pinyin;
+use crate::text::strokes::StrokeKey;
 
 /// The entries in the collection's order.
 pub(super) fn ordered(
@@ -15,20 +17,47 @@ pub(super) fn ordered(
     config: &Config,
     content: &Content,
 ) -> Vec<EntryId> {
-    let mut ordered = ids.to_vec();
-    ordered.sort_by(|a, b| {
+    // Readings and strokes are looked up once a name, not once a comparison.
+    let mut keyed: Vec<(EntryId, Vec<NameKey>)> =
+        ids.iter().map(|id| (*id, name_keys(&content.entries[id.0], collection, config))).collect();
+    keyed.sort_by(|(a, left_keys), (b, right_keys)| {
         let (left, right) = (&content.entries[a.0], &content.entries[b.0]);
         by_hand(left, right)
             .then_with(|| {
-                let steps = collection.order.iter();
-                steps.map(|step| compare(step, left, right, kind, config)).find(|o| o.is_ne()).unwrap_or(Ordering::Equal)
+                let mut names = left_keys.iter().zip(right_keys);
+                let mut steps = collection.order.iter().map(|step| match step {
+                    Order::Strokes | Order::Pinyin => names.next().map_or(Ordering::Equal, |(left, right)| left.cmp(right)),
+                    step => compare(step, left, right, kind, config),
+                });
+                steps.find(|order| order.is_ne()).unwrap_or(Ordering::Equal)
             })
             .then_with(|| a.cmp(b))
     });
+    let ordered: Vec<EntryId> = keyed.into_iter().map(|(id, _)| id).collect();
     match &kind.parent {
         Some(parent) => tree(&ordered, parent, kind, content).into_iter().map(|(id, _)| id).collect(),
         None => ordered,
     }
+}
+
+/// What a step that goes by names compares.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum NameKey {
+    Strokes(StrokeKey),
+    Pinyin(Vec<String>),
+}
+
+/// The keys of an entry, one a step that goes by names.
+fn name_keys(entry: &Entry, collection: &CollectionConfig, config: &Config) -> Vec<NameKey> {
+    let keys = collection.order.iter().filter_map(|step| match step {
+        Order::Strokes => Some(NameKey::Strokes(StrokeKey::new(&entry.title, config.single_name))),
+        Order::Pinyin if entry.is_name => {
+            Some(NameKey::Pinyin(pinyin::name_syllables(&entry.title, entry.common.pinyin.as_deref())))
+        }
+        Order::Pinyin => Some(NameKey::Pinyin(pinyin::text_syllables(&entry.title))),
+        _ => None,
+    });
+    keys.collect()
 }
 
 /// Numbered entries stand first, by number.
@@ -37,20 +66,9 @@ fn by_hand(left: &Entry, right: &Entry) -> Ordering {
     key(left).cmp(&key(right))
 }
 
-/// How two entries compare by one step of an order.
-pub(super) fn compare(step: &Order, left: &Entry, right: &Entry, kind: &Kind, config: &Config) -> Ordering {
+/// How two entries compare by one step of an order; names have keys of their own.
+fn compare(step: &Order, left: &Entry, right: &Entry, kind: &Kind, config: &Config) -> Ordering {
     match step {
-        Order::Strokes => strokes::compare_names(&left.title, &right.title, config.single_name),
-        Order::Pinyin => {
-            let key = |entry: &Entry| {
-                if entry.is_name {
-                    pinyin::name_syllables(&entry.title, entry.common.pinyin.as_deref())
-                } else {
-                    pinyin::text_syllables(&entry.title)
-                }
-            };
-            key(left).cmp(&key(right))
-        }
         Order::Date => missing_last(date(left, kind), date(right, kind), Ord::cmp),
         Order::DateDescending => missing_last(date(left, kind), date(right, kind), |a, b| b.cmp(a)),
         Order::Level => {
@@ -60,7 +78,7 @@ pub(super) fn compare(step: &Order, left: &Entry, right: &Entry, kind: &Kind, co
             };
             missing_last(level(left), level(right), Ord::cmp)
         }
-        Order::Manual => Ordering::Equal,
+        Order::Manual | Order::Strokes | Order::Pinyin => Ordering::Equal,
         Order::Field(key) if key == "id" => natural(left.common.id.as_deref(), right.common.id.as_deref()),
         Order::Field(key) => {
             let rank = |entry: &Entry| match entry.scalar(key) {
@@ -101,26 +119,28 @@ fn natural(left: Option<&str>, right: Option<&str>) -> Ordering {
 /// top; a ring of parents is cut where it is met again.
 pub(super) fn tree(ordered: &[EntryId], parent: &str, kind: &Kind, content: &Content) -> Vec<(EntryId, usize)> {
     let to = kind.field(parent).map(|field| &field.to[..]).unwrap_or_default();
+    let here: HashSet<EntryId> = ordered.iter().copied().collect();
     let parent_of = |id: EntryId| match content.entries[id.0].scalar(parent) {
         Some(Scalar::Reference(reference)) => match content.names.resolve(&reference.name, to) {
-            crate::content::Resolution::Found(found) if ordered.contains(&found) && found != id => Some(found),
+            crate::content::Resolution::Found(found) if here.contains(&found) && found != id => Some(found),
             _ => None,
         },
         _ => None,
     };
-    let parents: Vec<(EntryId, Option<EntryId>)> = ordered.iter().map(|id| (*id, parent_of(*id))).collect();
+    let mut children: HashMap<Option<EntryId>, Vec<EntryId>> = HashMap::new();
+    for id in ordered.iter().rev() {
+        children.entry(parent_of(*id)).or_default().push(*id);
+    }
+    let below = |id: Option<EntryId>, depth| children.get(&id).into_iter().flatten().map(move |child| (*child, depth));
     let mut placed = Vec::with_capacity(ordered.len());
-    let mut stack: Vec<(EntryId, usize)> = parents.iter().rev().filter(|(_, p)| p.is_none()).map(|(id, _)| (*id, 0)).collect();
+    let mut seen: HashSet<EntryId> = HashSet::with_capacity(ordered.len());
+    let mut stack: Vec<(EntryId, usize)> = below(None, 0).collect();
     while let Some((id, depth)) = stack.pop() {
         placed.push((id, depth));
-        let children = parents.iter().rev().filter(|(_, p)| *p == Some(id));
-        stack.extend(children.map(|(child, _)| (*child, depth + 1)));
+        seen.insert(id);
+        stack.extend(below(Some(id), depth + 1));
     }
-    for id in ordered {
-        if !placed.iter().any(|(seen, _)| seen == id) {
-            placed.push((*id, 0));
-        }
-    }
+    placed.extend(ordered.iter().filter(|id| !seen.contains(id)).map(|id| (*id, 0)));
     placed
 }
 

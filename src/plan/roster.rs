@@ -6,7 +6,8 @@ use std::cmp::Reverse;
 use crate::config::CollectionConfig;
 use crate::content::{Content, Entry, EntryId};
 use crate::kind::Kind;
-use crate::text::{pinyin, strokes};
+use crate::text::pinyin;
+use crate::text::strokes::{self, SingleName, StrokeKey};
 
 use super::facets::{FacetRoute, ValueRoute};
 use super::{Url, routes};
@@ -32,7 +33,7 @@ pub(super) fn route(
     kind: &Kind,
     ordered: &[EntryId],
     content: &Content,
-    by_strokes: impl Fn(&Entry, &Entry) -> std::cmp::Ordering,
+    school: SingleName,
 ) -> Option<FacetRoute> {
     if !kind.tile || ordered.len() < 2 {
         return None;
@@ -45,7 +46,7 @@ pub(super) fn route(
     };
     let entry = |id: &EntryId| &content.entries[id.0];
     let mut strokes = ordered.to_vec();
-    strokes.sort_by(|a, b| by_strokes(entry(a), entry(b)).then(a.cmp(b)));
+    strokes.sort_by_cached_key(|id| (StrokeKey::new(&entry(id).title, school), *id));
     let mut initials = ordered.to_vec();
     initials.sort_by_cached_key(|id| {
         let syllables = pinyin::name_syllables(&entry(id).title, entry(id).common.pinyin.as_deref());

@@ -237,14 +237,13 @@ fn rows(
     pages: &[Url],
     facets: &[FacetRoute],
 ) {
-    let grouped = facets::grouping(kind, facets);
+    let grouped = facets::grouping(kind, facets).map(FacetRoute::pages_of).unwrap_or_default();
     let per_page = collection.per_page.unwrap_or(PER_PAGE);
     for (position, &id) in ordered.iter().enumerate() {
         if content.entries[id.0].has_page {
             continue;
         }
-        let in_group = grouped.and_then(|facet| facet.page_of(id));
-        let url = in_group.cloned().unwrap_or_else(|| pages[(position / per_page).min(pages.len() - 1)].clone());
+        let url = grouped.get(&id).copied().cloned().unwrap_or_else(|| pages[(position / per_page).min(pages.len() - 1)].clone());
         routes.rows.insert(id, url);
     }
 }

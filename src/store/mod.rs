@@ -4,6 +4,8 @@
 
 #![expect(clippy::disallowed_methods, reason = "this room keeps the cache on the disk")]
 
+mod ledger;
+
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -13,8 +15,13 @@ use tempfile::TempDir;
 
 use crate::diagnostic::{Code, Diagnostic};
 
+pub use ledger::{Key, Ledger, program};
+
 /// How temporary files begin: what a killed program leaves is known by it.
 const TEMPORARY: &str = ".changlang-";
+
+/// The folder of the ledgers.
+const LEDGERS: &str = "ledgers";
 
 /// The ending of the file with the checksum.
 const SUM: &str = "sum";
@@ -26,7 +33,7 @@ const IN_USE: Duration = Duration::from_mins(10);
 #[derive(Debug)]
 pub struct Store {
     folder: PathBuf,
-    _temporary: Option<TempDir>,
+    temporary: Option<TempDir>,
 }
 
 impl Store {
@@ -40,16 +47,21 @@ impl Store {
         };
         if let Some(folder) = folder {
             fs::create_dir_all(&folder).map_err(|error| failed(&folder, error))?;
-            return Ok(Self { folder, _temporary: None });
+            return Ok(Self { folder, temporary: None });
         }
         let temporary = tempfile::Builder::new().prefix("changlang-").tempdir();
         let temporary = temporary.map_err(|error| failed(&std::env::temp_dir(), error))?;
-        Ok(Self { folder: temporary.path().to_owned(), _temporary: Some(temporary) })
+        Ok(Self { folder: temporary.path().to_owned(), temporary: Some(temporary) })
     }
 
     /// Where it keeps its files.
     pub fn folder(&self) -> &Path {
         &self.folder
+    }
+
+    /// Whether it outlives this run.
+    fn is_kept(&self) -> bool {
+        self.temporary.is_none()
     }
 
     /// The file of `key`, when it is there and whole; a damaged one is as good as none, and [`Self::put`] replaces it.
@@ -152,10 +164,10 @@ fn temporary(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
     builder.tempfile_in(folder)
 }
 
-/// The folders of the cache that are its own: two characters.
+/// The folders of the cache that are its own: two characters, and the ledgers.
 fn shards(folder: &Path) -> Vec<PathBuf> {
     let mut shards = list(folder);
-    shards.retain(|path| path.is_dir() && path.file_name().is_some_and(|name| name.len() == 2));
+    shards.retain(|path| path.is_dir() && path.file_name().is_some_and(|name| name.len() == 2 || name == LEDGERS));
     shards
 }
 
@@ -235,7 +247,7 @@ mod tests {
     }
 
     #[test]
-    fn a_temporary_cache_leaves_nothing_and_errors_name_the_path() {
+    fn atemporary_cache_leaves_nothing_and_errors_name_the_path() {
         let store = Store::open(None).expect("store");
         let path = store.put("abkey", b"bytes").expect("put");
         drop(store);

@@ -15,6 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+use changlang::output::Tray;
 use changlang::output::{self, Artifacts, MANIFEST};
 use changlang::pipeline::{self, Options};
 use changlang::store::Store;
@@ -39,7 +40,7 @@ struct Made {
 
 fn made(place: &SiteTest, store: &Store) -> (Made, Option<Artifacts>) {
     let options = Options { site: place.path(""), ..Options::default() };
-    let outcome = pipeline::build(&options, store, &|_, _| {}).expect("the call is right");
+    let outcome = pipeline::build(&options, store, &Tray::memory(), &|_, _| {}).expect("the call is right");
     let findings = outcome.report.sorted().iter().map(|found| format!("{found:?}")).collect();
     let files = outcome.artifacts.as_ref().map(bytes);
     (Made { files, findings }, outcome.artifacts)

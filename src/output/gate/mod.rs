@@ -52,9 +52,15 @@ struct Site<'a> {
 
 impl<'a> Gate<'a> {
     /// The gate of a site of the files `names`.
-    pub fn new<'n>(names: impl Iterator<Item = &'n Url>, rules: Rules<'a>) -> Self {
+    pub fn new(names: impl Iterator<Item = Url>, rules: Rules<'a>) -> Self {
         let names = names.map(|url| mark(url.as_str())).collect();
         Self { site: Site { names, base: rules.base_url.and_then(Base::parse), rules } }
+    }
+
+    /// All rules that a site may set, as text: facts rest on them.
+    pub fn rules_as_text(&self) -> String {
+        let Rules { base_url, allowed, told } = self.site.rules;
+        format!("{base_url:?} {allowed:?} {told:?}")
     }
 
     /// Reads one file, in whatever order, on whatever thread; `None` for a file that asks for nothing.
@@ -103,7 +109,7 @@ impl<'a> Gate<'a> {
 /// What the rules say about `artifacts`. Links to `base_url`, where the site has one, are links to its own pages and are
 /// followed too.
 pub fn check(artifacts: &Artifacts, rules: &Rules<'_>) -> Vec<Diagnostic> {
-    Gate::new(artifacts.keys(), *rules).hold(artifacts, BTreeMap::new())
+    Gate::new(artifacts.keys().cloned(), *rules).hold(artifacts, BTreeMap::new())
 }
 
 /// Something against the rules.

@@ -1,0 +1,22 @@
+//! What is known of a page from an earlier build: the hash and size of its bytes and what the gate saw in them, so that
+//! a page that is the same and stands as it was published is neither rendered nor read again.
+
+use crate::plan::Url;
+
+use super::{Artifact, Facts, Gate, Hash, Tray};
+
+/// What to remember of a page; `None` where something is wrong with it, or where its bytes were not measured.
+pub fn remember(artifact: &Artifact, facts: &Facts) -> Option<Vec<u8>> {
+    let Artifact::Made(made) = artifact else { return None };
+    let (hash, size) = made.measure();
+    Some([hash.as_bytes().as_slice(), &size.to_le_bytes(), &facts.to_bytes()?].concat())
+}
+
+/// The page of which this was remembered, where it stands and the gate has nothing new to say about it.
+pub fn recall(remembered: &[u8], url: &Url, gate: &Gate<'_>, tray: &Tray) -> Option<(Artifact, Facts)> {
+    let (hash, rest) = remembered.split_first_chunk::<32>()?;
+    let (size, rest) = rest.split_first_chunk::<8>()?;
+    let facts = Facts::parse(rest).filter(|facts| gate.still_holds(facts))?;
+    let artifact = tray.standing(url, Hash::from_bytes(*hash), u64::from_le_bytes(*size))?;
+    Some((artifact, facts))
+}

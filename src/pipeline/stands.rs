@@ -1,0 +1,78 @@
+//! Whether there is anything to do at all: a site that stands as its sources, the program and the options made it is
+//! left alone. Every input was read and hashed; every output is looked at.
+
+use serde::{Deserialize, Serialize};
+
+use crate::diagnostic::Summary;
+use crate::output::{Published, Tray};
+use crate::source::Sources;
+use crate::store::{self, Key, Store};
+
+use super::Options;
+
+/// The name of the ledger.
+const LEDGER: &str = "stands";
+
+/// All that decides what a build makes.
+#[derive(Clone, Copy, Debug)]
+pub struct Inputs {
+    ground: blake3::Hash,
+    key: Key,
+}
+
+/// What is remembered of a build without a finding.
+#[derive(Serialize, Deserialize)]
+struct Built {
+    manifest: String,
+    files: usize,
+    bytes: u64,
+    entries: usize,
+    pages: usize,
+    pictures: usize,
+    gps_stripped: usize,
+    withdrawn: usize,
+}
+
+impl Inputs {
+    /// Of this run; `None` where the program cannot tell itself from another.
+    pub(super) fn of(options: &Options, sources: &Sources) -> Option<Self> {
+        let Options { site: _, base_url, drafts, strict, check_only, may_stand: _ } = options;
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(format!("{base_url:?} {drafts} {strict} {check_only}\n").as_bytes());
+        for file in sources.below("") {
+            // No path holds a line feed that could be taken for the next.
+            hasher.update(format!("{:?} ", file.path).as_bytes()).update(file.hash.as_bytes());
+        }
+        let mut key = Key::default();
+        hasher.finalize_xof().fill(&mut key);
+        Some(Self { ground: store::program()?, key })
+    }
+
+    /// The figures of the site, where it stands.
+    pub(super) fn stand(&self, store: &Store, tray: &Tray) -> Option<Summary> {
+        let ledger = store.ledger(LEDGER, &self.ground);
+        let built: Built = serde_json::from_slice(ledger.get(&self.key)?).ok()?;
+        let Built { manifest, files, bytes, entries, pages, pictures, gps_stripped, withdrawn } = built;
+        tray.stands(&manifest, bytes).then(|| Summary {
+            files,
+            bytes,
+            entries,
+            pages,
+            pictures,
+            gps_stripped,
+            withdrawn,
+            ..Summary::default()
+        })
+    }
+
+    /// Remembers what was published without a finding.
+    pub fn remember(&self, store: &Store, summary: &Summary, published: &Published) {
+        let Summary { entries, pages, pictures, gps_stripped, withdrawn, .. } = *summary;
+        let Published { files, bytes, manifest, .. } = published;
+        let (files, bytes, manifest) = (*files, *bytes, manifest.clone());
+        let built = Built { manifest, files, bytes, entries, pages, pictures, gps_stripped, withdrawn };
+        if let Ok(fact) = serde_json::to_vec(&built) {
+            store.keep(LEDGER, &self.ground, std::iter::once((&self.key, fact.as_slice())));
+        }
+    }
+}

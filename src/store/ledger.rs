@@ -1,0 +1,144 @@
+//! A ledger: many small facts under content-hash keys in one file, read whole and written whole. Ten thousand files
+//! of a hundred bytes would cost more than what they spare.
+//!
+//! A ledger of another program, a damaged one or half of one is as good as none.
+
+use std::collections::HashMap;
+use std::fs;
+use std::ops::Range;
+use std::path::PathBuf;
+use std::time::UNIX_EPOCH;
+
+use super::{LEDGERS, Store, write};
+
+const FIRST: &[u8] = b"changlang ledger 1\n";
+
+/// Bytes of a hash.
+const HASH: usize = 32;
+
+/// The first half of a hash: enough to tell a million facts apart.
+pub type Key = [u8; 16];
+
+/// What an earlier run has left.
+#[derive(Debug, Default)]
+pub struct Ledger {
+    bytes: Vec<u8>,
+    facts: HashMap<Key, Range<usize>>,
+}
+
+impl Ledger {
+    /// The fact under `key`.
+    pub fn get(&self, key: &Key) -> Option<&[u8]> {
+        self.bytes.get(self.facts.get(key)?.clone())
+    }
+
+    /// How many facts it has.
+    pub fn len(&self) -> usize {
+        self.facts.len()
+    }
+
+    /// Whether it has none.
+    pub fn is_empty(&self) -> bool {
+        self.facts.is_empty()
+    }
+
+    fn parse(bytes: Vec<u8>, ground: &blake3::Hash) -> Option<Self> {
+        let body = bytes.strip_prefix(FIRST)?.strip_prefix(ground.as_bytes())?;
+        let (sum, body) = body.split_first_chunk::<HASH>()?;
+        if blake3::hash(body).as_bytes() != sum {
+            return None;
+        }
+        let mut at = bytes.len() - body.len();
+        let mut facts = HashMap::new();
+        while at < bytes.len() {
+            let key: Key = bytes.get(at..at + 16)?.try_into().ok()?;
+            let length = u32::from_le_bytes(bytes.get(at + 16..at + 20)?.try_into().ok()?);
+            let end = (at + 20).checked_add(usize::try_from(length).ok()?)?;
+            bytes.get(at + 20..end)?;
+            facts.insert(key, at + 20..end);
+            at = end;
+        }
+        Some(Self { bytes, facts })
+    }
+}
+
+impl Store {
+    /// The ledger `name`, if it was written on the same `ground`: everything that its facts rest on and that their keys
+    /// do not tell.
+    pub fn ledger(&self, name: &str, ground: &blake3::Hash) -> Ledger {
+        if !self.is_kept() {
+            return Ledger::default();
+        }
+        fs::read(self.ledger_path(name)).ok().and_then(|bytes| Ledger::parse(bytes, ground)).unwrap_or_default()
+    }
+
+    /// Writes the ledger `name` anew. One that cannot be written is done without.
+    pub fn keep<'f>(&self, name: &str, ground: &blake3::Hash, facts: impl Iterator<Item = (&'f Key, &'f [u8])>) {
+        if !self.is_kept() {
+            return;
+        }
+        let mut body = Vec::new();
+        for (key, fact) in facts {
+            let Ok(length) = u32::try_from(fact.len()) else { continue };
+            body.extend(key);
+            body.extend(length.to_le_bytes());
+            body.extend(fact);
+        }
+        let sum = blake3::hash(&body);
+        let bytes = [FIRST, ground.as_bytes(), sum.as_bytes(), &body].concat();
+        let _ = write(&self.ledger_path(name), &bytes);
+    }
+
+    fn ledger_path(&self, name: &str) -> PathBuf {
+        self.folder().join(LEDGERS).join(name)
+    }
+}
+
+/// What tells this program from any other build of it; `None` where that cannot be known, and then nothing that rests
+/// on it is kept.
+pub fn program() -> Option<blake3::Hash> {
+    let about = fs::metadata(std::env::current_exe().ok()?).ok()?;
+    let changed = about.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
+    let text = format!("{} {} {}", env!("CARGO_PKG_VERSION"), about.len(), changed.as_nanos());
+    Some(blake3::hash(text.as_bytes()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn facts_come_back_on_the_same_ground_only_and_whole_only() {
+        let folder = tempfile::tempdir().expect("folder");
+        let store = Store::open(Some(folder.path().join(".cache"))).expect("store");
+        let (ground, other) = (blake3::hash(b"one"), blake3::hash(b"two"));
+        assert!(store.ledger("pages", &ground).is_empty());
+        let facts = [([1; 16], b"first".as_slice()), ([2; 16], b"")];
+        store.keep("pages", &ground, facts.iter().map(|(key, fact)| (key, *fact)));
+        let ledger = store.ledger("pages", &ground);
+        assert_eq!(
+            (ledger.len(), ledger.get(&[1; 16]), ledger.get(&[2; 16]), ledger.get(&[3; 16])),
+            (2, facts[0].1.into(), Some(&[][..]), None)
+        );
+        assert!(store.ledger("pages", &other).is_empty());
+        let path = store.ledger_path("pages");
+        let whole = fs::read(&path).expect("the file");
+        for end in 0..whole.len() {
+            fs::write(&path, &whole[..end]).expect("a damaged file");
+            assert!(store.ledger("pages", &ground).is_empty(), "cut after {end}");
+            let mut bent = whole.clone();
+            bent[end] ^= 1;
+            fs::write(&path, &bent).expect("a damaged file");
+            assert!(store.ledger("pages", &ground).is_empty(), "bent at {end}");
+        }
+    }
+
+    #[test]
+    fn a_temporary_store_keeps_none() {
+        let store = Store::open(None).expect("store");
+        let ground = blake3::hash(b"one");
+        store.keep("pages", &ground, [(&[1; 16], b"x".as_slice())].into_iter());
+        assert!(store.ledger("pages", &ground).is_empty());
+        assert!(program().is_some());
+    }
+}

@@ -1,0 +1,140 @@
+//! What a rebuild spares: a page whose key is known and which stands is left alone, a site that stands is left alone
+//! whole; and what it never spares: whatever was touched, damaged or killed is mended.
+
+use std::fs;
+use std::time::{Duration, SystemTime};
+
+use crate::site_test::{Ran, SiteTest};
+
+/// Published, and old enough that the manifest vouches for every file.
+fn published() -> SiteTest {
+    let site = SiteTest::small();
+    for at in 0..20 {
+        site.file(&format!("content/members/m{at}.md"), format!("---\nname: 乙{at}\nconsent: {{status: granted}}\n---\n好。\n"));
+    }
+    site.build().succeeds();
+    grow_old(&site);
+    site
+}
+
+fn grow_old(site: &SiteTest) {
+    let before = SystemTime::now() - Duration::from_mins(1);
+    for name in site.tree("public").keys().filter(|name| *name != "manifest.sha256") {
+        let file = fs::File::options().append(true).open(site.path("public").join(name)).expect("a file");
+        file.set_modified(before).expect("a stamp");
+    }
+}
+
+fn built(site: &SiteTest) -> Ran {
+    let ran = site.run(&["build", "--format", "json"]);
+    ran.succeeds();
+    ran
+}
+
+fn figure(ran: &Ran, name: &str) -> u64 {
+    ran.json()["summary"][name].as_u64().expect("a figure")
+}
+
+/// The output is that of a build from nothing.
+fn is_as_from_nothing(site: &SiteTest, what: &str) {
+    site.run(&["build", "--no-cache", "--out", "fresh"]).succeeds();
+    let (here, fresh) = (site.tree("public"), site.tree("fresh"));
+    let names = |tree: &std::collections::BTreeMap<String, Vec<u8>>| tree.keys().cloned().collect::<Vec<_>>();
+    assert_eq!(names(&here), names(&fresh), "{what}");
+    assert!(here == fresh, "{what}");
+    fs::remove_dir_all(site.path("fresh")).expect("removed");
+}
+
+#[test]
+fn a_site_that_stands_is_left_alone_and_its_figures_are_told() {
+    let site = published();
+    let first = built(&site);
+    let again = built(&site);
+    for name in ["entries", "pages", "files", "bytes", "pictures", "withdrawn"] {
+        assert_eq!(figure(&again, name), figure(&first, name), "{name}");
+    }
+    for name in ["pages_rendered", "files_written", "files_removed", "pictures_encoded"] {
+        assert_eq!(figure(&again, name), 0, "{name}");
+    }
+    is_as_from_nothing(&site, "nothing changed");
+}
+
+#[test]
+fn an_edit_renders_what_shows_it_and_nothing_else() {
+    let site = published();
+    site.append("content/members/m7.md", "\n他又修好了一盏灯。\n");
+    let ran = built(&site);
+    assert_eq!(figure(&ran, "pages_rendered"), 1);
+    is_as_from_nothing(&site, "a body");
+
+    grow_old(&site);
+    site.file("content/members/m7.md", "---\nname: 乙7\nsummary: 新的一句话。\nconsent: {status: granted}\n---\n好。\n");
+    let ran = built(&site);
+    let rendered = figure(&ran, "pages_rendered");
+    assert!((2..=12).contains(&rendered), "the page and what shows its card, not {rendered}");
+    is_as_from_nothing(&site, "a summary");
+
+    grow_old(&site);
+    site.remove("content/members/m7.md");
+    assert!(figure(&built(&site), "pages_rendered") < 16);
+    is_as_from_nothing(&site, "an entry gone");
+}
+
+#[test]
+fn what_all_pages_rest_on_renders_all_of_them() {
+    let site = published();
+    let pages = figure(&built(&site), "pages");
+    let words = include_str!("../../themes/default/i18n/zh-Hans.yaml");
+    site.file("themes/default/i18n/zh-Hans.yaml", words.replace("首页", "前厅"));
+    assert_eq!(figure(&built(&site), "pages_rendered"), pages);
+    is_as_from_nothing(&site, "a word of the theme");
+}
+
+#[test]
+fn what_somebody_touched_is_mended() {
+    let site = published();
+    let page = "public/members/zhang-ming-yuan.html";
+    let whole = site.read(page);
+    site.file(page, whole.replace("张明远", "张名远"));
+    built(&site);
+    assert_eq!(site.read(page), whole);
+    grow_old(&site);
+    site.remove(page);
+    built(&site);
+    assert_eq!(site.read(page), whole);
+    is_as_from_nothing(&site, "a page that was touched");
+}
+
+#[test]
+fn a_damaged_ledger_costs_time_and_nothing_else() {
+    let site = published();
+    for name in ["pages", "stands"] {
+        let path = site.path(".cache/ledgers").join(name);
+        let bytes = fs::read(&path).expect("a ledger");
+        for damaged in [&bytes[..bytes.len() / 2], b"", &[0; 100]] {
+            fs::write(&path, damaged).expect("damage");
+            site.append("content/members/m3.md", "\n一句。\n");
+            built(&site);
+            is_as_from_nothing(&site, name);
+        }
+    }
+}
+
+#[test]
+fn what_a_killed_build_left_waiting_is_swept() {
+    let site = published();
+    site.file("public/.changlang-stage/1f", "half a page");
+    built(&site);
+    assert!(!site.path("public/.changlang-stage").exists());
+    is_as_from_nothing(&site, "after a kill");
+}
+
+#[test]
+fn an_error_leaves_nothing_waiting() {
+    let site = published();
+    let before = site.tree("public");
+    site.append("content/members/m3.md", "\n[[没有这个人]]\n");
+    site.build().ends(1);
+    assert!(site.tree("public") == before);
+    assert!(!site.path("public/.changlang-stage").exists());
+}
