@@ -15,8 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use changlang::output::Tray;
-use changlang::output::{self, Artifacts, MANIFEST};
+use changlang::output::{Artifacts, Door, MANIFEST, Tray};
 use changlang::pipeline::{self, Options};
 use changlang::store::Store;
 
@@ -38,9 +37,9 @@ struct Made {
     findings: Vec<String>,
 }
 
-fn made(place: &SiteTest, store: &Store) -> (Made, Option<Artifacts>) {
+fn made(place: &SiteTest, store: &Store, tray: &Tray) -> (Made, Option<Artifacts>) {
     let options = Options { site: place.path(""), ..Options::default() };
-    let outcome = pipeline::build(&options, store, &Tray::memory(), &|_, _| {}).expect("the call is right");
+    let outcome = pipeline::build(&options, store, tray, &|_, _| {}).expect("the call is right");
     let findings = outcome.report.sorted().iter().map(|found| format!("{found:?}")).collect();
     let files = outcome.artifacts.as_ref().map(bytes);
     (Made { files, findings }, outcome.artifacts)
@@ -106,9 +105,12 @@ fn holds_for(seed: u32) {
         }
         let store = Store::open(Some(cache.clone())).expect("store");
         let before = published(&public);
-        let (built, artifacts) = made(&place, &store);
-        if let Some(artifacts) = &artifacts {
-            output::publish(artifacts, &public, &place.path("")).expect("published");
+        let door = Door::open(&public, &place.path("")).expect("a door");
+        let tray = door.tray().expect("a tray");
+        let (built, mut artifacts) = made(&place, &store, &tray);
+        if let Some(artifacts) = &mut artifacts {
+            door.publish(artifacts).expect("published");
+            door.settle(artifacts);
             sites += 1;
             let lies = differences(&published(&public), &bytes(artifacts));
             assert!(lies.is_empty(), "published: {lies:#?}\nafter\n  {}", edits.join("\n  "));
@@ -116,11 +118,11 @@ fn holds_for(seed: u32) {
             assert!(published(&public) == before, "errors, and yet the published site changed\nafter\n  {}", edits.join("\n  "));
         }
         if at % SERVE_EVERY == 0 || at == EDITS {
-            let (served, _) = made(&place, &serving);
+            let (served, _) = made(&place, &serving, &Tray::memory());
             hold("serve against build", &served, &built, &edits);
         }
         if at % CLEAN_EVERY == 0 || at == EDITS {
-            let (clean, _) = made(&place, &Store::open(None).expect("store"));
+            let (clean, _) = made(&place, &Store::open(None).expect("store"), &Tray::memory());
             hold("build against a clean one", &built, &clean, &edits);
         }
     }
