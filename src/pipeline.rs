@@ -58,7 +58,8 @@ pub type Progress<'a> = &'a (dyn Fn(usize, usize) + Sync);
 /// Builds the site on `tray`; pictures stand in the store.
 ///
 /// # Errors
-/// When there is no site at `options.site`, or `--base-url` is no address: the call is wrong, not the content.
+/// When there is no site at `options.site`, `--base-url` is no address, or the tray cannot be written: the call or the
+/// disk is wrong, not the content.
 pub fn build(options: &Options, store: &Store, tray: &Tray, progress: Progress<'_>) -> Result<Outcome, Box<Diagnostic>> {
     let started = Instant::now();
     let mut report = Report::default();
@@ -84,6 +85,9 @@ pub fn build(options: &Options, store: &Store, tray: &Tray, progress: Progress<'
         }
         // With an error nothing is published; what the makers would still find is told all the same.
         artifacts = Some(make(readings, &plan, options, store, tray, &mut report, &mut summary, progress));
+    }
+    if let Some(failure) = tray.failure() {
+        return Err(Box::new(failure));
     }
     if options.strict {
         report.strict();
@@ -173,11 +177,14 @@ fn make(
     let gate = output::Gate::new(plan.names().chain(index), rules);
     let pages = pages::make(plan, &gate, tray, store);
     summary.pages_rendered = pages.rendered;
+    let mut facts = pages.facts;
     artifacts.extend(pages.artifacts);
     report.extend(pages.findings);
     if config.search {
-        let shards = search::build(&plan.records);
-        artifacts.extend(shards.into_iter().map(|(url, bytes)| (url.clone(), tray.put(&url, bytes))));
+        for (url, bytes) in search::build(&plan.records) {
+            facts.extend(gate.read(&url, &bytes).map(|facts| (url.clone(), facts)));
+            artifacts.insert(url.clone(), tray.put(&url, bytes));
+        }
     }
     artifacts.extend(plan.assets.iter().map(|(url, bytes)| (url.clone(), Artifact::Bytes(bytes.to_vec()))));
     artifacts.extend(plan.files.iter().map(|(url, path)| (url.clone(), Artifact::File(path.clone()))));
@@ -196,12 +203,11 @@ fn make(
     summary.pictures = plan.pictures.iter().flat_map(plan::PictureJob::urls).count();
     // Pages of a site with errors may well lead to what is missing because of them: one cause, one finding.
     if !report.has_errors() {
-        report.extend(gate.hold(&artifacts, pages.facts));
+        report.extend(gate.hold(&artifacts, facts));
         if config.search {
             report.extend(search::check(&plan.records, allowed, &content.told));
         }
     }
-    report.extend(tray.failure());
     artifacts
 }
 
