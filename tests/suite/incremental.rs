@@ -176,7 +176,7 @@ fn a_preview_serves_after_every_edit_what_a_clean_build_makes() {
         let changed = site.files();
         write(&place, &files, &changed);
         files = changed;
-        let (clean, _) = made(&place, &Store::open(None).expect("store"));
+        let (clean, _) = made(&place, &Store::open(None).expect("store"), &Tray::memory());
         let started = Instant::now();
         let until = |path: &str, wanted: &dyn Fn(u16, &str) -> bool| loop {
             let (status, page) = served.get(path);
