@@ -61,7 +61,7 @@ impl Named {
 }
 
 impl Names {
-    /// Names an entry of `kind` in `collection`; [`Names::settle`] must follow before anything is looked up.
+    /// Names an entry of `kind` in `collection`; [`Names::settled`] must follow before anything is looked up.
     pub(super) fn add(&mut self, name: &str, id: EntryId, kind: &str, collection: &str, has_page: bool) {
         let key = normal(name);
         let Ok(id) = u32::try_from(id.0) else { return };
@@ -79,10 +79,11 @@ impl Names {
     }
 
     /// Sorts what was added; an entry that has one name twice bears it once.
-    pub(super) fn settle(&mut self) {
+    pub(super) fn settled(mut self) -> Self {
         self.known.sort_by(|a, b| a.key.cmp(&b.key).then(a.id.cmp(&b.id)));
         self.known.dedup_by(|later, first| later.key == first.key && later.id == first.id);
         self.known.shrink_to_fit();
+        self
     }
 
     /// Remembers a name of something that is kept out.
@@ -158,7 +159,7 @@ mod tests {
         names.add("江畔社区", EntryId(1), "organization", "organizations", true);
         names.add("江畔社区", EntryId(2), "place", "places", false);
         names.withdraw("李某");
-        names.settle();
+        let mut names = names.settled();
         let member = ["member".to_owned()];
         assert_eq!(names.resolve("张　明远", &member), Resolution::Found(EntryId(0)));
         assert_eq!(names.resolve("张明元", &member), Resolution::Missing);
@@ -167,7 +168,7 @@ mod tests {
         assert_eq!(names.resolve("江畔社区", &["place".to_owned()]), Resolution::Found(EntryId(2)));
         assert_eq!(names.resolve("江畔社区", &[]), Resolution::Found(EntryId(1)), "the one with a page");
         names.add("张明远", EntryId(3), "member", "members", true);
-        names.settle();
+        let names = names.settled();
         assert!(matches!(names.resolve("张明远", &[]), Resolution::Ambiguous(_)));
     }
 }

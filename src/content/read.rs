@@ -102,8 +102,7 @@ pub fn read(sources: &Sources, declared: &Declared<'_>, report: &mut Vec<Diagnos
         }
     }
 
-    gathered.names.settle();
-    content.names = std::mem::take(&mut gathered.names);
+    content.names = std::mem::take(&mut gathered.names).settled();
     let resolver = Resolver {
         sources,
         entries: &content.entries,

@@ -45,6 +45,9 @@ impl Severity {
     }
 }
 
+/// The name of a file or a sheet, shared by all places in it.
+type Name = std::sync::Arc<str>;
+
 /// One finding: what (code and arguments), where (place), how bad (severity).
 ///
 /// The message and the help are made from the catalogue when somebody reads them, in their language.
@@ -100,7 +103,7 @@ impl Diagnostic {
     }
 
     /// Sorts by file, line, column, then weight and code: the order in which a clerk mends a file.
-    pub fn sort_key(&self) -> (std::sync::Arc<str>, Option<std::sync::Arc<str>>, u32, u32, Severity, &'static str, Vec<String>) {
+    pub fn sort_key(&self) -> (Name, Option<Name>, u32, u32, Severity, &'static str, Vec<String>) {
         let place = self.place.clone().unwrap_or_default();
         (
             place.file,

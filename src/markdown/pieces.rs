@@ -13,7 +13,7 @@ use super::Heading;
 pub(super) struct Pieces {
     /// The whole text that they stand in.
     source: Arc<str>,
-    pieces: Vec<Piece>,
+    inner: Vec<Piece>,
     /// What does not stand in the source as it is read, and tags that say more than their name.
     others: Vec<Event<'static>>,
 }
@@ -36,7 +36,7 @@ impl Pieces {
     pub(super) fn new(source: Arc<str>) -> Self {
         // A paragraph of a hundred characters is about four pieces.
         let likely = source.len() / 64;
-        Self { source, pieces: Vec::with_capacity(likely), others: Vec::new() }
+        Self { source, inner: Vec::with_capacity(likely), others: Vec::new() }
     }
 
     /// Adds an event that was read at the bytes `range` of the source; headings are numbered from 0.
@@ -57,7 +57,7 @@ impl Pieces {
             Event::SoftBreak => Piece::Break,
             event => self.other(event),
         };
-        self.pieces.push(piece);
+        self.inner.push(piece);
     }
 
     fn other(&mut self, event: Event<'_>) -> Piece {
@@ -67,14 +67,14 @@ impl Pieces {
 
     /// Gives the room back that was not needed.
     pub(super) fn settle(&mut self) {
-        self.pieces.shrink_to_fit();
+        self.inner.shrink_to_fit();
         self.others.shrink_to_fit();
     }
 
     /// The events; `headings` are those of the text, in order.
     pub(super) fn events<'a>(&'a self, headings: &'a [Heading]) -> impl Iterator<Item = Event<'a>> {
         let mut closed = headings.iter();
-        self.pieces.iter().filter_map(move |piece| {
+        self.inner.iter().filter_map(move |piece| {
             Some(match *piece {
                 Piece::Words(from, to) => Event::Text(CowStr::Borrowed(self.source.get(from as usize..to as usize)?)),
                 Piece::Open(end) => Event::Start(start(end)?),

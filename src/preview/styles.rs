@@ -5,6 +5,7 @@ use std::borrow::Cow;
 
 use crate::output::Artifacts;
 use crate::plan::Url;
+use crate::source::ending;
 
 /// The sheets that took the place of others: what a page named, what it names now, without their folders.
 pub(super) fn exchanged(before: &Artifacts, now: &Artifacts) -> Option<Vec<(String, String)>> {
@@ -17,7 +18,7 @@ pub(super) fn exchanged(before: &Artifacts, now: &Artifacts) -> Option<Vec<(Stri
     for (gone, new) in gone.into_iter().zip(new) {
         let (folder, was) = parts(gone.as_str());
         let (folder_now, is) = parts(new.as_str());
-        let is_sheet = was.ends_with(".css") && is.ends_with(".css");
+        let is_sheet = ending(was) == "css" && ending(is) == "css";
         if !is_sheet || folder != folder_now || was.split('.').next() != is.split('.').next() {
             return None;
         }

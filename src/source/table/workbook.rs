@@ -157,7 +157,7 @@ fn xlsx(mut book: Xlsx<Bytes<'_>>, wanted: Option<&str>) -> Result<Sheet, Proble
                 other => of_data(&Data::from(other.clone()), format),
             };
             let (row, column) = cell.get_position();
-            if !sheet.put(row, column, value) {
+            if !sheet.put(row, column, &value) {
                 break;
             }
         }
@@ -225,7 +225,7 @@ fn of_range(name: &str, range: &calamine::Range<Data>) -> Sheet {
     let (first_row, first_column) = range.start().unwrap_or_default();
     for (row, column, value) in range.used_cells() {
         let at = |first: u32, offset: usize| first.saturating_add(u32::try_from(offset).unwrap_or(u32::MAX));
-        if !sheet.put(at(first_row, row), at(first_column, column), of_data(value, None)) {
+        if !sheet.put(at(first_row, row), at(first_column, column), &of_data(value, None)) {
             break;
         }
     }
@@ -238,7 +238,7 @@ impl Sheet {
     }
 
     /// Puts a cell, row and column from 0; false where the sheet holds all that it may.
-    fn put(&mut self, row: u32, column: u32, cell: Cell) -> bool {
+    fn put(&mut self, row: u32, column: u32, cell: &Cell) -> bool {
         if cell.is_blank() {
             return true;
         }
@@ -261,7 +261,7 @@ impl Sheet {
             last.cells.resize(column + 1, Cell::default());
         }
         let text = self.texts.share(column, &cell.text);
-        last.cells[column] = Cell { text, ..cell };
+        last.cells[column] = Cell { text, ..*cell };
         true
     }
 
