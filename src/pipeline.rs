@@ -21,6 +21,7 @@ pub use stands::Inputs;
 
 /// What a run is told.
 #[derive(Clone, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option of the call")]
 pub struct Options {
     /// The root of the site.
     pub site: PathBuf,
@@ -160,6 +161,7 @@ fn read_content(
 }
 
 /// Makes everything that was decided and holds it against the rules of the published site.
+#[expect(clippy::too_many_arguments, reason = "what was decided, what is asked, where it goes, who is told")]
 fn make(
     readings: &Readings,
     plan: &Plan<'_>,

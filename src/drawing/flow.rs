@@ -35,12 +35,12 @@ impl Bar<'_> {
 
 /// The chart on a sheet.
 pub(super) fn scene(chart: &Chart, streams: &[Stream], sheet: Sheet) -> Scene {
-    let side = if sheet.width > 600.0 { 262.0 } else { 122.0 };
+    let margin = if sheet.width > 600.0 { 262.0 } else { 122.0 };
     let size = sheet.size;
     // All ribbons together are half as high as the sheet is wide, as high as it is wide on a telephone.
     let sum = if sheet.width > 600.0 { 560.0 } else { 380.0 };
     let scale = sum / streams.iter().map(|stream| stream.value).sum::<f64>().max(1e-9);
-    let names = |name: &str| lines(name, (side - 14.0) / size, 2);
+    let names = |name: &str| lines(name, (margin - 14.0) / size, 2);
     let tall = |name: &str| float(names(name).len() + 1) * size * 1.22;
     let mut left = bars(streams, |stream| &stream.from, scale, tall);
     let mut right = bars(streams, |stream| &stream.to, scale, tall);
@@ -48,7 +48,9 @@ pub(super) fn scene(chart: &Chart, streams: &[Stream], sheet: Sheet) -> Scene {
     let height = low.max(high) + GAP;
     // The shorter side stands in the middle.
     for (bars, end) in [(&mut left, low), (&mut right, high)] {
-        bars.iter_mut().for_each(|bar| bar.top += (height - GAP - end) / 2.0);
+        for bar in bars.iter_mut() {
+            bar.top += (height - GAP - end) / 2.0;
+        }
     }
     let mut scene = Scene::new(sheet, height);
     let id = format!("{}-{}", chart.id, sheet.name);
@@ -57,9 +59,11 @@ pub(super) fn scene(chart: &Chart, streams: &[Stream], sheet: Sheet) -> Scene {
         pattern(&mut scene.shapes, &id, index);
     }
     scene.shapes.push_str("</defs>");
-    ribbons(&mut scene.shapes, &id, streams, (&mut left, side + BAR), (&mut right, sheet.width - side - BAR), scale);
-    let ends =
-        [(&left, side, Anchor::End, side - 12.0), (&right, sheet.width - side - BAR, Anchor::Start, sheet.width - side + 12.0)];
+    ribbons(&mut scene.shapes, &id, streams, (&mut left, margin + BAR), (&mut right, sheet.width - margin - BAR), scale);
+    let ends = [
+        (&left, margin, Anchor::End, margin - 12.0),
+        (&right, sheet.width - margin - BAR, Anchor::Start, sheet.width - margin + 12.0),
+    ];
     for (bars, x, anchor, at) in ends {
         for bar in bars {
             let _ = write!(

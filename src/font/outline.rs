@@ -104,6 +104,7 @@ fn quadratics(cubic: [(f32, f32); 4]) -> Vec<[(f32, f32); 2]> {
 }
 
 /// The polar form of a cubic curve: what de Casteljau's steps give with a parameter of its own each.
+#[expect(clippy::many_single_char_names, reason = "the letters of the formula")]
 fn blossom([a, b, c, d]: [(f32, f32); 4], [r, s, t]: [f32; 3]) -> (f32, f32) {
     let mix = |p: (f32, f32), q: (f32, f32), t: f32| (p.0 + (q.0 - p.0) * t, p.1 + (q.1 - p.1) * t);
     let (ab, bc, cd) = (mix(a, b, r), mix(b, c, r), mix(c, d, r));
@@ -139,8 +140,8 @@ mod tests {
             let allowed = if made.len() < 8 { 0.6 } else { 2. };
             let mut start = corners[0];
             for (number, [control, end]) in (0_u8..).zip(&made) {
-                for step in 0..=10 {
-                    let t = f32::from(step as u8) / 10.;
+                for step in 0_u8..=10 {
+                    let t = f32::from(step) / 10.;
                     let (x, y) = at(&[start, *control, *end], t);
                     let (wanted_x, wanted_y) = at(&corners, (f32::from(number) + t) / count);
                     prop_assert!((x - wanted_x).hypot(y - wanted_y) < allowed + 0.01);

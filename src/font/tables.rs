@@ -28,10 +28,14 @@ impl Out {
         self.0.extend(value.to_be_bytes());
     }
     fn u16s<const N: usize>(&mut self, values: [u16; N]) {
-        values.into_iter().for_each(|value| self.u16(value));
+        for value in values {
+            self.u16(value);
+        }
     }
     fn i16s<const N: usize>(&mut self, values: [i16; N]) {
-        values.into_iter().for_each(|value| self.i16(value));
+        for value in values {
+            self.i16(value);
+        }
     }
     fn pad(&mut self) {
         while !self.0.len().is_multiple_of(4) {
@@ -129,16 +133,22 @@ fn cmap(glyphs: &BTreeMap<char, Glyph>) -> Option<Out> {
     out.u16s([0, 1, 3, 10]);
     out.u32(12);
     out.u16s([12, 0]);
-    [16 + 12 * groups, 0, groups].into_iter().for_each(|value| out.u32(value));
+    for value in [16 + 12 * groups, 0, groups] {
+        out.u32(value);
+    }
     for (glyph, c) in (1..).zip(glyphs.keys()) {
-        [u32::from(*c), u32::from(*c), glyph].into_iter().for_each(|value| out.u32(value));
+        for value in [u32::from(*c), u32::from(*c), glyph] {
+            out.u32(value);
+        }
     }
     Some(out)
 }
 
 fn head(face: &Face<'_>, bounds: Bounds) -> Out {
     let mut out = Out::default();
-    [0x0001_0000, 0x0001_0000, 0, 0x5F0F_3CF5].into_iter().for_each(|value| out.u32(value));
+    for value in [0x0001_0000, 0x0001_0000, 0, 0x5F0F_3CF5] {
+        out.u32(value);
+    }
     out.u16s([3, face.units_per_em(), 0, 0, 0, 0, 0, 0, 0, 0]);
     out.i16s(bounds.0);
     out.u16s([0, 8, 2, 1, 0]);

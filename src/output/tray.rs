@@ -24,6 +24,7 @@ use super::{Artifact, Hash, stage};
 pub struct Tray(Kind);
 
 #[derive(Debug)]
+#[expect(clippy::large_enum_variant, reason = "there is one tray a run")]
 enum Kind {
     /// The preview: everything is kept in memory.
     Memory,

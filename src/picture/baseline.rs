@@ -171,7 +171,9 @@ fn scan<const N: usize>(
                 if usize::from(marker) != 0xD0 + (number / tables.restart - 1) % 8 {
                     return None;
                 }
-                parts.iter_mut().for_each(|part| part.last = 0);
+                for part in &mut parts {
+                    part.last = 0;
+                }
             }
             for part in &mut parts {
                 let (down, across) = (part.down, part.across);

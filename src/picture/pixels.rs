@@ -76,7 +76,7 @@ pub(super) struct Plane {
 }
 
 /// Light and colours of one size as red, green and blue: the other way round from what JFIF says.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped")]
+#[expect(clippy::cast_sign_loss, reason = "clamped")]
 pub(super) fn to_rgb(light: &Pixels, blue: &Pixels, red: &Pixels) -> Pixels {
     let mut bytes = vec![0; light.bytes.len() * 3];
     let colours = blue.bytes.iter().zip(&red.bytes);

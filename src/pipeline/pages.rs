@@ -46,7 +46,7 @@ pub(super) fn make(plan: &Plan<'_>, gate: &Gate<'_>, tray: &Tray, store: &Store)
     };
     let ground = ground(plan, &drawings, gate);
     let ledger = ground.map(|ground| store.ledger(LEDGER, &ground)).unwrap_or_default();
-    let make = |page: &PagePlan| {
+    let one = |page: &PagePlan| {
         let view = plan.view(page);
         let feed = plan.feed_page(&view);
         let key = ground.and_then(|_| key(page, &view));
@@ -59,7 +59,7 @@ pub(super) fn make(plan: &Plan<'_>, gate: &Gate<'_>, tray: &Tray, store: &Store)
         let facts = gate.read(&page.url, &bytes);
         Ok(Made { artifact: tray.put(&page.url, bytes), facts, feed, key, is_rendered: true })
     };
-    let made: Vec<Result<Made, Vec<Diagnostic>>> = plan.pages.par_iter().map(make).collect();
+    let made: Vec<Result<Made, Vec<Diagnostic>>> = plan.pages.par_iter().map(one).collect();
     let mut pages = Pages::default();
     let mut listed = Vec::new();
     let mut facts: Vec<(Key, Cow<'_, [u8]>)> = Vec::new();

@@ -54,11 +54,11 @@ impl Inputs {
         let built: Built = serde_json::from_slice(ledger.get(&self.key)?).ok()?;
         let Built { manifest, files, bytes, entries, pages, pictures, gps_stripped, withdrawn } = built;
         tray.stands(&manifest, bytes).then(|| Summary {
-            files,
-            bytes,
             entries,
             pages,
             pictures,
+            files,
+            bytes,
             gps_stripped,
             withdrawn,
             ..Summary::default()

@@ -88,7 +88,7 @@ pub(super) fn seen(field: &Field, value: &Value, config: &Config, content: &Cont
                 },
                 _ => (0, label.clone(), label),
             };
-            (!value.is_empty()).then(|| Seen { rank, value, label })
+            (!value.is_empty()).then_some(Seen { rank, value, label })
         })
         .collect()
 }

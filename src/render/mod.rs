@@ -10,6 +10,7 @@ use tera::{Context, Tera};
 use crate::diagnostic::Diagnostic;
 use crate::plan::view::View;
 use crate::plan::{FEEDS, Feeds, PagePlan, Url};
+use crate::source::ending;
 use crate::theme::Theme;
 
 /// The templates of a theme, ready to render.
@@ -75,7 +76,7 @@ impl Renderer<'_> {
             context.insert("drawings", &drawings);
         }
         let html = self.tera.render(&page.template, &context).map_err(|error| explain(&error))?;
-        let text = if page.url.as_str().ends_with(".js") { script(&html) } else { html };
+        let text = if ending(page.url.as_str()) == "js" { script(&html) } else { html };
         Ok(text.into_bytes())
     }
 

@@ -30,11 +30,14 @@ pub(super) fn assign(documents: &mut [Document]) -> (Vec<Bucket>, Vec<u32>) {
     (buckets, ids)
 }
 
-/// How many ids a bucket of so many documents has: 8, 12, 16, 24, 32, 48 …, an eighth of them free at the least.
+/// The fewest ids of a bucket: one of a few documents would outgrow its range, and push those behind it, too often.
+const LEAST: u32 = 32;
+
+/// How many ids a bucket of so many documents has: 32, 48, 64, 96 …, an eighth of them free at the least.
 fn room(documents: usize) -> u32 {
     let wanted = u32::try_from(documents + documents / 7 + 1).unwrap_or(u32::MAX / 4);
-    let whole = wanted.next_power_of_two().max(8);
-    if whole > 8 && whole / 4 * 3 >= wanted { whole / 4 * 3 } else { whole }
+    let whole = wanted.next_power_of_two().max(LEAST);
+    if whole > LEAST && whole / 4 * 3 >= wanted { whole / 4 * 3 } else { whole }
 }
 
 /// The places of documents sorted by hash: each where its hash puts it, or behind the one before it.
@@ -80,7 +83,7 @@ mod tests {
     fn there_is_room() {
         for documents in 1..5000 {
             let size = room(documents) as usize;
-            assert!(size > documents && size <= 8.max(documents * 2 + documents / 7 + 2), "{documents} {size}");
+            assert!(size > documents && size <= 32.max(documents * 2 + documents / 7 + 2), "{documents} {size}");
         }
     }
 }

@@ -2,6 +2,7 @@
 //! sign in the browser's tab. Read from the built pages, as a crawler reads them.
 
 use serde_json::Value;
+use std::path::Path;
 
 use crate::site_test::SiteTest;
 
@@ -106,7 +107,10 @@ fn every_page_has_a_title_and_a_description() {
     let site = site();
     for (path, bytes) in site.tree("public") {
         let html = String::from_utf8_lossy(&bytes);
-        if !path.ends_with(".html") || html.contains("http-equiv=\"refresh\"") || ["kiosk.html", "wall.html"].contains(&&*path) {
+        if Path::new(&path).extension().is_none_or(|end| end != "html")
+            || html.contains("http-equiv=\"refresh\"")
+            || ["kiosk.html", "wall.html"].contains(&&*path)
+        {
             continue;
         }
         assert!(meta(&html, "description").is_some_and(|text| text.chars().count() > 2), "{path}");
@@ -146,7 +150,8 @@ fn site_map_and_feed_are_well_formed_and_name_what_is_there() {
     let site = site();
     let map = elements(&site.read("public/sitemap.xml"));
     let named: Vec<&str> = map.iter().filter(|(name, _)| name == "loc").map(|(_, text)| text.as_str()).collect();
-    let mut built: Vec<String> = site.tree("public").into_keys().filter(|path| path.ends_with(".html")).collect();
+    let mut built: Vec<String> =
+        site.tree("public").into_keys().filter(|path| Path::new(path).extension().is_some_and(|end| end == "html")).collect();
     // What is no page of content is not offered to a search engine, and neither is an old address.
     built.retain(|path| !["404.html", "kiosk.html", "wall.html", "old/gong-yue.html"].contains(&&**path));
     assert_eq!(named, built.iter().map(|path| format!("{BASE}{path}")).collect::<Vec<_>>());

@@ -16,9 +16,12 @@ fn site(name: &str) -> SiteTest {
 /// The published stylesheet, and the published fonts.
 fn published(site: &SiteTest) -> (String, Vec<(String, Vec<u8>)>) {
     let assets = site.tree("public/assets");
-    let sheet = assets.iter().find(|(name, _)| name.starts_with("theme.") && name.ends_with(".css")).expect("a stylesheet");
+    let sheet = assets
+        .iter()
+        .find(|(name, _)| name.starts_with("theme.") && Path::new(name).extension().is_some_and(|end| end == "css"))
+        .expect("a stylesheet");
     let sheet = String::from_utf8(sheet.1.clone()).expect("text");
-    (sheet, assets.into_iter().filter(|(name, _)| name.ends_with(".ttf")).collect())
+    (sheet, assets.into_iter().filter(|(name, _)| Path::new(name).extension().is_some_and(|end| end == "ttf")).collect())
 }
 
 #[test]

@@ -54,7 +54,9 @@ impl Facts {
         let number = |bytes: &mut Vec<u8>, n: usize| bytes.extend(u32::try_from(n).unwrap_or(u32::MAX).to_le_bytes());
         for marks in [&self.anchors, &self.targets] {
             number(&mut bytes, marks.len());
-            marks.iter().for_each(|mark| bytes.extend(mark.to_le_bytes()));
+            for mark in marks {
+                bytes.extend(mark.to_le_bytes());
+            }
         }
         for fragment in &self.fragments {
             number(&mut bytes, fragment.line);

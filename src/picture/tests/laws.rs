@@ -192,6 +192,7 @@ fn what_is_painted_over_is_found_in_a_turned_photograph() {
 }
 
 #[test]
+#[expect(clippy::disallowed_methods, reason = "loses a tile on purpose")]
 fn tiles_put_together_are_the_scan() {
     let wanted = scene(1300, 700);
     let source = photo(&wanted, &[exif(8)]);
