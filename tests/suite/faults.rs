@@ -65,7 +65,8 @@ fn start(site: &SiteTest, arguments: &[&str]) -> Child {
 /// What visitors can see: everything but the tool's own files.
 fn visible(folder: &Path) -> Tree {
     let mut seen = tree(folder);
-    seen.retain(|name, _| !name.rsplit('/').next().is_some_and(|file| file.starts_with(".changlang-")));
+    // What waits under a temporary name, itself or its folder, is no part of the site.
+    seen.retain(|name, _| !name.split('/').any(|part| part.starts_with(".changlang-")));
     seen
 }
 

@@ -86,7 +86,10 @@ fn every_program_s_table_reads_the_same() {
     for table in ["gb18030.csv", "utf-8-mark.csv", "utf-16le.csv", "semicolon.csv", "wide-comma.csv"] {
         let site = site("member", table, AGREED);
         let ran = check(&site);
-        assert_eq!(ran.findings(), [format!("table-skipped content/list/{table}:5:1")], "{table}");
+        // 㛃 is on few kiosks, and this site names no font for it.
+        let expected = [("font-missing", 4), ("table-skipped", 5)];
+        let expected = expected.map(|(code, line)| format!("{code} content/list/{table}:{line}:1"));
+        assert_eq!(ran.findings(), expected, "{table}");
         assert_eq!(shown(&site, &["organization"]), ["张承远 一支部", "㛃岚 二支部"], "{table}");
     }
 }

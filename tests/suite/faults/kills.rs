@@ -78,6 +78,8 @@ impl Client<'_> {
                 assert_eq!(result, Some(true), "{name} is not whole after one reload");
             }
             loaded += 1;
+            // The build that is to be killed wants a core too.
+            std::thread::sleep(Duration::from_micros(500));
         }
         (loaded, again)
     }
@@ -105,7 +107,7 @@ fn kill_at_random(site: &SiteTest, arguments: &[&str], target: &Path, versions: 
                 let watchdog = Instant::now();
                 while child.try_wait().expect("a child").is_none() && fs::read(&journal).ok() == begun {
                     assert!(watchdog.elapsed() < Duration::from_mins(1), "the publish never began");
-                    std::thread::yield_now();
+                    std::thread::sleep(Duration::from_micros(200));
                 }
                 std::thread::sleep(Duration::from_micros(draw.below(60_000)));
             }
