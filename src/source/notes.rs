@@ -1,6 +1,7 @@
 //! What programs and people wrote into a photograph beside its pixels: comments, titles, serial numbers. None of it is
 //! ever published, since every picture is made anew; but who gave the file away gave that away too.
 
+use std::borrow::Cow;
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
@@ -10,6 +11,9 @@ use crate::text::private::{self, Allowed, Sort};
 /// How far into the file is looked: notes stand before the pixels.
 const HEAD_BYTES: u64 = 256 << 10;
 
+/// The characters of the shortest number that is private.
+const SHORTEST: usize = 11;
+
 /// The first private number in the notes of the picture at `path`; unreadable files are told elsewhere.
 pub(super) fn private(path: &Path) -> Option<Sort> {
     let mut head = Vec::new();
@@ -17,16 +21,40 @@ pub(super) fn private(path: &Path) -> Option<Sort> {
     find(&head)
 }
 
-/// The bytes as the text they may be: one byte a character, or two as Windows writes them; what is no ASCII parts.
+/// What stands before the pixels: the segments of a JPEG up to its first scan. Of other files, all that was read.
+fn before_the_pixels(head: &[u8]) -> &[u8] {
+    let mut at = 2;
+    while let [0xFF, marker, high, low] = head.get(at..at + 4).unwrap_or_default()
+        && head.starts_with(&[0xFF, 0xD8])
+        && *marker != 0xDA
+    {
+        at += 2 + usize::from(u16::from_be_bytes([*high, *low]));
+    }
+    // A file that is laid out otherwise than thought is looked through whole.
+    if head.get(at..at + 2) == Some(&[0xFF, 0xDA]) { &head[..at] } else { head }
+}
+
+fn is_shown(byte: u8) -> bool {
+    byte.is_ascii_graphic() || byte == b' '
+}
+
+/// The bytes as the text they may be: one byte a character, or two as Windows writes them; what is no ASCII parts. Pieces
+/// are cut before they become text: among a megabyte of pixels there are hardly any that are long enough.
 fn find(head: &[u8]) -> Option<Sort> {
-    let shown = |byte: u8| if byte.is_ascii_graphic() || byte == b' ' { char::from(byte) } else { '\u{1}' };
-    let pairs = |skip: usize| {
-        head[skip.min(head.len())..].chunks_exact(2).map(|pair| if pair[1] == 0 { shown(pair[0]) } else { '\u{1}' })
-    };
-    let texts: [String; 3] = [head.iter().map(|byte| shown(*byte)).collect(), pairs(0).collect(), pairs(1).collect()];
+    let head = before_the_pixels(head);
+    let narrow = head.split(|byte| !is_shown(*byte)).map(Cow::Borrowed);
+    let wide = [0, 1].into_iter().flat_map(|skip| {
+        let (pairs, _) = head.get(skip..).unwrap_or_default().as_chunks::<2>();
+        let pieces = pairs.split(|[low, high]| *high != 0 || !is_shown(*low)).filter(|piece| piece.len() >= SHORTEST);
+        pieces.map(|piece| Cow::Owned(piece.iter().map(|[low, _]| *low).collect::<Vec<u8>>()))
+    });
     let allowed = Allowed::default();
-    let pieces = texts.iter().flat_map(|text| text.split('\u{1}')).filter(|piece| piece.len() >= 11);
-    pieces.flat_map(|piece| private::find(piece, &allowed)).map(|found| found.sort).find(|sort| sort.is_error())
+    let pieces = narrow.chain(wide).filter(|piece| piece.len() >= SHORTEST);
+    let sort = |piece: Cow<'_, [u8]>| {
+        let text = std::str::from_utf8(&piece).unwrap_or_default();
+        private::find(text, &allowed).into_iter().map(|found| found.sort).find(|sort| sort.is_error())
+    };
+    pieces.into_iter().find_map(sort)
 }
 
 #[cfg(test)]
@@ -40,5 +68,17 @@ mod tests {
             assert!(find(head).is_some());
         }
         assert_eq!(find(b"\xff\xd8Canon EOS 20210701123045"), None);
+    }
+
+    #[test]
+    fn pixels_that_look_like_a_number_are_none() {
+        let scan = b"\xff\xda\x00\x02 13800138000 ";
+        assert_eq!(find(&[b"\xff\xd8\xff\xe0\x00\x04ab".as_slice(), scan].concat()), None);
+        // The thumbnail inside of a segment has a scan of its own: what follows it is still a note.
+        let inside = [b"\xff\xd8\xff\xe1\x00\x13".as_slice(), scan, b"\xff\xfe\x00\x0f 13800138000 \xff\xda"].concat();
+        assert!(find(&inside).is_some());
+        // Segments that lead nowhere hide nothing.
+        assert!(find(&[b"\xff\xd8\xff\xe0\xff\xff".as_slice(), scan].concat()).is_some());
+        assert!(find(&[b"\x89PNG\xff\xda".as_slice(), scan].concat()).is_some());
     }
 }
