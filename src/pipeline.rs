@@ -78,14 +78,14 @@ pub fn build(options: &Options, store: &Store, tray: &Tray, progress: Progress<'
     let plan = readings.as_ref().map(|readings| readings.plan(&sources, &mut findings));
     report.extend(findings);
     let mut artifacts = None;
-    if let Some((readings, plan)) = readings.as_ref().zip(plan) {
+    if let Some((readings, mut plan)) = readings.as_ref().zip(plan) {
         summary.entries = readings.content.entries.len();
         summary.withdrawn = readings.content.withdrawn;
         if options.strict {
             report.strict();
         }
         // With an error nothing is published; what the makers would still find is told all the same.
-        artifacts = Some(make(readings, &plan, options, store, tray, &mut report, &mut summary, progress));
+        artifacts = Some(make(readings, &mut plan, options, store, tray, &mut report, &mut summary, progress));
     }
     if let Some(failure) = tray.failure() {
         return Err(Box::new(failure));
@@ -164,7 +164,7 @@ fn read_content(
 #[expect(clippy::too_many_arguments, reason = "what was decided, what is asked, where it goes, who is told")]
 fn make(
     readings: &Readings,
-    plan: &Plan<'_>,
+    plan: &mut Plan<'_>,
     options: &Options,
     store: &Store,
     tray: &Tray,
@@ -177,6 +177,20 @@ fn make(
     let rules = output::Rules { base_url: config.base_url.as_deref(), allowed, told: &content.told };
     let index = config.search.then(|| Url::new(search::INDEX));
     let gate = output::Gate::new(plan.names().chain(index), rules);
+    // Pictures come first: a page shows what most of each is like while it is still to come.
+    if options.check_only || report.has_errors() {
+        report.extend(picture::check(&plan.pictures, config.picture_memory));
+        plan.take_tints(&picture::known_tints(&plan.pictures, store));
+        let named = plan.pictures.iter().flat_map(plan::PictureJob::urls);
+        artifacts.extend(named.map(|url| (url, Artifact::Bytes(Vec::new()))));
+    } else {
+        let made = picture::make(&plan.pictures, store, config.picture_memory, progress);
+        plan.take_tints(&made.tints);
+        report.extend(made.findings);
+        summary.pictures_encoded = made.encoded;
+        summary.pictures_from_cache = made.from_cache;
+        artifacts.extend(made.files.into_iter().map(|(url, path)| (url, Artifact::File(path))));
+    }
     let pages = pages::make(plan, &gate, tray, store);
     summary.pages_rendered = pages.rendered;
     let mut facts = pages.facts;
@@ -190,16 +204,6 @@ fn make(
     }
     artifacts.extend(plan.assets.iter().map(|(url, bytes)| (url.clone(), Artifact::Bytes(bytes.to_vec()))));
     artifacts.extend(plan.files.iter().map(|(url, path)| (url.clone(), Artifact::File(path.clone()))));
-    if options.check_only || report.has_errors() {
-        let named = plan.pictures.iter().flat_map(plan::PictureJob::urls);
-        artifacts.extend(named.map(|url| (url, Artifact::Bytes(Vec::new()))));
-    } else {
-        let made = picture::make(&plan.pictures, store, config.picture_memory, progress);
-        report.extend(made.findings);
-        summary.pictures_encoded = made.encoded;
-        summary.pictures_from_cache = made.from_cache;
-        artifacts.extend(made.files.into_iter().map(|(url, path)| (url, Artifact::File(path))));
-    }
     summary.gps_stripped = plan.pictures.iter().filter(|job| job.has_gps).count();
     summary.pages = artifacts.keys().filter(|url| source::ending(url.as_str()) == "html").count();
     summary.pictures = plan.pictures.iter().flat_map(plan::PictureJob::urls).count();

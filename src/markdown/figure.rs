@@ -21,6 +21,8 @@ pub struct Figure {
     pub sources: Vec<(String, String)>,
     /// The `sizes` of the role.
     pub sizes: String,
+    /// The number of the colour that is shown where it is still to come.
+    pub tint: Option<u8>,
     /// The largest rendition.
     pub zoom: Option<String>,
 }
@@ -42,9 +44,10 @@ impl Figure {
                 escape(&self.sizes)
             );
         }
+        let tint = self.tint.map(|tint| format!(" class=\"tint-{tint}\"")).unwrap_or_default();
         let _ = write!(
             out,
-            "<img src=\"{}\" width=\"{}\" height=\"{}\" alt=\"{}\" loading=\"lazy\" decoding=\"async\"></picture>",
+            "<img{tint} src=\"{}\" width=\"{}\" height=\"{}\" alt=\"{}\" loading=\"lazy\" decoding=\"async\"></picture>",
             escape(&self.src),
             self.width,
             self.height,

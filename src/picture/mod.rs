@@ -4,6 +4,7 @@
 //! ```text
 //! file → header → decode (JPEG: in so many eighths, in planes) → redactions → for each part:
 //!        largest size → sRGB → upright → next smaller → …   each size → WebP, JPEG → store
+//!        and a few pixels → tint
 //! ```
 
 mod baseline;
@@ -20,6 +21,7 @@ mod resize;
 #[cfg(test)]
 mod tests;
 mod tiles;
+mod tint;
 
 use std::collections::BTreeMap;
 use std::io::{BufRead, Read as _, Seek};
@@ -43,6 +45,7 @@ use pixels::{Part, Picture, Pixels, Plane, Stored, to_rgb};
 use recipe::Recipe;
 use resize::resize;
 use tiles::Missing;
+use tint::Known;
 
 /// What one picture may need beyond the budget: it is then made alone.
 const BEYOND: u64 = 128 << 20;
@@ -58,12 +61,15 @@ pub struct Made {
     pub encoded: usize,
     /// How many came from the store.
     pub from_cache: usize,
+    /// The tint of the picture of each job: a number from 1, the same on every run.
+    pub tints: Vec<Option<u8>>,
 }
 
 /// Makes what the jobs name, in parallel across pictures, decoded pictures together within `memory` bytes. A bad picture
 /// is told, the rest goes on. `progress` hears (done, all) pictures. The bytes of a file depend on its job alone.
 pub fn make(jobs: &[PictureJob], store: &Store, memory: u64, progress: &(dyn Fn(usize, usize) + Sync)) -> Made {
-    let kitchen = Kitchen { store, memory, budget: Budget::new(memory), failed: AtomicBool::new(false) };
+    let known = Known::open(store);
+    let kitchen = Kitchen { store, memory, budget: Budget::new(memory), failed: AtomicBool::new(false), known: &known };
     let done = AtomicUsize::new(0);
     let made: Vec<Made> = jobs
         .par_iter()
@@ -77,13 +83,24 @@ pub fn make(jobs: &[PictureJob], store: &Store, memory: u64, progress: &(dyn Fn(
         })
         .collect();
     let mut all = Made::default();
-    for Made { files, findings, encoded, from_cache } in made {
+    let mut tints = Vec::new();
+    for (job, Made { files, findings, encoded, from_cache, tints: found }) in jobs.iter().zip(made) {
+        let tint = found.first().copied().flatten();
+        tints.push((tint::key(job, recipe::eighths(job)), tint));
+        all.tints.push(tint);
         all.files.extend(files);
         all.findings.extend(findings);
         all.encoded += encoded;
         all.from_cache += from_cache;
     }
+    known.keep(store, &tints);
     all
+}
+
+/// The tints that are known of the pictures of these jobs before any of them is made.
+pub fn known_tints(jobs: &[PictureJob], store: &Store) -> Vec<Option<u8>> {
+    let known = Known::open(store);
+    jobs.iter().map(|job| known.get(job, recipe::eighths(job))).collect()
 }
 
 /// What would keep [`make`] from making the jobs, as far as the headers of the sources tell.
@@ -99,6 +116,7 @@ struct Kitchen<'a> {
     budget: Budget,
     /// Whether the store takes no more: it is told once, and nothing more is made for it.
     failed: AtomicBool,
+    known: &'a Known,
 }
 
 impl Kitchen<'_> {
@@ -107,26 +125,30 @@ impl Kitchen<'_> {
         let mut found = recipe.find(self.store);
         let tiles = Missing::find(job, self.store, &mut found);
         let files: BTreeMap<Url, PathBuf> = found.into_iter().collect();
-        let mut made = Made { from_cache: files.len(), files, ..Made::default() };
-        if recipe.chains.is_empty() && tiles.is_none() || self.failed.load(Ordering::Relaxed) {
+        let tint = self.known.get(job, recipe.eighths);
+        let mut made = Made { from_cache: files.len(), files, tints: vec![tint], ..Made::default() };
+        let is_whole = recipe.chains.is_empty() && tiles.is_none() && tint.is_some();
+        if is_whole || self.failed.load(Ordering::Relaxed) {
             return Ok(made);
         }
         let (header, mut reader) = open(job, &recipe, self.memory)?;
         let _share = self.budget.take(recipe.memory(&header, tiles.is_some()));
         let mut data = Vec::new();
         reader.read_to_end(&mut data).map_err(|error| told(job, Code::PictureUnreadable, error))?;
-        if !recipe.is_of(&blake3::hash(&data)) {
+        if blake3::hash(&data) != job.hash {
             return Err(told(job, Code::PictureUnreadable, "changed while the site was built"));
         }
         let damaged = |reason: String| told(job, Code::PictureDamaged, reason);
-        // What is painted over and what is cut into tiles is wanted pixel by pixel.
-        let planes = job.redactions.is_empty() && tiles.is_none();
+        // What is painted over and what is cut into tiles is wanted pixel by pixel, whatever of it is missing this time.
+        let planes = job.redactions.is_empty() && job.pyramid.is_none();
         let Stored { mut picture, profile } = decode(&data, &header, recipe.eighths, planes).map_err(damaged)?;
         drop(data);
         if let Picture::Pixels(pixels) = &mut picture {
             redaction::paint(pixels, job);
         }
         let to_srgb = ToSrgb::of(picture.layout(), profile.as_deref());
+        let stored = stored_size(job.orientation, job.width, job.height);
+        made.tints = vec![Some(tint::tint(&picture, stored, &to_srgb).map_err(damaged)?)];
         for chain in &recipe.chains {
             let mut larger: Option<Pixels> = None;
             for step in &chain.steps {

@@ -37,6 +37,21 @@ impl Pixels {
         let wanted = (width as usize).checked_mul(height as usize)?.checked_mul(layout.channels())?;
         (bytes.len() == wanted).then_some(Self { width, height, layout, bytes })
     }
+
+    /// So many pixels across and down, evenly from the upper left part that is seen.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to the picture's sides")]
+    fn samples(&self, count: u32, seen: (f64, f64)) -> Self {
+        let at = |number: u32, seen: f64, side: u32| {
+            let middle = (f64::from(number) + 0.5) * seen / f64::from(count);
+            middle.clamp(0.0, f64::from(side.saturating_sub(1))) as usize
+        };
+        let channels = self.layout.channels();
+        let columns: Vec<usize> = (0..count).map(|x| at(x, seen.0, self.width)).collect();
+        let rows = (0..count).map(|y| at(y, seen.1, self.height) * self.width as usize);
+        let pixels = rows.flat_map(|row| columns.iter().map(move |column| (row + column) * channels));
+        let bytes = pixels.flat_map(|from| &self.bytes[from..from + channels]).copied().collect();
+        Self { width: count, height: count, layout: self.layout, bytes }
+    }
 }
 
 /// A picture as it is stored: not upright yet, its colours as its profile says.
@@ -61,6 +76,26 @@ impl Picture {
             Self::Pixels(pixels) => pixels.layout,
             Self::Planes(planes) if planes.len() == 1 => Layout::Grey,
             Self::Planes(_) => Layout::Rgb,
+        }
+    }
+
+    /// A few of its pixels, so many across and down; of a picture that is stored in this size.
+    pub(super) fn samples(&self, count: u32, stored: (u32, u32)) -> Pixels {
+        match self {
+            Self::Pixels(pixels) => pixels.samples(count, (f64::from(pixels.width), f64::from(pixels.height))),
+            Self::Planes(planes) => {
+                let seen = |(across, down): (f64, f64)| (f64::from(stored.0) * across, f64::from(stored.1) * down);
+                let samples: Vec<Pixels> = planes.iter().map(|plane| plane.pixels.samples(count, seen(plane.scale))).collect();
+                match samples.as_slice() {
+                    [light, blue, red] => to_rgb(light, blue, red),
+                    _ => samples.into_iter().next().unwrap_or(Pixels {
+                        width: 0,
+                        height: 0,
+                        layout: Layout::Grey,
+                        bytes: Vec::new(),
+                    }),
+                }
+            }
         }
     }
 }

@@ -110,23 +110,6 @@ impl<'a> Recipe<'a> {
         (header.decoded + pixels).max(pixels * 2).max(pixels + working)
     }
 
-    /// Whether the names of the files are those of a source with this hash: else it was changed after the snapshot.
-    pub(super) fn is_of(&self, source: &blake3::Hash) -> bool {
-        let tiles = self.job.pyramid.as_ref().is_none_or(|pyramid| {
-            let size = (pyramid.width, pyramid.height);
-            let name = name::picture_name(source, None, size, pyramid.format, pyramid.quality, &self.job.redactions);
-            name == pyramid.name
-        });
-        let mut files = self.chains.iter().flat_map(|chain| &chain.steps).flat_map(|step| &step.files);
-        tiles
-            && files.all(|Wanted { rendition, .. }| {
-                let size = (rendition.width, rendition.height);
-                let name =
-                    name::picture_name(source, rendition.crop, size, rendition.format, rendition.quality, &self.job.redactions);
-                file_name(rendition).split('.').next() == Some(&name)
-            })
-    }
-
     /// The part of the stored source that a chain begins with.
     pub(super) fn part(&self, chain: &Chain<'_>) -> Part {
         let job = self.job;
@@ -159,7 +142,7 @@ fn steps(eighths: u32, sizes: Sizes<'_>) -> Vec<Step<'_>> {
 
 /// The fewest eighths of the source that every rendition of a job can be made from. What is painted over is painted at
 /// the full size, and tiles go down to it.
-fn eighths(job: &PictureJob) -> u32 {
+pub(super) fn eighths(job: &PictureJob) -> u32 {
     if !job.redactions.is_empty() || job.pyramid.is_some() {
         return 8;
     }
@@ -206,6 +189,7 @@ mod tests {
         PictureJob {
             source: String::new(),
             path: PathBuf::new(),
+            hash: blake3::hash(b""),
             width: size.0,
             height: size.1,
             orientation: 1,

@@ -29,6 +29,8 @@ const ZOOM: &str = "zoom";
 pub(super) struct Gallery {
     shown: BTreeMap<(Place, String), Shown>,
     jobs: BTreeMap<String, PictureJob>,
+    /// The tints of the jobs, once they are known.
+    tints: BTreeMap<String, u8>,
 }
 
 /// A picture as it is named in one place.
@@ -39,6 +41,8 @@ struct Shown {
     date: Option<Date>,
     roles: BTreeMap<String, Sized>,
     pyramid: Option<Pyramid>,
+    /// The key of its job.
+    job: String,
 }
 
 /// A picture in one role.
@@ -54,18 +58,24 @@ impl Gallery {
         self.jobs.values().cloned().collect()
     }
 
+    /// Takes the tints of the jobs, in their order.
+    pub(super) fn take_tints(&mut self, tints: &[Option<u8>]) {
+        let told = self.jobs.keys().zip(tints);
+        self.tints = told.filter_map(|(job, tint)| Some((job.clone(), (*tint)?))).collect();
+    }
+
     /// The picture as a template sees it, in the first of `wanted` roles that is planned for it.
     pub(super) fn view(&self, picture: &Picture, wanted: &[&str], here: Here<'_>) -> Option<view::Picture> {
         let shown = self.shown.get(&(picture.place.clone(), picture.file.clone()))?;
         let sized = wanted.iter().find_map(|role| shown.roles.get(*role))?;
-        Some(shown.view(sized, here))
+        Some(shown.view(sized, self.tints.get(&shown.job).copied(), here))
     }
 
     /// The picture of a running text.
     pub(super) fn figure(&self, place: &Place, file: &str, here: Here<'_>) -> Option<Figure> {
         let shown = self.shown.get(&(place.clone(), file.to_owned()))?;
         let sized = ["page", "card"].iter().find_map(|role| shown.roles.get(*role)).or_else(|| shown.roles.values().next())?;
-        let view = shown.view(sized, here);
+        let view = shown.view(sized, self.tints.get(&shown.job).copied(), here);
         Some(Figure {
             alt: view.alt,
             caption: view.caption,
@@ -74,13 +84,14 @@ impl Gallery {
             height: view.height,
             sources: view.sources.into_iter().map(|source| (source.media_type, source.srcset)).collect(),
             sizes: view.sizes,
+            tint: view.tint,
             zoom: view.zoom,
         })
     }
 }
 
 impl Shown {
-    fn view(&self, sized: &Sized, here: Here<'_>) -> view::Picture {
+    fn view(&self, sized: &Sized, tint: Option<u8>, here: Here<'_>) -> view::Picture {
         let (src, width, height) = &sized.fallback;
         let zoom = self.roles.get(ZOOM).map(|zoom| here.href(&zoom.fallback.0));
         view::Picture {
@@ -104,6 +115,7 @@ impl Shown {
                 })
                 .collect(),
             sizes: sized.sizes.clone(),
+            tint,
             // Tiles are looked at in the viewer, which opens on the large picture.
             tiles: self.pyramid.as_ref().filter(|_| zoom.is_some()).map(|pyramid| pyramid.view(|url| here.href(url))),
             zoom,
@@ -188,6 +200,8 @@ impl Planner<'_> {
             date: picture.date.clone(),
             roles: BTreeMap::new(),
             pyramid: self.pyramid(file, &header, picture, roles, &redactions),
+            // One job a source and set of redactions: it is decoded once.
+            job: format!("{}\u{1f}{redactions:?}", file.path),
         };
         let mut renditions = Vec::new();
         for role_name in roles {
@@ -196,13 +210,12 @@ impl Planner<'_> {
                 shown.roles.insert(role_name.clone(), sized);
             }
         }
-        let pyramid = shown.pyramid.clone();
+        let (pyramid, job) = (shown.pyramid.clone(), shown.job.clone());
         self.gallery.shown.insert((picture.place.clone(), picture.file.clone()), shown);
-        // One job a source and set of redactions: it is decoded once.
-        let key = format!("{}\u{1f}{redactions:?}", file.path);
-        let job = self.gallery.jobs.entry(key).or_insert_with(|| PictureJob {
+        let job = self.gallery.jobs.entry(job).or_insert_with(|| PictureJob {
             source: file.path.clone(),
             path: file.disk.clone(),
+            hash: file.hash,
             width: header.width,
             height: header.height,
             orientation: header.orientation,

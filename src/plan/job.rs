@@ -86,6 +86,8 @@ pub struct PictureJob {
     pub source: String,
     /// The source on the disk.
     pub path: PathBuf,
+    /// Its hash, of which every name is made.
+    pub hash: blake3::Hash,
     /// Its width as it is shown, after EXIF orientation.
     pub width: u32,
     /// Its height as it is shown.

@@ -181,6 +181,11 @@ impl Plan<'_> {
         Parts { config, theme, content, sources, routes, gallery }
     }
 
+    /// Takes what the pictures look like, which is known when they were made: a tint for each job, in their order.
+    pub fn take_tints(&mut self, tints: &[Option<u8>]) {
+        self.gallery.take_tints(tints);
+    }
+
     /// The theme that renders it.
     pub fn theme(&self) -> &Theme {
         &self.theme

@@ -493,6 +493,9 @@ pub struct Picture {
     pub sources: Vec<PictureSource>,
     /// `sizes` of the role, from `theme.yaml`.
     pub sizes: String,
+    /// The colour that most of it is like, 1–16 from dark to light: shown where the picture is still to come
+    /// (`class="tint-7"`). `None` in `check`, which decodes no picture.
+    pub tint: Option<u8>,
     /// The largest rendition, for the viewer; `None` when the role `zoom` is not planned for it.
     pub zoom: Option<String>,
     /// The tiles of a large scan, for the viewer; only with `deepzoom: true` and a `zoom`.

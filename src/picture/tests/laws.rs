@@ -8,7 +8,7 @@ use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
 use crate::plan::{Format, PictureJob, Pyramid, Url, name};
 use crate::source;
 
-use super::super::make;
+use super::super::{known_tints, make};
 use super::formats::GOOD;
 use super::{Bench, Crop, MEMORY, area, exif, photo, picture, plan, psnr, reduced, results, scene};
 
@@ -76,6 +76,30 @@ fn nothing_is_opened_when_all_is_there_and_a_renamed_source_is_known() {
     assert_eq!((made.findings.len(), made.encoded, made.from_cache, made.files.len()), (0, 0, 4, 4));
     let renamed = bench.job("renamed.jpg", &bytes, &[150, 300]);
     assert_eq!(bench.make(&renamed).encoded, 0);
+}
+
+#[test]
+fn a_tint_is_the_same_from_a_cold_cache_a_warm_one_and_one_that_has_lost_it() {
+    let bench = Bench::new();
+    let river = |light: u8| RgbImage::from_fn(640, 480, |x, y| Rgb([60, 110 + (x % 9) as u8, light + (y % 7) as u8]));
+    let jobs = [
+        bench.job("turned.jpg", &photo(&river(150), &[exif(6)]), &[100, 300]),
+        bench.job("same.png", &picture(river(150), ImageFormat::Png), &[100]),
+        bench.job("white.png", &picture(RgbImage::from_pixel(90, 60, Rgb([250, 250, 240])), ImageFormat::Png), &[90]),
+    ];
+    let tints = || make(&jobs, &bench.store, MEMORY, &|_, _| {}).tints;
+    assert_eq!(known_tints(&jobs, &bench.store), [None, None, None]);
+    let cold = tints();
+    assert_eq!(cold, [Some(8), Some(8), Some(16)]);
+    assert_eq!((tints(), known_tints(&jobs, &bench.store)), (cold.clone(), cold.clone()));
+    bench.file(".cache/ledgers/tints", b"nonsense");
+    let again = make(&jobs, &bench.store, MEMORY, &|_, _| {});
+    assert_eq!((again.encoded, again.tints, again.findings), (0, cold.clone(), Vec::new()));
+    assert_eq!(known_tints(&jobs, &bench.store), cold);
+    // What is painted over is not what a page shows.
+    let mut painted = jobs[2].clone();
+    painted.redactions = vec![area(0.0, 0.0, 100.0, 90.0)];
+    assert_eq!(make(&[painted], &bench.store, MEMORY, &|_, _| {}).tints, [Some(5)]);
 }
 
 #[test]

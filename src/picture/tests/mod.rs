@@ -50,6 +50,7 @@ impl Bench {
         let mut job = PictureJob {
             source: name.to_owned(),
             path,
+            hash: blake3::hash(bytes),
             width: header.width,
             height: header.height,
             orientation: header.orientation,
