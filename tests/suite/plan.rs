@@ -1,5 +1,7 @@
 //! The printed plan is the specification of a site.
 
+use std::fs;
+
 use changlang::pipeline::{Options, print_plan};
 
 use crate::site_test::SiteTest;
@@ -38,6 +40,63 @@ fn long_lists_are_paged() {
         .map(|name| pages.find(&format!("- {name} →")).unwrap_or(usize::MAX))
         .collect();
     assert!(order.is_sorted(), "{order:?}\n{plan}");
+}
+
+/// A document with a scan of this size; `more` are further keys of the scan.
+fn with_scan(formats: &str, width: u32, height: u32, more: &str) -> SiteTest {
+    let site = SiteTest::small();
+    site.append("site.yaml", &format!("  documents: {{kind: document, title: 文献}}\npictures: {{formats: {formats}}}\n"));
+    site.picture("content/documents/契约.jpg", 64, 48);
+    // A plan reads the header only, so that is all that is large.
+    let mut bytes = fs::read(site.path("content/documents/契约.jpg")).expect("a picture");
+    let frame = bytes.windows(2).position(|two| two == [0xFF, 0xC0]).expect("a frame");
+    let side = |length: u32| u16::try_from(length).expect("small").to_be_bytes();
+    bytes[frame + 5..frame + 7].copy_from_slice(&side(height));
+    bytes[frame + 7..frame + 9].copy_from_slice(&side(width));
+    site.file("content/documents/契约.jpg", bytes);
+    site.file(
+        "content/documents/契约.md",
+        format!("---\ntitle: 契约\nissuer: 江畔社区\ndate: 1958\npictures: [{{file: 契约.jpg, alt: 一张契约{more}}}]\n---\n文\n"),
+    );
+    site
+}
+
+/// The lines of the plan about pictures.
+fn picture_lines(site: &SiteTest) -> Vec<String> {
+    let plan = plan(site);
+    plan.lines()
+        .skip_while(|line| !line.starts_with("picture "))
+        .take_while(|line| !line.starts_with("find "))
+        .map(Into::into)
+        .collect()
+}
+
+#[test]
+fn the_formats_of_pictures_are_the_sites_choice() {
+    let count = |formats: &str| {
+        let lines = picture_lines(&with_scan(formats, 2000, 1400, ""));
+        ["webp", "jpg"].map(|end| lines.iter().filter(|line| line.contains(end) && line.starts_with("  ")).count())
+    };
+    let [webp, jpeg] = count("[webp, jpeg]");
+    assert!(webp >= 3 && jpeg >= 1, "{webp} {jpeg}");
+    // Old browsers get one JPEG a role where there is WebP, all sizes where there is none.
+    assert_eq!(count("[webp]"), [webp, 0]);
+    let [none, all] = count("[jpeg]");
+    assert!(none == 0 && all >= webp, "{all}");
+}
+
+#[test]
+fn a_zoom_is_as_large_as_3200_and_only_a_large_scan_goes_out_in_tiles_where_that_was_asked() {
+    let tiles = |width: u32, height: u32, more: &str| {
+        let lines = picture_lines(&with_scan("[webp]", width, height, more));
+        let widths = lines.iter().filter_map(|line| line.trim().split('×').next()?.parse::<u32>().ok());
+        (widths.max().unwrap_or(0), lines.iter().find(|line| line.contains("tiles in")).cloned().unwrap_or_default())
+    };
+    // 20 megapixels and a little more: 10 × 8 tiles at the full size, then 5 × 4, 3 × 2, 2 and 1.
+    assert_eq!(tiles(5001, 4000, ", deepzoom: true"), (3200, "  109 tiles in 5 levels".to_owned()));
+    assert_eq!(tiles(5001, 4000, ""), (3200, String::new()));
+    assert_eq!(tiles(5000, 4000, ", deepzoom: true"), (3200, String::new()));
+    assert_eq!(tiles(900, 700, ""), (900, String::new()));
 }
 
 #[test]
