@@ -12,6 +12,8 @@
 mod build;
 #[path = "suite/contract.rs"]
 mod contract;
+#[path = "suite/days.rs"]
+mod days;
 #[path = "suite/demo.rs"]
 mod demo;
 #[path = "suite/docs.rs"]
@@ -24,6 +26,8 @@ mod faults;
 mod fuzz;
 #[path = "suite/house.rs"]
 mod house;
+#[path = "suite/hub.rs"]
+mod hub;
 #[path = "suite/hygiene.rs"]
 mod hygiene;
 #[path = "suite/incremental.rs"]
@@ -32,6 +36,8 @@ mod incremental;
 mod limits;
 #[path = "suite/lints.rs"]
 mod lints;
+#[path = "suite/media.rs"]
+mod media;
 #[path = "suite/metadata.rs"]
 mod metadata;
 #[path = "suite/names.rs"]

@@ -36,6 +36,7 @@ pub(super) fn read(top: &mut Mapping<'_>) -> Kinds {
             conflict: None,
             lints: Vec::new(),
             suppress: None,
+            beside: Vec::new(),
         };
         match Kind::resolve(&key.name, raw) {
             Ok(mut kind) => {

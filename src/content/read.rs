@@ -10,7 +10,8 @@ use crate::kind::Value;
 use crate::markdown;
 use crate::source::yaml::{self, Node};
 use crate::source::{
-    FileContent, FrontMatter, Mapping, PICTURE_ENDINGS, SourceFile, Sources, ending, folder_of, split_front_matter,
+    FileContent, FrontMatter, Mapping, PICTURE_ENDINGS, RECORDING_ENDINGS, SourceFile, Sources, ending, folder_of,
+    split_front_matter,
 };
 use crate::text::private::Allowed;
 
@@ -245,7 +246,8 @@ fn read_file<'a>(
         (FileContent::Text(_), "csv") | (FileContent::Workbook(_), _) => {
             out.entries = rows::read(sources, file, frame(Source::Row), allowed, &mut out.told, report);
         }
-        (FileContent::Picture(_), _) | (_, "mp3" | "m4a" | "ogg" | "mp4" | "pdf") => {}
+        (FileContent::Picture(_), _) | (_, "pdf") => {}
+        (_, ending) if RECORDING_ENDINGS.contains(&ending) => {}
         _ => {
             let how = match end.as_str() {
                 "et" | "ett" => Some("在 WPS 里打开，另存为 .xlsx；"),

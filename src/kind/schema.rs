@@ -53,6 +53,8 @@ pub struct RawKind {
     pub lints: Vec<Lint>,
     /// Which small counts are not published.
     pub suppress: Option<Suppress>,
+    /// The kinds whose collections are previewed beside its own entries, on the first page of the whole list.
+    pub beside: Vec<String>,
     /// The fields, in order.
     pub fields: IndexMap<String, RawField>,
 }
@@ -200,6 +202,8 @@ pub struct Kind {
     pub lints: Vec<Lint>,
     /// Which small counts are not published.
     pub suppress: Option<Suppress>,
+    /// The kinds whose collections are previewed beside its own entries, on the first page of the whole list.
+    pub beside: Vec<String>,
     /// The fields, in the order of the schema, by key.
     pub fields: IndexMap<String, Field>,
 }
@@ -286,6 +290,7 @@ impl Kind {
             conflict,
             lints,
             suppress,
+            beside,
             fields,
         } = raw;
         let fields = fields
@@ -337,6 +342,7 @@ impl Kind {
             conflict,
             lints,
             suppress,
+            beside,
             fields,
         })
     }

@@ -19,11 +19,16 @@ pub enum RawHtml {
     Sanitized,
 }
 
+/// How long a name is at most: longer words must break on a narrow screen.
+const NAME: usize = 12;
+
 /// What became of a reference.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Resolved {
     /// A link inside the site, relative to the page.
     Inside(String),
+    /// A link to the page of a person: a name is not broken.
+    Person(String),
     /// A link to the outside.
     Outside(String),
     /// The words without a link.
@@ -39,12 +44,20 @@ pub fn to_html(document: &Document, resolved: &[Resolved], raw: RawHtml) -> Stri
     let mut in_picture = false;
     let mut open_links: Vec<bool> = Vec::new();
     let mut aligned = Columns::default();
-    for event in document.events() {
+    let mut coming = document.events().peekable();
+    while let Some(event) = coming.next() {
         match event {
             Event::Start(Tag::Link { .. }) => match next.next() {
                 Some(Resolved::Inside(href)) => {
                     open_links.push(true);
                     events.push(inline(format!("<a href=\"{}\">", escape(href))));
+                }
+                Some(Resolved::Person(href)) => {
+                    open_links.push(true);
+                    // Words that are no name, 「那位修路灯的老党员」, break as words do.
+                    let is_name = matches!(coming.peek(), Some(Event::Text(text)) if text.chars().count() <= NAME);
+                    let class = if is_name { " class=\"name\"" } else { "" };
+                    events.push(inline(format!("<a{class} href=\"{}\">", escape(href))));
                 }
                 Some(Resolved::Outside(href)) => {
                     open_links.push(true);
@@ -209,6 +222,15 @@ mod tests {
 
     fn html(text: &str, resolved: &[Resolved], raw: RawHtml) -> String {
         to_html(&parse("a.md", text, 1), resolved, raw)
+    }
+
+    #[test]
+    fn a_name_is_not_broken_and_other_words_are() {
+        let text = "[[张明远]]、[那位三十年来每天夜里沿着石阶走一遍的老党员](b.md)";
+        let resolved = [Resolved::Person("members/a.html".into()), Resolved::Person("members/b.html".into())];
+        let html = html(text, &resolved, RawHtml::Escaped);
+        assert!(html.contains("<a class=\"name\" href=\"members/a.html\">张明远</a>"), "{html}");
+        assert!(html.contains("<a href=\"members/b.html\">那位"), "{html}");
     }
 
     #[test]

@@ -94,16 +94,18 @@ impl Parts<'_> {
         match scalar {
             Scalar::Reference(reference) => match self.content.names.resolve(&reference.name, &reference.to) {
                 Resolution::Found(found) => self.link_to(found, here),
-                _ => view::Link { title, href: None },
+                _ => view::Link { title, ..view::Link::default() },
             },
-            Scalar::Url(address) => view::Link { title, href: Some(address.to_string()) },
+            Scalar::Url(address) => view::Link { title, href: Some(address.to_string()), name: false },
             Scalar::File(file, place) => {
                 let url = super::routes::file_url(self.sources, &place.file, file).map(|(url, _)| here.href(&url));
                 let name = file.rsplit('/').next().unwrap_or(file).to_owned();
-                view::Link { title: name, href: url }
+                view::Link { title: name, href: url, name: false }
             }
-            Scalar::Number(_) if !field.unit.is_empty() => view::Link { title: format!("{title}{}", field.unit), href: None },
-            _ => view::Link { title, href: None },
+            Scalar::Number(_) if !field.unit.is_empty() => {
+                view::Link { title: format!("{title}{}", field.unit), ..view::Link::default() }
+            }
+            _ => view::Link { title, href: None, name: field.type_name() == "person" },
         }
     }
 
@@ -113,7 +115,8 @@ impl Parts<'_> {
             Some(anchor) => here.anchor(url, anchor),
             None => here.href(url),
         });
-        view::Link { title: self.content.entries[id.0].title.clone(), href }
+        let entry = &self.content.entries[id.0];
+        view::Link { title: entry.title.clone(), href, name: entry.is_name }
     }
 
     /// The HTML of a text.
@@ -135,6 +138,7 @@ impl Parts<'_> {
             Destination::Entry(id, fragment) => match (self.routes.of(*id), fragment) {
                 (Some((url, _)), Some(fragment)) => Resolved::Inside(here.anchor(url, fragment)),
                 (Some((url, Some(anchor))), None) => Resolved::Inside(here.anchor(url, anchor)),
+                (Some((url, None)), None) if self.content.entries[id.0].is_name => Resolved::Person(here.href(url)),
                 (Some((url, None)), None) => Resolved::Inside(here.href(url)),
                 (None, _) => Resolved::Words,
             },

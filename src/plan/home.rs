@@ -36,7 +36,7 @@ impl Parts<'_> {
             cover: self.cover(here),
             tiles: self.config.tiles.iter().filter_map(|id| self.tile_of(id, here)).collect(),
             numbers: self.of_kind("statistic", NUMBERS, here),
-            days: self.days(here),
+            today: self.today(here),
         };
         let description = match entry {
             Some((_, entry)) => Self::description(entry),
@@ -46,29 +46,6 @@ impl Parts<'_> {
         let mut view = self.view(here, title, &description, view::Content::Home(Box::new(home)));
         self.tell_machines(&mut view, None);
         view
-    }
-
-    /// What is dated to the day, on a page of its own.
-    fn days(&self, here: Here<'_>) -> Vec<view::DayOfYear> {
-        let collections = self.config.collections.iter().zip(&self.routes.collections);
-        let entries = collections.filter(|(collection, _)| collection.kind == "history").flat_map(|(_, route)| &route.ordered);
-        let mut days: Vec<view::DayOfYear> = entries
-            .filter_map(|id| {
-                let entry = &self.content.entries[id.0];
-                let date = entry.date(self.kind_of(entry).date.as_deref()?)?;
-                let event = self.link_to(*id, here);
-                let point = date.start;
-                let whole = point.day > 0 && date.end.is_none() && event.href.is_some();
-                whole.then(|| view::DayOfYear {
-                    day: format!("{:02}-{:02}", point.month, point.day),
-                    text: date.rest(),
-                    year: point.year,
-                    event,
-                })
-            })
-            .collect();
-        days.sort_by(|a, b| (&a.day, a.year, &a.event.title).cmp(&(&b.day, b.year, &b.event.title)));
-        days
     }
 
     fn cover(&self, here: Here<'_>) -> Option<view::Picture> {

@@ -133,6 +133,7 @@ impl Parts<'_> {
             | view::Content::NotFound
             | view::Content::Kiosk(_)
             | view::Content::Wall(_)
+            | view::Content::Days(_)
             | view::Content::Redirect(_) => return None,
         }
         Some(thing)

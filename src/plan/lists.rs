@@ -15,6 +15,9 @@ use super::{PagePlan, Parts, Subject, Url, order, roster, view};
 /// How many entries of a group the first page of a mixed collection previews.
 const PREVIEW: usize = 8;
 
+/// How many entries of another collection stand beside it.
+const BESIDE: usize = 6;
+
 /// Which page of which list: all that its view is made of, by position.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Narrowing {
@@ -136,6 +139,7 @@ impl<'a> ListPlan<'a> {
             facets: self.facets(narrowed, here),
             groups,
             pager: (total > 1).then(|| pager(narrowed.pages, number, here)),
+            beside: if narrowed.by.is_none() && number == 0 { self.beside(here) } else { Vec::new() },
             charts: if on_first { parts.chart_views(self.index, narrowed.by.map(|(_, value, _)| value)) } else { Vec::new() },
         };
         // A page of one value says which; the whole list says what it is.
@@ -195,6 +199,34 @@ impl<'a> ListPlan<'a> {
                 total: value.entries.len(),
                 columns: Parts::columns(self.kind, &cards),
                 cards,
+            })
+            .collect()
+    }
+
+    /// The first entries of the collections that stand beside this one.
+    fn beside(&self, here: Here<'_>) -> Vec<view::Group> {
+        let parts = self.parts;
+        let collections = parts.config.collections.iter().zip(&parts.routes.collections);
+        let of_kind = self.kind.beside.iter().flat_map(|kind| collections.clone().filter(move |(other, _)| other.kind == *kind));
+        of_kind
+            .filter(|(_, route)| !route.ordered.is_empty())
+            .filter_map(|(other, route)| {
+                let kind = parts.config.kinds.get(&other.kind)?;
+                let first = route.ordered.iter().take(BESIDE);
+                let cards: Vec<view::Card> = first
+                    // What is previewed here has its anchor at home.
+                    .map(|id| view::Card { anchor: String::new(), ..parts.card(*id, 0, here) })
+                    .collect();
+                Some(view::Group {
+                    id: format!("beside-{}", other.id),
+                    title: other.title.clone(),
+                    note: String::new(),
+                    layout: kind.layout.clone(),
+                    href: Some(here.href(&route.pages[0])),
+                    total: route.ordered.len(),
+                    columns: Parts::columns(kind, &cards),
+                    cards,
+                })
             })
             .collect()
     }

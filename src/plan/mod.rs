@@ -4,6 +4,7 @@
 mod cards;
 mod charts;
 mod codes;
+mod days;
 mod dress;
 mod entry;
 mod facets;
@@ -90,6 +91,8 @@ enum Subject {
     Kiosk,
     /// A part of the wall, from 1.
     Wall(usize),
+    /// What happened on the days of a month, from 1.
+    Days(u8),
     List(lists::Narrowing),
     Entry(EntryId),
     NotFound,
@@ -156,6 +159,7 @@ pub fn plan<'a>(
     pages.extend(entry::pages(parts));
     pages.extend(site::pages(parts));
     pages.extend(wall::pages(parts));
+    pages.extend(days::pages(parts));
     pages.sort_by(|a, b| a.url.cmp(&b.url));
     let records = if config.search { records::records(parts) } else { Vec::new() };
     Plan {
@@ -207,6 +211,7 @@ impl Plan<'_> {
             Subject::Home => parts.home(url),
             Subject::Kiosk => parts.kiosk(url),
             Subject::Wall(part) => parts.wall(part),
+            Subject::Days(month) => parts.days(month),
             Subject::List(narrowing) => parts.list(narrowing, url),
             Subject::Entry(id) => parts.entry_page(id, url),
             Subject::NotFound => parts.not_found(url),

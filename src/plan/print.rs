@@ -18,7 +18,11 @@ impl fmt::Display for Plan<'_> {
                     }
                 }
                 view::Content::Redirect(redirect) => writeln!(f, "  → {}", redirect.href)?,
-                view::Content::Search(_) | view::Content::NotFound | view::Content::Kiosk(_) | view::Content::Wall(_) => {}
+                view::Content::Search(_)
+                | view::Content::NotFound
+                | view::Content::Kiosk(_)
+                | view::Content::Wall(_)
+                | view::Content::Days(_) => {}
             }
         }
         for job in &self.pictures {

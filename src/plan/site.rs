@@ -39,7 +39,11 @@ impl Plan<'_> {
         let base_url = self.config.base_url.as_ref()?;
         let is_listed = !matches!(
             view.content,
-            view::Content::NotFound | view::Content::Redirect(_) | view::Content::Kiosk(_) | view::Content::Wall(_)
+            view::Content::NotFound
+                | view::Content::Redirect(_)
+                | view::Content::Kiosk(_)
+                | view::Content::Wall(_)
+                | view::Content::Days(_)
         );
         is_listed.then(|| FeedPage {
             url: format!("{base_url}{}", view.page.url),
@@ -134,7 +138,7 @@ impl Parts<'_> {
         let mut trail = Vec::new();
         if !matches!(content, view::Content::Home(_)) {
             let home = self.theme.word("home", "首页").to_owned();
-            trail.push(view::Link { title: home, href: Some(here.href(&Url::new("index.html"))) });
+            trail.push(view::Link { title: home, href: Some(here.href(&Url::new("index.html"))), name: false });
         }
         let head = match content {
             view::Content::Entry(page) => page.collection.as_ref(),
@@ -142,7 +146,7 @@ impl Parts<'_> {
             _ => None,
         };
         if let Some(head) = head {
-            trail.push(view::Link { title: head.title.clone(), href: Some(head.href.clone()) });
+            trail.push(view::Link { title: head.title.clone(), href: Some(head.href.clone()), name: false });
         }
         trail
     }

@@ -105,12 +105,14 @@ pub struct Site {
 }
 
 /// A link with a title; plain text without `href`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Link {
     /// What is shown.
     pub title: String,
     /// Where it leads, relative to the page.
     pub href: Option<String>,
+    /// Whether the title is a person's name, which is never broken.
+    pub name: bool,
 }
 
 /// An item of a navigation.
@@ -142,6 +144,8 @@ pub enum Content {
     Kiosk(Kiosk),
     /// `wall.html`, and `wall-part.html` for what follows: the self-running wall of a lobby.
     Wall(Wall),
+    /// `days-part.html`: what happened on the days of a month, for the home page.
+    Days(Days),
     /// `redirect.html`: a stub at an old address.
     Redirect(Redirect),
 }
@@ -159,7 +163,25 @@ pub struct Home {
     pub tiles: Vec<HomeTile>,
     /// The first statistics, for the number band.
     pub numbers: Vec<Card>,
-    /// What happened on which day of the year, January first: 「历史上的今天」 is chosen in the browser.
+    /// Where 「历史上的今天」 is found; `None` where no event is dated to the day.
+    pub today: Option<Today>,
+}
+
+/// 「历史上的今天」: the page asks for the month that the visitor's calendar shows, and chooses the day in the browser.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Today {
+    /// The collection of the events, for those without JavaScript.
+    pub collection: Link,
+    /// The folder of the months: `01.js` to `12.js` are in it, and hand their HTML to `changlangPart()`.
+    pub months: String,
+}
+
+/// What happened on the days of a month and on the three before and after it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Days {
+    /// The month, from 1.
+    pub month: u8,
+    /// Its events, day by day; of one day at most three, the earliest first.
     pub days: Vec<DayOfYear>,
 }
 
@@ -223,6 +245,9 @@ pub struct List {
     pub pager: Option<Pager>,
     /// Charts of this page.
     pub charts: Vec<ChartView>,
+    /// The first entries of other collections that belong to this one: a hub's figures and stories. On the first page of
+    /// the whole collection only.
+    pub beside: Vec<Group>,
 }
 
 /// A facet with its values.
@@ -589,7 +614,7 @@ pub struct Slide {
 }
 
 /// A part of the self-running wall. The first is `wall.html`; the others are scripts that hand their HTML to
-/// `changlangWall()`, since a page that leaves itself may find the next one gone, and nobody is there to press a key.
+/// `changlangPart()`, since a page that leaves itself may find the next one gone, and nobody is there to press a key.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Wall {
     /// What is shown together, one after the other; every entry is in one panel of one part.

@@ -108,7 +108,7 @@ impl Renderer<'_> {
 fn script(html: &str) -> String {
     // A text may hold words that a script must not: a bracket written as its number makes none of them a call.
     let text = serde_json::Value::from(html).to_string().replace('(', "\\u0028");
-    format!("changlangWall({text});\n")
+    format!("changlangPart({text});\n")
 }
 
 #[cfg(test)]
@@ -132,7 +132,7 @@ mod tests {
         let html = "<p class=\"a\">他说：fetch(“x”)\u{2028}\n</p>";
         let script = script(html);
         assert!(!script.contains("fetch("), "{script}");
-        let text = script.strip_prefix("changlangWall(").and_then(|rest| rest.strip_suffix(");\n")).expect("a call");
+        let text = script.strip_prefix("changlangPart(").and_then(|rest| rest.strip_suffix(");\n")).expect("a call");
         assert_eq!(serde_json::from_str::<String>(text).expect("a string"), html);
     }
 

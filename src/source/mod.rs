@@ -270,6 +270,9 @@ impl Shape {
 /// The endings of picture files, lower case.
 pub const PICTURE_ENDINGS: [&str; 9] = ["jpg", "jpeg", "png", "webp", "gif", "bmp", "tif", "tiff", "heic"];
 
+/// The endings of recordings and films that browsers play, lower case.
+pub const RECORDING_ENDINGS: [&str; 10] = ["mp3", "m4a", "ogg", "oga", "opus", "wav", "flac", "mp4", "m4v", "webm"];
+
 /// The ending of a path, lower case.
 pub fn ending(path: &str) -> String {
     let name = path.rsplit('/').next().unwrap_or(path);

@@ -70,30 +70,60 @@
     show();
   });
 
-  // ---- today in history: of the whole year's table the day, else the days around it, else the month
+  // ---- today in history: the nearest day of this month's part; what stands in the page without it is as high
   each('[data-today]', function (section) {
     var now = new Date();
     var head = section.querySelector('h2');
-    var items = Array.prototype.slice.call(section.querySelectorAll('[data-day]'));
     function days(item) {
       var parts = item.getAttribute('data-day').split('-');
       var then = new Date(now.getFullYear(), parts[0] - 1, Number(parts[1]));
-      var today = new Date(now.getFullYear(), now.getMonth(), now.getDate());
-      return Math.round(Math.abs(then - today) / 86400000);
+      var apart = Math.round(Math.abs(then - new Date(now.getFullYear(), now.getMonth(), now.getDate())) / 86400000);
+      return Math.min(apart, 365 - apart);
     }
-    var choices = [
-      [null, function (item) { return days(item) === 0; }],
-      ['data-next', function (item) { return days(item) <= 3 || days(item) >= 362; }],
-      ['data-soon', function (item) { return Number(item.getAttribute('data-day').split('-')[0]) === now.getMonth() + 1; }]
-    ];
-    for (var i = 0; i < choices.length; i += 1) {
-      var fitting = items.filter(choices[i][1]);
-      if (!fitting.length) continue;
-      if (choices[i][0]) head.textContent = head.getAttribute(choices[i][0]);
-      items.forEach(function (item) { item.hidden = fitting.indexOf(item) < 0; });
-      section.hidden = false;
-      return;
+    window.changlangPart = function (html) {
+      var list = make('ol');
+      list.innerHTML = html;
+      var near = Array.prototype.slice.call(list.children).sort(function (one, two) { return days(one) - days(two); })[0];
+      if (!near) return;
+      if (days(near)) head.textContent = head.getAttribute(days(near) > 3 ? 'data-soon' : 'data-next');
+      section.querySelector('li').replaceWith(near);
+    };
+    var script = make('script');
+    script.src = section.getAttribute('data-today') + ('0' + (now.getMonth() + 1)).slice(-2) + '.js';
+    document.head.appendChild(script);
+  });
+
+  // ---- a roster: this page of it by any of its columns, up, down, then as it came
+  each('table[data-sort]', function (table) {
+    var body = table.tBodies[0];
+    var came = Array.prototype.slice.call(body.rows);
+    var heads = table.tHead.rows[0].cells;
+    if (came.length < 3) return;
+    table.caption.hidden = false;
+    function compare(one, two) {
+      var a = one.match(/\d+/g);
+      var b = two.match(/\d+/g);
+      if (/^\d/.test(one) && /^\d/.test(two)) {
+        for (var i = 0; i < a.length && i < b.length; i += 1) if (a[i] - b[i]) return a[i] - b[i];
+        return a.length - b.length;
+      }
+      return one.localeCompare(two, 'zh-CN', { numeric: true });
     }
+    each('th', function (head, column) {
+      var button = make('button', '', head.textContent);
+      head.textContent = '';
+      head.appendChild(button);
+      button.addEventListener('click', function () {
+        var way = { ascending: 'descending', descending: '' }[head.getAttribute('aria-sort')];
+        if (way === undefined) way = 'ascending';
+        Array.prototype.forEach.call(heads, function (other) { other.removeAttribute('aria-sort'); });
+        if (way) head.setAttribute('aria-sort', way);
+        var rows = came.slice();
+        if (way) rows.sort(function (one, two) { return compare(one.cells[column].textContent.trim(), two.cells[column].textContent.trim()); });
+        if (way === 'descending') rows.reverse();
+        rows.forEach(function (row) { body.appendChild(row); });
+      });
+    }, table.tHead);
   });
 
   // ---- reading aloud: by a voice of the machine itself, never one from the network

@@ -45,7 +45,7 @@
   var loading = false;
   var shift = 0;
   var started = Date.now();
-  window.changlangWall = function (html) { next = html; };
+  window.changlangPart = function (html) { next = html; };
   /** Fetches a part; what a stick that was pulled out or an update leaves missing is told to `work` too. */
   function load(number, work) {
     var script = document.createElement('script');

@@ -1,0 +1,71 @@
+//! Recordings, films and papers: what a page shows of them, and that each has words for those who cannot hear or open it.
+
+use crate::site_test::SiteTest;
+
+fn site() -> SiteTest {
+    let site = SiteTest::small();
+    let config = site.read("site.yaml").replace(
+        "collections:\n",
+        "collections:\n  stories: {kind: story, title: 故事}\n  documents: {kind: document, title: 文献}\n",
+    );
+    site.file("site.yaml", config);
+    site.picture("content/stories/封面.jpg", 640, 360);
+    site.picture("content/documents/第一页.jpg", 450, 640);
+    site.file("content/stories/渡口.webm", b"film").file("content/stories/渡口.mp3", b"sound");
+    site.file("content/documents/公约.pdf", include_bytes!("../../content/documents/居民公约.pdf"));
+    site.file(
+        "content/stories/渡口.md",
+        "---\ntitle: 渡口\naudio: 渡口.mp3\nvideo: 渡口.webm\nposter: {file: 封面.jpg, alt: 渡船}\ntranscript: |\n  画面：一条**渡船**。\n---\n末班船。\n",
+    );
+    site.file(
+        "content/documents/公约.md",
+        "---\ntitle: 居民公约\nfile: 公约.pdf\npictures: [{file: 第一页.jpg, alt: 公约第一页}]\ntranscript: |\n  1. 新邻居搬来，先去敲门。\n---\n",
+    );
+    site
+}
+
+#[test]
+fn a_recording_and_a_film_have_their_words_beside_them() {
+    let site = site();
+    site.build().succeeds();
+    let html = site.read("public/stories/du-kou.html");
+    let audio = html.split("<audio").nth(1).expect("a recording").split('>').next().expect("a tag").to_owned();
+    assert!(audio.contains("controls") && audio.contains(".mp3\"") && audio.contains("aria-label="), "{audio}");
+    let video = html.split("<video").nth(1).expect("a film").split('>').next().expect("a tag").to_owned();
+    assert!(video.contains("controls") && video.contains(".webm\"") && video.contains("poster=\"../pictures/"), "{video}");
+    assert!(video.contains("width=\"640\" height=\"360\""), "the place of the film is kept: {video}");
+    for address in [&audio, &video] {
+        let file = address.split("src=\"../").nth(1).and_then(|rest| rest.split('"').next()).expect("an address");
+        assert!(site.path("public").join(file).is_file(), "{file}");
+    }
+    let transcript = html.split("class=\"transcript\"").nth(1).expect("a transcript");
+    assert!(transcript.contains("一条<strong>渡船</strong>"), "{transcript}");
+}
+
+#[test]
+fn a_paper_has_a_cover_and_its_text() {
+    let site = site();
+    site.build().succeeds();
+    let html = site.read("public/documents/ju-min-gong-yue.html");
+    assert!(html.contains("alt=\"公约第一页\""), "{html}");
+    let paper = html.split("class=\"paper\"").nth(1).expect("a paper");
+    let file = paper.split("href=\"../").nth(1).and_then(|rest| rest.split('"').next()).expect("an address");
+    assert!(site.path("public").join(file).is_file() && file.ends_with("pdf"), "{file}");
+    assert!(html.contains("新邻居搬来，先去敲门。"), "{html}");
+    // What stands in it is found.
+    let shards: String =
+        site.tree("public/search").into_values().map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).collect();
+    assert!(shards.contains("新邻居搬来"), "the transcript cannot be searched");
+}
+
+#[test]
+fn what_is_not_there_is_told_where_it_is_named() {
+    for (field, file, line) in [("audio", "渡口.mp3", 3), ("video", "渡口.webm", 4), ("poster", "封面.jpg", 5)] {
+        let site = site();
+        site.remove(&format!("content/stories/{file}"));
+        let ran = site.run(&["check", "--format", "json"]);
+        let findings = ran.ends(1).findings();
+        let place = format!("content/stories/渡口.md:{line}:");
+        assert!(findings.iter().any(|finding| finding.contains("missing") && finding.contains(&place)), "{field}: {findings:?}");
+    }
+}
