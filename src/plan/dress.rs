@@ -112,8 +112,10 @@ fn add_font(
     );
     let theme = theme.to_mut();
     theme.assets.insert(name.to_owned(), made.bytes.into());
-    if let Some(sheet) = theme.assets.get_mut("theme.css") {
-        *sheet = [rule.as_bytes(), &**sheet].concat().into();
+    for name in theme.sheets.keys() {
+        if let Some(sheet) = theme.assets.get_mut(name) {
+            *sheet = [rule.as_bytes(), &**sheet].concat().into();
+        }
     }
 }
 

@@ -15,6 +15,8 @@ pub(super) struct Manifest {
     pub(super) pictures: BTreeMap<String, RawRole>,
     #[serde(rename = "use")]
     pub(super) uses: BTreeMap<String, Vec<String>>,
+    /// The parts that a stylesheet has for itself, without their ending: `search.css: [65-search]`.
+    pub(super) sheets: BTreeMap<String, Vec<String>>,
     /// The order in which a page loads assets is the templates' business; the list is for readers.
     #[serde(rename = "assets")]
     _assets: Vec<String>,

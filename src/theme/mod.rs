@@ -29,6 +29,8 @@ pub struct Theme {
     pub assets: BTreeMap<String, Arc<[u8]>>,
     /// The parts of the stylesheet by name, until they are joined.
     pub(crate) styles: BTreeMap<String, Arc<[u8]>>,
+    /// The stylesheets, of which a page loads one, and the parts that each has for itself.
+    pub(crate) sheets: BTreeMap<String, Vec<String>>,
     /// The words of the interface by key.
     pub words: BTreeMap<String, String>,
     /// The picture roles.
@@ -97,7 +99,7 @@ pub fn load(sources: &Sources, name: &str, language: &str, report: &mut Vec<Diag
             }
         }
     }
-    join_sheet(&mut theme);
+    join_sheets(&mut theme, &folder, report);
     for (key, roles) in &theme.uses {
         for role in roles.iter().filter(|role| !theme.roles.contains_key(*role)) {
             report.push(
@@ -112,13 +114,25 @@ pub fn load(sources: &Sources, name: &str, language: &str, report: &mut Vec<Diag
     theme
 }
 
-/// A page loads one stylesheet: the parts, the theme's `theme.css`, and `tokens.css` of a theme that only changes colours
-/// and type, laid behind so that what it says wins.
-fn join_sheet(theme: &mut Theme) {
-    let mut parts: Vec<Arc<[u8]>> = std::mem::take(&mut theme.styles).into_values().collect();
-    parts.extend(["theme.css", "tokens.css"].iter().filter_map(|name| theme.assets.remove(*name)));
-    if !parts.is_empty() {
-        theme.assets.insert("theme.css".to_owned(), sheet::join(parts.iter().map(|part| &**part)).into());
+/// A page loads one stylesheet. Each has the parts that are its own and those that no sheet claims, in the order of their
+/// names; then come the theme's `theme.css`, and `tokens.css` of a theme that only changes colours and type, laid behind
+/// so that what they say wins.
+fn join_sheets(theme: &mut Theme, folder: &str, report: &mut Vec<Diagnostic>) {
+    let styles = std::mem::take(&mut theme.styles);
+    let behind: Vec<_> = ["theme.css", "tokens.css"].iter().filter_map(|name| theme.assets.remove(*name)).collect();
+    let stem = |file: &str| file.strip_suffix(".css").unwrap_or(file).to_owned();
+    for (sheet, own) in &theme.sheets {
+        for part in own.iter().filter(|part| !styles.contains_key(&format!("{part}.css"))) {
+            report.push(
+                Diagnostic::new(Code::ThemeInvalid)
+                    .at(Place::file(format!("{folder}theme.yaml")))
+                    .with("reason", format!("sheets.{sheet}: styles/{part}.css")),
+            );
+        }
+        let claimed = |part: &String| theme.sheets.values().flatten().any(|name| name == part);
+        let parts = styles.iter().filter(|(file, _)| own.contains(&stem(file)) || !claimed(&stem(file)));
+        let joined = sheet::join(parts.map(|(_, part)| part).chain(&behind).map(|part| &**part));
+        theme.assets.insert(sheet.clone(), joined.into());
     }
 }
 
@@ -184,6 +198,7 @@ fn manifest(theme: &mut Theme, file: &str, text: &str, report: &mut Vec<Diagnost
         }
     }
     theme.uses.extend(manifest.uses);
+    theme.sheets.extend(manifest.sheets);
 }
 
 fn invalid(file: &str, error: &serde_yaml::Error) -> Diagnostic {
@@ -210,16 +225,38 @@ mod tests {
     }
 
     #[test]
-    fn the_stylesheet_is_one_file_and_a_part_can_be_overridden() {
+    fn a_stylesheet_is_one_file_and_a_part_can_be_overridden() {
         let sources = Sources::of_texts([
             ("themes/mine/theme.yaml", "contract: 1\nbase: default\n"),
             ("themes/mine/styles/10-tokens.css", ":root { --mine: 1 }"),
+            ("themes/mine/styles/99-mine.css", ".mine { --mine: 2 }"),
             ("themes/mine/assets/tokens.css", ":root { --ink: #000 }"),
         ]);
-        let theme = load(&sources, "mine", "zh-Hans", &mut Vec::new());
-        let sheet = String::from_utf8(theme.assets["theme.css"].to_vec()).expect("text");
-        assert!(sheet.starts_with(":root{--mine:1}\n") && sheet.ends_with(":root{--ink:#000}\n"), "{sheet}");
-        assert!(sheet.contains(".dock{") && !theme.assets.contains_key("tokens.css"));
+        let mut report = Vec::new();
+        let theme = load(&sources, "mine", "zh-Hans", &mut report);
+        assert!(report.is_empty(), "{report:?}");
+        for (name, has, lacks) in [
+            ("theme.css", ".tiles{", ".search-pad{"),
+            ("search.css", ".search-pad{", ".tiles{"),
+            ("wall.css", ".wall{", ".tiles{"),
+        ] {
+            let sheet = String::from_utf8(theme.assets[name].to_vec()).expect("text");
+            assert!(
+                sheet.starts_with(":root{--mine:1}\n") && sheet.ends_with("{--mine:2}\n:root{--ink:#000}\n"),
+                "{name}: {sheet}"
+            );
+            assert!(sheet.contains(has) && !sheet.contains(lacks), "{name}");
+        }
+        assert!(!theme.assets.contains_key("tokens.css"));
+    }
+
+    #[test]
+    fn a_sheet_of_a_part_that_is_not_there_is_told() {
+        let sources = Sources::of_texts([("themes/mine/theme.yaml", "contract: 1\nsheets: {wall.css: [70-wal]}\n")]);
+        let mut report = Vec::new();
+        load(&sources, "mine", "zh-Hans", &mut report);
+        assert_eq!(report.iter().map(|told| told.code).collect::<Vec<_>>(), [Code::ThemeInvalid]);
+        assert_eq!(report[0].args["reason"], "sheets.wall.css: styles/70-wal.css");
     }
 
     #[test]

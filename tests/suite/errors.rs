@@ -137,6 +137,21 @@ fn every_bad_input_is_told_where_it_is() {
             "yaml-colon content/结束语.md:2:6",
         ),
         (
+            "a font that is none",
+            |s| {
+                s.file("content/members/新.md", "---\nname: 张䶮\nslug: xin\nconsent: {status: granted}\n---\n");
+                s.file("content/字体/说明.ttf", "not a font").append("site.yaml", "fonts: {rare: 字体/说明.ttf}\n");
+            },
+            "font-unreadable content/字体/说明.ttf:null:null",
+        ),
+        (
+            "a stylesheet of a part that is not there",
+            |s| {
+                s.file("themes/default/theme.yaml", "contract: 1\nsheets: {wall.css: [70-wal]}\n");
+            },
+            "theme-invalid themes/default/theme.yaml:null:null",
+        ),
+        (
             "a status that is misspelt publishes nothing",
             |s| {
                 s.file("content/members/王毅.md", "---\nname: 王毅\nstatus: withdrawm\nconsent: {status: granted}\n---\n");
@@ -152,6 +167,14 @@ fn every_bad_input_is_told_where_it_is() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn a_character_that_kiosks_lack_is_told_where_it_is() {
+    let site = SiteTest::small();
+    site.file("content/members/新.md", "---\nname: 张䶮\nslug: xin\nconsent: {status: granted}\n---\n");
+    let ran = site.run(&["build", "--strict", "--format", "json"]);
+    assert_eq!(ran.ends(1).findings(), ["font-missing content/members/新.md:1:1"]);
 }
 
 #[test]

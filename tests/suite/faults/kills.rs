@@ -85,6 +85,15 @@ impl Client<'_> {
     }
 }
 
+/// Tells the client to stop when it goes, by the end of the kills or by a panic: else the scope would wait for ever.
+struct Stopping<'a>(&'a AtomicBool);
+
+impl Drop for Stopping<'_> {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::SeqCst);
+    }
+}
+
 /// Publishes the two versions in turn into `target`, killing each at a random moment.
 fn kill_at_random(site: &SiteTest, arguments: &[&str], target: &Path, versions: &[Tree; 2], seed: u64, kills: usize) -> usize {
     let mut draw = Draw(seed);
@@ -94,6 +103,7 @@ fn kill_at_random(site: &SiteTest, arguments: &[&str], target: &Path, versions: 
     let client = Client { public: target, versions, round: &round };
     std::thread::scope(|scope| {
         let browsing = scope.spawn(|| client.browse(&stop));
+        let stopping = Stopping(&stop);
         let mut interrupted = 0;
         for kill in 0..kills {
             turn(site, (kill + 1) % 2);
@@ -127,7 +137,7 @@ fn kill_at_random(site: &SiteTest, arguments: &[&str], target: &Path, versions: 
                 assert!(tree(target) == versions[(kill + 1) % 2], "the next publish mends kill {kill}");
             }
         }
-        stop.store(true, Ordering::SeqCst);
+        drop(stopping);
         let (loaded, again) = browsing.join().expect("a client that saw only whole files");
         let mut said = std::io::stderr();
         writeln!(said, "{kills} kills, {interrupted} inside the publish; {loaded} pages loaded, {again} by one reload")
@@ -135,6 +145,21 @@ fn kill_at_random(site: &SiteTest, arguments: &[&str], target: &Path, versions: 
         assert!(loaded > kills, "the client loaded {loaded} pages");
         interrupted
     })
+}
+
+#[test]
+#[should_panic(expected = "a program that is not there")]
+fn a_panic_among_the_kills_ends_the_client_too() {
+    let stop = AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            while !stop.load(Ordering::SeqCst) {
+                std::thread::sleep(Duration::from_millis(1));
+            }
+        });
+        let _stopping = Stopping(&stop);
+        panic!("a program that is not there");
+    });
 }
 
 #[test]
