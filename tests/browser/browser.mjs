@@ -55,7 +55,7 @@ export function samples({ most = true } = {}) {
     const text = fs.readFileSync(path.join(site, name), 'utf8');
     const body = /<body class="([^"]*)"/.exec(text)?.[1];
     if (!body) continue; // a stub at an old address
-    const kind = /<article class="entry ([^" ]*)/.exec(text)?.[1];
+    const kind = /<article class="entry ([^"]*)/.exec(text)?.[1];
     const layouts = [...new Set([...text.matchAll(/layout-([a-z]+)/g)].map((found) => found[1]))].sort();
     const key = kind ?? [body, ...layouts].join(' ');
     const before = chosen.get(key);

@@ -1,5 +1,6 @@
-// Writes themes/default/assets/search*.js from themes/default/scripts/: the same programs without comments and long
-// names, since what is published has a budget. `just scripts` runs it; search.test.mjs holds that the two agree.
+// Writes themes/default/assets/*.js from themes/default/scripts/: the same programs without comments and long names, and
+// in one file what one page always loads together, since what is published has a budget. `just scripts` runs it;
+// search.test.mjs holds that the two agree.
 import fs from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -7,17 +8,25 @@ import { transformSync } from 'esbuild';
 import { root } from './browser.mjs';
 
 const theme = path.join(root, 'themes/default');
-export const scripts = ['search.js', 'search-ui.js'];
+/** What is published, and of which programs it is made. */
+export const scripts = {
+  'theme.js': ['early.js', 'theme.js'],
+  'kiosk.js': ['kiosk.js'],
+  'wall.js': ['wall.js'],
+  'search.js': ['search.js', 'search-ui.js'],
+};
 
-/** What is published of a script: the syntax of its source, Chromium 80 at the least. */
+/** A program made small: the syntax of its source, Chromium 80 at the least. */
+export const small = (source) => transformSync(fs.readFileSync(path.join(theme, 'scripts', source), 'utf8'), { minify: true, target: 'es2019', charset: 'utf8' }).code;
+
+/** What is published under a name. */
 export function published(name) {
-  const source = fs.readFileSync(path.join(theme, 'scripts', name), 'utf8');
-  const { code } = transformSync(source, { minify: true, target: 'es2019', charset: 'utf8' });
-  return `/* themes/default/scripts/${name}, made small by \`just scripts\`. */\n${code}`;
+  const sources = scripts[name].map((source) => `scripts/${source}`).join(', ');
+  return `/* ${sources}, made small by \`just scripts\`. */\n${scripts[name].map(small).join('')}`;
 }
 
 export const standing = (name) => fs.readFileSync(path.join(theme, 'assets', name), 'utf8');
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {
-  for (const name of scripts) fs.writeFileSync(path.join(theme, 'assets', name), published(name));
+  for (const name of Object.keys(scripts)) fs.writeFileSync(path.join(theme, 'assets', name), published(name));
 }

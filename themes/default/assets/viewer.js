@@ -169,7 +169,8 @@
   // ---- before and after: one over the other, a slider and two buttons
   each(document.querySelectorAll('[data-compare]'), function (box) {
     if (box.children.length !== 2) return;
-    var bar = make('div', 'compare-bar');
+    // The place of the bar stands in the page, so that nothing jumps.
+    var bar = box.nextElementSibling && box.nextElementSibling.className === 'compare-bar' ? box.nextElementSibling : make('div', 'compare-bar');
     var range = make('input');
     range.type = 'range';
     range.min = 0;
@@ -188,8 +189,8 @@
       return button;
     });
     range.addEventListener('input', function () { show(range.value); });
-    box.parentNode.insertBefore(put(bar, ends[0], range, ends[1]), box.nextSibling);
-    box.classList.add('ready');
+    put(bar, ends[0], range, ends[1]);
+    if (!bar.parentNode) box.parentNode.insertBefore(bar, box.nextSibling);
     show(50);
   });
 }());

@@ -3,7 +3,7 @@
 (function () {
   'use strict';
   var root = document.documentElement;
-  var entering = document.body.hasAttribute('data-enter-kiosk');
+  var entering = root.hasAttribute('data-enter-kiosk');
   function make(tag, className, text) {
     var element = document.createElement(tag);
     element.className = className;
@@ -42,8 +42,9 @@
   function scrolled() {
     var room = root.scrollHeight - innerHeight;
     scroller.hidden = room < 40;
-    up.disabled = scrollY < 2;
-    down.disabled = scrollY > room - 2;
+    // Not `disabled`: a button must not go away under the focus of one who walks by keys.
+    up.setAttribute('aria-disabled', scrollY < 2);
+    down.setAttribute('aria-disabled', scrollY > room - 2);
     reached.style.transform = 'scaleY(' + (room > 0 ? Math.min(1, (scrollY + innerHeight) / root.scrollHeight) : 1) + ')';
   }
   [[up, -1, 'data-up'], [down, 1, 'data-down']].forEach(function (way) {

@@ -196,6 +196,7 @@
     else return;
     event.preventDefault();
   });
+  input.addEventListener('focus', function () { engine.ready().catch(function () { /* told by the query itself */ }); });
   input.addEventListener('input', fresh);
   form.addEventListener('submit', function (event) { event.preventDefault(); fresh(); });
   more.addEventListener('click', function () { limit += 20; answer(); });

@@ -320,25 +320,24 @@
 
   var api = window.Changlang = window.Changlang || {};
   api.fold = fold;
-  api.ready = new Promise(function (resolve, reject) {
-    function check() { if (index) resolve(); else load('index').then(open).then(resolve, reject); }
-    if (document.readyState === 'complete') check(); else document.addEventListener('DOMContentLoaded', check);
-  });
-  api.ready.catch(function () { /* told by search() */ });
+  var opened = null;
+  /** The manifest, loaded when it is first wanted: a page on which nobody searches does without. */
+  api.ready = function () { return opened || (opened = load('index').then(open)); };
 
   api.search = function (query, options) {
     query = String(query).slice(0, 200).replace(/[\ud800-\udfff]/gu, ' '); // halves of characters
-    return api.ready.then(function () { return run(query, options || {}); }).catch(function () {
+    return api.ready().then(function () { return run(query, options || {}); }).catch(function () {
       // The site was renewed under an open page: once more, with today's manifest.
       delete shards.index;
-      return load('index', '?' + Date.now()).then(open).then(function () { return run(query, options || {}); });
+      opened = load('index', '?' + Date.now()).then(open);
+      return opened.then(function () { return run(query, options || {}); });
     });
   };
 
   /** The letters that lead somewhere behind what is typed on the pad. */
   api.next = function (typed) {
     typed = latin(fold(typed));
-    return api.ready.then(function () {
+    return api.ready().then(function () {
       var word = index.reach.filter(function (known) { return known[0] === typed; })[0];
       if (!typed) return index.reach.map(function (known) { return known[0]; }).join('');
       if (typed.length === 1) return word ? word.slice(1) : '';

@@ -1,12 +1,11 @@
 // What a page gains where scripts run: large type, high contrast, the rail's buttons, today's history, reading
-// aloud; and the door to the kiosk. A page without it is whole. Classic script, Chromium 80.
-(function () {
+// aloud; and what a kiosk adds. A page without it is whole. early.js stands before it. Classic script, Chromium 80.
+document.addEventListener('DOMContentLoaded', function () {
   'use strict';
   var root = document.documentElement;
-  var store = {
-    get: function (key) { try { return sessionStorage.getItem('changlang-' + key); } catch (error) { return null; } },
-    set: function (key, value) { try { if (value) sessionStorage.setItem('changlang-' + key, value); else sessionStorage.removeItem('changlang-' + key); } catch (error) { /* private windows */ } }
-  };
+  function keep(key, value) {
+    try { if (value) sessionStorage.setItem('changlang-' + key, value); else sessionStorage.removeItem('changlang-' + key); } catch (error) { /* private windows */ }
+  }
   function make(tag, className, text) {
     var element = document.createElement(tag);
     if (className) element.className = className;
@@ -16,13 +15,6 @@
   }
   function each(selector, work, within) { Array.prototype.forEach.call((within || document).querySelectorAll(selector), work); }
 
-  // ---- the kiosk: entered by kiosk.html, left by ?mode=visitor
-  if (/[?&]mode=visitor/.test(location.search)) store.set('mode', null);
-  var entering = document.body.hasAttribute('data-enter-kiosk');
-  if (entering) store.set('mode', 'kiosk');
-  var kiosk = store.get('mode') === 'kiosk';
-  if (kiosk) root.setAttribute('data-mode', 'kiosk');
-
   // ---- large type and high contrast, kept until the kiosk resets
   each('[data-toggle]', function (button) {
     var what = button.getAttribute('data-toggle');
@@ -31,10 +23,10 @@
       button.setAttribute('aria-pressed', value ? 'true' : 'false');
     }
     button.hidden = false;
-    show(store.get(what));
+    show(root.getAttribute('data-' + what));
     button.addEventListener('click', function () {
       var value = root.hasAttribute('data-' + what) ? null : button.getAttribute('data-value');
-      store.set(what, value);
+      keep(what, value);
       show(value);
     });
   });
@@ -165,14 +157,9 @@
     offer();
   });
 
-  // ---- the kiosk is a script and a stylesheet of its own: a visitor at home does not load them
-  var more = root.getAttribute('data-kiosk');
-  if (!kiosk || !more) return;
-  var style = make('link');
-  style.rel = 'stylesheet';
-  style.href = root.getAttribute('data-kiosk-style');
+  // ---- the kiosk is a script of its own: a visitor at home does not load it
+  if (root.getAttribute('data-mode') !== 'kiosk' || !root.hasAttribute('data-kiosk')) return;
   var script = make('script');
-  script.src = more;
-  document.head.appendChild(style);
+  script.src = root.getAttribute('data-kiosk');
   document.head.appendChild(script);
-}());
+});

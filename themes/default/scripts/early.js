@@ -1,0 +1,18 @@
+// What must stand before a page is painted, or it would jump: that scripts run, whether this is a kiosk, large type, high
+// contrast. It runs in the head, before the body is read; theme.js follows in the same file. Classic script, Chromium 80.
+(function () {
+  'use strict';
+  var root = document.documentElement;
+  root.setAttribute('data-live', '');
+  // The kiosk is entered by kiosk.html and left by ?mode=visitor.
+  var entering = root.hasAttribute('data-enter-kiosk');
+  if (entering) root.setAttribute('data-mode', 'kiosk');
+  try {
+    if (/[?&]mode=visitor/.test(location.search)) sessionStorage.removeItem('changlang-mode');
+    if (entering) sessionStorage.setItem('changlang-mode', 'kiosk');
+    ['mode', 'text', 'contrast'].forEach(function (what) {
+      var kept = sessionStorage.getItem('changlang-' + what);
+      if (kept) root.setAttribute('data-' + what, kept);
+    });
+  } catch (error) { /* private windows keep nothing */ }
+}());
