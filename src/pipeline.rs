@@ -87,7 +87,8 @@ pub fn build(options: &Options, store: &Store, tray: &Tray, progress: Progress<'
         // With an error nothing is published; what the makers would still find is told all the same.
         artifacts = Some(make(readings, &mut plan, options, store, tray, &mut report, &mut summary, progress));
     }
-    if let Some(failure) = tray.failure() {
+    // A disk that takes no more is no fault of the content.
+    if let Some(failure) = tray.failure().or_else(|| report.first(Code::StoreFailed).cloned()) {
         return Err(Box::new(failure));
     }
     if options.strict {

@@ -1,9 +1,10 @@
 //! A progress bar, on a terminal, for pictures and files that take longer than a second.
 
+use std::fmt;
 use std::io::IsTerminal;
 use std::time::{Duration, Instant};
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
 use crate::diagnostic::Lang;
 
@@ -20,16 +21,16 @@ impl Bar {
     /// For pictures that are made.
     pub(super) fn pictures(lang: Lang) -> Self {
         Self::new(match lang {
-            Lang::Zh => "图片 {bar:30} {pos}/{len}  每秒 {per_sec}  还需 {eta}",
-            Lang::En => "pictures {bar:30} {pos}/{len}  {per_sec}  {eta} left",
+            Lang::Zh => "图片 {bar:30} {pos}/{len}  每秒 {rate} 张  还需{left_zh}",
+            Lang::En => "pictures {bar:30} {pos}/{len}  {rate} a second  {left_en} left",
         })
     }
 
     /// For files that are written to a stick.
     pub(super) fn files(lang: Lang) -> Self {
         Self::new(match lang {
-            Lang::Zh => "写入 {bar:30} {pos}/{len}  还需 {eta}",
-            Lang::En => "writing {bar:30} {pos}/{len}  {eta} left",
+            Lang::Zh => "写入 {bar:30} {pos}/{len}  还需{left_zh}",
+            Lang::En => "writing {bar:30} {pos}/{len}  {left_en} left",
         })
     }
 
@@ -37,6 +38,20 @@ impl Bar {
     fn new(template: &str) -> Self {
         let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
         if let Ok(style) = ProgressStyle::with_template(template) {
+            let write = |text: String, out: &mut dyn fmt::Write| {
+                // What cannot be shown is not shown.
+                let _ = out.write_str(&text);
+            };
+            let style = style
+                .with_key("rate", move |state: &ProgressState, out: &mut dyn fmt::Write| {
+                    write(format!("{:.1}", state.per_sec()), out);
+                })
+                .with_key("left_zh", move |state: &ProgressState, out: &mut dyn fmt::Write| {
+                    write(left(state.eta(), Lang::Zh), out)
+                })
+                .with_key("left_en", move |state: &ProgressState, out: &mut dyn fmt::Write| {
+                    write(left(state.eta(), Lang::En), out)
+                });
             bar.set_style(style);
         }
         Self { bar, started: Instant::now() }
@@ -52,5 +67,32 @@ impl Bar {
         if done == all {
             self.bar.finish_and_clear();
         }
+    }
+}
+
+/// The time that is left, in words.
+fn left(time: Duration, lang: Lang) -> String {
+    let seconds = time.as_secs();
+    let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
+    match (lang, hours, minutes) {
+        (Lang::Zh, 0, 0) => format!(" {seconds} 秒"),
+        (Lang::Zh, 0, _) => format!(" {minutes} 分 {seconds} 秒"),
+        (Lang::Zh, ..) => format!(" {hours} 小时 {minutes} 分"),
+        (Lang::En, 0, 0) => format!("{seconds} s"),
+        (Lang::En, 0, _) => format!("{minutes} min {seconds} s"),
+        (Lang::En, ..) => format!("{hours} h {minutes} min"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_left_is_told_in_words() {
+        let told = |seconds: u64| [Lang::Zh, Lang::En].map(|lang| left(Duration::from_secs(seconds), lang));
+        assert_eq!(told(7), [" 7 秒", "7 s"]);
+        assert_eq!(told(80), [" 1 分 20 秒", "1 min 20 s"]);
+        assert_eq!(told(3600 * 2 + 61), [" 2 小时 1 分", "2 h 1 min"]);
     }
 }

@@ -1,6 +1,6 @@
 //! A tray for diagnostics: every stage puts in what it finds and goes on, so that one run tells everything.
 
-use super::{Diagnostic, Severity};
+use super::{Code, Diagnostic, Severity};
 
 /// All findings of a run.
 #[derive(Clone, Debug, Default)]
@@ -51,6 +51,11 @@ impl Report {
             same
         });
         found
+    }
+
+    /// The first finding of this code.
+    pub fn first(&self, code: Code) -> Option<&Diagnostic> {
+        self.found.iter().find(|diagnostic| diagnostic.code == code)
     }
 
     /// Whether nothing was found.

@@ -1,10 +1,10 @@
 //! Upright and stored: a camera stores what its sensor saw and notes how it was held. Parts of the upright picture are
 //! looked up in the stored one, so that only what has been made small must be turned.
 
-use image::metadata::Orientation;
-use image::{DynamicImage, GrayImage, RgbImage};
-
 use super::pixels::{Layout, Part, Pixels};
+
+/// The side of the squares in which pixels are turned.
+const SQUARE: usize = 32;
 
 /// The stored size of a picture that is shown in this size.
 pub(super) fn stored_size(orientation: u8, width: u32, height: u32) -> (u32, u32) {
@@ -29,19 +29,45 @@ pub(super) fn stored_part(orientation: u8, part: Part, (width, height): (u32, u3
     Part { left: x1.min(x2), top: y1.min(y2), right: x1.max(x2), bottom: y1.max(y2) }
 }
 
-/// Turns stored pixels upright. Ink has become light before.
+/// Turns stored pixels upright.
 pub(super) fn upright(pixels: Pixels, orientation: u8) -> Pixels {
-    let Some(turn) = Orientation::from_exif(orientation).filter(|turn| *turn != Orientation::NoTransforms) else {
-        return pixels;
+    match (orientation, pixels.layout) {
+        (2..=8, Layout::Grey) => turned::<1>(&pixels, orientation),
+        (2..=8, Layout::Rgb) => turned::<3>(&pixels, orientation),
+        (2..=8, Layout::Cmyk) => turned::<4>(&pixels, orientation),
+        _ => pixels,
+    }
+}
+
+/// The pixels, `N` bytes each, read row by row and put where they are seen, which is a fixed step from one to the next.
+fn turned<const N: usize>(pixels: &Pixels, orientation: u8) -> Pixels {
+    let (wide, high) = (pixels.width as usize, pixels.height as usize);
+    // Where the first pixel is seen, the step to its neighbour on the right, and the one to its neighbour below.
+    let (last, across, down) = match orientation {
+        2 => ((true, false), 1, wide),
+        3 => ((true, true), 1, wide),
+        4 => ((false, true), 1, wide),
+        5 => ((false, false), high, 1),
+        6 => ((false, true), high, 1),
+        7 => ((true, true), high, 1),
+        _ => ((true, false), high, 1),
     };
-    let Pixels { width, height, layout, bytes } = pixels;
-    let picture = match layout {
-        Layout::Grey => GrayImage::from_raw(width, height, bytes).map(DynamicImage::ImageLuma8),
-        Layout::Rgb | Layout::Cmyk => RgbImage::from_raw(width, height, bytes).map(DynamicImage::ImageRgb8),
-    };
-    let mut picture = picture.unwrap_or_default();
-    picture.apply_orientation(turn);
-    Pixels { width: picture.width(), height: picture.height(), layout, bytes: picture.into_bytes() }
+    let (stored, _) = pixels.bytes.as_chunks::<N>();
+    let mut bytes = vec![0; pixels.bytes.len()];
+    let (seen, _) = bytes.as_chunks_mut::<N>();
+    let place = |number: usize, count: usize, from_the_end: bool| if from_the_end { count - 1 - number } else { number };
+    // In squares, so that what is written stays near in memory as well as what is read.
+    for (top, left) in (0..high).step_by(SQUARE).flat_map(|top| (0..wide).step_by(SQUARE).map(move |left| (top, left))) {
+        for y in top..high.min(top + SQUARE) {
+            let row = place(y, high, last.1) * down;
+            let right = wide.min(left + SQUARE);
+            for (x, pixel) in (left..right).zip(&stored[y * wide + left..y * wide + right]) {
+                seen[row + place(x, wide, last.0) * across] = *pixel;
+            }
+        }
+    }
+    let (width, height) = stored_size(orientation, pixels.width, pixels.height);
+    Pixels { width, height, layout: pixels.layout, bytes }
 }
 
 #[cfg(test)]
@@ -65,6 +91,20 @@ mod tests {
                 let found = stored_part(orientation, part, (upright.width, upright.height));
                 assert_eq!((found.left, found.top, found.right - found.left), (f64::from(x), f64::from(y), 1.0), "{orientation}");
             }
+        }
+    }
+
+    #[test]
+    fn turning_is_what_another_library_does() {
+        let bytes: Vec<u8> = (0..70 * 45 * 3_u32).map(|n| (n * 7 % 251).to_le_bytes()[0]).collect();
+        let wanted = image::RgbImage::from_raw(70, 45, bytes.clone()).expect("picture");
+        for orientation in 1..=8 {
+            let mut wanted = image::DynamicImage::ImageRgb8(wanted.clone());
+            wanted.apply_orientation(image::metadata::Orientation::from_exif(orientation).expect("orientation"));
+            let stored = Pixels::new(70, 45, Layout::Rgb, bytes.clone()).expect("pixels");
+            let got = upright(stored, orientation);
+            assert_eq!((got.width, got.height), (wanted.width(), wanted.height()), "{orientation}");
+            assert!(got.bytes == wanted.into_bytes(), "{orientation}");
         }
     }
 }

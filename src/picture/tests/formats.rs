@@ -124,6 +124,13 @@ fn the_other_formats() {
     }
     // 256 colours.
     compare("gif", &picture(wanted.clone(), ImageFormat::Gif), &wanted, 25.0);
+    let mut film = Vec::new();
+    let mut encoder = image::codecs::gif::GifEncoder::new(&mut film);
+    for picture in [wanted.clone(), RgbImage::from_pixel(333, 222, image::Rgb([255, 0, 0])), RgbImage::new(333, 222)] {
+        encoder.encode_frame(image::Frame::new(DynamicImage::ImageRgb8(picture).into_rgba8())).expect("a frame");
+    }
+    drop(encoder);
+    compare("film.gif", &film, &wanted, 25.0);
     let deep = DynamicImage::ImageRgb16(DynamicImage::ImageRgb8(wanted.clone()).into_rgb16());
     compare("16 bits", &picture(deep.clone(), ImageFormat::Png), &wanted, GOOD);
     compare("16 bits", &picture(deep, ImageFormat::Tiff), &wanted, GOOD);
