@@ -10,9 +10,11 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use changlang::kind::Date;
-use changlang::markdown;
-use changlang::source::{FileContent, SourceFile, Sources, read_table, split_front_matter, yaml};
+use changlang::plan::{Format, PictureJob, Rendition, Url, name};
+use changlang::source::{FileContent, Header, SourceFile, Sources, read_table, split_front_matter, yaml};
+use changlang::store::Store;
 use changlang::text::{escape, fold, hygiene, mask, person, pinyin, private, strokes, surname, width};
+use changlang::{markdown, picture};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
@@ -170,6 +172,38 @@ fn yaml_tree() {
         let mut found = Vec::new();
         let node = yaml::read("a.yaml", &String::from_utf8_lossy(bytes), 1, &mut found);
         assert!(node.is_some() || bytes.is_empty() || found.iter().all(|finding| finding.place.is_some()));
+    });
+}
+
+#[test]
+fn pictures() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("a.jpg");
+    fuzz("pictures", |bytes| {
+        fs::write(&path, bytes).expect("a file");
+        let Ok((header, _)) = Header::open(&path) else { return };
+        let (hash, width) = (blake3::hash(bytes), header.width.div_ceil(3));
+        let height = (header.height * width).div_ceil(header.width);
+        let name = name::picture_name(&hash, None, (width, height), Format::Webp, 50, &[]);
+        let url = Url::new(format!("pictures/{name}.webp"));
+        let job = PictureJob {
+            source: "a.jpg".to_owned(),
+            path: path.clone(),
+            hash,
+            width: header.width,
+            height: header.height,
+            orientation: header.orientation,
+            has_gps: header.has_gps,
+            redactions: Vec::new(),
+            renditions: vec![Rendition { url, crop: None, width, height, format: Format::Webp, quality: 50 }],
+            pyramid: None,
+        };
+        let store = Store::open(None).expect("a store");
+        let made = picture::make(&[job], &store, 64 << 20, &|_, _| {});
+        assert_eq!(made.files.len() + made.findings.len(), 1);
+        // The makers catch a panic, so that one bad picture is told and the others go on. It is a fault all the same.
+        let panicked = made.findings.iter().any(|finding| finding.args.get("reason").is_some_and(|reason| reason == "panic"));
+        assert!(!panicked);
     });
 }
 
