@@ -1,7 +1,7 @@
 //! The one stylesheet of a page. A theme writes it in parts, `styles/*.css`, so that people can read them and a site can
-//! override one; a browser loads one file. `theme.yaml` says which parts the search and the wall have for themselves; the
-//! parts of a sheet are joined in the order of their names, then comes `assets/theme.css` where a theme has it, then
-//! `assets/tokens.css`: what stands later wins.
+//! override one; a browser loads one file. `theme.yaml` says which parts each sheet has for itself; they are joined in the
+//! order of their names, then comes `assets/theme.css` where a theme has it, then `assets/tokens.css`: what stands later
+//! wins.
 
 /// Joins parts and takes out what only people read: comments and white space that means nothing.
 pub(super) fn join<'a>(parts: impl IntoIterator<Item = &'a [u8]>) -> Vec<u8> {
