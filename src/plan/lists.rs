@@ -311,13 +311,7 @@ impl<'a> ListPlan<'a> {
 
     /// The period an event names, else the one its year falls into.
     fn period_of(&self, id: EntryId) -> Option<&Period> {
-        let entry = &self.parts.content.entries[id.0];
-        let named = entry.fields.get("period").map(|value| value_text(value, &self.parts.config.levels));
-        if let Some(named) = named {
-            return self.periods.iter().find(|period| period.id == named || period.title == named);
-        }
-        let year = order::date(entry, self.kind)?.year;
-        self.periods.iter().find(|period| period.from.is_none_or(|from| from <= year) && period.to.is_none_or(|to| year <= to))
+        self.parts.period_of(id, self.periods, self.kind)
     }
 
     fn check_periods(&self, report: &mut Vec<Diagnostic>) {
@@ -342,6 +336,17 @@ impl<'a> ListPlan<'a> {
 }
 
 impl<'a> Parts<'a> {
+    /// The period of these that an entry names, else the one its year falls into.
+    pub(super) fn period_of(self, id: EntryId, periods: &'a [Period], kind: &Kind) -> Option<&'a Period> {
+        let entry = &self.content.entries[id.0];
+        if let Some(value) = entry.fields.get("period") {
+            let named = value_text(value, &self.config.levels);
+            return periods.iter().find(|period| period.id == named || period.title == named);
+        }
+        let year = order::date(entry, kind)?.year;
+        periods.iter().find(|period| period.from.is_none_or(|from| from <= year) && period.to.is_none_or(|to| year <= to))
+    }
+
     /// One page of a list.
     pub(super) fn list(self, narrowing: Narrowing, url: &Url) -> view::View {
         let Narrowing { collection: index, by, number } = narrowing;
@@ -357,7 +362,7 @@ impl<'a> Parts<'a> {
         Some(ListPlan { parts: self, index, collection, route, kind, periods: self.periods(index) })
     }
 
-    fn periods(&self, collection: usize) -> &'a [Period] {
+    pub(super) fn periods(&self, collection: usize) -> &'a [Period] {
         let intro = self.content.collections.get(collection).and_then(|c| c.intro.as_ref());
         intro.map(|intro| intro.periods.as_slice()).unwrap_or_default()
     }

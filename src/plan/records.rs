@@ -22,6 +22,7 @@ impl Parts<'_> {
         let kind = self.kind_of(entry);
         let collection = entry.collection.and_then(|index| self.config.collections.get(index));
         let levels = &self.config.levels;
+        let periods = entry.collection.map(|index| self.periods(index)).unwrap_or_default();
         let mut aliases = entry.common.aliases.clone();
         let mut words = Vec::new();
         let mut facets = Vec::new();
@@ -37,11 +38,14 @@ impl Parts<'_> {
             if field.alias && !aliases.contains(&text) && text != entry.title {
                 aliases.push(text.clone());
             }
-            if field.facet {
+            // The period follows below, under its title.
+            if field.facet && (&*field.key != "period" || periods.is_empty()) {
                 let seen = super::facets::seen(field, value, self.config, self.content);
                 facets.extend(seen.into_iter().map(|seen| (field.key.to_string(), seen.value, seen.label)));
             }
         }
+        let period = self.period_of(id, periods, kind);
+        facets.extend(period.map(|period| ("period".to_owned(), period.id.clone(), period.title.clone())));
         let date = self.date(entry);
         let mut note: Vec<String> = Vec::new();
         note.extend(date.as_ref().map(|date| date.text.clone()).filter(|text| *text != entry.title));

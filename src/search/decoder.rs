@@ -71,26 +71,34 @@ impl<'a> Decoder<'a> {
         decoder
     }
 
-    fn words(&self, key: &str) -> Vec<&str> {
-        self.manifest[key].as_str().expect("text").split(' ').filter(|word| !word.is_empty()).collect()
+    fn text(&self, key: &str) -> &str {
+        self.manifest[key].as_str().expect("text")
+    }
+
+    /// The name of a shard.
+    fn name(&self, key: &str, at: usize) -> &str {
+        &self.text(key)[at * super::script::LETTERS..][..super::script::LETTERS]
     }
 
     fn read_documents(&self) -> BTreeMap<u32, Shown> {
         let mut buckets = Vec::new();
-        let mut base = 0;
-        for bucket in numbers(self.manifest["b"].as_str().expect("buckets")).chunks(3) {
-            buckets.push((base, &self.manifest["c"][bucket[1] as usize][0], 3000 - i32::try_from(bucket[2]).expect("a year")));
+        let (mut base, mut before) = (0, 0);
+        for bucket in numbers(self.text("b")).chunks(3) {
+            before = (before + bucket[2]) % 3000;
+            buckets.push((base, &self.manifest["c"][bucket[1] as usize][0], 3000 - i32::try_from(before).expect("a year")));
             base += bucket[0];
         }
         let mut documents = BTreeMap::new();
         let mut range = 0;
-        for pair in self.words("d").chunks(2) {
-            range += u32::from_str_radix(pair[0], 36).expect("base 36");
-            let names = value(self.files, &format!("r-{}", pair[1]));
-            let words: Vec<&str> = names.as_str().expect("names").split(' ').collect();
-            for pair in words.chunks(2) {
-                let first = range + pair[0].parse::<u32>().expect("a number");
-                for row in value(self.files, &format!("d-{}", pair[1])).as_array().expect("documents") {
+        for (number, distance) in numbers(self.text("d")).into_iter().enumerate() {
+            range += distance;
+            let names = value(self.files, &format!("r-{}", self.name("r", number)));
+            let (gaps, names) = names.as_str().expect("names").split_once(' ').expect("two lists");
+            let mut first = range;
+            for (number, gap) in numbers(gaps).into_iter().enumerate() {
+                first += gap;
+                let name = &names[number * super::script::LETTERS..][..super::script::LETTERS];
+                for row in value(self.files, &format!("d-{name}")).as_array().expect("documents") {
                     let text = |at: usize| row[at].as_str().expect("text").to_owned();
                     let id = first + u32::try_from(row[0].as_u64().expect("a number")).expect("an id");
                     let (_, collection, year) = buckets[buckets.partition_point(|bucket| bucket.0 <= id) - 1];
@@ -105,15 +113,14 @@ impl<'a> Decoder<'a> {
 
     /// The entries whose key begins with `prefix`, as (key, title, body), reading only the shards that can hold them.
     pub(super) fn scan(&self, prefix: &str) -> Vec<(String, BTreeSet<u32>, BTreeSet<u32>)> {
-        let words = self.words("k");
-        let shards: Vec<(&str, &str)> = words.chunks(2).map(|pair| (pair[0], pair[1])).collect();
-        let begin = shards.partition_point(|(first, _)| terms::compare(first, prefix).is_le()).saturating_sub(1);
+        let firsts: Vec<&str> = self.text("k").split(' ').filter(|first| !first.is_empty()).collect();
+        let begin = firsts.partition_point(|first| terms::compare(first, prefix).is_le()).saturating_sub(1);
         let mut found = Vec::new();
-        for (first, name) in &shards[begin.min(shards.len())..] {
+        for (number, first) in firsts.iter().enumerate().skip(begin) {
             if terms::compare(first, prefix).is_gt() && !first.starts_with(prefix) {
                 break;
             }
-            let shard = value(self.files, &format!("k-{name}"));
+            let shard = value(self.files, &format!("k-{}", self.name("s", number)));
             for entry in shard.as_str().expect("text").split(';').filter(|entry| entry.starts_with(prefix)) {
                 let (key, lists) = entry.split_once(' ').expect("an entry");
                 let (title, body) = lists.split('!').next().and_then(|lists| lists.split_once(',')).expect("two lists");
@@ -156,11 +163,15 @@ impl<'a> Decoder<'a> {
             if letters.len() == 1 {
                 // Beside longer runs a lone character only filters what is shown.
                 if !long {
-                    lists.push(self.beginning(run));
+                    lists.push(if is_han(letters[0]) { self.exact(run) } else { self.beginning(run) });
                 }
             } else if is_han(letters[0]) {
-                for pair in letters.windows(2) {
-                    let key: String = pair.iter().collect();
+                // Of a longer phrase every second pair: what stands between is held against the text.
+                let end = letters.len() - 2;
+                let every_second = |at: &usize| at % 2 == 0 || *at == end;
+                for at in (0..=end).filter(every_second) {
+                    let pair = &letters[at..];
+                    let key = terms::pair(pair[0], pair[1]);
                     lists.push(known.entry(key.clone()).or_insert_with(|| self.exact(&key)).clone());
                 }
             } else {

@@ -61,11 +61,8 @@ impl Document {
             keys.word('0', &facet_key(key, value));
             facets.extend([key, value, label]);
         }
-        let mut strange: Vec<char> = names()
-            .chain([&record.body])
-            .flat_map(|text| text.chars())
-            .filter(|c| terms::folded(*c) != terms::plain(*c))
-            .collect();
+        let mut strange: Vec<char> =
+            names().chain([&record.body]).flat_map(|text| text.chars()).filter(|c| terms::is_strange(*c)).collect();
         strange.sort_unstable();
         strange.dedup();
         let mark = u8::from(!strange.is_empty());
@@ -123,20 +120,24 @@ pub(super) fn facet_key(key: &str, value: &str) -> String {
     format!("#{}={}", key.chars().map(safe).collect::<String>(), value.chars().map(safe).collect::<String>())
 }
 
-/// A Han term as a number that sorts as its text does, the title's before the body's: place of the first character (21
-/// bits), place of the second plus one or nothing (22 bits), 1 for the body.
+/// A Han term as a number that sorts as its key does, the title's before the body's: place of the home (21 bits), place
+/// of the other plus one or nothing (22 bits), 1 where the other stood first, 1 for the body.
 fn pack(first: char, second: Option<char>, body: u64) -> u64 {
-    let second = second.map_or(0, |second| u64::from(terms::place(second)) + 1);
-    u64::from(terms::place(first)) << 23 | second << 1 | body
+    let (home, other, turned) = second.map_or((first, 0, false), |second| {
+        let (home, other, turned) = terms::filed(first, second);
+        (home, u64::from(terms::place(other)) + 1, turned)
+    });
+    u64::from(terms::place(home)) << 24 | other << 2 | u64::from(turned) << 1 | body
 }
 
-/// The text of a packed term, and whether it is of the body.
+/// The key of a packed term, and whether it is of the body.
 pub(super) fn unpack(packed: u64) -> (String, bool) {
     let at = |place: u64| terms::at_place(u32::try_from(place).unwrap_or_default());
-    let second = packed >> 1 & 0x3F_FFFF;
-    let mut text = String::from(at(packed >> 23));
-    text.extend(second.checked_sub(1).map(at));
-    (text, packed & 1 == 1)
+    let other = packed >> 2 & 0x3F_FFFF;
+    let mut key = String::from(at(packed >> 24));
+    key.extend(other.checked_sub(1).map(at));
+    key.extend((packed & 2 == 2).then_some(terms::TURNED));
+    (key, packed & 1 == 1)
 }
 
 /// The keys of one document while they are gathered.
@@ -151,7 +152,7 @@ impl Keys {
         let mark = if body == 0 { '0' } else { '1' };
         terms::of(text, |term| match term {
             Term::Pair(a, b) => self.pairs.push(pack(a, Some(b), u64::from(body))),
-            Term::Last(a) => self.pairs.push(pack(a, None, u64::from(body))),
+            Term::One(a) => self.pairs.push(pack(a, None, u64::from(body))),
             Term::Run(run) => self.words.push((run, mark)),
         });
     }
@@ -198,10 +199,12 @@ mod tests {
 
     #[test]
     fn packed_terms_are_what_they_were() {
-        for (first, second) in [('江', Some('畔')), ('畔', None), ('陈', Some('𬭎')), ('\u{323AF}', Some('\u{FA0E}'))] {
-            let text: String = [Some(first), second].into_iter().flatten().collect();
-            assert_eq!(unpack(pack(first, second, 1)), (text.clone(), true));
-            assert_eq!(unpack(pack(first, second, 0)), (text, false));
+        for (first, second) in
+            [('江', Some('畔')), ('畔', Some('江')), ('畔', None), ('陈', Some('𬭎')), ('\u{323AF}', Some('\u{FA0E}'))]
+        {
+            let key = second.map_or_else(|| first.to_string(), |second| terms::pair(first, second));
+            assert_eq!(unpack(pack(first, second, 1)), (key.clone(), true));
+            assert_eq!(unpack(pack(first, second, 0)), (key, false));
         }
         assert!(pack('陈', None, 1) < pack('陈', Some('一'), 0));
     }
@@ -214,7 +217,10 @@ mod tests {
         let (packed, words) = (keys.packed(), keys.words());
         let document = Document { pairs: packed, words, ..Document::new(&crate::search::tests::record("甲", "")) };
         let found: Vec<_> = document.pairs().map(unpack).collect();
-        assert!(found.contains(&("江畔".to_owned(), false)) && !found.contains(&("江畔".to_owned(), true)), "{found:?}");
+        assert!(
+            found.contains(&(terms::pair('江', '畔'), false)) && !found.contains(&(terms::pair('江', '畔'), true)),
+            "{found:?}"
+        );
         assert_eq!(document.words().collect::<Vec<_>>(), [("abc", false), ("d", true)]);
     }
 }

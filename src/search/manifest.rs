@@ -5,8 +5,9 @@ use serde::Serialize;
 
 use super::code;
 use super::ids::Bucket;
+use super::terms;
 
-/// What the client knows before it reads a shard.
+/// What the client knows before it reads a shard. Names of shards have one length, so that nothing parts them.
 #[derive(Serialize)]
 pub(super) struct Manifest {
     /// The number of the format.
@@ -15,12 +16,19 @@ pub(super) struct Manifest {
     n: usize,
     /// Collections: id, title.
     c: Vec<(String, String)>,
-    /// Buckets in the code of the shards: how many ids, collection, how many years before 3000 (2999: unknown).
+    /// Buckets in the code of the shards: how many ids, collection, how many years before that of the bucket before, the
+    /// first before 3000, around 3000 (the year 1: unknown).
     b: String,
-    /// Shards of keys: the first key and the name of each, all parted by spaces.
+    /// Characters that are no home for a pair, see [`terms::COMMON`].
+    h: &'static str,
+    /// Shards of keys: the first key of each, parted by spaces.
     k: String,
-    /// Shards of the names of shards of documents: first id (base 36, from the one before) and name.
+    /// Their names.
+    s: String,
+    /// Shards of the names of shards of documents: the first id of each, in the code, from the one before.
     d: String,
+    /// Their names.
+    r: String,
     /// The shard of the fold table; may be empty.
     f: String,
     /// Which letters a key pad may offer: those that begin a reading, each with those that may follow.
@@ -37,7 +45,7 @@ impl Manifest {
         reach: String,
     ) -> Self {
         let mut collections: Vec<(String, String)> = Vec::new();
-        let mut coded = Vec::new();
+        let (mut coded, mut years) = (Vec::new(), 0);
         for bucket in buckets {
             let group = &bucket.rank.collection;
             let number = collections.iter().position(|known| known == group).unwrap_or_else(|| {
@@ -47,21 +55,26 @@ impl Manifest {
             code::push(&mut coded, bucket.size);
             code::push(&mut coded, u32::try_from(number).unwrap_or_default());
             let year = if bucket.rank.year.0 == 0 { 1 } else { bucket.rank.year.0 };
-            code::push(&mut coded, u32::try_from(3000 - year).unwrap_or_default());
+            let before = u32::try_from((3000 - year).rem_euclid(3000)).unwrap_or_default();
+            code::push(&mut coded, (before + 3000 - years) % 3000);
+            years = before;
         }
         let mut before = 0;
-        let mut coded_ranges = Vec::new();
-        for (first, name) in ranges {
-            coded_ranges.push(format!("{} {name}", base_36(first - before)));
+        let mut firsts = Vec::new();
+        for (first, _) in ranges {
+            code::push(&mut firsts, first - before);
             before = *first;
         }
         Self {
-            v: 2,
+            v: 3,
             n: documents,
             c: collections,
             b: String::from_utf8_lossy(&coded).into_owned(),
-            k: keys.iter().map(|(first, name)| format!("{first} {name}")).collect::<Vec<_>>().join(" "),
-            d: coded_ranges.join(" "),
+            h: terms::COMMON,
+            k: keys.iter().map(|(first, _)| first.as_str()).collect::<Vec<_>>().join(" "),
+            s: keys.iter().map(|(_, name)| name.as_str()).collect(),
+            d: String::from_utf8_lossy(&firsts).into_owned(),
+            r: ranges.iter().map(|(_, name)| name.as_str()).collect(),
             f: fold,
             l: reach,
         }
@@ -74,17 +87,6 @@ pub(super) fn between(last: &str, next: &str) -> String {
     next.chars().take(shared + 1).collect()
 }
 
-fn base_36(mut number: u32) -> String {
-    let mut digits = Vec::new();
-    loop {
-        digits.push(char::from_digit(number % 36, 36).unwrap_or('0'));
-        number /= 36;
-        if number == 0 {
-            break digits.into_iter().rev().collect();
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -95,6 +97,5 @@ mod tests {
         assert_eq!(between("江畔", "江边"), "江边");
         assert_eq!(between("江", "江边"), "江边");
         assert_eq!(between("abc", "b"), "b");
-        assert_eq!([0, 35, 36, 12345].map(base_36), ["0", "z", "10", "9ix"]);
     }
 }

@@ -41,14 +41,15 @@ pub use guard::check;
 /// The one file of the index that pages name.
 pub const INDEX: &str = "search/index.js";
 
-/// Shards of keys: a query reads one or two a term.
-const KEYS: Sizes = Sizes { least: 10 * 1024, spread: 6 * 1024, most: 24 * 1024 };
+/// Shards of keys: a query reads one a term, seldom more. Larger ones would be fewer, so that an edit changes fewer and the
+/// manifest is shorter; but a first query must stay small.
+const KEYS: Sizes = Sizes { least: 26 * 1024, spread: 8 * 1024, most: 42 * 1024 };
 
 /// Shards of documents: a query reads one for each result that it shows, so they are small.
 const DOCUMENTS: Sizes = Sizes { least: 6 * 1024, spread: 4 * 1024, most: 16 * 1024 };
 
-/// Shards of the names of shards.
-const NAMES: Sizes = Sizes { least: 64, spread: 128, most: 384 };
+/// Shards of the names of shards: a request more for nothing but names, so there are few.
+const NAMES: Sizes = Sizes { least: 700, spread: 500, most: 1600 };
 
 /// Gathers records, from any thread and in any order, and makes the index of them. A record may be dropped once it is
 /// added: what is kept of it is a few bytes a term and the text it shows.
@@ -103,7 +104,9 @@ fn keys(entries: &[postings::Entry], files: &mut Files) -> Vec<(String, String)>
         let shard = &entries[range];
         let mut text = b";".to_vec();
         for (key, bytes) in shard {
-            text.extend([key.as_bytes(), b" ", bytes].concat());
+            text.extend_from_slice(key.as_bytes());
+            text.push(b' ');
+            text.extend_from_slice(bytes);
         }
         let first = shard.first().map(|(key, _)| manifest::between(last, key)).unwrap_or_default();
         last = shard.last().map_or(last, |(key, _)| key);
@@ -140,8 +143,14 @@ fn ranges(names: &[(u32, String)], files: &mut Files) -> Vec<(u32, String)> {
     let mut made = Vec::new();
     for range in cut::cut(items, NAMES) {
         let first = names[range.start].0;
-        let list: Vec<String> = names[range].iter().map(|(id, name)| format!("{} {name}", id - first)).collect();
-        made.push((first, files.add('r', &script::json(&list.join(" ")))));
+        let (mut before, mut text) = (first, Vec::new());
+        for (id, _) in &names[range.clone()] {
+            code::push(&mut text, id - before);
+            before = *id;
+        }
+        text.push(b' ');
+        text.extend(names[range].iter().flat_map(|(_, name)| name.bytes()));
+        made.push((first, files.add('r', &script::json(&String::from_utf8_lossy(&text)))));
     }
     made
 }

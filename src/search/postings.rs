@@ -3,6 +3,12 @@
 //! A list that would fill shards of its own is cut: the first piece stands under the key, `!` and two numbers behind it
 //! say how many more there are and how many documents in all, and piece *n* stands under `key~n`, sorted right behind.
 //! Each begins anew with a whole id, so a client reads on only while it needs more.
+//!
+//! Documents come in the order of their ids, so a list grows at its end, in the code it is published in, and nothing
+//! is ever sorted but the keys.
+
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hash, Hasher};
 
 use rayon::prelude::*;
 
@@ -10,96 +16,135 @@ use super::code;
 use super::document::{Document, unpack};
 use super::terms;
 
-/// A list is cut behind about this many bytes.
+/// A list is cut behind so many documents, in title or body.
 const LONGEST: usize = 6 * 1024;
 
-/// Han terms are gathered in so many parts, one after the other on each thread, to bound the memory.
-const PARTS: u64 = 64;
+/// Han terms are gathered in so many parts at once; every part reads all documents.
+const PARTS: u64 = 4;
 
 /// A key and the bytes of its entry, without the key.
 pub(super) type Entry = (String, Vec<u8>);
 
 /// All entries, sorted as the client compares.
 pub(super) fn entries(documents: &[Document], ids: &[u32]) -> Vec<Entry> {
-    let han = (0..PARTS).into_par_iter().flat_map_iter(|part| of_han(documents, ids, part));
-    let mut all: Vec<Entry> = han.collect();
-    all.extend(of_words(documents, ids));
+    let (han, words) = rayon::join(
+        || (0..PARTS).into_par_iter().flat_map_iter(|part| of_han(documents, ids, part)).collect::<Vec<Entry>>(),
+        || of_words(documents, ids),
+    );
+    let mut all = han;
+    all.extend(words);
     all.par_sort_unstable_by(|a, b| terms::compare(&a.0, &b.0));
     all
 }
 
 /// The entries of the Han terms of one part.
 fn of_han(documents: &[Document], ids: &[u32], part: u64) -> Vec<Entry> {
-    let mut postings: Vec<(u64, u32)> = Vec::new();
+    let mut lists: Lists<u64> = Lists::default();
     for (document, &id) in documents.iter().zip(ids) {
-        postings.extend(document.pairs().filter(|packed| (packed >> 1) % PARTS == part).map(|packed| (packed, id)));
+        for packed in document.pairs().filter(|packed| mixed(packed >> 1) % PARTS == part) {
+            lists.entry(packed >> 1).or_default().push(id, packed & 1 == 1);
+        }
     }
-    postings.sort_unstable();
-    let mut entries = Vec::new();
-    for group in postings.chunk_by(|a, b| a.0 >> 1 == b.0 >> 1) {
-        let list = group.iter().map(|(packed, id)| (*id, packed & 1 == 1));
-        write(&unpack(group[0].0).0, list, &mut entries);
-    }
-    entries
+    written(lists, |term| unpack(term << 1).0)
 }
 
 /// The entries of all other keys.
 fn of_words(documents: &[Document], ids: &[u32]) -> Vec<Entry> {
-    let mut postings: Vec<(&str, bool, u32)> = documents
-        .par_iter()
-        .zip(ids)
-        .flat_map_iter(|(document, &id)| document.words().map(move |(word, body)| (word, body, id)))
-        .collect();
-    postings.par_sort_unstable();
-    let mut entries = Vec::new();
-    for group in postings.chunk_by(|a, b| a.0 == b.0) {
-        write(group[0].0, group.iter().map(|(_, body, id)| (*id, *body)), &mut entries);
+    let mut lists: Lists<&str> = Lists::default();
+    for (document, &id) in documents.iter().zip(ids) {
+        for (word, body) in document.words() {
+            lists.entry(word).or_default().push(id, body);
+        }
+    }
+    written(lists, str::to_owned)
+}
+
+type Lists<K> = HashMap<K, List, BuildHasherDefault<Quick>>;
+
+fn written<K: Copy + Eq + Hash>(lists: Lists<K>, key: impl Fn(K) -> String) -> Vec<Entry> {
+    let mut entries = Vec::with_capacity(lists.len());
+    #[expect(clippy::iter_over_hash_type, reason = "the entries are sorted afterwards")]
+    for (term, list) in lists {
+        list.write(&key(term), &mut entries);
     }
     entries
 }
 
-/// Writes the list of one key: the ids of titles first, then those of bodies, each ascending.
-fn write(key: &str, list: impl Iterator<Item = (u32, bool)>, entries: &mut Vec<Entry>) {
-    let (mut title, mut body) = (Vec::new(), Vec::new());
-    for (id, of_body) in list {
-        if of_body { body.push(id) } else { title.push(id) }
-    }
-    let all = title.len() + body.len();
-    let mut pieces = Vec::new();
-    let (mut titles, mut bodies) = (title.as_slice(), body.as_slice());
-    while !titles.is_empty() || !bodies.is_empty() {
-        // A piece is a range of ids: where it ends, both lists end.
-        let end = ends(titles).min(ends(bodies));
-        let (now, later) = titles.split_at(titles.partition_point(|id| *id <= end));
-        let (also, rest) = bodies.split_at(bodies.partition_point(|id| *id <= end));
-        (titles, bodies) = (later, rest);
-        let mut bytes = Vec::with_capacity(now.len() + also.len() + 2);
-        gaps(now, &mut bytes);
-        bytes.push(b',');
-        gaps(also, &mut bytes);
-        pieces.push(bytes);
-    }
-    let more = u32::try_from(pieces.len() - 1).unwrap_or(u32::MAX);
-    for (number, mut bytes) in pieces.into_iter().enumerate() {
-        if number == 0 && more > 0 {
-            bytes.push(b'!');
-            code::push(&mut bytes, more);
-            code::push(&mut bytes, u32::try_from(all).unwrap_or(u32::MAX));
+/// The documents of one key.
+#[derive(Default)]
+struct List {
+    /// Pieces that are whole.
+    whole: Vec<Vec<u8>>,
+    /// The titles of the last piece, then its bodies.
+    last: [Ids; 2],
+    all: u32,
+}
+
+/// Ids as gaps.
+#[derive(Default)]
+struct Ids {
+    bytes: Vec<u8>,
+    next: u32,
+    count: usize,
+}
+
+impl List {
+    fn push(&mut self, id: u32, body: bool) {
+        if self.last.iter().any(|ids| ids.count > LONGEST) {
+            let piece = self.close();
+            self.whole.push(piece);
         }
-        bytes.push(b';');
-        entries.push((if number == 0 { key.to_owned() } else { format!("{key}~{number}") }, bytes));
+        let ids = &mut self.last[usize::from(body)];
+        code::push(&mut ids.bytes, id - ids.next);
+        ids.next = id + 1;
+        ids.count += 1;
+        self.all += 1;
+    }
+
+    /// A piece is a range of ids: where it ends, both lists end.
+    fn close(&mut self) -> Vec<u8> {
+        let [title, body] = std::mem::take(&mut self.last);
+        [title.bytes.as_slice(), b",", &body.bytes].concat()
+    }
+
+    fn write(mut self, key: &str, entries: &mut Vec<Entry>) {
+        let piece = self.close();
+        self.whole.push(piece);
+        let more = u32::try_from(self.whole.len() - 1).unwrap_or(u32::MAX);
+        for (number, mut bytes) in self.whole.into_iter().enumerate() {
+            if number == 0 && more > 0 {
+                bytes.push(b'!');
+                code::push(&mut bytes, more);
+                code::push(&mut bytes, self.all);
+            }
+            bytes.push(b';');
+            entries.push((if number == 0 { key.to_owned() } else { format!("{key}~{number}") }, bytes));
+        }
     }
 }
 
-/// The last id that a piece of these holds.
-fn ends(ids: &[u32]) -> u32 {
-    ids.get(LONGEST).copied().unwrap_or(u32::MAX)
+/// A hasher for numbers and short words: nobody chooses them to collide, and there are millions.
+#[derive(Default)]
+struct Quick(u64);
+
+fn mixed(number: u64) -> u64 {
+    let number = number.wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    number ^ number >> 32
 }
 
-fn gaps(ids: &[u32], bytes: &mut Vec<u8>) {
-    let mut next = 0;
-    for id in ids {
-        code::push(bytes, id - next);
-        next = id + 1;
+impl Hasher for Quick {
+    fn write(&mut self, bytes: &[u8]) {
+        for eight in bytes.chunks(8) {
+            let number = eight.iter().fold(0, |number, byte| number << 8 | u64::from(*byte));
+            self.write_u64(number);
+        }
+    }
+
+    fn write_u64(&mut self, number: u64) {
+        self.0 = mixed(self.0.rotate_left(23) ^ number);
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
     }
 }

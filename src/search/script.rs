@@ -7,8 +7,9 @@ use serde::Serialize;
 
 use crate::plan::{Url, name};
 
-/// Letters of a name: forty bits tell a hundred thousand shards apart, and the manifest stays small.
-const LETTERS: usize = 10;
+/// Letters of a name: thirty-two bits. The manifest holds hundreds of names, and nothing packs them. That a shard of
+/// today has the name of an older one, which some cache still holds, happens once in a hundred thousand updates.
+pub(super) const LETTERS: usize = 8;
 
 /// The files of an index.
 #[derive(Default)]
@@ -19,13 +20,15 @@ pub(super) struct Files {
 impl Files {
     /// Adds a shard of the sort `sort` that holds the JSON `value`; gives the name that the client asks for.
     pub(super) fn add(&mut self, sort: char, value: &[u8]) -> String {
-        let mut salted = value.to_vec();
+        let mut letters = name::fingerprint(value)[..LETTERS].to_owned();
         loop {
-            let letters = name::fingerprint(&salted)[..LETTERS].to_owned();
             let url = Url::new(format!("search/{sort}-{letters}.js"));
             let bytes = script(&format!("{sort}-{letters}"), value);
             match self.files.get(&url) {
-                Some(other) if *other != bytes => salted.push(b'+'),
+                // The name is taken: another, from the same bytes and this one.
+                Some(other) if *other != bytes => {
+                    letters = name::fingerprint(&[value, letters.as_bytes()].concat())[..LETTERS].to_owned();
+                }
                 _ => {
                     self.files.insert(url, bytes);
                     return letters;

@@ -1,5 +1,9 @@
-//! What of a text can be looked up: two Han characters that stand beside each other, the last Han character of a run
-//! alone (so that one character is found by the beginning of a term), and runs of other letters and digits whole.
+//! What of a text can be looked up: two Han characters that stand beside each other, each Han character alone, and runs
+//! of other letters and digits whole.
+//!
+//! Two characters are filed under the seldomer of the two, their home: of three in a row the middle one is often the
+//! seldomest, and then both pairs stand in one shard. So a phrase reads fewer shards, and an edited sentence changes
+//! fewer.
 //!
 //! Everything is folded here as the client folds a query. Shards are sorted as JavaScript compares strings, by UTF-16
 //! code unit: in Rust's own order 𬭎 would stand in another shard than the one the client asks for.
@@ -14,6 +18,22 @@ use crate::text::width::half_width_char;
 /// A run of letters is kept up to this many characters: a longer one is found by its beginning.
 pub(super) const LONGEST_RUN: usize = 32;
 
+/// The most frequent characters of such exhibitions, the most frequent first: no home for the others. It is a part of
+/// the format, told to the client by the manifest, and not counted anew, since an edit must not move a key.
+pub(super) const COMMON: &str =
+    "的一人是在有不了这来和上年到里大中个区社党员江民口下家老天去时地子说出成会水工门月过着生他以为那就们后也三十二街";
+
+/// The place in [`COMMON`] of every character of the basic plane, from 1; 0 for all others.
+static PLACES: LazyLock<Vec<u8>> = LazyLock::new(|| {
+    let mut places = vec![0; 0x1_0000];
+    for (place, c) in (1..).zip(COMMON.chars()) {
+        if let Some(known) = places.get_mut(u32::from(c) as usize) {
+            *known = place;
+        }
+    }
+    places
+});
+
 /// Every character of the basic plane folded: most of the time of building an index goes here.
 static FOLDED: LazyLock<Vec<char>> =
     LazyLock::new(|| (0..=0xFFFF).map(|code| char::from_u32(code).map_or('\0', fold::fold_char)).collect());
@@ -23,8 +43,16 @@ pub(super) fn folded(c: char) -> char {
     FOLDED.get(u32::from(c) as usize).copied().unwrap_or_else(|| fold::fold_char(c))
 }
 
+/// Whether a character is folded by the table of the client alone.
+pub(super) fn is_strange(c: char) -> bool {
+    /// Most characters of most texts are not: asked of every one.
+    static STRANGE: LazyLock<Vec<bool>> =
+        LazyLock::new(|| (0..=0xFFFF).map(|code| char::from_u32(code).is_some_and(|c| folded(c) != plain(c))).collect());
+    STRANGE.get(u32::from(c) as usize).copied().unwrap_or_else(|| folded(c) != plain(c))
+}
+
 /// What the client makes of a character without the fold table: width and case.
-pub(super) fn plain(c: char) -> char {
+fn plain(c: char) -> char {
     let half = half_width_char(c);
     let mut small = half.to_lowercase();
     match (small.next(), small.next()) {
@@ -38,8 +66,8 @@ pub(super) fn plain(c: char) -> char {
 pub(super) enum Term {
     /// Two characters beside each other.
     Pair(char, char),
-    /// The last character of a run.
-    Last(char),
+    /// A character alone.
+    One(char),
     /// A run of letters and digits.
     Run(String),
 }
@@ -51,9 +79,6 @@ pub(super) fn of(text: &str, mut each: impl FnMut(Term)) {
     let mut length = 0;
     for c in text.chars().map(folded) {
         let han = is_han(c);
-        if !han && let Some(last) = before.take() {
-            each(Term::Last(last));
-        }
         if han || !c.is_alphanumeric() {
             if !run.is_empty() {
                 each(Term::Run(std::mem::take(&mut run)));
@@ -64,34 +89,56 @@ pub(super) fn of(text: &str, mut each: impl FnMut(Term)) {
             length += 1;
         }
         if han {
+            each(Term::One(c));
             if let Some(first) = before {
                 each(Term::Pair(first, c));
             }
-            before = Some(c);
         }
-    }
-    if let Some(last) = before {
-        each(Term::Last(last));
+        before = han.then_some(c);
     }
     if !run.is_empty() {
         each(Term::Run(run));
     }
 }
 
-/// The key under which a whole name is found: its first term, `=`, and the rest, so that it stands in the shard that a
-/// query for the name reads anyway. `None` for what is no name but a sentence.
+/// Two characters as they are filed: home, the other, and whether the other stood first.
+pub(super) fn filed(first: char, second: char) -> (char, char, bool) {
+    if seldomness(first) < seldomness(second) { (second, first, true) } else { (first, second, false) }
+}
+
+fn seldomness(c: char) -> u32 {
+    match PLACES.get(u32::from(c) as usize) {
+        Some(&common) if common > 0 => common.into(),
+        _ => place(c),
+    }
+}
+
+/// The key of two characters.
+pub(super) fn pair(first: char, second: char) -> String {
+    let (home, other, turned) = filed(first, second);
+    [home, other].into_iter().chain(turned.then_some(TURNED)).collect()
+}
+
+/// Stands behind two characters that stood the other way round.
+pub(super) const TURNED: char = '\'';
+
+/// The key under which a whole name is found: that of its first term, `=`, and the rest, so that it stands in a shard
+/// that a query for the name reads anyway. `None` for what is no name but a sentence.
 pub(super) fn whole(name: &str) -> Option<String> {
-    let letters: String = name.chars().map(folded).filter(|c| c.is_alphanumeric() || is_han(*c)).collect();
-    let mut first = None;
-    of(name, |term| {
-        first.get_or_insert_with(|| match term {
-            Term::Pair(a, b) => a.len_utf8() + b.len_utf8(),
-            Term::Last(a) => a.len_utf8(),
-            Term::Run(run) => run.len(),
-        });
-    });
-    let at = first.filter(|_| letters.chars().count() <= LONGEST_RUN)?;
-    Some(format!("{}={}", letters.get(..at)?, letters.get(at..)?))
+    let text: Vec<char> = name.chars().map(folded).collect();
+    let is_letter = |c: char| c.is_alphanumeric() || is_han(c);
+    let letters: Vec<char> = text.iter().copied().filter(|c| is_letter(*c)).collect();
+    let first = text.get(text.iter().position(|c| is_letter(*c))?..)?;
+    let (key, length) = match *first {
+        [a, b, ..] if is_han(a) && is_han(b) => (pair(a, b), 2),
+        [a, ..] if is_han(a) => (a.to_string(), 1),
+        _ => {
+            let run: String = first.iter().take_while(|c| is_letter(**c) && !is_han(**c)).collect();
+            let length = run.chars().count();
+            (run, length)
+        }
+    };
+    (letters.len() <= LONGEST_RUN).then(|| format!("{key}={}", letters.iter().skip(length).collect::<String>()))
 }
 
 /// The place of a character in the order of UTF-16: characters beyond the basic plane stand before U+E000.
@@ -132,7 +179,7 @@ mod tests {
         of(text, |term| {
             out.push(match term {
                 Term::Pair(a, b) => format!("{a}{b}"),
-                Term::Last(a) => a.to_string(),
+                Term::One(a) => a.to_string(),
                 Term::Run(run) => run,
             });
         });
@@ -140,13 +187,30 @@ mod tests {
     }
 
     #[test]
-    fn pairs_last_characters_and_runs() {
-        assert_eq!(terms("三峽移民，ＡＢ12号"), ["三峡", "峡移", "移民", "民", "ab12", "号"]);
-        assert_eq!(terms("二〇〇三 佐々木"), ["二〇", "〇〇", "〇三", "三", "佐々", "々木", "木"]);
-        assert_eq!(terms("陈𬭎"), ["陈𬭎", "𬭎"]);
+    fn pairs_characters_and_runs() {
+        assert_eq!(terms("三峽移民，ＡＢ12号"), ["三", "峡", "三峡", "移", "峡移", "民", "移民", "ab12", "号"]);
+        assert_eq!(terms("二〇 佐々"), ["二", "〇", "二〇", "佐", "々", "佐々"]);
+        assert_eq!(terms("陈𬭎"), ["陈", "𬭎", "陈𬭎"]);
         assert!(terms(" ，。").is_empty());
-        assert_eq!(whole("张承远").as_deref(), Some("张承=远"));
+    }
+
+    #[test]
+    fn a_pair_is_filed_under_the_seldomer() {
+        assert_eq!(
+            ["三峡", "峡江", "江边", "江上", "上江", "江江"].map(|text| {
+                let letters: Vec<char> = text.chars().collect();
+                pair(letters[0], letters[1])
+            }),
+            ["峡三'", "峡江", "边江'", "江上", "江上'", "江江"]
+        );
+        assert!(COMMON.chars().all(|c| folded(c) == c && COMMON.matches(c).count() == 1));
+    }
+
+    #[test]
+    fn a_whole_name_stands_beside_its_first_term() {
+        assert_eq!(whole("张承远").as_deref(), Some("承张'=远"));
         assert_eq!(whole("2012年「先进」").as_deref(), Some("2012=年先进"));
+        assert_eq!(whole("江·畔边").as_deref(), Some("江=畔边"));
         assert_eq!(whole("江").as_deref(), Some("江="));
         assert_eq!(whole("…"), None);
     }

@@ -47,7 +47,7 @@ for (const [way, address] of ways) {
       const words = query.replace(/，/g, '').split(' ').filter(Boolean);
       for (const hit of found.hits) {
         const shown = await page.evaluate((hit) => window.Changlang.fold(hit.title + hit.snippet), hit);
-        assert.ok(hit.verified && fs.existsSync(path.join(site, hit.url.split('#')[0])), `${query}: ${hit.url}`);
+        assert.ok(fs.existsSync(path.join(site, hit.url.split('#')[0])), `${query}: ${hit.url}`);
         if (words.length === 1 && !hit.title.includes(words[0])) assert.ok(shown.length > 0, query);
       }
       assert.ok(!found.exact || found.total === found.hits.length || found.total > 200, `${query}: ${found.total} for ${found.hits.length}`);
@@ -108,7 +108,7 @@ test('a shard that is gone is told, and a site renewed under an open page is rea
   await later.route(/search\/index\.js/, async (route) => {
     const answer = await route.fetch();
     const text = await answer.text();
-    await route.fulfill({ response: answer, body: old ? text.replace(/ [a-p]{10}/g, ' aaaaaaaaaa') : text });
+    await route.fulfill({ response: answer, body: old ? text.replace(/("[sr]":")([a-p]+)/g, (all, key, names) => key + 'a'.repeat(names.length)) : text });
     old = false;
   });
   await later.goto(server.address + 'search.html');

@@ -7,7 +7,7 @@
   var $ = function (name) { return document.querySelector('[data-search-' + name + ']'); };
   var input = form.querySelector('input'), count = $('count'), results = $('results'), chips = $('chips'), pad = $('pad'), picks = $('picks'), aside = $('none'), more = $('more');
   var root = form.getAttribute('data-root') || '';
-  var facets = {}, limit = 10, turn = 0, active = -1, groups = null;
+  var facets = {}, limit = 10, turn = 0, active = -1, groups = [], years = [];
   var kiosk = document.documentElement.dataset.mode === 'kiosk';
 
   function word(key, all) { return (count.getAttribute('data-' + key) || '').replace('{all}', all); }
@@ -62,8 +62,9 @@
   function show(found) {
     var boxes = {}, latin = /^[a-z' ]+$/i.test(input.value);
     active = -1;
-    results.textContent = picks.textContent = chips.textContent = '';
+    results.textContent = picks.textContent = '';
     if (facets.collection == null) groups = found.groups;
+    if (!facets.year) years = found.years.sort(function (a, b) { return b[0] - a[0]; });
     var titles = {};
     groups.forEach(function (group) { titles[group[0]] = group[1] || word('other'); });
     found.hits.forEach(function (hit, number) {
@@ -83,40 +84,47 @@
         pick.href = root + hit.url;
       }
     });
-    if (groups.length > 1) {
-      var sum = groups.reduce(function (all, group) { return all + group[2]; }, 0);
-      [[null, word('all'), sum]].concat(groups).forEach(function (group) {
-        var chip = button(group[1] || word('other'), function () { facets = group[0] === null ? {} : { collection: group[0] }; limit = 10; answer(); }, group[0] === (facets.collection == null ? null : facets.collection));
-        chip.appendChild(make('small', '', String(group[2])));
-        chips.appendChild(chip);
-      });
-    }
-    values(found.hits);
+    narrow(found.hits);
     input.setAttribute('aria-expanded', String(found.hits.length > 0));
     input.removeAttribute('aria-activedescendant');
-    count.textContent = found.total ? word(found.exact ? 'some' : 'about', found.total) : word('none');
+    count.textContent = found.total ? word(found.exact ? 'some' : found.least ? 'least' : 'about', found.total) : word('none');
     more.hidden = found.hits.length < limit || limit >= 200 || found.hits.length >= found.total;
     aside.hidden = found.total > 0;
     if (!found.total) nearest(input.value.trim());
   }
 
-  /** Chips of what the results shown have in common with others: level, organisation, phase. */
-  function values(hits) {
-    var seen = {};
-    hits.forEach(function (hit) {
-      for (var i = 0; i + 2 < hit.facets.length; i += 3) seen[hit.facets[i] + '\n' + hit.facets[i + 1]] = hit.facets[i + 2];
-    });
-    var all = Object.keys(seen).filter(function (key) { return !/^(date|decided_on|born|period|record)\n/.test(key); });
-    if (all.length < 2 && !all.some(function (key) { return facets[key.split('\n')[0]]; })) return;
-    all.slice(0, 4).forEach(function (key) {
-      var pair = key.split('\n'), on = facets[pair[0]] === pair[1];
-      var chip = button(seen[key], function () {
-        if (on) delete facets[pair[0]]; else facets[pair[0]] = pair[1];
+  /** A row of chips `[key, value, text, how many]`; one alone narrows nothing. A value of `null` lifts the others. */
+  function row(name, all) {
+    if (all.length < 2 && !all.some(function (one) { return facets[one[0]]; })) return;
+    var line = chips.appendChild(make('div', 'chip-row ' + name));
+    all.forEach(function (one) {
+      var key = one[0], value = one[1], on = value === null ? facets[key] == null : facets[key] === value;
+      var chip = button(one[2], function () {
+        if (key === 'collection') facets = {};
+        if (value === null || (on && key !== 'collection')) delete facets[key]; else facets[key] = value;
+        limit = 10;
         answer();
       }, on);
-      chip.className = 'fine';
-      chips.appendChild(chip);
+      chip.setAttribute('data-chip', key + '=' + value);
+      if (one[3]) chip.appendChild(make('small', '', String(one[3])));
+      line.appendChild(chip);
     });
+  }
+
+  /** What narrows: collections, years, and what the results shown have in common with others (level, period, organisation). */
+  function narrow(hits) {
+    var seen = {}, held = document.activeElement.getAttribute('data-chip');
+    chips.textContent = '';
+    var sum = groups.reduce(function (all, group) { return all + group[2]; }, 0);
+    if (groups.length > 1) row('', [['collection', null, word('all'), sum]].concat(groups.map(function (group) { return ['collection', group[0], group[1] || word('other'), group[2]]; })));
+    row('fine', years.map(function (year) { return ['year', year[0], word('year', year[0]), year[2]]; }));
+    hits.forEach(function (hit) {
+      for (var i = 0; i + 2 < hit.facets.length; i += 3) seen[hit.facets[i] + '\n' + hit.facets[i + 1]] = [hit.facets[i], hit.facets[i + 1], hit.facets[i + 2]];
+    });
+    // A date is a year, and years have a row of their own.
+    row('fine', Object.keys(seen).filter(function (key) { return !/^(date|decided_on|born|record)\n/.test(key); }).slice(0, 8).map(function (key) { return seen[key]; }));
+    // The row was made anew: whoever moves by keyboard stays where they were.
+    Array.prototype.forEach.call(chips.querySelectorAll('button'), function (chip) { if (held && chip.getAttribute('data-chip') === held) chip.focus(); });
   }
 
   /** Nothing: the longest beginning that leads somewhere is offered. */

@@ -1,5 +1,6 @@
 // Search, the engine: reads the shards that src/search wrote. A classic script, so that it works from file:// too.
-// Changlang.search(query, {limit, facets}) → Promise of {hits, total, exact, groups, words}; it rejects when a file is missing.
+// Changlang.search(query, {limit, facets}) → Promise of {hits, total, exact, least, groups, years, words}; it rejects when a
+// file is missing. `exact`: every hit was held against its text; `least`: there are more than were read.
 (function () {
   'use strict';
   var home = document.currentScript.src.replace(/assets\/[^/]*$/, 'search/');
@@ -38,14 +39,16 @@
 
   function ids(text) { var next = 0; return numbers(text).map(function (gap) { next += gap + 1; return next - 1; }); }
 
-  function pairs(text) { var out = [], all = text.split(' '), i; for (i = 0; i + 1 < all.length; i += 2) out.push([all[i], all[i + 1]]); return out; }
+  /** Firsts, and the names of shards that begin there. */
+  function named(firsts, names) { return firsts.map(function (first, i) { return [first, names.substr(i * 8, 8)]; }); }
+  function sums(text) { var at = 0; return numbers(text).map(function (gap) { return (at += gap); }); }
 
   function open(value) {
-    var at = 0, base = 0, list = numbers(value.b), i;
-    index = { fold: value.f, reach: value.l ? value.l.split(' ') : [], keys: pairs(value.k), buckets: [] };
-    index.ranges = pairs(value.d).map(function (pair) { at += parseInt(pair[0], 36); return [at, pair[1]]; });
+    var base = 0, year = 0, list = numbers(value.b), i;
+    index = { fold: value.f, common: value.h, reach: value.l ? value.l.split(' ') : [], keys: value.k ? named(value.k.split(' '), value.s) : [], ranges: named(sums(value.d), value.r), buckets: [] };
     for (i = 0; i < list.length; i += 3) {
-      index.buckets.push([base, value.c[list[i + 1]], list[i + 2] === 2999 ? 0 : 3000 - list[i + 2]]);
+      year = (year + list[i + 2]) % 3000;
+      index.buckets.push([base, value.c[list[i + 1]], year === 2999 ? 0 : 3000 - year]);
       base += list[i];
     }
     rows = {};
@@ -80,6 +83,10 @@
   }
 
   // ---- keys
+  /** The key of two characters: filed under the seldomer. */
+  function rank(c) { var i = index.common.indexOf(c); return i < 0 ? c : String.fromCharCode(i); }
+  function two(a, b) { return rank(a) < rank(b) ? b + a + "'" : a + b; }
+
   function entry(text, at) {
     var from = text.indexOf(' ', at), lists = text.slice(from + 1, text.indexOf(';', from)).split('!'), two = lists[0].split(',');
     var more = lists[1] ? numbers(lists[1]) : [0, 0];
@@ -98,8 +105,8 @@
   /** Every entry whose key begins so; `cut` when that would be too many shards. */
   function scan(prefix) {
     var i = place(index.keys, prefix), wanted = [];
-    for (; i < index.keys.length && (index.keys[i][0] <= prefix || index.keys[i][0].indexOf(prefix) === 0); i += 1) wanted.push('k-' + index.keys[i][1]);
-    return Promise.all(wanted.slice(0, READ).map(function (name) { return load(name); })).then(function (texts) {
+    for (; i < index.keys.length && (index.keys[i][0] <= prefix || index.keys[i][0].startsWith(prefix)); i += 1) wanted.push(index.keys[i][1]);
+    return Promise.all(wanted.slice(0, READ).map(function (name) { return load('k-' + name); })).then(function (texts) {
       var found = [];
       texts.forEach(function (text) {
         for (var at = text.indexOf(';' + prefix); at >= 0; at = text.indexOf(';' + prefix, at + 1)) found.push(entry(text, at + 1));
@@ -110,13 +117,13 @@
   }
 
   function sorted(lists) {
-    var all = [].concat.apply([], lists).sort(function (a, b) { return a - b; });
+    var all = lists.flat().sort(function (a, b) { return a - b; });
     return all.filter(function (id, i) { return id !== all[i - 1]; });
   }
 
   function beginning(prefix) {
     return scan(prefix).then(function (found) {
-      return { title: sorted(found.map(function (e) { return e.title; })), body: sorted(found.map(function (e) { return e.body; })), left: 0, cut: found.cut };
+      return { title: sorted(found.map(function (e) { return e.title; })), body: sorted(found.map(function (e) { return e.body; })), cut: found.cut };
     });
   }
 
@@ -127,8 +134,8 @@
   function last(list) { return Math.max(list.title[list.title.length - 1] || 0, list.body[list.body.length - 1] || 0); }
 
   /** Reads further pieces of long lists while they could still give a result among the first `want`. */
-  function grow(lists, want) {
-    var found = common(lists.map(both));
+  function grow(lists, want, fits) {
+    var found = common(lists.map(both)).filter(fits);
     var end = Math.min.apply(null, lists.map(function (list) { return list.left ? Infinity : last(list); }));
     var short = lists.filter(function (list) { return list.left && last(list) < end; }).sort(function (a, b) { return last(a) - last(b); })[0];
     if (!short || found.length >= want) return Promise.resolve({ found: found, open: !!short });
@@ -137,7 +144,7 @@
       short.body = short.body.concat(piece.body);
       short.next += 1;
       short.left -= 1;
-      return grow(lists, want);
+      return grow(lists, want, fits);
     });
   }
 
@@ -189,7 +196,7 @@
   function reading(typed) {
     function of(prefixes) {
       return Promise.all(prefixes.map(scan)).then(function (all) {
-        var found = [].concat.apply([], all).filter(function (e) { e.fit = reads(syllables(e.key), 0, typed); return e.fit; });
+        var found = all.flat().filter(function (e) { e.fit = reads(syllables(e.key), 0, typed); return e.fit; });
         found.cut = all.some(function (some) { return some.cut; });
         return found;
       });
@@ -199,7 +206,7 @@
   }
 
   function latin(text) {
-    var typed = text.normalize('NFD').replace(/u[:\u0308]|ü/g, 'v').replace(/[\u0300-\u036f'’\s]/g, '').replace(/([a-z])[1-5](?![0-9])/g, '$1');
+    var typed = text.normalize('NFD').replace(/u[:\u0308]/g, 'v').replace(/[\u0300-\u036f'’\s]/g, '').replace(/([a-z])[1-5](?![0-9])/g, '$1');
     return /^[a-z]{1,40}$/.test(typed) ? typed : '';
   }
 
@@ -209,10 +216,9 @@
       if (rows[id]) return rows[id];
       var range = index.ranges[place(index.ranges, id)];
       return load('r-' + range[1]).then(function (text) {
-        var list = pairs(text).map(function (pair) { return [range[0] + Number(pair[0]), pair[1]]; });
-        var shard = list[place(list, id)];
+        var two = text.split(' '), list = named(sums(two[0]), two[1]), shard = list[place(list, id - range[0])];
         return load('d-' + shard[1]).then(function (some) {
-          some.forEach(function (row) { rows[shard[0] + row[0]] = row; });
+          some.forEach(function (row) { rows[range[0] + shard[0] + row[0]] = row; });
           return rows[id];
         });
       });
@@ -234,16 +240,21 @@
 
   // ---- a query
   function candidates(words, options, want) {
-    var runs = [].concat.apply([], words.map(function (word) { return word.match(RUN) || []; }));
+    var runs = words.map(function (word) { return word.match(RUN) || []; }).flat();
     var name = runs.join(''), facets = options.facets || {}, typed = latin(options.query);
     var long = runs.some(function (run) { return Array.from(run).length > 1; });
-    var lists = [], whole = '';
+    var lists = [], head, whole, rest;
     runs.forEach(function (run, number) {
-      var letters = Array.from(run), i;
-      if (!number) whole = isHan.test(run) ? letters.slice(0, 2).join('') : letters.slice(0, 32).join('');
-      if (letters.length === 1) { if (!long) lists.push(beginning(run)); }
-      else if (!isHan.test(run)) lists.push(beginning(letters.slice(0, 32).join('')));
-      else for (i = 0; i + 1 < letters.length; i += 1) lists.push(exact(letters[i] + letters[i + 1]));
+      var letters = Array.from(run), han = isHan.test(run), i, end = letters.length - 2;
+      if (!number) {
+        head = han ? letters.slice(0, 2) : [run];
+        whole = head[1] ? two(head[0], head[1]) : head[0];
+        rest = name.slice(head.join('').length);
+      }
+      if (letters.length === 1) { if (!long) lists.push(han ? exact(run) : beginning(run)); }
+      else if (!han) lists.push(beginning(letters.slice(0, 32).join('')));
+      // Of a longer phrase every second pair: what stands between is held against the text.
+      else for (i = 0; i <= end; i += i + 1 < end ? 2 : 1) lists.push(exact(two(letters[i], letters[i + 1])));
     });
     if (!lists.length) return Promise.resolve({ ids: [], read: new Set(), open: false });
     Object.keys(facets).forEach(function (key) {
@@ -251,20 +262,20 @@
     });
     function fits(id) {
       var of = bucket(id);
-      return (facets.collection == null || of[1][0] === facets.collection) && (!facets.year || String(of[2]) === String(facets.year));
+      return (facets.collection == null || of[1][0] === facets.collection) && (!facets.year || of[2] === +facets.year);
     }
-    return Promise.all([exact(whole + '=' + name.slice(whole.length)), typed ? reading(typed) : [], Promise.all(lists)]).then(function (got) {
+    return Promise.all([exact(whole + '=' + rest), typed ? reading(typed) : [], Promise.all(lists)]).then(function (got) {
       var read = [[], [], []];
       got[1].forEach(function (e) { read[e.fit === 2 ? 0 : 1].push(e.title); read[2].push(e.body); });
-      return grow(got[2], want * 2).then(function (grown) {
+      return grow(got[2], want * 2, fits).then(function (grown) {
         var facet = got[2].filter(function (list) { return list.key && list.key[0] === '#'; }).map(both);
         function narrowed(list) { return facet.length ? common([list].concat(facet)) : list; }
         var titles = common(got[2].map(function (list) { return list.title; })), spelt = read.map(sorted).map(narrowed);
         var order = [narrowed(got[0].title), titles].concat(spelt, [grown.found]);
-        var all = Array.from(new Set([].concat.apply([], order))).filter(fits);
-        var one = got[2].length === 1 && got[2][0].all;
+        var all = Array.from(new Set(order.flat())).filter(fits);
+        var one = got[2].length === 1 && facets.collection == null && !facets.year && got[2][0].all;
         return {
-          ids: all, read: new Set([].concat.apply([], spelt)), total: grown.open && one ? Math.max(one, all.length) : all.length,
+          ids: all, read: new Set(spelt.flat()), total: Math.max(one || 0, all.length), one: one,
           open: grown.open || got[1].cut || got[2].some(function (list) { return list.cut; })
         };
       });
@@ -285,20 +296,25 @@
         return documents(some).then(function (got) {
           got.forEach(function (row, i) {
             var id = some[i], text = fold(row[2] + '\n' + row[4] + '\n' + row[6]), of = bucket(id);
-            if (!found.read.has(id) && !words.every(function (word) { return text.indexOf(word) >= 0; })) { dropped += 1; found.ids[begin + i] = -1; return; }
-            hits.push({ url: row[1], title: row[2], note: row[3], collection: of[1][0], year: of[2], facets: row[5], snippet: snippet(row[6], words), verified: true });
+            if (!found.read.has(id) && !words.every(function (word) { return text.includes(word); })) { dropped += 1; found.ids[begin + i] = -1; return; }
+            hits.push({ url: row[1], title: row[2], note: row[3], collection: of[1][0], year: of[2], facets: row[5], snippet: snippet(row[6], words) });
           });
           return more();
         });
       }
       return Promise.resolve(more()).then(function () {
-        var groups = [];
+        var groups = [], years = [];
+        function tally(list, key, name) {
+          var known = list.filter(function (known) { return known[0] === key; })[0];
+          if (known) known[2] += 1; else list.push([key, name, 1]);
+        }
         found.ids.forEach(function (id) {
           if (id < 0) return;
-          var of = bucket(id)[1], group = groups.filter(function (known) { return known[0] === of[0]; })[0];
-          if (group) group[2] += 1; else groups.push([of[0], of[1], 1]);
+          var of = bucket(id);
+          tally(groups, of[1][0], of[1][1]);
+          if (of[2]) tally(years, of[2]);
         });
-        return { hits: hits, total: (found.total || 0) - dropped, exact: !found.open && found.ids.slice(at).every(function (id) { return found.read.has(id); }), groups: groups, words: words };
+        return { hits: hits, total: (found.total || 0) - dropped, exact: !found.open && found.ids.slice(at).every(function (id) { return found.read.has(id); }), least: found.open && !found.one, groups: groups, years: years, words: words };
       });
     });
   }
