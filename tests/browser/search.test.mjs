@@ -62,7 +62,7 @@ for (const [way, address] of ways) {
 
   test(`nothing that is typed makes an error or a wrong result over ${way}`, async () => {
     const { context, page } = await opened(address);
-    const nothing = ['', ' ', '，。', '😀', '\u0000\u0007\u001b', '<script>alert(1)</script>', '<b>', '.*', '[a-', '\\', '(?:', '%E5%BC', '\ud800', '\udc00张\ud800承', 'qqqzzz', '一'.repeat(1000), 'x'.repeat(1000), '~1', '=远', '#level=national', '__proto__', 'constructor', ';张 ', '张承远不存在'];
+    const nothing = ['', ' ', '，。', '😀', '\u0000\u0007\u001b', '<script>alert(1)</script>', '<b>', '.*', '[a-', '\\', '(?:', '%E5%BC', '\ud800', '\udc00张\ud800承', 'qqqzzz', '一'.repeat(1000), 'x'.repeat(1000), '~1', '=远', '#level=national', '__proto__', 'constructor', ';张 ', '张承远不存在', '😀张', '\ud83d', '张\u0000承', '＜ｂ＞', 'ａ' .repeat(1000), '$&', '^', '+', '一*', '(张|承)+'];
     for (const query of nothing) {
       await page.fill('#q', query.replace(/[\ud800-\udfff]/gu, ''));
       const found = await ask(page, query, { limit: 200 });
@@ -72,6 +72,12 @@ for (const [way, address] of ways) {
         assert.ok(!['qqqzzz', '张承远不存在'].includes(folded) && query.length < 900, `${query} found ${hit.title}`);
       }
     }
+    // Width is nothing: what is typed in the wide forms finds what the narrow ones find.
+    for (const [wide, narrow] of [['２０１２', '2012'], ['ＺＣＹ', 'zcy'], ['ｚｈａｎｇchengyuan', 'zhangchengyuan'], ['石阶　江', '石阶 江']]) {
+      const [one, other] = [await ask(page, wide), await ask(page, narrow)];
+      assert.ok(other.total > 0, narrow);
+      assert.deepEqual(one.hits.map((hit) => hit.url), other.hits.map((hit) => hit.url), wide);
+    }
     // Half a syllable is the beginning of one.
     for (const half of ['zhan', 'zhangch', 'zhangchen', 'z']) assert.ok((await ask(page, half)).total > 0, half);
     assert.equal(await page.evaluate(() => document.querySelectorAll('#hits script, #hits b').length), 0);
@@ -79,6 +85,42 @@ for (const [way, address] of ways) {
     await context.close();
   });
 }
+
+test('one character finds all that hold it; years narrow, and say how many', async () => {
+  const { context, page } = await opened((name) => server.address + name);
+  const one = await ask(page, '江', { limit: 200 });
+  assert.ok(one.exact && !one.least && one.total === one.hits.length, JSON.stringify([one.total, one.hits.length]));
+  const known = new Set(one.hits.map((hit) => hit.url + hit.title));
+  for (const longer of ['江边', '长江', '江畔']) {
+    const found = await ask(page, longer, { limit: 200 });
+    assert.ok(found.hits.length > 0 && found.hits.every((hit) => known.has(hit.url + hit.title)), longer);
+  }
+  const [year, , count] = one.years[0];
+  const some = await ask(page, '江', { limit: 200, facets: { year } });
+  assert.ok(some.hits.every((hit) => hit.year === year));
+  assert.equal(some.total, count);
+  await context.close();
+});
+
+test('chips on a telephone: years in a row of their own, and whoever moves by keyboard stays on the chip', async () => {
+  const { context, page } = await opened((name) => server.address + name, 'phone', '?q=%E6%B1%9F');
+  await page.locator('.chip-row.fine button').first().waitFor();
+  const rows = await page.locator('.chip-row').count();
+  assert.ok(rows >= 2, `${rows} rows`);
+  const boxes = await page.evaluate(() => [...document.querySelectorAll('.chip-row button')].map((chip) => chip.getBoundingClientRect().height));
+  assert.ok(boxes.every((height) => height >= 44), JSON.stringify(boxes));
+  const before = Number(/\d+/.exec(await page.textContent('[data-search-count]'))[0]);
+  const chip = page.locator('[data-chip^="year="]').first(), name = await chip.getAttribute('data-chip');
+  await chip.focus();
+  await page.keyboard.press('Enter');
+  await page.waitForFunction((name) => document.querySelector(`[data-chip="${name}"]`)?.getAttribute('aria-pressed') === 'true', name);
+  assert.equal(await page.evaluate(() => document.activeElement.getAttribute('data-chip')), name);
+  assert.ok(Number(/\d+/.exec(await page.textContent('[data-search-count]'))[0]) < before);
+  await page.keyboard.press('Enter');
+  await page.waitForFunction((name) => document.querySelector(`[data-chip="${name}"]`).getAttribute('aria-pressed') === 'false', name);
+  assert.deepEqual(page.trouble, []);
+  await context.close();
+});
 
 test('a first query is small: bytes and requests', async () => {
   const context = await browser.newContext({ viewport: screens.land });
