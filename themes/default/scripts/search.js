@@ -1,6 +1,6 @@
 // Search, the engine: reads the shards that src/search wrote. A classic script, so that it works from file:// too.
 // Changlang.search(query, {limit, facets}) → Promise of {hits, total, exact, least, groups, years, words}; it rejects when a
-// file is missing. `exact`: every hit was held against its text; `least`: there are more than were read.
+// file is missing. `exact`: every hit was held against its text, or one key alone tells it; `least`: there are more than were read.
 (function () {
   'use strict';
   var home = document.currentScript.src.replace(/assets\/[^/]*$/, 'search/');
@@ -275,7 +275,7 @@
         var all = Array.from(new Set(order.flat())).filter(fits);
         var one = got[2].length === 1 && facets.collection == null && !facets.year && got[2][0].all;
         return {
-          ids: all, read: new Set(spelt.flat()), total: Math.max(one || 0, all.length), one: one,
+          ids: all, read: new Set(spelt.flat()), total: Math.max(one || 0, all.length), one: one, sure: got[2].length === 1,
           open: grown.open || got[1].cut || got[2].some(function (list) { return list.cut; })
         };
       });
@@ -314,7 +314,7 @@
           tally(groups, of[1][0], of[1][1]);
           if (of[2]) tally(years, of[2]);
         });
-        return { hits: hits, total: (found.total || 0) - dropped, exact: !found.open && found.ids.slice(at).every(function (id) { return found.read.has(id); }), least: found.open && !found.one, groups: groups, years: years, words: words };
+        return { hits: hits, total: (found.total || 0) - dropped, exact: !found.open && (found.sure || found.ids.slice(at).every(function (id) { return found.read.has(id); })), least: found.open && !found.one, groups: groups, years: years, words: words };
       });
     });
   }
