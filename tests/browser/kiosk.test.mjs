@@ -416,19 +416,3 @@ test('a wall whose next part is gone begins anew and stays', async () => {
   assert.equal(await page.textContent('.wall-panel.on'), first);
   await context.close();
 });
-
-test('the attract loop is of six to ten slides, moves on every eight seconds, and stands still where motion is not wanted', async () => {
-  for (const reducedMotion of ['no-preference', 'reduce']) {
-    const context = await browser.newContext({ viewport: screens.land, reducedMotion });
-    await context.clock.install({ time: new Date('2026-06-15T10:00:00') });
-    const page = await watched(context);
-    await page.goto(server.address + 'kiosk.html', { waitUntil: 'load' });
-    const slides = await page.locator('.slide').count();
-    assert.ok(slides >= 6 && slides <= 10, `${slides} slides`);
-    const at = () => page.evaluate(() => [...document.querySelectorAll('.slide')].findIndex((slide) => slide.classList.contains('on')));
-    assert.equal(await at(), 0);
-    await page.clock.runFor(8_600);
-    assert.equal(await at(), reducedMotion === 'reduce' ? 0 : 1);
-    await context.close();
-  }
-});
