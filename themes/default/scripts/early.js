@@ -1,5 +1,5 @@
 // What must stand before a page is painted, or it would jump: that scripts run, whether this is a kiosk, large type, high
-// contrast. It runs in the head, before the body is read; theme.js follows in the same file. Classic script, Chromium 80.
+// contrast. It runs in the head, behind the stylesheet and before the body is read; theme.js follows in the same file. Classic script, Chromium 80.
 (function () {
   'use strict';
   var root = document.documentElement;
