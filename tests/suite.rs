@@ -44,6 +44,8 @@ mod metadata;
 mod names;
 #[path = "suite/new.rs"]
 mod new;
+#[path = "suite/pictures.rs"]
+mod pictures;
 #[path = "suite/plan.rs"]
 mod plan;
 #[path = "suite/privacy.rs"]
