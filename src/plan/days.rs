@@ -21,8 +21,8 @@ const NEAR: u8 = 3;
 
 /// `days/01.js` … `days/12.js`; none where no event is dated to the day.
 pub(super) fn pages(parts: Parts<'_>) -> Vec<PagePlan> {
-    let months = if parts.today_collection().is_some() { 1..=12 } else { 1..=0 };
-    months
+    let months = if parts.today_collection().is_some() { 12 } else { 0 };
+    (1..=months)
         .map(|month| PagePlan {
             url: Url::new(format!("{FOLDER}{month:02}.js")),
             template: "days-part.html".into(),
