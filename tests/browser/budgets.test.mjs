@@ -55,6 +55,20 @@ test('styles and scripts weigh at most 10 KB each and a page asks for at most fi
   assert.deepEqual([...new Set(wrong)], []);
 });
 
+test('scripts weigh at most 10 KB in a kiosk too', async () => {
+  const page = await (await browser.newContext({ viewport: screens.land })).newPage();
+  await page.goto(`${server.address}kiosk.html`, { waitUntil: 'load' });
+  for (const name of ['index.html', 'search.html']) {
+    await page.goto(server.address + name, { waitUntil: 'load' });
+    await page.locator('.scroller').waitFor({ state: 'attached' });
+    const files = (await page.evaluate(() => [...document.scripts].map((script) => script.src).filter(Boolean)))
+      .map((file) => file.slice(server.address.length).split('?')[0]).filter((file) => file.startsWith('assets/'));
+    const size = files.reduce((sum, file) => sum + packed(file), 0);
+    assert.ok(files.length > 1 && size <= 10 * KB, `${name}: ${size} B of scripts: ${files.join(' ')}`);
+  }
+  await page.context().close();
+});
+
 test('nothing moves while a page loads and is scrolled', async () => {
   const moved = [];
   for (const screen of ['land', 'phone']) {
