@@ -47,10 +47,10 @@ impl Bar {
                     write(format!("{:.1}", state.per_sec()), out);
                 })
                 .with_key("left_zh", move |state: &ProgressState, out: &mut dyn fmt::Write| {
-                    write(left(state.eta(), Lang::Zh), out)
+                    write(left(state.eta(), Lang::Zh), out);
                 })
                 .with_key("left_en", move |state: &ProgressState, out: &mut dyn fmt::Write| {
-                    write(left(state.eta(), Lang::En), out)
+                    write(left(state.eta(), Lang::En), out);
                 });
             bar.set_style(style);
         }
