@@ -254,7 +254,7 @@
       if (letters.length === 1) { if (!long) lists.push(han ? exact(run) : beginning(run)); }
       else if (!han) lists.push(beginning(letters.slice(0, 32).join('')));
       // Of a longer phrase every second pair: what stands between is held against the text.
-      else for (i = 0; i <= end; i += i + 1 < end ? 2 : 1) lists.push(exact(two(letters[i], letters[i + 1])));
+      else for (i = 0; i <= end; i += end > 2 && i + 1 < end ? 2 : 1) lists.push(exact(two(letters[i], letters[i + 1])));
     });
     if (!lists.length) return Promise.resolve({ ids: [], read: new Set(), open: false });
     Object.keys(facets).forEach(function (key) {
@@ -275,7 +275,7 @@
         var all = Array.from(new Set(order.flat())).filter(fits);
         var one = got[2].length === 1 && facets.collection == null && !facets.year && got[2][0].all;
         return {
-          ids: all, read: new Set(spelt.flat()), total: Math.max(one || 0, all.length), one: one, sure: got[2].length === 1,
+          ids: all, read: new Set(spelt.flat()), total: Math.max(one || 0, all.length), one: one, grows: grown.open, sure: got[2].length === 1,
           open: grown.open || got[1].cut || got[2].some(function (list) { return list.cut; })
         };
       });
@@ -284,9 +284,10 @@
 
   function safe(text) { return String(text).replace(new RegExp('[^\\p{Alphabetic}\\p{N}' + HAN + '-]', 'gu'), '_'); }
 
-  function answer(words, options) {
+  function answer(words, options, want) {
     var limit = Math.min(options.limit || 10, MOST);
-    return candidates(words, options, limit).then(function (found) {
+    want = want || limit;
+    return candidates(words, options, want).then(function (found) {
       var hits = [], dropped = 0, at = 0;
       function more() {
         var some = found.ids.slice(at, at + Math.min(limit - hits.length, 20));
@@ -303,6 +304,8 @@
         });
       }
       return Promise.resolve(more()).then(function () {
+        // Too many of those read so far were none: further pieces of the lists.
+        if (found.grows && hits.length < limit && want < 1e5) return answer(words, options, want * 4);
         var groups = [], years = [];
         function tally(list, key, name) {
           var known = list.filter(function (known) { return known[0] === key; })[0];
