@@ -166,9 +166,9 @@ impl<'a> Decoder<'a> {
                     lists.push(if is_han(letters[0]) { self.exact(run) } else { self.beginning(run) });
                 }
             } else if is_han(letters[0]) {
-                // Of a longer phrase every second pair: what stands between is held against the text.
+                // Of a whole sentence every second pair: what stands between is held against the text.
                 let end = letters.len() - 2;
-                let every_second = |at: &usize| end <= 2 || at % 2 == 0 || *at == end;
+                let every_second = |at: &usize| end <= 8 || at % 2 == 0 || *at == end;
                 for at in (0..=end).filter(every_second) {
                     let pair = &letters[at..];
                     let key = terms::pair(pair[0], pair[1]);

@@ -253,8 +253,8 @@
       }
       if (letters.length === 1) { if (!long) lists.push(han ? exact(run) : beginning(run)); }
       else if (!han) lists.push(beginning(letters.slice(0, 32).join('')));
-      // Of a longer phrase every second pair: what stands between is held against the text.
-      else for (i = 0; i <= end; i += end > 2 && i + 1 < end ? 2 : 1) lists.push(exact(two(letters[i], letters[i + 1])));
+      // Of a whole sentence every second pair: what stands between is held against the text.
+      else for (i = 0; i <= end; i += end > 8 && i + 1 < end ? 2 : 1) lists.push(exact(two(letters[i], letters[i + 1])));
     });
     if (!lists.length) return Promise.resolve({ ids: [], read: new Set(), open: false });
     Object.keys(facets).forEach(function (key) {
