@@ -85,6 +85,11 @@ document.addEventListener('DOMContentLoaded', function () {
     document.head.appendChild(script);
   });
 
+  // ---- the browser arranges its own controls when a page has come: a recording shows when that is done
+  each('audio', function (audio) {
+    window.addEventListener('load', function () { setTimeout(function () { audio.classList.add('ready'); }, 100); });
+  });
+
   // ---- a roster: this page of it by any of its columns, up, down, then as it came
   each('table[data-sort]', function (table) {
     var body = table.tBodies[0];
