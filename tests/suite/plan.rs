@@ -50,9 +50,9 @@ fn with_scan(formats: &str, width: u32, height: u32, more: &str) -> SiteTest {
     // A plan reads the header only, so that is all that is large.
     let mut bytes = fs::read(site.path("content/documents/契约.jpg")).expect("a picture");
     let frame = bytes.windows(2).position(|two| two == [0xFF, 0xC0]).expect("a frame");
-    let side = |length: u32| u16::try_from(length).expect("small").to_be_bytes();
-    bytes[frame + 5..frame + 7].copy_from_slice(&side(height));
-    bytes[frame + 7..frame + 9].copy_from_slice(&side(width));
+    let bytes_of = |length: u32| u16::try_from(length).expect("small").to_be_bytes();
+    bytes[frame + 5..frame + 7].copy_from_slice(&bytes_of(height));
+    bytes[frame + 7..frame + 9].copy_from_slice(&bytes_of(width));
     site.file("content/documents/契约.jpg", bytes);
     site.file(
         "content/documents/契约.md",
