@@ -92,7 +92,7 @@ async function evaluate(browser, engine, asked, text, count) {
   console.log('| class | queries | recall | precision | of ten shown | own page first |\n|---|--:|--:|--:|--:|--:|');
   for (const kind of [...new Set(rows.map((row) => row.kind)), 'all']) {
     const of = rows.filter((row) => kind === 'all' || row.kind === kind), owned = of.filter((row) => row.own !== undefined);
-    console.log(`| ${kind} | ${of.length} | ${shown(mean(of.map((row) => row.recall)))} | ${shown(mean(of.map((row) => row.precision).filter((p) => !Number.isNaN(p))))} | ${shown(mean(of.map((row) => row.ten)))} | ${owned.length ? `${owned.filter((row) => row.own === 1).length} of ${owned.length}${owned.some((row) => row.own !== 1) ? `, worst ${Math.max(...owned.map((row) => row.own || Infinity))}` : ''}` : '–'} |`);
+    console.log(`| ${kind} | ${of.length} | ${shown(mean(of.map((row) => row.recall)))} | ${shown(mean(of.map((row) => row.precision).filter((p) => !Number.isNaN(p))))} | ${shown(mean(of.map((row) => row.ten)))} | ${owned.length ? `${owned.filter((row) => row.own === 1).length} of ${owned.length}${owned.some((row) => row.own !== 1) ? `, worst ${Math.max(...owned.map((row) => row.own || CAP + 1))}` : ''}` : '–'} |`);
   }
   console.log(`\nFirst query: ${shown(mean(bytes) / 1024, 1)} KB in the mean, ${shown(Math.max(...bytes) / 1024, 1)} at most; ${shown(mean(requests), 1)} requests, ${Math.max(...requests)} at most.`);
   for (const [where, throttle, { first, later }] of timed) {

@@ -168,7 +168,7 @@ impl<'a> Decoder<'a> {
             } else if is_han(letters[0]) {
                 // Of a whole sentence every second pair: what stands between is held against the text.
                 let end = letters.len() - 2;
-                let every_second = |at: &usize| end <= 8 || at % 2 == 0 || *at == end;
+                let every_second = |at: &usize| end <= 8 || at.is_multiple_of(2) || *at == end;
                 for at in (0..=end).filter(every_second) {
                     let pair = &letters[at..];
                     let key = terms::pair(pair[0], pair[1]);

@@ -27,7 +27,8 @@ impl Files {
             match self.files.get(&url) {
                 // The name is taken: another, from the same bytes and this one.
                 Some(other) if *other != bytes => {
-                    letters = name::fingerprint(&[value, letters.as_bytes()].concat())[..LETTERS].to_owned();
+                    letters = name::fingerprint(&[value, letters.as_bytes()].concat());
+                    letters.truncate(LETTERS);
                 }
                 _ => {
                     self.files.insert(url, bytes);
