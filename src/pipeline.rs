@@ -6,9 +6,11 @@ mod stands;
 use std::path::PathBuf;
 use std::time::Instant;
 
+use rayon::prelude::*;
+
 use crate::config::{self, Config};
 use crate::content::{self, Content, Declared, DeclaredCollection};
-use crate::diagnostic::{Code, Diagnostic, Report, Summary};
+use crate::diagnostic::{Code, Diagnostic, Report, Severity, Summary};
 use crate::output::{self, Artifact, Artifacts, Tray};
 use crate::plan::{self, Plan, Url};
 use crate::source::{self, Sources};
@@ -66,10 +68,11 @@ pub fn build(options: &Options, store: &Store, tray: &Tray, progress: Progress<'
     let mut report = Report::default();
     let mut findings = Vec::new();
     let sources = source::read(&options.site, &mut findings)?;
-    let inputs = if options.may_stand { Inputs::of(options, &sources) } else { None };
-    if findings.is_empty()
-        && let Some(mut summary) = inputs.and_then(|inputs| inputs.stand(store, tray))
-    {
+    let inputs = if options.may_stand { Inputs::of(options, &sources, &findings) } else { None };
+    if let Some((mut summary, told)) = inputs.and_then(|inputs| inputs.stand(store, tray)) {
+        // What was found in reading is among what was told: these are the same files.
+        report.extend(told);
+        summary.warnings = report.count(Severity::Warning);
         summary.milliseconds = milliseconds(started);
         return Ok(Outcome { report, artifacts: None, summary, sources, stands: true, inputs });
     }
@@ -97,11 +100,10 @@ pub fn build(options: &Options, store: &Store, tray: &Tray, progress: Progress<'
     if report.has_errors() {
         artifacts = None;
     }
-    summary.errors = report.count(crate::diagnostic::Severity::Error);
-    summary.warnings = report.count(crate::diagnostic::Severity::Warning);
+    summary.errors = report.count(Severity::Error);
+    summary.warnings = report.count(Severity::Warning);
     summary.milliseconds = milliseconds(started);
-    // A finding is told in every run, by the stage that meets it.
-    let inputs = inputs.filter(|_| report.is_empty());
+    let inputs = inputs.filter(|_| !report.has_errors());
     Ok(Outcome { report, artifacts, summary, sources, stands: false, inputs })
 }
 
@@ -197,8 +199,15 @@ fn make(
     let mut facts = pages.facts;
     artifacts.extend(pages.artifacts);
     report.extend(pages.findings);
+    let mut private = Vec::new();
     if config.search {
-        for (url, bytes) in search::build(&plan.records) {
+        let indexer = search::Indexer::default();
+        let read = |record: plan::Record| {
+            indexer.add(&record);
+            search::check(&record, allowed, &content.told)
+        };
+        private = plan.records().flat_map_iter(read).collect();
+        for (url, bytes) in indexer.finish() {
             facts.extend(gate.read(&url, &bytes).map(|facts| (url.clone(), facts)));
             artifacts.insert(url.clone(), tray.put(&url, bytes));
         }
@@ -211,9 +220,7 @@ fn make(
     // Pages of a site with errors may well lead to what is missing because of them: one cause, one finding.
     if !report.has_errors() {
         report.extend(gate.hold(&artifacts, facts));
-        if config.search {
-            report.extend(search::check(&plan.records, allowed, &content.told));
-        }
+        report.extend(private);
     }
     artifacts
 }

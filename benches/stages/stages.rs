@@ -85,7 +85,13 @@ fn stages(criterion: &mut Criterion) {
             lengths.sum::<usize>()
         });
     });
-    group.bench_function("index", |bench| bench.iter(|| search::build(&plan.records).len()));
+    group.bench_function("index", |bench| {
+        bench.iter(|| {
+            let indexer = search::Indexer::default();
+            plan.records().for_each(|record| indexer.add(&record));
+            indexer.finish().len()
+        });
+    });
     group.finish();
 }
 

@@ -54,7 +54,7 @@ fn build(call: &Build, lang: Lang) -> Result<u8, Box<Diagnostic>> {
     store.collect(CACHE_BYTES);
     count(&mut summary, &published);
     if let Some(inputs) = inputs {
-        inputs.remember(&store, &summary, &published);
+        inputs.remember(&store, &summary, &published, &report);
     }
     print::report(&diagnostics, &summary, &sources, call.format, lang);
     if call.format == Format::Human {

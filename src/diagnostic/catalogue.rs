@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use super::{Code, Severity};
+use super::{Args, Code, Severity};
 
 /// The language of messages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -65,11 +65,11 @@ fn sentences(code: Code, lang: Lang) -> Option<&'static Sentences> {
     })
 }
 
-pub(super) fn message(code: Code, args: &BTreeMap<&'static str, String>, lang: Lang) -> String {
+pub(super) fn message(code: Code, args: &Args, lang: Lang) -> String {
     sentences(code, lang).map_or_else(|| code.as_str().to_owned(), |text| fill(&text.message, args))
 }
 
-pub(super) fn help(code: Code, args: &BTreeMap<&'static str, String>, lang: Lang) -> String {
+pub(super) fn help(code: Code, args: &Args, lang: Lang) -> String {
     sentences(code, lang).map_or_else(String::new, |text| fill(&text.help, args))
 }
 
@@ -85,7 +85,7 @@ pub fn example(code: Code) -> &'static str {
 
 /// Fills `{name}`; a part in `[…]` falls away whole when one of its placeholders has no value. `[[`, `]]` and `{{`,
 /// `}}` stand for themselves.
-fn fill(template: &str, args: &BTreeMap<&'static str, String>) -> String {
+fn fill(template: &str, args: &Args) -> String {
     let mut out = String::new();
     let mut optional: Option<String> = None;
     let mut whole = true;
@@ -168,10 +168,10 @@ mod tests {
 
     #[test]
     fn optional_parts_fall_away() {
-        let mut args = BTreeMap::from([("target", "张明元".to_owned())]);
+        let mut args = BTreeMap::from([("target".into(), "张明元".to_owned())]);
         let template = "「{target}」不存在[，最接近的是「{nearest}」]。写作 [[名字]]。";
         assert_eq!(fill(template, &args), "「张明元」不存在。写作 [[名字]]。");
-        args.insert("nearest", "张明远".to_owned());
+        args.insert("nearest".into(), "张明远".to_owned());
         assert_eq!(fill(template, &args), "「张明元」不存在，最接近的是「张明远」。写作 [[名字]]。");
     }
 }

@@ -21,6 +21,20 @@ macro_rules! codes {
                 }
             }
         }
+
+        impl serde::Serialize for Code {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for Code {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let word = String::deserialize(deserializer)?;
+                let named = Self::ALL.iter().find(|code| code.as_str() == word);
+                named.copied().ok_or_else(|| serde::de::Error::custom("no such code"))
+            }
+        }
     };
 }
 

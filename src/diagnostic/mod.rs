@@ -21,10 +21,13 @@ pub use place::Place;
 pub use report::Report;
 pub use terminal::{Excerpts, Style, render, render_summary};
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 /// How much a diagnostic weighs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Severity {
     /// Nothing is published.
     Error,
@@ -48,10 +51,13 @@ impl Severity {
 /// The name of a file or a sheet, shared by all places in it.
 type Name = std::sync::Arc<str>;
 
+/// The values of a finding under the names of the catalogue's placeholders.
+pub type Args = BTreeMap<Cow<'static, str>, String>;
+
 /// One finding: what (code and arguments), where (place), how bad (severity).
 ///
 /// The message and the help are made from the catalogue when somebody reads them, in their language.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Diagnostic {
     /// The stable name of the finding.
     pub code: Code,
@@ -60,7 +66,7 @@ pub struct Diagnostic {
     /// Where it is; `None` for findings about the call or the whole site.
     pub place: Option<Place>,
     /// The values that fill the catalogue's sentences.
-    pub args: BTreeMap<&'static str, String>,
+    pub args: Args,
     /// How many findings this one stands for (≥ 1).
     pub count: usize,
 }
@@ -80,7 +86,7 @@ impl Diagnostic {
     /// The same finding with the value of one `{placeholder}` of the catalogue.
     #[expect(clippy::needless_pass_by_value, reason = "so that a caller may give a temporary")]
     pub fn with(mut self, name: &'static str, value: impl ToString) -> Self {
-        self.args.insert(name, value.to_string());
+        self.args.insert(Cow::Borrowed(name), value.to_string());
         self
     }
 

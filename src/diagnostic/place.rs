@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 /// Where a finding is. Files are relative to the site, with `/`; in a spreadsheet the row is the line and the
 /// column number the column.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 pub struct Place {
     /// The file, relative to the site's root, with `/`.
     pub file: Arc<str>,

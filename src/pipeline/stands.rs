@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::diagnostic::Summary;
+use crate::diagnostic::{Diagnostic, Report, Summary};
 use crate::output::{Published, Tray};
 use crate::source::Sources;
 use crate::store::{self, Key, Store};
@@ -20,7 +20,7 @@ pub struct Inputs {
     key: Key,
 }
 
-/// What is remembered of a build without a finding.
+/// What is remembered of a build that was published.
 #[derive(Serialize, Deserialize)]
 struct Built {
     manifest: String,
@@ -31,14 +31,18 @@ struct Built {
     pictures: usize,
     gps_stripped: usize,
     withdrawn: usize,
+    /// What was told, to be told again.
+    findings: Vec<Diagnostic>,
 }
 
 impl Inputs {
     /// Of this run; `None` where the program cannot tell itself from another.
-    pub(super) fn of(options: &Options, sources: &Sources) -> Option<Self> {
+    pub(super) fn of(options: &Options, sources: &Sources, findings: &[Diagnostic]) -> Option<Self> {
         let Options { site: _, base_url, drafts, strict, check_only, may_stand: _ } = options;
         let mut hasher = blake3::Hasher::new();
         hasher.update(format!("{base_url:?} {drafts} {strict} {check_only}\n").as_bytes());
+        // What could not be read is in no snapshot.
+        hasher.update(format!("{findings:?}\n").as_bytes());
         for file in sources.below("") {
             // No path holds a line feed that could be taken for the next.
             hasher.update(format!("{:?} ", file.path).as_bytes()).update(file.hash.as_bytes());
@@ -48,12 +52,12 @@ impl Inputs {
         Some(Self { ground: store::program()?, key })
     }
 
-    /// The figures of the site, where it stands.
-    pub(super) fn stand(&self, store: &Store, tray: &Tray) -> Option<Summary> {
+    /// The figures of the site and its findings, where it stands.
+    pub(super) fn stand(&self, store: &Store, tray: &Tray) -> Option<(Summary, Vec<Diagnostic>)> {
         let ledger = store.ledger(LEDGER, &self.ground);
         let built: Built = serde_json::from_slice(ledger.get(&self.key)?).ok()?;
-        let Built { manifest, files, bytes, entries, pages, pictures, gps_stripped, withdrawn } = built;
-        tray.stands(&manifest, bytes).then(|| Summary {
+        let Built { manifest, files, bytes, entries, pages, pictures, gps_stripped, withdrawn, findings } = built;
+        let summary = Summary {
             entries,
             pages,
             pictures,
@@ -62,15 +66,17 @@ impl Inputs {
             gps_stripped,
             withdrawn,
             ..Summary::default()
-        })
+        };
+        tray.stands(&manifest, bytes).then_some((summary, findings))
     }
 
-    /// Remembers what was published without a finding.
-    pub fn remember(&self, store: &Store, summary: &Summary, published: &Published) {
+    /// Remembers what was published and what was told of it.
+    pub fn remember(&self, store: &Store, summary: &Summary, published: &Published, report: &Report) {
         let Summary { entries, pages, pictures, gps_stripped, withdrawn, .. } = *summary;
         let Published { files, bytes, manifest, .. } = published;
         let (files, bytes, manifest) = (*files, *bytes, manifest.clone());
-        let built = Built { manifest, files, bytes, entries, pages, pictures, gps_stripped, withdrawn };
+        let findings = report.sorted();
+        let built = Built { manifest, files, bytes, entries, pages, pictures, gps_stripped, withdrawn, findings };
         if let Ok(fact) = serde_json::to_vec(&built) {
             store.keep(LEDGER, &self.ground, std::iter::once((&self.key, fact.as_slice())));
         }

@@ -35,6 +35,8 @@ use std::borrow::Cow;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use crate::config::Config;
 use crate::content::{Content, EntryId};
 use crate::diagnostic::Diagnostic;
@@ -58,8 +60,6 @@ pub struct Plan<'a> {
     pub pictures: Vec<PictureJob>,
     /// The charts, sorted by id.
     pub charts: Vec<Chart>,
-    /// What can be found, in the order of addresses; empty when search is off.
-    pub records: Vec<Record>,
     /// The theme's assets under their published names.
     pub assets: Vec<(Url, Arc<[u8]>)>,
     /// Files of the site that are published as they are: recordings, papers, the emblem.
@@ -161,11 +161,9 @@ pub fn plan<'a>(
     pages.extend(wall::pages(parts));
     pages.extend(days::pages(parts));
     pages.sort_by(|a, b| a.url.cmp(&b.url));
-    let records = if config.search { records::records(parts) } else { Vec::new() };
     Plan {
         charts: charts::charts(parts),
         pictures: gallery.jobs(),
-        records,
         assets: routes::assets(&theme),
         files: routes::files(config, content, sources, report),
         feed_names: site::feed_names(config, &theme),
@@ -202,6 +200,13 @@ impl Plan<'_> {
         let files = self.files.iter().map(|(url, _)| url);
         let named = pages.chain(assets).chain(files).chain(&self.feed_names).cloned();
         named.chain(self.pictures.iter().flat_map(PictureJob::urls))
+    }
+
+    /// What can be found, in the order of the entries; nothing when search is off. A record holds the whole text of its
+    /// entry, so each is made when it is asked for.
+    pub fn records(&self) -> impl ParallelIterator<Item = Record> + '_ {
+        let entries = if self.config.search { self.content.entries.len() } else { 0 };
+        (0..entries).into_par_iter().filter_map(|index| self.parts().record(EntryId(index)))
     }
 
     /// What the template of a page sees.

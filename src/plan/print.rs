@@ -2,7 +2,9 @@
 
 use std::fmt;
 
-use super::{Plan, Shape, view};
+use rayon::prelude::*;
+
+use super::{Plan, Record, Shape, view};
 
 impl fmt::Display for Plan<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -43,7 +45,9 @@ impl fmt::Display for Plan<'_> {
             };
             writeln!(f, "chart {} ({count} {sort})", chart.id)?;
         }
-        for record in &self.records {
+        let mut records: Vec<Record> = self.records().collect();
+        records.sort_by(|a, b| (&a.url, &a.anchor, &a.title).cmp(&(&b.url, &b.anchor, &b.title)));
+        for record in &records {
             let anchor = record.anchor.as_ref().map(|anchor| format!("#{anchor}")).unwrap_or_default();
             writeln!(f, "find {} → {}{anchor}", record.title, record.url)?;
         }

@@ -5,15 +5,9 @@ use crate::kind::{Scalar, SearchWeight, Value};
 
 use super::{Parts, Record};
 
-/// The records of everything that may be found, in the order of addresses.
-pub(super) fn records(parts: Parts<'_>) -> Vec<Record> {
-    let mut records: Vec<Record> = (0..parts.content.entries.len()).filter_map(|index| parts.record(EntryId(index))).collect();
-    records.sort_by(|a, b| (&a.url, &a.anchor, &a.title).cmp(&(&b.url, &b.anchor, &b.title)));
-    records
-}
-
 impl Parts<'_> {
-    fn record(&self, id: EntryId) -> Option<Record> {
+    /// The record of an entry that may be found.
+    pub(super) fn record(&self, id: EntryId) -> Option<Record> {
         let entry = &self.content.entries[id.0];
         if !entry.common.searchable || Some(id) == self.content.home {
             return None;

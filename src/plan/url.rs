@@ -26,13 +26,16 @@ impl Url {
 
     /// The link from the page `from` to this file: `zhang-ming-yuan.html`, `../members/index.html`.
     pub fn from(&self, from: &Self) -> String {
-        let mut here: Vec<&str> = from.0.split('/').collect();
-        here.pop();
-        let there: Vec<&str> = self.0.split('/').collect();
-        let folders = &there[..there.len() - 1];
-        let same = here.iter().zip(folders).take_while(|(a, b)| a == b).count();
-        let mut link = "../".repeat(here.len() - same);
-        link.push_str(&there[same..].join("/"));
+        let (here, there) = (from.0.as_str(), self.0.as_str());
+        // Behind the last slash to which both are the same: the folders that both stand in.
+        let alike = here.bytes().zip(there.bytes()).take_while(|(a, b)| a == b).count();
+        let same = here.as_bytes()[..alike].iter().rposition(|byte| *byte == b'/').map_or(0, |at| at + 1);
+        let up = here.as_bytes()[same..].iter().filter(|byte| **byte == b'/').count();
+        let mut link = String::with_capacity(3 * up + there.len() - same);
+        for _ in 0..up {
+            link.push_str("../");
+        }
+        link.push_str(&there[same..]);
         link
     }
 }

@@ -60,6 +60,22 @@ fn a_site_that_stands_is_left_alone_and_its_figures_are_told() {
 }
 
 #[test]
+fn what_was_found_is_told_again_where_the_site_stands() {
+    let site = published();
+    site.file("content/members/m8.md", "---\nname: 曾玉㛃\nconsent: {status: granted}\n---\n好。\n");
+    let first = built(&site);
+    let told = |ran: &Ran| ran.json()["diagnostics"].as_array().expect("a list").clone();
+    assert!(figure(&first, "warnings") > 0 && told(&first).len() > 1, "a rare character and a surname of two readings");
+    grow_old(&site);
+    let again = built(&site);
+    assert_eq!((figure(&again, "pages_rendered"), figure(&again, "files_written")), (0, 0));
+    assert_eq!(told(&again), told(&first));
+    for name in ["warnings", "errors", "pages", "files"] {
+        assert_eq!(figure(&again, name), figure(&first, name), "{name}");
+    }
+}
+
+#[test]
 fn an_edit_renders_what_shows_it_and_nothing_else() {
     let site = published();
     site.append("content/members/m7.md", "\n他又修好了一盏灯。\n");

@@ -22,7 +22,7 @@ fn page(html: &str) -> Vec<String> {
 
 fn told(found: &[Diagnostic]) -> Vec<String> {
     let subject =
-        |d: &Diagnostic| ["target", "token", "file"].iter().find_map(|name| d.args.get(name)).cloned().unwrap_or_default();
+        |d: &Diagnostic| ["target", "token", "file"].iter().find_map(|name| d.args.get(*name)).cloned().unwrap_or_default();
     found.iter().map(|d| format!("{} {}", d.code.as_str(), subject(d))).collect()
 }
 
