@@ -57,16 +57,7 @@ impl Inputs {
         let ledger = store.ledger(LEDGER, &self.ground);
         let built: Built = serde_json::from_slice(ledger.get(&self.key)?).ok()?;
         let Built { manifest, files, bytes, entries, pages, pictures, gps_stripped, withdrawn, findings } = built;
-        let summary = Summary {
-            entries,
-            pages,
-            pictures,
-            files,
-            bytes,
-            gps_stripped,
-            withdrawn,
-            ..Summary::default()
-        };
+        let summary = Summary { entries, pages, pictures, files, bytes, gps_stripped, withdrawn, ..Summary::default() };
         tray.stands(&manifest, bytes).then_some((summary, findings))
     }
 

@@ -45,6 +45,9 @@ pub(super) fn runs(text: &str, least: usize) -> Vec<Run> {
     let mut runs = Vec::new();
     // Most texts hold no digit at all, and hardly any so many: those are passed over byte by byte.
     let bytes = text.as_bytes();
+    if bytes.len() < least {
+        return runs;
+    }
     // A full-width digit is EF BC 90 to EF BC 99.
     let is_wide = |at: usize| bytes.get(at + 1) == Some(&0xBC) && bytes.get(at + 2).is_some_and(|b| (0x90..=0x99).contains(b));
     let is_digit = |at: &usize| bytes[*at].is_ascii_digit() || bytes[*at] == 0xEF && is_wide(*at);
