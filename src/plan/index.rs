@@ -10,7 +10,7 @@ use crate::text::strokes::{self, SingleName, StrokeKey};
 use crate::theme::Theme;
 
 use super::here::Here;
-use super::lists::pager;
+use super::pager::pager;
 use super::{Parts, Url, routes, view};
 
 /// So many links the search page itself holds.

@@ -19,6 +19,7 @@ mod linked;
 mod lists;
 pub mod name;
 mod order;
+mod pager;
 mod print;
 mod pyramid;
 mod record;

@@ -30,7 +30,7 @@ impl Url {
         // Behind the last slash to which both are the same: the folders that both stand in.
         let alike = here.bytes().zip(there.bytes()).take_while(|(a, b)| a == b).count();
         let same = here.as_bytes()[..alike].iter().rposition(|byte| *byte == b'/').map_or(0, |at| at + 1);
-        let up = here.as_bytes()[same..].iter().filter(|byte| **byte == b'/').count();
+        let up = here[same..].matches('/').count();
         let mut link = String::with_capacity(3 * up + there.len() - same);
         for _ in 0..up {
             link.push_str("../");
