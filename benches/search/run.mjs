@@ -3,7 +3,8 @@
 //
 //   node benches/search/run.mjs [--pages 1000,10000,50000] [--pagefind 1000,10000] [--cold 24] [--binary target/release/changlang]
 //
-// `--pagefind ''` leaves Pagefind out: at 10,000 pages it takes minutes and gigabytes. // Pagefind (extended) and pinyin-pro come from npm into target/bench-npm; Chromium and nginx are the machine's.
+// `--pagefind ''` leaves Pagefind out: at 10,000 pages it takes minutes and gigabytes.
+// Pagefind (extended) and pinyin-pro come from npm into target/bench-npm; Chromium and nginx are the machine's.
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';

@@ -118,10 +118,10 @@ mod tests {
 
     #[test]
     fn the_theme_has_the_same_colours() {
-        let sheet = include_str!("../../themes/default/styles/95-tints.css");
+        let sheet = include_str!("../../themes/default/styles/10-tokens.css");
         for (at, [red, green, blue]) in TINTS.iter().enumerate() {
             let short = [red, green, blue].map(|value| format!("{:X}", value & 15)).concat();
-            let rule = format!("img.tint-{} {{ background: #{short};", at + 1);
+            let rule = format!("--tint-{}: #{short};", at + 1);
             assert!(sheet.contains(&rule), "{rule}");
         }
     }

@@ -5,13 +5,19 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
 
-/// What may stand as text on what.
+/// What may stand as text on what, in both modes.
 const PAIRS: &[(&str, &str)] = &[
     ("ink ink-2 cinnabar gold river", "paper paper-2 card era-1 era-2 era-3 era-4"),
     ("on-cinnabar", "cinnabar"),
     ("on-dock", "dock"),
     ("dock", "paper"),
     ("on-tile", "tone-1 tone-2 tone-3 tone-4 tone-5"),
+];
+
+/// What stands where a picture is still to come, and the words for it. In high contrast all stand on the card's ground.
+const TINTS: &[(&str, &str)] = &[
+    ("on-dark-tint", "tint-1 tint-2 tint-3 tint-4 tint-5 tint-6 tint-7 tint-8 tint-9"),
+    ("on-light-tint", "tint-10 tint-11 tint-12 tint-13 tint-14 tint-15 tint-16"),
 ];
 
 fn styles() -> PathBuf {
@@ -48,8 +54,9 @@ fn every_pair_of_colours_can_be_read() {
     let mut high = usual.clone();
     high.extend(tokens(&sheet, "html[data-contrast=\"high\"]"));
     assert!((contrast(usual["ink"], usual["paper"]) - 15.25).abs() < 0.1, "the formula itself");
-    for (mode, tokens, floor) in [("usual", usual, 4.5), ("high", high, 7.0)] {
-        for (texts, grounds) in PAIRS {
+    let usual_pairs = [PAIRS, TINTS].concat();
+    for (mode, tokens, floor, pairs) in [("usual", usual, 4.5, &*usual_pairs), ("high", high, 7.0, PAIRS)] {
+        for (texts, grounds) in pairs {
             for text in texts.split(' ') {
                 for ground in grounds.split(' ') {
                     let found = contrast(tokens[text], tokens[ground]);
