@@ -32,7 +32,7 @@ impl Figure {
     pub fn html(&self) -> String {
         let mut out = String::from("<figure class=\"figure\">");
         if let Some(zoom) = &self.zoom {
-            let _ = write!(out, "<a class=\"zoom\" href=\"{}\">", escape(zoom));
+            let _ = write!(out, "<a class=\"zoom\" data-zoom href=\"{}\">", escape(zoom));
         }
         out.push_str("<picture>");
         for (media_type, srcset) in &self.sources {

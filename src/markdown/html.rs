@@ -208,6 +208,7 @@ fn sanitize(markup: &str) -> String {
             .add_generic_attributes(["id", "class", "role", "tabindex", "aria-label"])
             .add_tag_attributes("img", ["width", "height", "loading", "decoding"])
             .add_tag_attributes("source", ["type", "srcset", "sizes"])
+            .add_tag_attributes("a", ["data-zoom"])
             .link_rel(Some("noopener"))
             .url_relative(ammonia::UrlRelative::PassThrough);
         builder

@@ -162,6 +162,28 @@ test('a recording, a film and a paper come with their words', async () => {
   await paper.context.close();
 });
 
+for (const mode of ['visitor', 'kiosk']) {
+  test(`a picture in a running text is gone into like a certificate, also by a ${mode}`, async () => {
+    const { context, page } = await open('kiosk.html', { hasTouch: true });
+    await page.goto(`${fileAddress('zhan-ting-jie-shao.html')}?mode=${mode}`, { waitUntil: 'load' });
+    const link = page.locator('.prose a[data-zoom]').first();
+    assert.ok(await link.locator('.zoom-mark').isVisible(), 'it says that it opens');
+    await link.click();
+    await page.waitForFunction(() => document.querySelector('.viewer[open] img')?.offsetWidth > 100);
+    const once = await page.evaluate(() => document.querySelector('.viewer img').offsetWidth);
+    await page.click('.viewer-bar button:has-text("×4")');
+    assert.ok(Math.abs(await page.evaluate(() => document.querySelector('.viewer img').offsetWidth) - 4 * once) < 6);
+    assert.equal(await page.locator('[data-outside-dialog][open]').count(), 0);
+    await page.keyboard.press('Escape');
+    assert.ok(await page.evaluate(() => document.activeElement.matches('a[data-zoom]')));
+    assert.deepEqual(page.trouble, []);
+    await context.close();
+    const still = await open('zhan-ting-jie-shao.html', { javaScriptEnabled: false });
+    assert.match(await still.page.locator('.prose a[data-zoom]').first().getAttribute('href'), /^pictures\//, 'without JavaScript it is a link to the picture');
+    await still.context.close();
+  });
+}
+
 /** A machine with these voices. */
 const voices = (list) => `(() => {
   window.said = [];

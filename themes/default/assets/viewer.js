@@ -156,6 +156,7 @@
     dialog.addEventListener('close', function () { if (opener) opener.focus(); });
     document.body.appendChild(put(dialog, put(stage, put(sheet, picture)), caption, bar));
     each(links, function (link, index) {
+      if (!link.querySelector('.zoom-mark')) link.appendChild(make('span', 'zoom-mark', word('enlarge')));
       link.addEventListener('click', function (event) {
         if (event.ctrlKey || event.metaKey || event.shiftKey) return;
         event.preventDefault();
