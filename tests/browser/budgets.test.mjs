@@ -55,6 +55,29 @@ test('styles and scripts weigh at most 10 KB each and a page asks for at most fi
   assert.deepEqual([...new Set(wrong)], []);
 });
 
+test('in a kiosk too at most five files are asked for before a page is read; what a finger needs comes after', async () => {
+  const context = await browser.newContext({ viewport: screens.port, hasTouch: true });
+  const page = await context.newPage();
+  await page.goto(`${server.address}kiosk.html`, { waitUntil: 'load' });
+  const wrong = [];
+  for (const name of samples().filter((name) => !/^(kiosk|wall)/.test(name))) {
+    await page.goto(server.address + name, { waitUntil: 'networkidle' });
+    assert.equal(await page.getAttribute('html', 'data-mode'), 'kiosk', name);
+    const { first, late } = await page.evaluate(() => {
+      const read = performance.getEntriesByType('navigation')[0].domContentLoadedEventStart;
+      const files = performance.getEntriesByType('resource').filter((entry) => !/^(img|image|video|audio)$/.test(entry.initiatorType) && !/\.(svg|webp|jpe?g)$/.test(entry.name));
+      const told = (entries) => entries.map((entry) => entry.name.split('/').pop());
+      return { first: told(files.filter((entry) => entry.startTime < read)), late: told(files.filter((entry) => entry.startTime >= read)) };
+    });
+    // The page itself is the first.
+    if (first.length + 1 > 5) wrong.push(`${name}: ${first.length + 1} requests before it is read: ${first.join(' ')}`);
+    if (!late.some((file) => file.startsWith('kiosk.'))) wrong.push(`${name}: no script of the kiosk`);
+    if (late.length > 3) wrong.push(`${name}: ${late.length} more: ${late.join(' ')}`);
+  }
+  assert.deepEqual(wrong, []);
+  await context.close();
+});
+
 test('scripts weigh at most 10 KB in a kiosk too', async () => {
   const page = await (await browser.newContext({ viewport: screens.land })).newPage();
   await page.goto(`${server.address}kiosk.html`, { waitUntil: 'load' });

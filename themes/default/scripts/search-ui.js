@@ -166,6 +166,8 @@
   function keys() {
     if (!kiosk) return;
     var typed = input.value.trim();
+    // The page comes first: which keys lead somewhere is asked for when it stands.
+    if (!typed && document.readyState !== 'complete') { window.addEventListener('load', keys, { once: true }); return; }
     engine.next(typed).then(function (live) {
       if (typed !== input.value.trim()) return;
       Array.prototype.forEach.call(pad.children, function (key) {
