@@ -42,6 +42,16 @@ function broken() {
   return [...new Set(found)].slice(0, 4);
 }
 
+/** Which words of the wall of a lobby stand outside their card, on a panel or hidden for now. */
+function cut() {
+  return [...document.querySelectorAll('.wall-card')].flatMap((card) => {
+    const box = card.getBoundingClientRect();
+    const texts = [...card.querySelectorAll('.wall-text > *, .wall-name, .wall-name ~ span')];
+    const outside = (text) => { const own = text.getBoundingClientRect(); return !own.height || own.top < box.top - 1 || own.bottom > box.bottom + 1 || text.scrollHeight > text.clientHeight + 4; };
+    return texts.filter(outside).map((text) => `«${text.textContent.slice(0, 20)}» is cut`);
+  }).slice(0, 4);
+}
+
 const asked = (start) => fs.readdirSync(path.join(out, 'members')).find((name) => name.startsWith(start));
 
 for (const [screen, [width, height]] of Object.entries(screens)) {
@@ -60,10 +70,49 @@ for (const [screen, [width, height]] of Object.entries(screens)) {
         }
       }
     }
+    for (const address of [pathToFileURL(path.join(out, 'wall.html')).href, fileAddress('wall.html')]) {
+      await page.goto(address);
+      wrong.push(...(await page.evaluate(broken)).concat(await page.evaluate(cut)).map((text) => `wall: ${text}`));
+    }
     await page.context().close();
     assert.deepEqual(wrong, []);
   });
 }
+
+/** Which fonts of its own the site draws the text of each of these elements with: the browser tells what it painted. */
+async function fontsOf(page, selector) {
+  const session = await page.context().newCDPSession(page);
+  await session.send('DOM.enable');
+  await session.send('CSS.enable');
+  const { root: { nodeId } } = await session.send('DOM.getDocument');
+  const { nodeIds } = await session.send('DOM.querySelectorAll', { nodeId, selector });
+  const fonts = [];
+  for (const id of nodeIds) fonts.push((await session.send('CSS.getPlatformFontsForNode', { nodeId: id })).fonts.filter((font) => font.isCustomFont).map((font) => `${font.familyName} ${font.glyphCount}`));
+  await session.detach();
+  return fonts;
+}
+
+test('㛃 𬭎 𬀩 䶮 are drawn by the font that the site names, on the page of a person, on the wall and on the roll', async () => {
+  const page = await (await browser.newContext({ viewport: { width: 1080, height: 1920 } })).newPage();
+  const rare = ['㛃', '𬭎', '𬀩', '䶮'];
+  const text = (name) => fs.readFileSync(path.join(out, 'members', name), 'utf8');
+  const all = fs.readdirSync(path.join(out, 'members'), { recursive: true }).filter((name) => name.endsWith('.html'));
+  for (const character of rare) {
+    const seen = { page: (name) => !name.includes(path.sep) && new RegExp(`<h1>[^\n]*${character}`, 'u').test(text(name)), wall: (name) => /^(index|\d+)\.html$/.test(name) && text(name).includes(character), roll: (name) => name.includes('by-roster') && text(name).includes(character) };
+    for (const [where, holds] of Object.entries(seen)) {
+      const found = all.find(holds);
+      assert.ok(found, `${character}: no ${where}`);
+      await page.goto(pathToFileURL(path.join(out, 'members', found)).href);
+      await page.evaluate((character) => {
+        [...document.querySelectorAll('.name')].filter((name) => name.textContent.includes(character)).forEach((name) => name.setAttribute('data-rare', ''));
+        return document.fonts.ready;
+      }, character);
+      const fonts = await fontsOf(page, '[data-rare]');
+      assert.ok(fonts.length > 0 && fonts.every((list) => list.length === 1 && list[0] === 'Changlang Rare 1'), `${character} on ${found}: ${JSON.stringify(fonts)}`);
+    }
+  }
+  await page.context().close();
+});
 
 for (const screen of ['lying', 'standing', 'tablet']) {
   test(`the next card of the gallery shows by a fifth on ${screen}`, async () => {

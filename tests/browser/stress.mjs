@@ -8,11 +8,15 @@ const surnames = [...'王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马�
 const given = [...'明华秀兰建国德厚春梅志强桂芳永福文清玉琴长江大勇静涛霞波平安宁'];
 const long = '关于进一步做好沿江片区老旧房屋搬迁安置与居民后续帮扶工作若干事项并表彰先进集体和先进个人的决定（示例）';
 
+/** Names with characters that few fonts have; the site names a font that has them. */
+const rare = { 11: '李㛃', 12: '王𬭎远', 13: '陈𬀩', 14: '黄䶮' };
+
 /** The n-th person: mostly usual, now and then not. */
 function person(n) {
   if (n === 7) return '阿卜杜热西提·买买提明江';
   if (n === 8) return '司马相如明远';
   if (n === 9) return '买买提·艾力';
+  if (rare[n]) return rare[n];
   const name = surnames[n % surnames.length] + given[n % given.length];
   return n % 5 === 0 ? name : name + given[(n * 7 + Math.floor(n / 30)) % given.length];
 }
@@ -34,19 +38,24 @@ collections:
   schedule: {kind: schedule, title: 志愿服务}
   statistics: {kind: statistic, title: 数字墙}
   stories: {kind: story, title: 口述故事}
+fonts: {rare: 字体/生僻字.ttf}
 home: {tiles: [history, members, honors, stories, rooms]}
 `);
   put('content/index.md', entry({ title: '首页' }));
+  fs.mkdirSync(path.join(folder, 'content/字体'));
+  fs.copyFileSync(new URL('../../content/字体/生僻字.ttf', import.meta.url), path.join(folder, 'content/字体/生僻字.ttf'));
   const names = new Set();
   for (let n = 0; names.size < 500; n += 1) names.add(person(n));
   [...names].forEach((name, n) => put(`content/members/${String(n).padStart(3, '0')}.md`, entry({
     name, organization: n % 3 ? '江畔社区第一党支部' : long.slice(0, 24), groups: n % 4 ? ['优秀共产党员'] : ['优秀共产党员', '移民先锋', '志愿服务先锋', '最美退役军人'],
     ...(n % 2 ? { summary: n % 9 ? '一句话' : long } : {}), consent: { status: 'granted' },
   }, n % 6 ? '' : `${long}。\n\n${long.repeat(4)}。`)));
+  // The longest titles, some of them beside a picture.
+  fs.copyFileSync(new URL('../../content/honors/图/奖牌-01.jpg', import.meta.url), path.join(folder, 'content/牌.jpg'));
   for (let n = 0; n < 60; n += 1) {
     put(`content/honors/${n}.md`, entry({
       title: n % 7 ? `先进集体${n}` : `${n}${long}`, kind_of: 'group', recipient: [[...names][n]], level: ['national', 'provincial', 'county', 'community'][n % 4],
-      issuers: [`第${n}示例委员会`], verb: '表彰', doc_no: `示例发〔2012〕${n + 1}号`, decided_on: `${1980 + n % 40}-06`,
+      ...(n % 14 ? {} : { pictures: [{ file: '牌.jpg', alt: '一块奖牌' }] }), issuers: [`第${n}示例委员会`], verb: '表彰', doc_no: `示例发〔2012〕${n + 1}号`, decided_on: `${1980 + n % 40}-06`,
     }));
     put(`content/history/${n}.md`, entry({ title: n % 6 ? `事件${n}` : `${n}${long}`, date: n % 3 ? `${1921 + n}` : `${1921 + n}-0${1 + n % 9}-12`, invented: true, ...(n % 2 ? { summary: n % 5 ? '短' : long } : {}) }, n % 4 ? '' : long));
   }
