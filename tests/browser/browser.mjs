@@ -80,11 +80,12 @@ export async function watched(context) {
   return page;
 }
 
-/** Runs the program that cargo built. */
+/** Runs the program that cargo built last. */
 export function program(words) {
   const target = path.resolve(root, process.env.CARGO_TARGET_DIR ?? 'target');
-  const built = ['release', 'debug'].map((profile) => path.join(target, profile, 'changlang'));
-  const binary = process.env.CHANGLANG ?? built.find((name) => fs.existsSync(name));
+  const built = ['release', 'debug'].map((profile) => path.join(target, profile, 'changlang')).filter((name) => fs.existsSync(name));
+  const age = (name) => fs.statSync(name).mtimeMs;
+  const binary = process.env.CHANGLANG ?? built.sort((one, two) => age(two) - age(one))[0];
   return spawnSync(binary, words, { encoding: 'utf8', maxBuffer: 1 << 28 });
 }
 

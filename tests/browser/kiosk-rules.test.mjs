@@ -1,159 +1,169 @@
 // What a kiosk promises besides the visit of kiosk.test.mjs, one rule a test: it is a kiosk before anything is painted, no
-// accident of a finger, time for a long article, files as codes, no burning in, nothing left of the last visitor.
+// accident of a finger, time for a long article, files as codes, no burning in, nothing left of the last visitor. All of it
+// over http and from a stick.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { launch, nginx, pages, screens, watched } from './browser.mjs';
+import { fileAddress, launch, nginx, pages, screens, watched } from './browser.mjs';
 
 let browser;
 let server;
 before(async () => { browser = await launch(); server = await nginx(); });
 after(async () => { await browser?.close(); await server?.stop(); });
 
+/** The address of a page on a stick, with what may be asked of it. */
+const onStick = (name) => {
+  const [file, query] = name.split('?');
+  return fileAddress(file) + (query ? `?${query}` : '');
+};
+
 /** A page of a kiosk that was entered by its door, with the clock in our hand. */
-async function entered({ clock = true } = {}) {
+async function entered(address, { clock = true } = {}) {
   const context = await browser.newContext({ viewport: screens.land, hasTouch: true, reducedMotion: 'reduce' });
   if (clock) await context.clock.install({ time: new Date('2026-06-15T10:00:00') });
   const page = await watched(context);
-  await page.goto(`${server.address}kiosk.html`, { waitUntil: 'load' });
+  await page.goto(address('kiosk.html'), { waitUntil: 'load' });
   return { context, page };
 }
 
-test('a page is of a kiosk, large and in high contrast before its body is read', async () => {
-  const { context, page } = await entered();
-  await page.evaluate(() => { sessionStorage.setItem('changlang-text', 'l'); sessionStorage.setItem('changlang-contrast', 'high'); });
-  await page.addInitScript(() => {
-    new MutationObserver((_, observer) => {
-      if (!document.body) return;
-      const { mode, text, contrast } = document.documentElement.dataset;
-      window.early = { mode, text, contrast };
-      observer.disconnect();
-    }).observe(document, { childList: true, subtree: true });
+for (const [way, address] of [['http', (name) => server.address + name], ['file://', onStick]]) {
+  test(`a page is of a kiosk, large and in high contrast before its body is read (${way})`, async () => {
+    const { context, page } = await entered(address);
+    await page.evaluate(() => { sessionStorage.setItem('changlang-text', 'l'); sessionStorage.setItem('changlang-contrast', 'high'); });
+    await page.addInitScript(() => {
+      new MutationObserver((_, observer) => {
+        if (!document.body) return;
+        const { mode, text, contrast } = document.documentElement.dataset;
+        window.early = { mode, text, contrast };
+        observer.disconnect();
+      }).observe(document, { childList: true, subtree: true });
+    });
+    // Without its script, which comes late, a kiosk already has its shape.
+    await page.route(/\/kiosk\.[a-p]+\.js/, (route) => route.abort());
+    await page.goto(address('honors/index.html'), { waitUntil: 'load' });
+    assert.deepEqual(await page.evaluate(() => window.early), { mode: 'kiosk', text: 'l', contrast: 'high' });
+    const shape = () => page.evaluate(() => [...document.querySelectorAll('.dock-item, .chips a, .foot li a')].map((element) => element.offsetHeight));
+    const early = await shape();
+    assert.ok(early.every((height) => height === 0 || height >= 60), String(early));
+    await page.unroute(/\/kiosk\.[a-p]+\.js/);
+    await page.reload({ waitUntil: 'load' });
+    await page.locator('.scroller').waitFor();
+    assert.deepEqual(await shape(), early);
+    await context.close();
   });
-  // Without its script, which comes late, a kiosk already has its shape.
-  await page.route(/\/kiosk\.[a-p]+\.js/, (route) => route.abort());
-  await page.goto(`${server.address}honors/index.html`, { waitUntil: 'load' });
-  assert.deepEqual(await page.evaluate(() => window.early), { mode: 'kiosk', text: 'l', contrast: 'high' });
-  const shape = () => page.evaluate(() => [...document.querySelectorAll('.dock-item, .chips a, .foot li a')].map((element) => element.offsetHeight));
-  const early = await shape();
-  assert.ok(early.every((height) => height === 0 || height >= 60), String(early));
-  await page.unroute(/\/kiosk\.[a-p]+\.js/);
-  await page.reload({ waitUntil: 'load' });
-  await page.locator('.scroller').waitFor();
-  assert.deepEqual(await shape(), early);
-  await context.close();
-});
 
-test('no accident of a finger: no menu, dragging, selecting or zooming in a kiosk; others keep them', async () => {
-  const { context, page } = await entered();
-  const refused = () => page.evaluate(() => {
-    const main = document.querySelector('main');
-    const told = (event) => !main.dispatchEvent(event);
-    const plain = ['contextmenu', 'dragstart', 'selectstart', 'gesturestart'].filter((name) => told(new Event(name, { bubbles: true, cancelable: true })));
-    if (told(new WheelEvent('wheel', { bubbles: true, cancelable: true, ctrlKey: true }))) plain.push('zoom by wheel');
-    if (told(new KeyboardEvent('keydown', { bubbles: true, cancelable: true, ctrlKey: true, key: '+' }))) plain.push('zoom by key');
-    if (told(new WheelEvent('wheel', { bubbles: true, cancelable: true }))) plain.push('scrolling');
-    return { plain, touch: getComputedStyle(document.body).touchAction };
+  test(`no accident of a finger: no menu, dragging, selecting or zooming in a kiosk; others keep them (${way})`, async () => {
+    const { context, page } = await entered(address);
+    const refused = () => page.evaluate(() => {
+      const main = document.querySelector('main');
+      const told = (event) => !main.dispatchEvent(event);
+      const plain = ['contextmenu', 'dragstart', 'selectstart', 'gesturestart'].filter((name) => told(new Event(name, { bubbles: true, cancelable: true })));
+      if (told(new WheelEvent('wheel', { bubbles: true, cancelable: true, ctrlKey: true }))) plain.push('zoom by wheel');
+      if (told(new KeyboardEvent('keydown', { bubbles: true, cancelable: true, ctrlKey: true, key: '+' }))) plain.push('zoom by key');
+      if (told(new WheelEvent('wheel', { bubbles: true, cancelable: true }))) plain.push('scrolling');
+      return { plain, touch: getComputedStyle(document.body).touchAction };
+    });
+    await page.goto(address('history/index.html'), { waitUntil: 'load' });
+    await page.locator('.scroller').waitFor({ state: 'attached' });
+    assert.deepEqual(await refused(), { plain: ['contextmenu', 'dragstart', 'selectstart', 'gesturestart', 'zoom by wheel', 'zoom by key'], touch: 'pan-x pan-y' });
+    await page.goto(address('history/index.html?mode=visitor'), { waitUntil: 'load' });
+    assert.equal(await page.getAttribute('html', 'data-mode'), null);
+    assert.deepEqual(await refused(), { plain: [], touch: 'auto' });
+    // And it stays so on the next page: the way out is for good.
+    await page.goto(address('index.html'), { waitUntil: 'load' });
+    assert.equal(await page.getAttribute('html', 'data-mode'), null);
+    await context.close();
   });
-  await page.goto(`${server.address}history/index.html`, { waitUntil: 'load' });
-  await page.locator('.scroller').waitFor({ state: 'attached' });
-  assert.deepEqual(await refused(), { plain: ['contextmenu', 'dragstart', 'selectstart', 'gesturestart', 'zoom by wheel', 'zoom by key'], touch: 'pan-x pan-y' });
-  await page.goto(`${server.address}history/index.html?mode=visitor`, { waitUntil: 'load' });
-  assert.equal(await page.getAttribute('html', 'data-mode'), null);
-  assert.deepEqual(await refused(), { plain: [], touch: 'auto' });
-  // And it stays so on the next page: the way out is for good.
-  await page.goto(`${server.address}index.html`, { waitUntil: 'load' });
-  assert.equal(await page.getAttribute('html', 'data-mode'), null);
-  await context.close();
-});
 
-test('who reads a long article is not asked before its time', async () => {
-  const { context, page } = await entered();
-  const name = pages().find((file) => /^stories\/(?!index)/.test(file));
-  await page.route(/\/stories\//, async (route) => {
-    const response = await route.fetch();
-    const body = (await response.text()).replace('</main>', `<div class="prose"><p>${'江'.repeat(1200)}</p></div></main>`);
-    await route.fulfill({ response, body });
+  test(`who reads a long article is not asked before its time (${way})`, async () => {
+    const { context, page } = await entered(address);
+    const name = pages().find((file) => /^stories\/(?!index)/.test(file));
+    // Before any script of the page runs on what was read.
+    await page.addInitScript(() => document.addEventListener('DOMContentLoaded', () => {
+      document.querySelector('main').insertAdjacentHTML('beforeend', `<div class="prose"><p>${'江'.repeat(1200)}</p></div>`);
+    }));
+    await page.goto(address(name), { waitUntil: 'load' });
+    await page.locator('.scroller').waitFor({ state: 'attached' });
+    const asked = () => page.locator('[data-idle-dialog][open]').count();
+    // A second for six characters, four times the usual at the most.
+    const seconds = await page.evaluate(() => Math.min(360, [...document.querySelectorAll('.prose')].reduce((sum, text) => sum + text.textContent.length / 6, 0)));
+    assert.ok(seconds >= 200, `${seconds} seconds`);
+    await page.clock.runFor((seconds - 3) * 1000);
+    assert.equal(await asked(), 0, 'asked in the middle of the article');
+    await page.clock.runFor(6_000);
+    assert.equal(await asked(), 1);
+    await context.close();
   });
-  await page.goto(server.address + name, { waitUntil: 'load' });
-  await page.locator('.scroller').waitFor({ state: 'attached' });
-  const asked = () => page.locator('[data-idle-dialog][open]').count();
-  // A second for six characters, four times the usual at the most.
-  const seconds = await page.evaluate(() => Math.min(360, [...document.querySelectorAll('.prose')].reduce((sum, text) => sum + text.textContent.length / 6, 0)));
-  assert.ok(seconds >= 200, `${seconds} seconds`);
-  await page.clock.runFor((seconds - 3) * 1000);
-  assert.equal(await asked(), 0, 'asked in the middle of the article');
-  await page.clock.runFor(6_000);
-  assert.equal(await asked(), 1);
-  await context.close();
-});
 
-test('a file of the site is a code with its whole address, not a download', async () => {
-  const { context, page } = await entered();
-  const name = pages().find((file) => file === 'documents/ju-min-gong-yue.html');
-  await page.goto(server.address + name, { waitUntil: 'load' });
-  await page.locator('.scroller').waitFor({ state: 'attached' });
-  const link = page.locator('main a[href$=".pdf"]').first();
-  const file = (await link.getAttribute('href')).replace('../', '');
-  await link.tap();
-  await page.locator('[data-outside-dialog][open] svg').waitFor();
-  assert.equal(await page.textContent('[data-outside-address]'), `https://example.org/hall/${file}`);
-  assert.ok(page.url().endsWith(name));
-  await context.close();
-});
+  test(`a file of the site is a code with its whole address, not a download (${way})`, async () => {
+    const { context, page } = await entered(address);
+    const name = pages().find((file) => file === 'documents/ju-min-gong-yue.html');
+    await page.goto(address(name), { waitUntil: 'load' });
+    await page.locator('.scroller').waitFor({ state: 'attached' });
+    const link = page.locator('main a[href$=".pdf"]').first();
+    const file = (await link.getAttribute('href')).replace('../', '');
+    await link.tap();
+    await page.locator('[data-outside-dialog][open] svg').waitFor();
+    assert.equal(await page.textContent('[data-outside-address]'), `https://example.org/hall/${file}`);
+    assert.ok(page.url().endsWith(name));
+    await context.close();
+  });
 
-test('what stands still moves two pixels a minute', async () => {
-  const { context, page } = await entered();
-  await page.goto(`${server.address}index.html`, { waitUntil: 'load' });
-  await page.locator('.scroller').waitFor({ state: 'attached' });
-  const places = [];
-  for (let minute = 0; minute < 5; minute += 1) {
-    places.push(await page.evaluate(() => getComputedStyle(document.querySelector('.dock-item')).transform));
-    await page.mouse.move(5, 5);
-    await page.keyboard.press('Shift');
-    await page.clock.runFor(60_000);
-  }
-  assert.equal(new Set(places).size, 4, String(places));
-  assert.equal(places[0], places[4]);
-  await context.close();
-});
+  test(`what stands still moves two pixels a minute (${way})`, async () => {
+    const { context, page } = await entered(address);
+    await page.goto(address('index.html'), { waitUntil: 'load' });
+    await page.locator('.scroller').waitFor({ state: 'attached' });
+    const places = [];
+    for (let minute = 0; minute < 5; minute += 1) {
+      places.push(await page.evaluate(() => getComputedStyle(document.querySelector('.dock-item')).transform));
+      await page.mouse.move(5, 5);
+      await page.keyboard.press('Shift');
+      await page.clock.runFor(60_000);
+    }
+    assert.equal(new Set(places).size, 4, String(places));
+    assert.equal(places[0], places[4]);
+    await context.close();
+  });
 
-test('nothing of the last visitor is left: his type, contrast, query and what the site kept; others keep theirs', async () => {
-  const { context, page } = await entered();
-  await page.goto(`${server.address}search.html?q=${encodeURIComponent('承远')}`, { waitUntil: 'load' });
-  await page.locator('.hit').first().waitFor();
-  await page.tap('[data-toggle="text"]');
-  await page.evaluate(() => { localStorage.setItem('changlang-seen', '1'); localStorage.setItem('other', '1'); });
-  await page.clock.fastForward(3_600_000);
-  await page.waitForURL(/kiosk\.html$/);
-  await page.waitForFunction(() => document.documentElement.dataset.mode === 'kiosk');
-  assert.deepEqual(await page.evaluate(() => [Object.keys(sessionStorage), Object.keys(localStorage)]), [['changlang-mode'], ['other']]);
-  await page.goto(`${server.address}search.html`, { waitUntil: 'load' });
-  assert.equal(await page.inputValue('#q'), '');
-  assert.equal(await page.getAttribute('html', 'data-text'), null);
-  await context.close();
-});
+  test(`nothing of the last visitor is left: his type, contrast, query and what the site kept; others keep theirs (${way})`, async () => {
+    const { context, page } = await entered(address);
+    await page.goto(address(`search.html?q=${encodeURIComponent('承远')}`), { waitUntil: 'load' });
+    await page.locator('.hit').first().waitFor();
+    await page.tap('[data-toggle="text"]');
+    await page.evaluate(() => { localStorage.setItem('changlang-seen', '1'); localStorage.setItem('other', '1'); });
+    await page.clock.fastForward(3_600_000);
+    await page.waitForURL(/kiosk\.html$/);
+    await page.waitForFunction(() => document.documentElement.dataset.mode === 'kiosk');
+    assert.deepEqual(await page.evaluate(() => [Object.keys(sessionStorage), Object.keys(localStorage)]), [['changlang-mode'], ['other']]);
+    await page.goto(address('search.html'), { waitUntil: 'load' });
+    assert.equal(await page.inputValue('#q'), '');
+    assert.equal(await page.getAttribute('html', 'data-text'), null);
+    await context.close();
+  });
 
-test('the way down a long page: two buttons, which tell their ends and stay under the focus', async () => {
-  const { context, page } = await entered();
-  await page.goto(`${server.address}members/index.html`, { waitUntil: 'load' });
-  const [up, down] = [page.locator('.scroller button').first(), page.locator('.scroller button').last()];
-  await down.waitFor();
-  assert.equal(await up.getAttribute('aria-disabled'), 'true');
-  await down.tap();
-  await page.waitForFunction(() => scrollY > innerHeight / 2);
-  assert.equal(await up.getAttribute('aria-disabled'), 'false');
-  await down.focus();
-  await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
-  await page.waitForFunction(() => document.querySelectorAll('.scroller button')[1].getAttribute('aria-disabled') === 'true');
-  assert.ok(await page.evaluate(() => document.activeElement.closest('.scroller')));
-  await context.close();
-});
+  test(`the way down a long page: two buttons, which tell their ends and stay under the focus (${way})`, async () => {
+    const { context, page } = await entered(address);
+    await page.goto(address('members/index.html'), { waitUntil: 'load' });
+    const [up, down] = [page.locator('.scroller button').first(), page.locator('.scroller button').last()];
+    await down.waitFor();
+    assert.equal(await up.getAttribute('aria-disabled'), 'true');
+    await down.tap();
+    await page.waitForFunction(() => scrollY > innerHeight / 2);
+    assert.equal(await up.getAttribute('aria-disabled'), 'false');
+    await down.focus();
+    await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
+    await page.waitForFunction(() => document.querySelectorAll('.scroller button')[1].getAttribute('aria-disabled') === 'true');
+    assert.ok(await page.evaluate(() => document.activeElement.closest('.scroller')));
+    await context.close();
+  });
+}
 
+// A page from a stick may not read its own rules: asked over http alone.
 test('looks that follow a mouse are for those who have one', async () => {
-  const { context, page } = await entered({ clock: false });
+  const address = (name) => server.address + name;
+  const { context, page } = await entered(address, { clock: false });
   const loose = [];
   for (const name of ['index.html', 'search.html', pages().find((file) => /^members\/zhang/.test(file)), 'wall.html']) {
-    await page.goto(server.address + name, { waitUntil: 'load' });
+    await page.goto(address(name), { waitUntil: 'load' });
     loose.push(...await page.evaluate(() => {
       const found = [];
       const walk = (rules, within) => {

@@ -1,7 +1,7 @@
 // The shape of pages: nothing runs over the side on any screen, and every target can be met by a finger.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { launch, nginx, samples, screens, widths } from './browser.mjs';
+import { fileAddress, launch, nginx, samples, screens, watched, widths } from './browser.mjs';
 
 let browser;
 let server;
@@ -11,10 +11,10 @@ after(async () => { await browser?.close(); await server?.stop(); });
 test('nothing runs over the side, from 320 px to a wall, at 200 % and in large type', async () => {
   const found = [];
   const context = await browser.newContext({ reducedMotion: 'reduce' });
-  const page = await context.newPage();
+  const page = await watched(context);
   for (const name of new Set([...samples(), ...samples({ most: false })])) {
     await page.setViewportSize(screens.land);
-    await page.goto(server.address + name, { waitUntil: 'load' });
+    await page.goto(fileAddress(name), { waitUntil: 'load' });
     for (const [screen, size] of Object.entries(widths)) {
       await page.setViewportSize(size);
       for (const text of ['', 'l']) {
@@ -42,6 +42,7 @@ test('nothing runs over the side, from 320 px to a wall, at 200 % and in large t
     }
   }
   assert.deepEqual(found, []);
+  assert.deepEqual(page.trouble, []);
   await context.close();
 });
 
@@ -89,15 +90,15 @@ function misses() {
   return [...new Set(wrong)].slice(0, 6);
 }
 
-for (const screen of ['land', 'port']) {
-  test(`in a kiosk every target is large enough and stands apart (${screen})`, async () => {
+for (const [screen, way, address] of [['land', 'http', (name) => server.address + name], ['port', 'file://', fileAddress]]) {
+  test(`in a kiosk every target is large enough and stands apart (${screen}, ${way})`, async () => {
     const context = await browser.newContext({ viewport: screens[screen], hasTouch: true, reducedMotion: 'reduce' });
     const page = await context.newPage();
-    await page.goto(server.address + 'kiosk.html', { waitUntil: 'load' });
+    await page.goto(address('kiosk.html'), { waitUntil: 'load' });
     await page.evaluate(() => sessionStorage.setItem('changlang-mode', 'kiosk'));
     const wrong = [];
     for (const name of samples().filter((name) => !/^(kiosk|wall)/.test(name))) {
-      await page.goto(server.address + name, { waitUntil: 'load' });
+      await page.goto(address(name), { waitUntil: 'load' });
       assert.equal(await page.getAttribute('html', 'data-mode'), 'kiosk', name);
       wrong.push(...(await page.evaluate(misses)).map((told) => `${name}: ${told}`));
     }
