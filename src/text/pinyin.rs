@@ -6,7 +6,7 @@
 //!
 //! Plain syllables are ASCII, `ü` written `v`: `lv`, as people type it.
 
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use pinyin::{Pinyin, ToPinyin, ToPinyinMulti as _};
 use unicode_normalization::UnicodeNormalization as _;
@@ -159,8 +159,28 @@ pub fn text_syllables(text: &str) -> Vec<String> {
     read.collect()
 }
 
+/// All plain readings of each piece of a text, the best first: for search keys. A word of the phrase table comes first as
+/// that word is read.
+pub fn text_readings(text: &str) -> Vec<Vec<String>> {
+    let read = units(text).into_iter().map(|unit| match unit {
+        Unit::Han(c, best) => {
+            let others = all_readings(c).into_iter().filter(|reading| Some(reading) != best.as_ref());
+            best.iter().cloned().chain(others).collect()
+        }
+        Unit::Latin(run) => vec![run],
+    });
+    read.filter(|readings: &Vec<String>| !readings.is_empty()).collect()
+}
+
 /// Every plain reading of a character, the usual one first, then those as a surname; empty if none is known.
 pub fn all_readings(c: char) -> Vec<String> {
+    /// Those of the common block, each worked out when it is first asked for: titles are full of the same characters.
+    static KNOWN: LazyLock<Vec<OnceLock<Vec<String>>>> = LazyLock::new(|| (0x4E00..0xA000).map(|_| OnceLock::new()).collect());
+    let place = u32::from(c).checked_sub(0x4E00).and_then(|place| KNOWN.get(place as usize));
+    place.map_or_else(|| readings_of(c), |known| known.get_or_init(|| readings_of(c)).clone())
+}
+
+fn readings_of(c: char) -> Vec<String> {
     let c = unified(c);
     let mut out: Vec<String> = usual(c).map(plain).into_iter().collect();
     if let Some(entry) = surname::entry(c.encode_utf8(&mut [0; 4])) {
