@@ -88,20 +88,26 @@ impl<'a> Decoder<'a> {
             buckets.push((base, &self.manifest["c"][bucket[1] as usize][0], 3000 - i32::try_from(before).expect("a year")));
             base += bucket[0];
         }
-        let mut documents = BTreeMap::new();
+        let mut lists = vec![(0, self.text("t").to_owned())];
         let mut range = 0;
         for (number, distance) in numbers(self.text("d")).into_iter().enumerate() {
             range += distance;
             let names = value(self.files, &format!("r-{}", self.name("r", number)));
-            let (gaps, names) = names.as_str().expect("names").split_once(' ').expect("two lists");
-            let mut first = range;
+            lists.push((range, names.as_str().expect("names").to_owned()));
+        }
+        let mut documents = BTreeMap::new();
+        for (mut first, list) in lists {
+            let Some((gaps, names)) = list.split_once(' ') else { continue };
             for (number, gap) in numbers(gaps).into_iter().enumerate() {
                 first += gap;
-                let name = &names[number * super::script::LETTERS..][..super::script::LETTERS];
-                for row in value(self.files, &format!("d-{name}")).as_array().expect("documents") {
+                let bucket = |id| buckets[buckets.partition_point(|bucket: &(u32, _, _)| bucket.0 <= id) - 1];
+                let (base, _, year) = bucket(first);
+                let name = &names[number * super::script::SHORT..][..super::script::SHORT];
+                let year = if year == 1 { 0 } else { year };
+                for row in value(self.files, &format!("d-{year}-{}-{name}", first - base)).as_array().expect("documents") {
                     let text = |at: usize| row[at].as_str().expect("text").to_owned();
                     let id = first + u32::try_from(row[0].as_u64().expect("a number")).expect("an id");
-                    let (_, collection, year) = buckets[buckets.partition_point(|bucket| bucket.0 <= id) - 1];
+                    let (_, collection, year) = bucket(id);
                     let collection = collection.as_str().expect("an id").to_owned();
                     let shown = Shown { address: text(1), title: text(2), aliases: text(4), body: text(6), collection, year };
                     assert!(documents.insert(id, shown).is_none(), "{id} stands twice");
@@ -133,8 +139,13 @@ impl<'a> Decoder<'a> {
     /// The documents of one key, all pieces of its list.
     fn exact(&self, key: &str) -> BTreeSet<u32> {
         let piece = format!("{key}~");
-        let all = self.scan(key).into_iter().filter(|(found, _, _)| found == key || found.starts_with(&piece));
-        all.flat_map(|(_, title, body)| title.into_iter().chain(body)).collect()
+        let mut all = self.scan(key);
+        all.retain(|(found, _, _)| found == key || found.starts_with(&piece));
+        if key.chars().count() == 1 {
+            // Further pieces of a character alone stand apart.
+            all.extend(self.scan(&format!("~{key}")));
+        }
+        all.into_iter().flat_map(|(_, title, body)| title.into_iter().chain(body)).collect()
     }
 
     fn beginning(&self, prefix: &str) -> BTreeSet<u32> {
@@ -166,11 +177,8 @@ impl<'a> Decoder<'a> {
                     lists.push(if is_han(letters[0]) { self.exact(run) } else { self.beginning(run) });
                 }
             } else if is_han(letters[0]) {
-                // Of a whole sentence every second pair: what stands between is held against the text.
-                let end = letters.len() - 2;
-                let every_second = |at: &usize| end <= 8 || at.is_multiple_of(2) || *at == end;
-                for at in (0..=end).filter(every_second) {
-                    let pair = &letters[at..];
+                // The client reads no more of these than leave few, and holds those against their texts.
+                for pair in letters.windows(2) {
                     let key = terms::pair(pair[0], pair[1]);
                     lists.push(known.entry(key.clone()).or_insert_with(|| self.exact(&key)).clone());
                 }

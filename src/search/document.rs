@@ -2,6 +2,7 @@
 //! be, since all of them are in memory at once and the records need not be.
 
 use std::cmp::Reverse;
+use std::ops::Range;
 
 use crate::plan::Record;
 use crate::text::surname::is_han;
@@ -19,6 +20,20 @@ pub(super) struct Rank {
     pub(super) collection: (String, String),
 }
 
+impl Rank {
+    /// How many years before 3000, around 3000; the year 1 stands for none.
+    pub(super) fn before(&self) -> u32 {
+        let year = if self.year.0 == 0 { 1 } else { self.year.0 };
+        u32::try_from((3000 - year).rem_euclid(3000)).unwrap_or_default()
+    }
+
+    /// The year as the client knows it, 0 for none.
+    pub(super) fn year(&self) -> u32 {
+        let before = self.before();
+        if before == 2999 { 0 } else { 3000 - before }
+    }
+}
+
 /// A record as the index holds it until its id is known.
 pub(super) struct Document {
     pub(super) rank: Rank,
@@ -26,7 +41,7 @@ pub(super) struct Document {
     pub(super) hash: u64,
     /// Address and title: what tells it from all others.
     pub(super) address: String,
-    /// What the client shows, as JSON without the brackets: address, title, note, aliases, facets, text, mark.
+    /// What the client shows, as a list in JSON: address, title, note, aliases, facets, text, folds.
     pub(super) shown: Vec<u8>,
     /// Its Han terms as numbers (see [`pack`]), ascending, as the gaps between them.
     pairs: Vec<u8>,
@@ -48,25 +63,25 @@ impl Document {
         let mut keys = Keys::default();
         let names = || std::iter::once(&record.title).chain(&record.aliases);
         for name in names() {
-            keys.text(name, 0);
+            keys.text(name, false);
             if let Some(key) = terms::whole(name) {
-                keys.word('0', &key);
+                keys.word(&key, false);
             }
         }
-        keys.text(&record.body, 1);
-        readings::keys(record, |key, begins| keys.word(if begins { '0' } else { '1' }, key));
+        keys.text(&record.body, true);
+        readings::keys(record, |key, begins| keys.word(key, !begins));
         let mut facets = Vec::new();
         for (key, value, label) in &record.facets {
             // Collection and year are told by the id.
-            keys.word('0', &facet_key(key, value));
+            keys.word(&facet_key(key, value), false);
             facets.extend([key, value, label]);
         }
-        let mut strange: Vec<char> =
-            names().chain([&record.body]).flat_map(|text| text.chars()).filter(|c| terms::is_strange(*c)).collect();
+        let mut strange = std::mem::take(&mut keys.strange);
         strange.sort_unstable();
         strange.dedup();
-        let mark = u8::from(!strange.is_empty());
-        let shown = (&address, &record.title, &record.note, record.aliases.join("\n"), facets, &record.body, mark);
+        // Each with what it folds to: so a text that holds some needs no table.
+        let folds: String = strange.iter().flat_map(|c| [*c, terms::folded(*c)]).collect();
+        let shown = (&address, &record.title, &record.note, record.aliases.join("\n"), facets, &record.body, folds);
         Self {
             rank: Rank {
                 priority: record.priority,
@@ -75,7 +90,7 @@ impl Document {
                 collection: (record.collection.clone(), record.collection_title.clone()),
             },
             hash,
-            shown: script::list(&shown),
+            shown: script::json(&shown),
             pairs: keys.packed(),
             words: keys.words(),
             strange,
@@ -84,22 +99,8 @@ impl Document {
     }
 
     /// Its Han terms, ascending.
-    pub(super) fn pairs(&self) -> impl Iterator<Item = u64> {
-        let mut bytes = self.pairs.iter();
-        let mut at = 0;
-        std::iter::from_fn(move || {
-            let (mut gap, mut shift) = (0, 0);
-            loop {
-                let byte = *bytes.next()?;
-                gap |= u64::from(byte & 0x7F) << shift;
-                if byte < 0x80 {
-                    break;
-                }
-                shift += 7;
-            }
-            at += gap;
-            Some(at)
-        })
+    pub(super) fn pairs(&self) -> Pairs<'_> {
+        Pairs { bytes: self.pairs.iter(), at: 0 }
     }
 
     /// Its other keys.
@@ -120,6 +121,30 @@ pub(super) fn facet_key(key: &str, value: &str) -> String {
     format!("#{}={}", key.chars().map(safe).collect::<String>(), value.chars().map(safe).collect::<String>())
 }
 
+/// The Han terms of a document, read from their gaps.
+pub(super) struct Pairs<'a> {
+    bytes: std::slice::Iter<'a, u8>,
+    at: u64,
+}
+
+impl Iterator for Pairs<'_> {
+    type Item = u64;
+
+    fn next(&mut self) -> Option<u64> {
+        let (mut gap, mut shift) = (0, 0);
+        loop {
+            let byte = *self.bytes.next()?;
+            gap |= u64::from(byte & 0x7F) << shift;
+            if byte < 0x80 {
+                break;
+            }
+            shift += 7;
+        }
+        self.at += gap;
+        Some(self.at)
+    }
+}
+
 /// A Han term as a number that sorts as its key does, the title's before the body's: place of the home (21 bits), place
 /// of the other plus one or nothing (22 bits), 1 where the other stood first, 1 for the body.
 fn pack(first: char, second: Option<char>, body: u64) -> u64 {
@@ -130,35 +155,72 @@ fn pack(first: char, second: Option<char>, body: u64) -> u64 {
     u64::from(terms::place(home)) << 24 | other << 2 | u64::from(turned) << 1 | body
 }
 
-/// The key of a packed term, and whether it is of the body.
-pub(super) fn unpack(packed: u64) -> (String, bool) {
+/// How many places of a home there are.
+pub(super) const HOMES: usize = 0x11_0000;
+
+/// The bits of a packed term that are not its home.
+pub(super) const OTHER: u64 = 0xFF_FFFF;
+
+/// The place of the home of a packed term.
+pub(super) fn home(packed: u64) -> usize {
+    // Twenty-one bits.
+    usize::try_from(packed >> 24).unwrap_or_default()
+}
+
+/// The key of a term: the place of its home, and the other bits of the packed term but the last.
+pub(super) fn key(home: u64, term: u64) -> String {
     let at = |place: u64| terms::at_place(u32::try_from(place).unwrap_or_default());
-    let other = packed >> 2 & 0x3F_FFFF;
-    let mut key = String::from(at(packed >> 24));
-    key.extend(other.checked_sub(1).map(at));
-    key.extend((packed & 2 == 2).then_some(terms::TURNED));
-    (key, packed & 1 == 1)
+    let mut key = String::from(at(home));
+    key.extend((term >> 1).checked_sub(1).map(at));
+    key.extend((term & 1 == 1).then_some(terms::TURNED));
+    key
 }
 
 /// The keys of one document while they are gathered.
-#[derive(Default)]
 struct Keys {
     pairs: Vec<u64>,
-    words: Vec<(String, char)>,
+    /// Those met lately: most terms of a text come again and again.
+    met: Vec<u64>,
+    /// All words one behind the other.
+    letters: String,
+    /// Where each is, and whether it is of the body.
+    words: Vec<(Range<usize>, bool)>,
+    strange: Vec<char>,
+}
+
+impl Default for Keys {
+    fn default() -> Self {
+        Self { pairs: Vec::new(), met: vec![0; Self::MET], letters: String::new(), words: Vec::new(), strange: Vec::new() }
+    }
 }
 
 impl Keys {
-    fn text(&mut self, text: &str, body: u8) {
-        let mark = if body == 0 { '0' } else { '1' };
+    /// How many terms are remembered, a power of two.
+    const MET: usize = 2048;
+
+    fn text(&mut self, text: &str, body: bool) {
         terms::of(text, |term| match term {
-            Term::Pair(a, b) => self.pairs.push(pack(a, Some(b), u64::from(body))),
-            Term::One(a) => self.pairs.push(pack(a, None, u64::from(body))),
-            Term::Run(run) => self.words.push((run, mark)),
+            Term::Pair(a, b) => self.pair(pack(a, Some(b), body.into())),
+            Term::One(a) => self.pair(pack(a, None, body.into())),
+            Term::Run(run) => self.word(run, body),
+            Term::Strange(c) => self.strange.push(c),
         });
     }
 
-    fn word(&mut self, mark: char, key: &str) {
-        self.words.push((key.to_owned(), mark));
+    fn pair(&mut self, packed: u64) {
+        // The term is never 0, and one of the body is none where the title had it.
+        let mixed = (packed >> 1).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32;
+        let place = usize::try_from(mixed).unwrap_or_default() & (Self::MET - 1);
+        if self.met[place] != packed >> 1 {
+            self.met[place] = packed >> 1;
+            self.pairs.push(packed);
+        }
+    }
+
+    fn word(&mut self, word: &str, body: bool) {
+        let start = self.letters.len();
+        self.letters.push_str(word);
+        self.words.push((start..self.letters.len(), body));
     }
 
     /// Each term once, under the title where it is there, as gaps of seven bits a byte.
@@ -180,12 +242,15 @@ impl Keys {
         out
     }
 
+    /// Each word once, under the title where it is there.
     fn words(&mut self) -> String {
-        self.words.sort_unstable();
-        self.words.dedup_by(|a, b| a.0 == b.0);
-        let mut out = String::with_capacity(self.words.iter().map(|(word, _)| word.len() + 2).sum());
-        for (word, mark) in &self.words {
-            out.push(*mark);
+        let Self { letters, words, .. } = self;
+        let word = |(range, body): &(Range<usize>, bool)| (&letters[range.clone()], *body);
+        words.sort_unstable_by(|a, b| word(a).cmp(&word(b)));
+        words.dedup_by(|a, b| word(a).0 == word(b).0);
+        let mut out = String::with_capacity(words.iter().map(|(range, _)| range.len() + 2).sum());
+        for (word, body) in words.iter().map(word) {
+            out.push(if body { '1' } else { '0' });
             out.push_str(word);
             out.push('\n');
         }
@@ -196,6 +261,11 @@ impl Keys {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// The key of a packed term, and whether it is of the body.
+    fn unpack(packed: u64) -> (String, bool) {
+        (key(packed >> 24, (packed & OTHER) >> 1), packed & 1 == 1)
+    }
 
     #[test]
     fn packed_terms_are_what_they_were() {
@@ -212,8 +282,8 @@ mod tests {
     #[test]
     fn the_title_has_its_term_alone() {
         let mut keys = Keys::default();
-        keys.text("江畔 abc", 0);
-        keys.text("江畔的江畔 abc d", 1);
+        keys.text("江畔 abc", false);
+        keys.text("江畔的江畔 abc d", true);
         let (packed, words) = (keys.packed(), keys.words());
         let document = Document { pairs: packed, words, ..Document::new(&crate::search::tests::record("甲", "")) };
         let found: Vec<_> = document.pairs().map(unpack).collect();

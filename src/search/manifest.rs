@@ -25,14 +25,25 @@ pub(super) struct Manifest {
     k: String,
     /// Their names.
     s: String,
-    /// Shards of the names of shards of documents: the first id of each, in the code, from the one before.
+    /// Shards of the names of shards of documents: the first id of each, in the code, from the one before. Empty where the
+    /// names are in `t`.
     d: String,
     /// Their names.
     r: String,
+    /// The names of the shards of documents themselves: the first id of each as in `d`, a space, the names.
+    t: String,
     /// The shard of the fold table; may be empty.
     f: String,
     /// Which letters a key pad may offer: those that begin a reading, each with those that may follow.
     l: String,
+}
+
+/// Where the names of the shards of documents stand.
+pub(super) enum Names {
+    /// In the manifest.
+    Here(String),
+    /// In shards of their own: the first id of each and its name.
+    Apart(Vec<(u32, String)>),
 }
 
 impl Manifest {
@@ -40,7 +51,7 @@ impl Manifest {
         buckets: &[Bucket],
         documents: usize,
         keys: &[(String, String)],
-        ranges: &[(u32, String)],
+        names: &Names,
         fold: String,
         reach: String,
     ) -> Self {
@@ -54,11 +65,14 @@ impl Manifest {
             });
             code::push(&mut coded, bucket.size);
             code::push(&mut coded, u32::try_from(number).unwrap_or_default());
-            let year = if bucket.rank.year.0 == 0 { 1 } else { bucket.rank.year.0 };
-            let before = u32::try_from((3000 - year).rem_euclid(3000)).unwrap_or_default();
+            let before = bucket.rank.before();
             code::push(&mut coded, (before + 3000 - years) % 3000);
             years = before;
         }
+        let (here, ranges) = match names {
+            Names::Here(text) => (text.as_str(), [].as_slice()),
+            Names::Apart(ranges) => ("", ranges.as_slice()),
+        };
         let mut before = 0;
         let mut firsts = Vec::new();
         for (first, _) in ranges {
@@ -66,7 +80,7 @@ impl Manifest {
             before = *first;
         }
         Self {
-            v: 3,
+            v: 4,
             n: documents,
             c: collections,
             b: String::from_utf8_lossy(&coded).into_owned(),
@@ -75,6 +89,7 @@ impl Manifest {
             s: keys.iter().map(|(_, name)| name.as_str()).collect(),
             d: String::from_utf8_lossy(&firsts).into_owned(),
             r: ranges.iter().map(|(_, name)| name.as_str()).collect(),
+            t: here.to_owned(),
             f: fold,
             l: reach,
         }

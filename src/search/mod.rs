@@ -1,9 +1,9 @@
 //! The search index: records become classic scripts that work over http and `file://`.
 //!
 //! `search/index.js`, the manifest, has a fixed name and says where each shard begins. Of the shards, `k-` hold keys and
-//! the documents that they lead to, `d-` the documents (title, note, text), `r-` the names of the `d-` shards of a range,
-//! `f-` the fold table. A query reads the manifest, a shard or two for each of its terms, and those of the documents that
-//! it shows. `themes/default/assets/search.js` is the reader; `decoder.rs` is the same reader for the tests.
+//! the documents that they lead to, `d-` the documents (title, note, text), `r-` the names of the `d-` shards of a range
+//! (of a site of some thousand pages the manifest itself holds them), `f-` the fold table. A query reads the manifest, two
+//! or three shards of keys, and those of the documents that it shows. `themes/default/assets/search.js` is the reader; `decoder.rs` is the same reader for the tests.
 //!
 //! Everything is a function of the records alone: their order, the threads and the clock change nothing.
 
@@ -33,7 +33,8 @@ use crate::plan::{Record, Url};
 
 use cut::Sizes;
 use document::Document;
-use manifest::Manifest;
+use ids::Bucket;
+use manifest::{Manifest, Names};
 use script::Files;
 
 pub use guard::check;
@@ -41,15 +42,22 @@ pub use guard::check;
 /// The one file of the index that pages name.
 pub const INDEX: &str = "search/index.js";
 
-/// Shards of keys: a query reads one a term, seldom more. Larger ones would be fewer, so that an edit changes fewer and the
-/// manifest is shorter; but a first query must stay small.
-const KEYS: Sizes = Sizes { least: 26 * 1024, spread: 8 * 1024, most: 42 * 1024 };
+/// Shards of keys: a query reads two or three. Larger ones would be fewer, so that an edit changes fewer and the manifest
+/// is shorter; but a first query must stay small. Measured by [`weight`].
+const KEYS: Sizes = Sizes { least: 13 * 1024, spread: 3 * 1024, most: 18 * 1024 };
+
+/// Shards of further pieces of the lists of single characters: hardly ever read, so there are few.
+const APART: Sizes = Sizes { least: 64 * 1024, spread: 16 * 1024, most: 96 * 1024 };
 
 /// Shards of documents: a query reads one for each result that it shows, so they are small.
-const DOCUMENTS: Sizes = Sizes { least: 6 * 1024, spread: 4 * 1024, most: 16 * 1024 };
+const DOCUMENTS: Sizes = Sizes { least: 4 * 1024, spread: 3 * 1024, most: 12 * 1024 };
 
 /// Shards of the names of shards: a request more for nothing but names, so there are few.
-const NAMES: Sizes = Sizes { least: 700, spread: 500, most: 1600 };
+const NAMES: Sizes = Sizes { least: 900, spread: 600, most: 2000 };
+
+/// Up to so many names of shards of documents stand in the manifest itself: every query that finds anything needs some,
+/// and one file more costs more than these.
+const INLINE: usize = 6000;
 
 /// Gathers records, from any thread and in any order, and makes the index of them. A record may be dropped once it is
 /// added: what is kept of it is a few bytes a term and the text it shows.
@@ -82,7 +90,7 @@ impl Indexer {
         let fold = if table.is_empty() { String::new() } else { files.add('f', &script::json(&table)) };
         let keys = keys(&entries, &mut files);
         drop(entries);
-        let names = shown(&documents, &ids, &mut files);
+        let names = shown(&documents, &ids, &buckets, &mut files);
         let ranges = ranges(&names, &mut files);
         files.finish(&Manifest::new(&buckets, ids.len(), &keys, &ranges, fold, reach))
     }
@@ -95,62 +103,85 @@ pub fn build(records: &[Record]) -> BTreeMap<Url, Vec<u8>> {
     indexer.finish()
 }
 
+/// What an entry adds to a shard of keys once that is packed: lists hardly shrink, keys that resemble each other do.
+fn weight(entry: &postings::Entry) -> usize {
+    entry.0.len() / 3 + 1 + entry.1.len()
+}
+
 /// Writes the shards of keys; gives where each begins and its name.
 fn keys(entries: &[postings::Entry], files: &mut Files) -> Vec<(String, String)> {
-    let items = entries.iter().map(|(key, bytes)| (cut::hash(key.as_bytes()), key.len() + 1 + bytes.len()));
+    let is_apart = |(key, _): &postings::Entry| key.starts_with(postings::APART);
     let mut last = "";
     let mut made = Vec::new();
-    for range in cut::cut(items, KEYS) {
-        let shard = &entries[range];
-        let mut text = b";".to_vec();
-        for (key, bytes) in shard {
-            text.extend_from_slice(key.as_bytes());
-            text.push(b' ');
-            text.extend_from_slice(bytes);
+    for run in entries.chunk_by(|a, b| is_apart(a) == is_apart(b)) {
+        let items = run.iter().map(|entry| (cut::hash(entry.0.as_bytes()), weight(entry)));
+        for range in cut::cut(items, if is_apart(&run[0]) { APART } else { KEYS }) {
+            let shard = &run[range];
+            let mut text = b";".to_vec();
+            for (key, bytes) in shard {
+                text.extend_from_slice(key.as_bytes());
+                text.push(b' ');
+                text.extend_from_slice(bytes);
+            }
+            let first = shard.first().map(|(key, _)| manifest::between(last, key)).unwrap_or_default();
+            last = shard.last().map_or(last, |(key, _)| key);
+            let name = files.add('k', &script::json(&String::from_utf8_lossy(&text)));
+            made.push((first, name));
         }
-        let first = shard.first().map(|(key, _)| manifest::between(last, key)).unwrap_or_default();
-        last = shard.last().map_or(last, |(key, _)| key);
-        let name = files.add('k', &script::json(&String::from_utf8_lossy(&text)));
-        made.push((first, name));
     }
     made
 }
 
 /// Writes the shards of documents; gives the first id of each and its name.
-fn shown(documents: &[Document], ids: &[u32], files: &mut Files) -> Vec<(u32, String)> {
+fn shown(documents: &[Document], ids: &[u32], buckets: &[Bucket], files: &mut Files) -> Vec<(u32, String)> {
     let items = documents.iter().map(|document| (document.hash >> 7, document.shown.len()));
     let mut made = Vec::new();
+    let mut buckets = buckets.iter();
+    let (mut base, mut next) = (0, 0);
     for range in cut::cut(items, DOCUMENTS) {
         let first = ids[range.start];
+        while next <= first {
+            let Some(bucket) = buckets.next() else { break };
+            (base, next) = (next, next + bucket.size);
+        }
+        // Year and place in the bucket are a part of the name: so the rest of it, which the manifest holds, can be short.
+        let place = format!("{}-{}-", documents[range.start].rank.year(), first - base);
         let mut value = b"[".to_vec();
         for (document, id) in documents[range.clone()].iter().zip(&ids[range]) {
             value.extend_from_slice(if value.len() == 1 { b"[" } else { b",[" });
             // Its place from the first of the shard: where a whole bucket moves, the shard stays as it is.
             value.extend_from_slice((id - first).to_string().as_bytes());
             value.push(b',');
-            value.extend_from_slice(&document.shown);
-            value.push(b']');
+            // With its closing bracket.
+            value.extend_from_slice(document.shown.get(1..).unwrap_or_default());
         }
         value.push(b']');
-        made.push((first, files.add('d', &value)));
+        made.push((first, files.add_at('d', &place, &value)));
     }
     made
 }
 
-/// Writes the shards of names of shards; gives the first id of each and its name.
-fn ranges(names: &[(u32, String)], files: &mut Files) -> Vec<(u32, String)> {
-    let items = names.iter().map(|(_, name)| (cut::hash(name.as_bytes()), 1));
-    let mut made = Vec::new();
-    for range in cut::cut(items, NAMES) {
-        let first = names[range.start].0;
-        let (mut before, mut text) = (first, Vec::new());
-        for (id, _) in &names[range.clone()] {
-            code::push(&mut text, id - before);
-            before = *id;
-        }
-        text.push(b' ');
-        text.extend(names[range].iter().flat_map(|(_, name)| name.bytes()));
-        made.push((first, files.add('r', &script::json(&String::from_utf8_lossy(&text)))));
+/// The names of shards of documents, in the manifest or in shards of their own; for each the first id and what it is.
+fn ranges(names: &[(u32, String)], files: &mut Files) -> Names {
+    if names.len() <= INLINE {
+        return Names::Here(listed(names, 0));
     }
-    made
+    let items = names.iter().map(|(_, name)| (cut::hash(name.as_bytes()), 1));
+    let ranges = cut::cut(items, NAMES).into_iter().map(|range| {
+        let first = names[range.start].0;
+        (first, files.add('r', &script::json(&listed(&names[range], first))))
+    });
+    Names::Apart(ranges.collect())
+}
+
+/// First ids, the first from `first` on, each further from the one before; a space; the names.
+fn listed(names: &[(u32, String)], first: u32) -> String {
+    let (mut before, mut text) = (first, Vec::new());
+    for (id, _) in names {
+        code::push(&mut text, id - before);
+        before = *id;
+    }
+    text.push(b' ');
+    text.extend(names.iter().flat_map(|(_, name)| name.bytes()));
+    String::from_utf8_lossy(&text).into_owned()
 }

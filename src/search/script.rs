@@ -11,6 +11,10 @@ use crate::plan::{Url, name};
 /// today has the name of an older one, which some cache still holds, happens once in a hundred thousand updates.
 pub(super) const LETTERS: usize = 8;
 
+/// Letters of a name behind a place: twenty bits, five in a letter. It must differ only from those that stood at the same
+/// place of the same year.
+pub(super) const SHORT: usize = 4;
+
 /// The files of an index.
 #[derive(Default)]
 pub(super) struct Files {
@@ -18,20 +22,26 @@ pub(super) struct Files {
 }
 
 impl Files {
-    /// Adds a shard of the sort `sort` that holds the JSON `value`; gives the name that the client asks for.
+    /// Adds a shard of the sort `sort` that holds the JSON `value`; gives the letters that tell it from others.
     pub(super) fn add(&mut self, sort: char, value: &[u8]) -> String {
-        let mut letters = name::fingerprint(value)[..LETTERS].to_owned();
+        self.named(format!("{sort}-"), value, |bytes| name::fingerprint(bytes)[..LETTERS].to_owned())
+    }
+
+    /// Adds one at a place that tells it from most others.
+    pub(super) fn add_at(&mut self, sort: char, place: &str, value: &[u8]) -> String {
+        self.named(format!("{sort}-{place}"), value, short)
+    }
+
+    fn named(&mut self, before: String, value: &[u8], letters_of: fn(&[u8]) -> String) -> String {
+        let mut letters = letters_of(value);
         loop {
-            let url = Url::new(format!("search/{sort}-{letters}.js"));
-            let bytes = script(&format!("{sort}-{letters}"), value);
-            match self.files.get(&url) {
+            let key = format!("{before}{letters}");
+            let bytes = script(&key, value);
+            match self.files.get(&Url::new(format!("search/{key}.js"))) {
                 // The name is taken: another, from the same bytes and this one.
-                Some(other) if *other != bytes => {
-                    letters = name::fingerprint(&[value, letters.as_bytes()].concat());
-                    letters.truncate(LETTERS);
-                }
+                Some(other) if *other != bytes => letters = letters_of(&[value, letters.as_bytes()].concat()),
                 _ => {
-                    self.files.insert(url, bytes);
+                    self.files.insert(Url::new(format!("search/{key}.js")), bytes);
                     return letters;
                 }
             }
@@ -43,6 +53,12 @@ impl Files {
         self.files.insert(Url::new("search/index.js"), script("index", &json(manifest)));
         self.files
     }
+}
+
+/// A short fingerprint: letters and digits that every file system tells apart.
+fn short(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
+    blake3::hash(bytes).as_bytes()[..SHORT].iter().map(|byte| char::from(DIGITS[usize::from(byte & 31)])).collect()
 }
 
 /// A script that gives the JSON `value` under `key`.
@@ -58,13 +74,4 @@ pub(super) fn json<T: Serialize + ?Sized>(value: &T) -> Vec<u8> {
         return json.replace('<', "\\u003c").replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029").into_bytes();
     }
     json.into_bytes()
-}
-
-/// A list as JSON, without its brackets.
-pub(super) fn list<T: Serialize>(value: &T) -> Vec<u8> {
-    let mut bytes = json(value);
-    bytes.pop();
-    bytes.drain(..1);
-    bytes.shrink_to_fit();
-    bytes
 }

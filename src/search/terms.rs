@@ -34,21 +34,24 @@ static PLACES: LazyLock<Vec<u8>> = LazyLock::new(|| {
     places
 });
 
-/// Every character of the basic plane folded: most of the time of building an index goes here.
-static FOLDED: LazyLock<Vec<char>> =
-    LazyLock::new(|| (0..=0xFFFF).map(|code| char::from_u32(code).map_or('\0', fold::fold_char)).collect());
+/// Every character of the basic plane folded, and whether the client needs its table for that: asked of every character
+/// of every text.
+static FOLDED: LazyLock<Vec<(char, bool)>> =
+    LazyLock::new(|| (0..=0xFFFF).map(|code| char::from_u32(code).map_or(('\0', false), looked_up)).collect());
+
+fn looked_up(c: char) -> (char, bool) {
+    let folded = fold::fold_char(c);
+    (folded, folded != plain(c))
+}
+
+/// One character folded, and whether it is strange: folded by the table of the client alone.
+fn fold_or_strange(c: char) -> (char, bool) {
+    FOLDED.get(u32::from(c) as usize).copied().unwrap_or_else(|| looked_up(c))
+}
 
 /// One character folded.
 pub(super) fn folded(c: char) -> char {
-    FOLDED.get(u32::from(c) as usize).copied().unwrap_or_else(|| fold::fold_char(c))
-}
-
-/// Whether a character is folded by the table of the client alone.
-pub(super) fn is_strange(c: char) -> bool {
-    /// Most characters of most texts are not: asked of every one.
-    static STRANGE: LazyLock<Vec<bool>> =
-        LazyLock::new(|| (0..=0xFFFF).map(|code| char::from_u32(code).is_some_and(|c| folded(c) != plain(c))).collect());
-    STRANGE.get(u32::from(c) as usize).copied().unwrap_or_else(|| folded(c) != plain(c))
+    fold_or_strange(c).0
 }
 
 /// What the client makes of a character without the fold table: width and case.
@@ -63,25 +66,32 @@ fn plain(c: char) -> char {
 
 /// A term as a reader of a text meets it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Term {
+pub(super) enum Term<'a> {
     /// Two characters beside each other.
     Pair(char, char),
     /// A character alone.
     One(char),
     /// A run of letters and digits.
-    Run(String),
+    Run(&'a str),
+    /// No term, but a character that only the table of the client folds.
+    Strange(char),
 }
 
 /// The terms of a text, in order, repetitions included.
-pub(super) fn of(text: &str, mut each: impl FnMut(Term)) {
+pub(super) fn of(text: &str, mut each: impl FnMut(Term<'_>)) {
     let mut before: Option<char> = None;
     let mut run = String::new();
     let mut length = 0;
-    for c in text.chars().map(folded) {
+    for original in text.chars() {
+        let (c, strange) = fold_or_strange(original);
+        if strange {
+            each(Term::Strange(original));
+        }
         let han = is_han(c);
         if han || !c.is_alphanumeric() {
             if !run.is_empty() {
-                each(Term::Run(std::mem::take(&mut run)));
+                each(Term::Run(&run));
+                run.clear();
             }
             length = 0;
         } else if length < LONGEST_RUN {
@@ -97,7 +107,7 @@ pub(super) fn of(text: &str, mut each: impl FnMut(Term)) {
         before = han.then_some(c);
     }
     if !run.is_empty() {
-        each(Term::Run(run));
+        each(Term::Run(&run));
     }
 }
 
@@ -177,10 +187,11 @@ mod tests {
     fn terms(text: &str) -> Vec<String> {
         let mut out = Vec::new();
         of(text, |term| {
-            out.push(match term {
-                Term::Pair(a, b) => format!("{a}{b}"),
-                Term::One(a) => a.to_string(),
-                Term::Run(run) => run,
+            out.extend(match term {
+                Term::Pair(a, b) => Some(format!("{a}{b}")),
+                Term::One(a) => Some(a.to_string()),
+                Term::Run(run) => Some(run.to_owned()),
+                Term::Strange(_) => None,
             });
         });
         out

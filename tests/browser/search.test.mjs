@@ -46,7 +46,7 @@ for (const [way, address] of ways) {
       assert.ok(found.hits.length > 0, query);
       const words = query.replace(/，/g, '').split(' ').filter(Boolean);
       for (const hit of found.hits) {
-        const shown = await page.evaluate((hit) => window.Changlang.fold(hit.title + hit.snippet), hit);
+        const shown = await page.evaluate(([hit, words]) => window.Changlang.fold(hit.title + window.Changlang.snippet(hit.text, words)), [hit, found.words]);
         assert.ok(fs.existsSync(path.join(site, hit.url.split('#')[0])), `${query}: ${hit.url}`);
         if (words.length === 1 && !hit.title.includes(words[0])) assert.ok(shown.length > 0, query);
       }

@@ -47,6 +47,16 @@
   }
 
   // ---- what was found
+  /** The part of a text where the words are; of one found by its name alone its beginning. */
+  function snippet(text, words) {
+    var folded = engine.fold(text), at = -1, from;
+    words.some(function (word) { at = folded.indexOf(word); return at >= 0; });
+    from = Math.max(0, at - 20);
+    if (from && /[\udc00-\udfff]/.test(text[from])) from -= 1;
+    return (from ? '…' : '') + text.slice(from, from + 84).replace(/\s+/g, ' ').replace(/[\ud800-\udbff]$/, '') + (text.length > from + 84 ? '…' : '');
+  }
+  engine.snippet = snippet;
+
   function option(hit, words, number) {
     var link = make('a', 'hit');
     link.href = root + hit.url;
@@ -55,7 +65,8 @@
     link.setAttribute('aria-selected', 'false');
     marked(link.appendChild(make('span', 'hit-title')), hit.title, words);
     if (hit.note) link.appendChild(make('span', 'hit-note', hit.note));
-    if (hit.snippet && (hit.snippet[0] === '…' || !hit.note || words.some(function (word) { return engine.fold(hit.snippet).indexOf(word) >= 0; }))) marked(link.appendChild(make('span', 'hit-text')), hit.snippet, words);
+    var text = snippet(hit.text, words);
+    if (text && (text[0] === '…' || !hit.note || words.some(function (word) { return engine.fold(text).indexOf(word) >= 0; }))) marked(link.appendChild(make('span', 'hit-text')), text, words);
     return link;
   }
 
@@ -161,6 +172,21 @@
   function fresh() { facets = {}; limit = 10; answer(); }
 
   // ---- the pad of a kiosk: only keys that lead somewhere
+  /** The letters that lead somewhere behind what is typed. */
+  engine.next = function (typed) {
+    typed = engine.latin(typed);
+    return engine.ready().then(function () {
+      var word = engine.reach.filter(function (known) { return known[0] === typed; })[0];
+      if (!typed) return engine.reach.map(function (known) { return known[0]; }).join('');
+      if (typed.length === 1) return word ? word.slice(1) : '';
+      return engine.reading(typed).then(function (found) {
+        return 'abcdefghijklmnopqrstuvwxyz'.split('').filter(function (letter) {
+          return found.cut || found.some(function (e) { return engine.reads(e.key, typed + letter); });
+        }).join('');
+      });
+    });
+  };
+
   function type(letter) { input.value = letter ? input.value + letter : Array.from(input.value).slice(0, -1).join(''); fresh(); }
 
   function keys() {

@@ -6,12 +6,13 @@
   var home = document.currentScript.src.replace(/assets\/[^/]*$/, 'search/');
   var HAN = '\\u3005\\u3007\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff\\u{20000}-\\u{323af}';
   var RUN = new RegExp('[' + HAN + ']+|(?:(?![' + HAN + '])[\\p{Alphabetic}\\p{N}])+', 'gu');
-  var isHan = new RegExp('^[' + HAN + ']', 'u');
+  var isHan = new RegExp('^[' + HAN + ']', 'u'), isOne = new RegExp('^[' + HAN + ']$', 'u');
   var MOST = 200; // results at the most
+  var FEW = 10; // candidates that are held against their texts rather than against more lists
   var READ = 8; // shards that one beginning of a key may cost
   var digits = {}, count = 0, code;
   for (code = 35; code < 127; code += 1) if ('\\<,;'.indexOf(String.fromCharCode(code)) < 0) digits[code] = count++;
-  var index = null, table = {}, folds = false, shards = {}, waiting = {}, rows = {};
+  var index = null, table = {}, folds = false, shards = {}, waiting = {}, rows = {}, plain = '', api = window.Changlang = window.Changlang || {};
 
   // ---- files
   window.changlangSearch = function (name, value) { if (waiting[name]) waiting[name](value); else if (name === 'index') open(value); };
@@ -40,18 +41,19 @@
   function ids(text) { var next = 0; return numbers(text).map(function (gap) { next += gap + 1; return next - 1; }); }
 
   /** Firsts, and the names of shards that begin there. */
-  function named(firsts, names) { return firsts.map(function (first, i) { return [first, names.substr(i * 8, 8)]; }); }
-  function sums(text) { var at = 0; return numbers(text).map(function (gap) { return (at += gap); }); }
+  function named(firsts, names, size) { return firsts.map((first, i) => [first, names.substr(i * size, size)]); }
+  function sums(text) { var at = 0; return numbers(text).map(gap => (at += gap)); }
 
   function open(value) {
     var base = 0, year = 0, list = numbers(value.b), i;
-    index = { fold: value.f, common: value.h, reach: value.l ? value.l.split(' ') : [], keys: value.k ? named(value.k.split(' '), value.s) : [], ranges: named(sums(value.d), value.r), buckets: [] };
+    index = { fold: value.f, common: value.h, keys: value.k ? named(value.k.split(' '), value.s, 8) : [], texts: value.t, ranges: value.t ? [[0]] : named(sums(value.d), value.r, 8), buckets: [] };
     for (i = 0; i < list.length; i += 3) {
       year = (year + list[i + 2]) % 3000;
       index.buckets.push([base, value.c[list[i + 1]], year === 2999 ? 0 : 3000 - year]);
       base += list[i];
     }
     rows = {};
+    api.reach = value.l.split(' ');
   }
 
   /** The last of sorted pairs that is not beyond the key; the first, where all are. */
@@ -74,12 +76,21 @@
     }).join('');
   }
 
-  function withTable() {
-    return load('f-' + index.fold).then(function (text) {
-      var all = Array.from(text), i;
-      folds = true;
-      for (i = 0; i + 1 < all.length; i += 2) table[all[i]] = all[i + 1];
-    });
+  /** Characters, each with what it folds to. */
+  function learn(text) {
+    var all = Array.from(text), i;
+    for (i = 0; i + 1 < all.length; i += 2) table[all[i]] = all[i + 1];
+  }
+
+  async function withTable() {
+    learn(await load('f-' + index.fold));
+    folds = true;
+  }
+
+  /** Whether a character that was typed is none of the mainland's common ones (GB 2312): it is traditional, or seldom. */
+  function isForeign(text) {
+    plain = plain || new TextDecoder('gbk').decode(Uint8Array.from({ length: 13536 }, (_, i) => i % 2 ? 161 + (i >> 1) % 94 : 176 + Math.floor(i / 188)));
+    return Array.from(text).some(c => c >= '\u4e00' && c < '\ua000' && !plain.includes(c));
   }
 
   // ---- keys
@@ -93,59 +104,54 @@
     return { key: text.slice(at, from), title: ids(two[0]), body: ids(two[1]), left: more[0], all: more[1], next: 1 };
   }
 
+  function shardOf(key) { return index.keys[place(index.keys, key)][1]; }
+
   /** The list of one key, its first piece. */
-  function exact(key) {
-    if (!index.keys.length) return Promise.resolve(entry('x ,;', 0));
-    return load('k-' + index.keys[place(index.keys, key)][1]).then(function (text) {
-      var at = text.indexOf(';' + key + ' ');
-      return at < 0 ? entry(key + ' ,;', 0) : entry(text, at + 1);
-    });
+  async function exact(key) {
+    var text = await load('k-' + shardOf(key)), at = text.indexOf(';' + key + ' ');
+    return at < 0 ? entry(key + ' ,;', 0) : entry(text, at + 1);
   }
 
   /** Every entry whose key begins so; `cut` when that would be too many shards. */
-  function scan(prefix) {
-    var i = place(index.keys, prefix), wanted = [];
-    for (; i < index.keys.length && (index.keys[i][0] <= prefix || index.keys[i][0].startsWith(prefix)); i += 1) wanted.push(index.keys[i][1]);
-    return Promise.all(wanted.slice(0, READ).map(function (name) { return load('k-' + name); })).then(function (texts) {
-      var found = [];
-      texts.forEach(function (text) {
-        for (var at = text.indexOf(';' + prefix); at >= 0; at = text.indexOf(';' + prefix, at + 1)) found.push(entry(text, at + 1));
-      });
-      found.cut = wanted.length > READ;
-      return found;
+  async function scan(prefix) {
+    var from = place(index.keys, prefix), found = [];
+    var wanted = index.keys.slice(from).filter((one, i) => !i || one[0].startsWith(prefix));
+    (await Promise.all(wanted.slice(0, READ).map(one => load('k-' + one[1])))).forEach(function (text) {
+      for (var at = text.indexOf(';' + prefix); at >= 0; at = text.indexOf(';' + prefix, at + 1)) found.push(entry(text, at + 1));
     });
+    found.cut = wanted.length > READ;
+    return found;
   }
 
   function sorted(lists) {
-    var all = lists.flat().sort(function (a, b) { return a - b; });
-    return all.filter(function (id, i) { return id !== all[i - 1]; });
+    var all = lists.flat().sort((a, b) => a - b);
+    return all.filter((id, i) => id !== all[i - 1]);
   }
 
-  function beginning(prefix) {
-    return scan(prefix).then(function (found) {
-      return { title: sorted(found.map(function (e) { return e.title; })), body: sorted(found.map(function (e) { return e.body; })), cut: found.cut };
-    });
+  async function beginning(prefix) {
+    var found = await scan(prefix);
+    return { title: sorted(found.map(e => e.title)), body: sorted(found.map(e => e.body)), cut: found.cut };
   }
 
   function both(list) { return sorted([list.title, list.body]); }
   function common(lists) {
-    return lists.reduce(function (some, list) { var known = new Set(list); return some.filter(function (id) { return known.has(id); }); });
+    return lists.reduce(function (some, list) { var known = new Set(list); return some.filter(id => known.has(id)); });
   }
-  function last(list) { return Math.max(list.title[list.title.length - 1] || 0, list.body[list.body.length - 1] || 0); }
+  function last(list) { return both(list).pop() || 0; }
 
   /** Reads further pieces of long lists while they could still give a result among the first `want`. */
-  function grow(lists, want, fits) {
-    var found = common(lists.map(both)).filter(fits);
-    var end = Math.min.apply(null, lists.map(function (list) { return list.left ? Infinity : last(list); }));
-    var short = lists.filter(function (list) { return list.left && last(list) < end; }).sort(function (a, b) { return last(a) - last(b); })[0];
-    if (!short || found.length >= want) return Promise.resolve({ found: found, open: !!short });
-    return exact(short.key + '~' + short.next).then(function (piece) {
+  async function grow(lists, want, fits) {
+    for (;;) {
+      var found = common(lists.map(both)).filter(fits), piece;
+      var end = Math.min(...lists.map(list => list.left ? Infinity : last(list)));
+      var short = lists.filter(list => list.left && last(list) < end).sort((a, b) => last(a) - last(b))[0];
+      if (!short || found.length >= want) return { found: found, open: !!short };
+      piece = await exact(isOne.test(short.key) ? '~' + short.key + short.next : short.key + '~' + short.next);
       short.title = short.title.concat(piece.title);
       short.body = short.body.concat(piece.body);
       short.next += 1;
       short.left -= 1;
-      return grow(lists, want, fits);
-    });
+    }
   }
 
   // ---- readings
@@ -174,7 +180,7 @@
       if (out.length > 60) return;
       if (!rest) {
         for (full = 0; full < parts.length && parts[full].length > 1 && SYLLABLE.test(parts[full]); full += 1);
-        part = full ? "'" + parts.slice(0, full + 1).join("'") : parts.length > 1 ? ':' + parts.map(function (p) { return p[0]; }).join('') : "'" + parts[0];
+        part = full ? "'" + parts.slice(0, full + 1).join("'") : parts.length > 1 ? ':' + parts.map(p => p[0]).join('') : "'" + parts[0];
         out.push([cost, part]);
         return;
       }
@@ -184,25 +190,24 @@
       }
     }(typed, [], 0));
     if (typed.length < 7) out.push([0, ':' + typed]);
-    var least = Math.min.apply(null, out.map(function (cut) { return cut[0] || (cut[1][0] === ':' ? 99 : 0); }));
+    var least = Math.min(...out.map(cut => cut[0] || (cut[1][0] === ':' ? 99 : 0)));
     return [true, false].map(function (cheap) {
-      return Array.from(new Set(out.filter(function (cut) { return cheap === (cut[0] <= least); }).map(function (cut) { return cut[1]; }))).slice(0, 8);
+      return [...new Set(out.filter(cut => cheap === (cut[0] <= least)).map(cut => cut[1]))].slice(0, 8);
     });
   }
 
   function syllables(key) { return key.slice(key[0] === ':' ? key.indexOf(':', 1) + 1 : 1).split('~')[0].split("'"); }
 
   /** The entries of keys that read as typed. */
-  function reading(typed) {
-    function of(prefixes) {
-      return Promise.all(prefixes.map(scan)).then(function (all) {
-        var found = all.flat().filter(function (e) { e.fit = reads(syllables(e.key), 0, typed); return e.fit; });
-        found.cut = all.some(function (some) { return some.cut; });
-        return found;
-      });
+  async function reading(typed) {
+    var found;
+    for (var prefixes of cuts(typed)) {
+      var all = await Promise.all(prefixes.map(scan));
+      found = all.flat().filter(e => (e.fit = reads(syllables(e.key), 0, typed)));
+      found.cut = all.some(some => some.cut);
+      if (found.length) break;
     }
-    var ways = cuts(typed);
-    return of(ways[0]).then(function (found) { return found.length || !ways[1].length ? found : of(ways[1]); });
+    return found;
   }
 
   function latin(text) {
@@ -211,160 +216,137 @@
   }
 
   // ---- documents
-  function documents(wanted) {
-    return Promise.all(wanted.map(function (id) {
-      if (rows[id]) return rows[id];
-      var range = index.ranges[place(index.ranges, id)];
-      return load('r-' + range[1]).then(function (text) {
-        var two = text.split(' '), list = named(sums(two[0]), two[1]), shard = list[place(list, id - range[0])];
-        return load('d-' + shard[1]).then(function (some) {
-          some.forEach(function (row) { rows[range[0] + shard[0] + row[0]] = row; });
-          return rows[id];
-        });
-      });
-    })).then(function (some) {
-      var marked = index.fold && some.some(function (row) { return row[7]; });
-      return marked ? withTable().then(function () { return some; }) : some;
-    });
+  async function row(id) {
+    var range = index.ranges[place(index.ranges, id)];
+    if (!rows[id]) {
+      range[2] = range[2] || (range[1] ? await load('r-' + range[1]) : index.texts).split(' ');
+      var list = range[3] = range[3] || named(sums(range[2][0]), range[2][1], 4);
+      var shard = list[place(list, id - range[0])], first = range[0] + shard[0], of = bucket(first);
+      (await load('d-' + of[2] + '-' + (first - of[0]) + '-' + shard[1])).forEach(function (row) { rows[first + row[0]] = row; learn(row[7]); });
+    }
+    return rows[id];
   }
 
   function bucket(id) { return index.buckets[place(index.buckets, id)]; }
 
-  function snippet(body, words) {
-    var folded = fold(body), at = -1, from;
-    words.some(function (word) { at = folded.indexOf(word); return at >= 0; });
-    from = Math.max(0, at - 20); // found by its name alone: the text from its beginning
-    if (from && /[\udc00-\udfff]/.test(body[from])) from -= 1;
-    return (from ? '…' : '') + body.slice(from, from + 84).replace(/\s+/g, ' ').replace(/[\ud800-\udbff]$/, '') + (body.length > from + 84 ? '…' : '');
+  // ---- a query
+  /** The pairs of a query by the shard that they are in: that of each word's beginning first, then those that likely leave least. */
+  function gathered(runs) {
+    var by = {};
+    runs.forEach(function (keys, number) {
+      keys.forEach(function (key, i) {
+        var group = by[shardOf(key)] = by[shardOf(key)] || [];
+        group.push(key);
+        group.worth = (group.worth || 0) + (i ? 0 : number ? 9 : 99) + !index.common.includes(key[0]) + !index.common.includes(key[1]);
+      });
+    });
+    return Object.values(by).sort((a, b) => b.worth - a.worth);
   }
 
-  // ---- a query
-  function candidates(words, options, want) {
-    var runs = words.map(function (word) { return word.match(RUN) || []; }).flat();
+  /** Those that may answer, by rank. Of the pairs of a phrase no more are read than leave few, and three shards of them at first: texts tell. */
+  async function candidates(words, options, want, shards) {
+    var runs = words.map(word => word.match(RUN) || []).flat();
     var name = runs.join(''), facets = options.facets || {}, typed = latin(options.query);
-    var long = runs.some(function (run) { return Array.from(run).length > 1; });
-    var lists = [], head, whole, rest;
+    var long = runs.some(run => Array.from(run).length > 1);
+    var must = [], pairs = [], spelt = [[], [], []], number = 2, groups, whole, rest, lists, grown;
+    if (!runs.length || !index.keys.length) return { ids: [], read: new Set(), total: 0 };
     runs.forEach(function (run, number) {
-      var letters = Array.from(run), han = isHan.test(run), i, end = letters.length - 2;
+      var letters = Array.from(run), han = isHan.test(run), head = han ? letters.slice(0, 2) : [run];
       if (!number) {
-        head = han ? letters.slice(0, 2) : [run];
         whole = head[1] ? two(head[0], head[1]) : head[0];
         rest = name.slice(head.join('').length);
       }
-      if (letters.length === 1) { if (!long) lists.push(han ? exact(run) : beginning(run)); }
-      else if (!han) lists.push(beginning(letters.slice(0, 32).join('')));
-      // Of a whole sentence every second pair: what stands between is held against the text.
-      else for (i = 0; i <= end; i += end > 8 && i + 1 < end ? 2 : 1) lists.push(exact(two(letters[i], letters[i + 1])));
+      if (letters.length === 1) { if (!long) must.push(han ? exact(run) : beginning(run)); }
+      else if (!han) must.push(beginning(letters.slice(0, 32).join('')));
+      else pairs.push(letters.slice(1).map((c, i) => two(letters[i], c)));
     });
-    if (!lists.length) return Promise.resolve({ ids: [], read: new Set(), open: false });
     Object.keys(facets).forEach(function (key) {
-      if (facets[key] && key !== 'collection' && key !== 'year') lists.push(exact('#' + safe(key) + '=' + safe(facets[key])));
+      if (facets[key] && key !== 'collection' && key !== 'year') must.push(exact('#' + safe(key) + '=' + safe(facets[key])));
     });
     function fits(id) {
       var of = bucket(id);
       return (facets.collection == null || of[1][0] === facets.collection) && (!facets.year || of[2] === +facets.year);
     }
-    return Promise.all([exact(whole + '=' + rest), typed ? reading(typed) : [], Promise.all(lists)]).then(function (got) {
-      var read = [[], [], []];
-      got[1].forEach(function (e) { read[e.fit === 2 ? 0 : 1].push(e.title); read[2].push(e.body); });
-      return grow(got[2], want * 2, fits).then(function (grown) {
-        var facet = got[2].filter(function (list) { return list.key && list.key[0] === '#'; }).map(both);
-        function narrowed(list) { return facet.length ? common([list].concat(facet)) : list; }
-        var titles = common(got[2].map(function (list) { return list.title; })), spelt = read.map(sorted).map(narrowed);
-        var order = [narrowed(got[0].title), titles].concat(spelt, [grown.found]);
-        var all = Array.from(new Set(order.flat())).filter(fits);
-        var one = got[2].length === 1 && facets.collection == null && !facets.year && got[2][0].all;
-        return {
-          ids: all, read: new Set(spelt.flat()), total: Math.max(one || 0, all.length), one: one, grows: grown.open, sure: got[2].length === 1,
-          open: grown.open || got[1].cut || got[2].some(function (list) { return list.cut; })
-        };
-      });
-    });
+    async function read() {
+      lists = await Promise.all(groups.slice(0, number).flat().map(exact).concat(must));
+      grown = await grow(lists, want * 2, fits);
+      if (number < groups.length && number < shards && grown.found.length > FEW) { number += 1; await read(); }
+    }
+    groups = gathered(pairs);
+    var got = await Promise.all([exact(whole + '=' + rest), typed ? reading(typed) : [], read()]);
+    got[1].forEach(function (e) { spelt[e.fit === 2 ? 0 : 1].push(e.title); spelt[2].push(e.body); });
+    var facet = lists.filter(list => /^#/.test(list.key)).map(both), narrowed = list => common([list, ...facet]);
+    spelt = spelt.map(sorted).map(narrowed);
+    var ids = [...new Set([narrowed(got[0].title), common(lists.map(list => list.title)), spelt, grown.found].flat(2))].filter(fits);
+    var sure = pairs.flat().length + must.length === 1, one = sure && facets.collection == null && !facets.year && lists[0].all;
+    return {
+      ids: ids, read: new Set(spelt.flat()), total: Math.max(one || 0, ids.length), one: one, grows: grown.open, sure: sure, partial: number === shards && shards < groups.length,
+      open: grown.open || got[1].cut || lists.some(list => list.cut)
+    };
   }
 
   function safe(text) { return String(text).replace(new RegExp('[^\\p{Alphabetic}\\p{N}' + HAN + '-]', 'gu'), '_'); }
 
-  function answer(words, options, want) {
-    var limit = Math.min(options.limit || 10, MOST);
-    want = want || limit;
-    return candidates(words, options, want).then(function (found) {
-      var hits = [], dropped = 0, at = 0;
-      function more() {
-        var some = found.ids.slice(at, at + Math.min(limit - hits.length, 20));
-        if (!some.length) return null;
-        var begin = at;
-        at += some.length;
-        return documents(some).then(function (got) {
-          got.forEach(function (row, i) {
-            var id = some[i], text = fold(row[2] + '\n' + row[4] + '\n' + row[6]), of = bucket(id);
-            if (!found.read.has(id) && !words.every(function (word) { return text.includes(word); })) { dropped += 1; found.ids[begin + i] = -1; return; }
-            hits.push({ url: row[1], title: row[2], note: row[3], collection: of[1][0], year: of[2], facets: row[5], snippet: snippet(row[6], words) });
-          });
-          return more();
-        });
-      }
-      return Promise.resolve(more()).then(function () {
-        // Too many of those read so far were none: further pieces of the lists.
-        if (found.grows && hits.length < limit && want < 1e5) return answer(words, options, want * 4);
-        var groups = [], years = [];
-        function tally(list, key, name) {
-          var known = list.filter(function (known) { return known[0] === key; })[0];
-          if (known) known[2] += 1; else list.push([key, name, 1]);
-        }
-        found.ids.forEach(function (id) {
-          if (id < 0) return;
-          var of = bucket(id);
-          tally(groups, of[1][0], of[1][1]);
-          if (of[2]) tally(years, of[2]);
-        });
-        return { hits: hits, total: (found.total || 0) - dropped, exact: !found.open && (found.sure || found.ids.slice(at).every(function (id) { return found.read.has(id); })), least: found.open && !found.one, groups: groups, years: years, words: words };
-      });
+  async function answer(words, options, want, shards) {
+    var limit = Math.min(options.limit || 10, MOST), found = await candidates(words, options, want, shards);
+    var ids = found.ids, hits = [], groups = {}, years = {}, dropped = 0, at = 0, some;
+    function test(row, i) {
+      var id = some[i], text = fold(row[2] + '\n' + row[4] + '\n' + row[6]), of = bucket(id);
+      if (found.read.has(id) || words.every(word => text.includes(word))) hits.push({ url: row[1], title: row[2], note: row[3], collection: of[1][0], year: of[2], facets: row[5], text: row[6] });
+      else { dropped += 1; ids[at + i] = -1; }
+    }
+    do {
+      some = ids.slice(at, at + Math.min(limit - hits.length, found.partial && !at ? 4 : 20));
+      (await Promise.all(some.map(row))).forEach(test);
+      at += some.length;
+      // Most of what was read so far was none: more of the phrase.
+      if (found.partial && dropped > hits.length) return answer(words, options, want, shards + 2);
+    } while (some.length);
+    // Further pieces of the lists.
+    if (found.grows && hits.length < limit && want < 1e5) return answer(words, options, want * 4, shards);
+    function tally(list, key, name) { (list[key] = list[key] || [key, name, 0])[2] += 1; }
+    ids.filter(id => id >= 0).map(bucket).forEach(function (of) {
+      tally(groups, of[1][0], of[1][1]);
+      if (of[2]) tally(years, of[2]);
     });
+    return { hits: hits, total: found.total - dropped, exact: !found.open && (found.sure || ids.slice(at).every(id => found.read.has(id))), least: found.open && !found.one, groups: Object.values(groups), years: Object.values(years), words: words };
   }
 
   function trimmed(word) { var runs = word.match(RUN); return runs ? word.slice(word.indexOf(runs[0]), word.lastIndexOf(runs[runs.length - 1]) + runs[runs.length - 1].length) : ''; }
 
   /** As it was typed; then without the signs inside; then with the table of traditional characters. */
-  function run(query, options) {
-    var text = fold(query), words = text.split(/\s+/).map(trimmed).filter(Boolean), loose = text.match(RUN) || [];
-    options = Object.assign({}, options, { query: text });
-    return answer(words, options).then(function (result) {
-      if (result.hits.length) return result;
-      return loose.join(' ') === words.join(' ') ? result : answer(loose, options);
-    }).then(function (result) {
-      if (result.hits.length || !index.fold || folds || !/[^\0-\x7f]/.test(text)) return result;
-      return withTable().then(function () { return fold(text) === text ? result : run(query, options); });
-    });
+  async function run(query, options) {
+    if (index.fold && !folds && isForeign(query)) await withTable();
+    var text = fold(query), words = text.split(/\s+/).map(trimmed).filter(Boolean), loose = text.match(RUN) || [], limit = options.limit || 10;
+    options = { ...options, query: text };
+    var result = await answer(words, options, limit, 3);
+    if (!result.hits.length && loose.join(' ') !== words.join(' ')) result = await answer(loose, options, limit, 3);
+    if (result.hits.length || !index.fold || folds || !/[^\0-\x7f]/.test(text)) return result;
+    await withTable();
+    return fold(text) === text ? result : run(query, options);
   }
 
-  var api = window.Changlang = window.Changlang || {};
-  api.fold = fold;
   var opened = null;
+  api.fold = fold;
   /** The manifest, loaded when it is first wanted: a page on which nobody searches does without. */
   api.ready = function () { return opened || (opened = load('index').then(open)); };
 
-  api.search = function (query, options) {
+  api.search = async function (query, options) {
     query = String(query).slice(0, 200).replace(/[\ud800-\udfff]/gu, ' '); // halves of characters
-    return api.ready().then(function () { return run(query, options || {}); }).catch(function () {
+    options = options || {};
+    try {
+      await api.ready();
+      return await run(query, options);
+    } catch (error) {
       // The site was renewed under an open page: once more, with today's manifest.
       delete shards.index;
-      opened = load('index', '?' + Date.now()).then(open);
-      return opened.then(function () { return run(query, options || {}); });
-    });
+      await (opened = load('index', '?' + Date.now()).then(open));
+      return run(query, options);
+    }
   };
 
-  /** The letters that lead somewhere behind what is typed on the pad. */
-  api.next = function (typed) {
-    typed = latin(fold(typed));
-    return api.ready().then(function () {
-      var word = index.reach.filter(function (known) { return known[0] === typed; })[0];
-      if (!typed) return index.reach.map(function (known) { return known[0]; }).join('');
-      if (typed.length === 1) return word ? word.slice(1) : '';
-      return reading(typed).then(function (found) {
-        return 'abcdefghijklmnopqrstuvwxyz'.split('').filter(function (letter) {
-          return found.cut || found.some(function (e) { return reads(syllables(e.key), 0, typed + letter); });
-        }).join('');
-      });
-    });
-  };
+  // For the pad of a kiosk.
+  api.latin = text => latin(fold(text));
+  api.reading = reading;
+  api.reads = (key, typed) => reads(syllables(key), 0, typed);
 }());
