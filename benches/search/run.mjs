@@ -1,9 +1,9 @@
-// How well and how fast both engines find, in one run: recall, precision, the ten shown, a name's own page, what a first
-// query costs, latency, index size, what the index costs to build.
+// How well and how fast both engines find, in one run: recall, precision, the ten shown, a name's own page, what every query
+// costs as a first one, latency, index size, what the index costs to build. Prints Markdown.
 //
 //   node benches/search/run.mjs [--pages 1000,10000,50000] [--pagefind 1000,10000] [--cold 24] [--binary target/release/changlang]
 //
-// `--pagefind ''` leaves Pagefind out: at 10,000 pages it takes minutes and gigabytes.
+// `--pagefind ''` leaves Pagefind out: at 10,000 pages it takes minutes and gigabytes. `--cold`: how many first queries are timed.
 // Pagefind (extended) and pinyin-pro come from npm into target/bench-npm; Chromium and nginx are the machine's.
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
@@ -62,45 +62,64 @@ async function quality(browser, engine, address, asked) {
   return { rows, trouble };
 }
 
-/** First queries, each in a browser that has nothing yet, and the next key after it. */
-async function speed(browser, engine, web, address, asked, throttle) {
-  const first = [], later = [], bytes = [], requests = [];
+/** What each query costs as a first one: a page that is opened anew, without a cache; counted by the server. */
+async function weight(browser, engine, web, address, asked) {
+  const { page, context } = await opened(browser, engine, address, 1), cdp = await context.newCDPSession(page), loads = [];
+  await cdp.send('Network.enable');
+  await cdp.send('Network.setCacheDisabled', { cacheDisabled: true });
   for (const { query } of asked) {
     web.forget();
+    await page.goto(address + engine.page);
+    await page.evaluate(engine.ready);
+    await page.evaluate(engine.ask, [query, 10]);
+    await page.waitForTimeout(30);
+    const loaded = web.asked(engine.isSearch);
+    loads.push({ kilobytes: loaded.reduce((sum, each) => sum + each, 0) / 1024, requests: loaded.length });
+  }
+  await context.close();
+  return loads;
+}
+
+/** How long first queries take, each in a browser that has nothing yet, and the next key after it. */
+async function speed(browser, engine, address, asked, throttle) {
+  const first = [], later = [];
+  for (const { query } of asked) {
     const { page, context, ready } = await opened(browser, engine, address, throttle);
     const answer = await page.evaluate(engine.ask, [query, 10]);
-    await page.waitForTimeout(100);
-    const loaded = web.asked(engine.isSearch);
     first.push(ready + answer.milliseconds);
-    bytes.push(loaded.reduce((sum, each) => sum + each, 0));
-    requests.push(loaded.length);
     later.push((await page.evaluate(engine.ask, [[...query].slice(0, -1).join('') || query, 10])).milliseconds);
     await context.close();
   }
-  return { first, later, bytes, requests };
+  return { first, later };
 }
 
 async function evaluate(browser, engine, asked, text, count) {
   const web = await server(engine.folder, `${base}/nginx`);
   const { rows, trouble } = await quality(browser, engine, web.address, asked);
+  const loads = await weight(browser, engine, web, web.address, asked);
   const step = Math.max(1, Math.floor(asked.length / Number(values.cold))), some = asked.filter((_, i) => i % step === 0);
-  const places = [['http', web.address], ...(engine.fromFiles ? [['file', fileBase(engine.folder)]] : [])];
+  const places = [['http', web.address], ...(engine.fromFiles ? [['`file://`', fileBase(engine.folder)]] : [])];
   const timed = [];
-  for (const [where, address] of places) for (const throttle of [1, 4]) timed.push([where, throttle, await speed(browser, engine, web, address, some, throttle)]);
+  for (const [where, address] of places) for (const throttle of [1, 4]) timed.push([where, throttle, await speed(browser, engine, address, some, throttle)]);
   await web.stop();
-  const { bytes, requests } = timed[0][2];
+  rows.forEach((row, i) => Object.assign(row, loads[i]));
   console.log(`\n### ${engine.name}, ${count.toLocaleString('en')} pages, ${asked.length} queries\n`);
-  console.log('| class | queries | recall | precision | of ten shown | own page first |\n|---|--:|--:|--:|--:|--:|');
+  console.log('| class | queries | recall | precision | of ten shown | own page first | first query, KB: mean, most | requests: mean, most |\n|---|--:|--:|--:|--:|--:|--:|--:|');
   for (const kind of [...new Set(rows.map((row) => row.kind)), 'all']) {
     const of = rows.filter((row) => kind === 'all' || row.kind === kind), owned = of.filter((row) => row.own !== undefined);
-    console.log(`| ${kind} | ${of.length} | ${shown(mean(of.map((row) => row.recall)))} | ${shown(mean(of.map((row) => row.precision).filter((p) => !Number.isNaN(p))))} | ${shown(mean(of.map((row) => row.ten)))} | ${owned.length ? `${owned.filter((row) => row.own === 1).length} of ${owned.length}${owned.some((row) => row.own !== 1) ? `, worst ${Math.max(...owned.map((row) => row.own || CAP + 1))}` : ''}` : '–'} |`);
+    const both = (key) => `${shown(mean(of.map((row) => row[key])), 1)}, ${shown(Math.max(...of.map((row) => row[key])), 0)}`;
+    console.log(`| ${kind} | ${of.length} | ${shown(mean(of.map((row) => row.recall)))} | ${shown(mean(of.map((row) => row.precision).filter((p) => !Number.isNaN(p))))} | ${shown(mean(of.map((row) => row.ten)))} | ${owned.length ? `${owned.filter((row) => row.own === 1).length} of ${owned.length}${owned.some((row) => row.own !== 1) ? `, worst ${Math.max(...owned.map((row) => row.own || CAP + 1))}` : ''}` : '–'} | ${both('kilobytes')} | ${both('requests')} |`);
   }
-  console.log(`\nFirst query: ${shown(mean(bytes) / 1024, 1)} KB in the mean, ${shown(Math.max(...bytes) / 1024, 1)} at most; ${shown(mean(requests), 1)} requests, ${Math.max(...requests)} at most.`);
+  const heavy = rows.filter((row) => row.kilobytes > 100 || row.requests > 16);
+  console.log(`\n${rows.length - heavy.length} of ${rows.length} queries cost at most 100 KB and 16 requests as a first one${heavy.length > 0 ? `; more: ${heavy.slice(0, 12).map((row) => `${row.query} (${shown(row.kilobytes, 0)}, ${row.requests})`).join('、')}` : ''}.\n`);
+  console.log('| | |\n|---|--:|');
   for (const [where, throttle, { first, later }] of timed) {
-    console.log(`${where}, CPU×${throttle}: first ${shown(quantile(first, 0.5), 0)} ms (95 %: ${shown(quantile(first, 0.95), 0)}), next key ${shown(quantile(later, 0.5), 0)} ms (95 %: ${shown(quantile(later, 0.95), 0)}).`);
+    console.log(`| ${where}, CPU×${throttle}: first query, ms, half and 95 % below | ${shown(quantile(first, 0.5), 0)}, ${shown(quantile(first, 0.95), 0)} |`);
+    console.log(`| ${where}, CPU×${throttle}: next key, ms, half and 95 % below | ${shown(quantile(later, 0.5), 0)}, ${shown(quantile(later, 0.95), 0)} |`);
   }
-  console.log(`Index: ${shown(engine.bytes / 1024, 0)} KB gz in ${engine.files} files, ${shown(engine.bytes / text)} of the text. Build: ${shown(engine.build.wall, 1)} s, ${shown(engine.build.cpu, 1)} CPU s, ${shown(engine.build.megabytes, 0)} MB.`);
-  if (trouble.length > 0) console.log(`In the console: ${trouble.slice(0, 3).join('; ')}`);
+  console.log(`| index, KB packed, files; share of the text | ${shown(engine.bytes / 1024, 0)}, ${engine.files}; ${shown(engine.bytes / text)} |`);
+  console.log(`| building it, s, CPU s, MB | ${shown(engine.build.wall, 1)}, ${shown(engine.build.cpu, 1)}, ${shown(engine.build.megabytes, 0)} |`);
+  if (trouble.length > 0) console.log(`\nIn the console: ${trouble.slice(0, 3).join('; ')}`);
   fs.writeFileSync(path.join(root, `target/search-${engine.name.toLowerCase()}-${count}.json`), JSON.stringify(rows.map((row) => ({ ...row })), null, 1));
 }
 
