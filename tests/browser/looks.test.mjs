@@ -42,14 +42,27 @@ function broken() {
   return [...new Set(found)].slice(0, 4);
 }
 
-/** Which words of the wall of a lobby stand outside their card, on a panel or hidden for now. */
+/** Which words of the wall of a lobby stand outside their card, and which cards outside their panel, shown or hidden for now. */
 function cut() {
   return [...document.querySelectorAll('.wall-card')].flatMap((card) => {
     const box = card.getBoundingClientRect();
+    const panel = card.closest('.wall-panel').getBoundingClientRect();
+    if (box.top < panel.top - 1 || box.bottom > panel.bottom + 1 || box.left < panel.left - 1 || box.right > panel.right + 1) return [`a card hangs outside: «${card.textContent.slice(0, 20)}»`];
     const texts = [...card.querySelectorAll('.wall-text > *, .wall-name, .wall-name ~ span')];
-    const outside = (text) => { const own = text.getBoundingClientRect(); return !own.height || own.top < box.top - 1 || own.bottom > box.bottom + 1 || text.scrollHeight > text.clientHeight + 4; };
+    const outside = (text) => { const own = text.getBoundingClientRect(); return !own.height || own.top < box.top - 1 || own.bottom > box.bottom + 1 || (text.matches('.wall-text > *') && text.scrollHeight > text.clientHeight + 4); };
     return texts.filter(outside).map((text) => `«${text.textContent.slice(0, 20)}» is cut`);
   }).slice(0, 4);
+}
+
+/** Hangs every part of the wall at once, as its script would one after the other. */
+async function hangAll() {
+  const wall = document.querySelector('[data-wall]');
+  window.changlangPart = (html) => wall.insertAdjacentHTML('beforeend', html);
+  for (let part = 2; part <= Number(wall.dataset.parts); part += 1) {
+    const script = document.createElement('script');
+    script.src = `wall/${part}.js`;
+    await new Promise((resolve, reject) => { script.onload = resolve; script.onerror = reject; document.head.appendChild(script); });
+  }
 }
 
 const asked = (start) => fs.readdirSync(path.join(out, 'members')).find((name) => name.startsWith(start));
@@ -72,6 +85,8 @@ for (const [screen, [width, height]] of Object.entries(screens)) {
     }
     for (const address of [pathToFileURL(path.join(out, 'wall.html')).href, fileAddress('wall.html')]) {
       await page.goto(address);
+      await page.evaluate(hangAll);
+      assert.ok(await page.locator('.wall-member').count() > 0, 'a wall of people too');
       wrong.push(...(await page.evaluate(broken)).concat(await page.evaluate(cut)).map((text) => `wall: ${text}`));
     }
     await page.context().close();
