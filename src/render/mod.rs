@@ -68,7 +68,7 @@ impl Renderer<'_> {
     ///
     /// # Errors
     /// What is wrong with its template.
-    pub fn page(&self, page: &PagePlan, view: &View, codes: &BTreeMap<String, String>) -> Result<Vec<u8>, Vec<Diagnostic>> {
+    pub fn page(&self, page: &PagePlan, view: &View, codes: &BTreeMap<String, String>) -> Result<String, Vec<Diagnostic>> {
         let explain = |error: &tera::Error| self.explain(error, &page.url);
         let mut context = Context::from_serialize(view).map_err(|error| explain(&error))?;
         if !codes.is_empty() {
@@ -76,8 +76,7 @@ impl Renderer<'_> {
             context.insert("drawings", &drawings);
         }
         let html = self.tera.render(&page.template, &context).map_err(|error| explain(&error))?;
-        let text = if ending(page.url.as_str()) == "js" { script(&html) } else { html };
-        Ok(text.into_bytes())
+        Ok(if ending(page.url.as_str()) == "js" { script(&html) } else { html })
     }
 
     /// Renders sitemap and feed.

@@ -76,6 +76,29 @@ pub(super) fn read<'a>(written: &'a str, page: &str, base: Option<&Base<'_>>) ->
     relative(text, page, false)
 }
 
+/// Where an address leads that is nothing but steps up and a path, the sort that pages hold by the hundred: the folder
+/// from the root and the rest behind it. `None` for all others, which [`read`] reads.
+pub(super) fn plain<'a>(written: &'a str, page: &'a str) -> Option<(&'a str, &'a str)> {
+    let mut folder = page.rfind('/').map_or("", |at| &page[..=at]);
+    let mut rest = written;
+    while let Some(after) = rest.strip_prefix("../") {
+        let above = folder.strip_suffix('/')?;
+        folder = &above[..above.rfind('/').map_or(0, |at| at + 1)];
+        rest = after;
+    }
+    let mut before = b'/';
+    for byte in rest.bytes() {
+        // A dot behind a slash may be a step, two slashes are something else.
+        let is_plain =
+            byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_') || matches!(byte, b'.' | b'/') && before != b'/';
+        if !is_plain {
+            return None;
+        }
+        before = byte;
+    }
+    (before != b'/').then_some((folder, rest))
+}
+
 /// Without the white space that a browser drops: around the address, and line breaks and tabs within.
 fn clean(written: &str) -> Cow<'_, str> {
     if written.bytes().all(|byte| byte > b' ') {
@@ -165,6 +188,8 @@ pub(crate) fn percent_decode(text: &str) -> Cow<'_, str> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn own(path: &str, fragment: Option<&str>) -> Address<'static> {
@@ -187,6 +212,16 @@ mod tests {
         assert_eq!(at("a%20b.html"), own("honors/by-level/a b.html", None));
         assert_eq!(at("..\\x.html"), own("honors/x.html", None));
         assert_eq!(at("100%.html"), own("honors/by-level/100%.html", None));
+    }
+
+    proptest! {
+        #[test]
+        fn a_plain_address_leads_where_it_is_read_to_lead(written in "(\\.\\./){0,3}[a-c.:/#?%-]{0,8}", page in "([ab]/){0,3}[ab].html") {
+            if let Some((folder, rest)) = plain(&written, &page) {
+                let path = Some(format!("{folder}{rest}"));
+                prop_assert_eq!(read(&written, &page, None), Address::Own { path, fragment: None, absolute: false });
+            }
+        }
     }
 
     #[test]

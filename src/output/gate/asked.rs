@@ -1,11 +1,9 @@
 //! What a file asks for: where each address leads, whether that is there, and what is against the rules.
 
-use std::collections::BTreeSet;
-
 use crate::diagnostic::Code;
 
 use super::address::{self, Address};
-use super::facts::{Facts, Fragment, Mark, mark};
+use super::facts::{Facts, Fragment, Mark, joined_mark, mark};
 use super::{Fault, Site, css};
 
 /// How an address is used.
@@ -28,8 +26,8 @@ pub(super) struct Reader<'a, 't> {
     pub(super) site: &'a Site<'a>,
     faults: Vec<Fault>,
     /// The names that a fragment may lead to.
-    anchors: BTreeSet<Mark>,
-    targets: BTreeSet<Mark>,
+    anchors: Vec<Mark>,
+    targets: Vec<Mark>,
     /// The places that it names: the page, the place, the line.
     fragments: Vec<(String, String, usize)>,
     /// A byte and its line: addresses come in order, so lines are counted once.
@@ -39,30 +37,33 @@ pub(super) struct Reader<'a, 't> {
 impl<'a, 't> Reader<'a, 't> {
     /// A reader of the file `name`.
     pub(super) fn new(name: &'t str, text: &'t str, site: &'a Site<'a>) -> Self {
-        let (anchors, targets) = (BTreeSet::new(), BTreeSet::new());
+        let (anchors, targets) = (Vec::new(), Vec::new());
         Self { name, text, site, faults: Vec::new(), anchors, targets, fragments: Vec::new(), line: (0, 1) }
     }
 
     /// Notes a place that a fragment may lead to.
     pub(super) fn anchor(&mut self, id: &str) {
-        self.anchors.insert(mark(id));
+        self.anchors.push(mark(id));
     }
 
     /// What was seen. A place on the page itself is looked up here.
     pub(super) fn facts(mut self) -> Facts {
         let mut fragments = Vec::new();
+        for marks in [&mut self.anchors, &mut self.targets] {
+            marks.sort_unstable();
+            marks.dedup();
+        }
         for (page, id, line) in std::mem::take(&mut self.fragments) {
             let whole = format!("{page}#{id}");
             if page == self.name {
-                if !self.anchors.contains(&mark(&id)) {
+                if self.anchors.binary_search(&mark(&id)).is_err() {
                     self.faults.push(Fault { code: Code::OutputFragment, subject: whole, line });
                 }
             } else {
                 fragments.extend(Fragment::new(&whole, line));
             }
         }
-        let (anchors, targets) = (self.anchors.into_iter().collect(), self.targets.into_iter().collect());
-        Facts { anchors, targets, fragments, faults: self.faults }
+        Facts { anchors: self.anchors, targets: self.targets, fragments, faults: self.faults }
     }
 
     /// An address that stands as text: only if it is one of the site's own does it mean anything to us.
@@ -87,6 +88,14 @@ impl<'a, 't> Reader<'a, 't> {
 
     /// The address `written` at byte `offset`, used so.
     pub(super) fn ask(&mut self, ask: Use, written: &str, offset: usize) {
+        // Nearly all are plain links from page to page.
+        if let Some((folder, rest)) = address::plain(written, self.name) {
+            let target = joined_mark(folder, rest);
+            if self.site.names.contains(&target) {
+                self.targets.push(target);
+                return;
+            }
+        }
         match address::read(written, self.name, self.site.base.as_ref()) {
             Address::Own { path, fragment, absolute } => self.own(ask, written, path, fragment, absolute, offset),
             Address::Network if ask == Use::Visit => {}
@@ -120,7 +129,7 @@ impl<'a, 't> Reader<'a, 't> {
         if !is_there {
             return self.fault(Code::OutputLink, written, offset);
         }
-        self.targets.insert(mark(&target));
+        self.targets.push(mark(&target));
         if ask == Use::Symbol && target != self.name {
             return self.forbid(&format!("<use href=\"{written}\">"), offset);
         }

@@ -13,7 +13,7 @@ mod size;
 mod srcset;
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use rayon::prelude::*;
 
@@ -25,7 +25,7 @@ use super::{Artifacts, MediaType, names};
 use address::Base;
 pub(crate) use address::percent_decode;
 pub use facts::Facts;
-use facts::{Fragment, Mark, mark};
+use facts::{Fragment, Mark, Marks, mark};
 
 /// What the gate has to know of the site.
 #[derive(Clone, Copy)]
@@ -45,7 +45,7 @@ pub struct Gate<'a> {
 
 /// What every reader needs to know of the whole site.
 struct Site<'a> {
-    names: HashSet<Mark>,
+    names: Marks,
     base: Option<Base<'a>>,
     rules: Rules<'a>,
 }
@@ -65,9 +65,14 @@ impl<'a> Gate<'a> {
 
     /// Reads one file, in whatever order, on whatever thread; `None` for a file that asks for nothing.
     pub fn read(&self, url: &Url, bytes: &[u8]) -> Option<Facts> {
-        let read = reader(url.as_str())?;
+        reader(url.as_str())?;
         let text = str::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed);
-        Some(read(url.as_str(), &text, &self.site))
+        self.read_text(url, &text)
+    }
+
+    /// The same of a file that is text already.
+    pub fn read_text(&self, url: &Url, text: &str) -> Option<Facts> {
+        Some(reader(url.as_str())?(url.as_str(), text, &self.site))
     }
 
     /// Whether what is known of a file from an earlier build is still all there is to say about it.

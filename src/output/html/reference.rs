@@ -41,7 +41,7 @@ const NAMED: [(&str, char); 32] = [
 
 /// A value or a text with its character references resolved.
 pub(crate) fn decode(raw: &str) -> Cow<'_, str> {
-    let Some(first) = raw.find('&') else { return Cow::Borrowed(raw) };
+    let Some(first) = memchr::memchr(b'&', raw.as_bytes()) else { return Cow::Borrowed(raw) };
     let mut out = String::with_capacity(raw.len());
     out.push_str(&raw[..first]);
     let mut rest = &raw[first..];

@@ -24,11 +24,25 @@ pub(super) fn character(bytes: [u8; 2]) -> Option<char> {
     (chars.next().is_none() && !('\u{E000}'..='\u{F8FF}').contains(&c)).then_some(c)
 }
 
+/// The two bytes of every character of the basic plane in GBK, zero where it has none. An encoder goes through its table
+/// from the beginning for each character, and this is asked of many in every text.
+static PAIRS: LazyLock<Vec<u16>> = LazyLock::new(|| {
+    let mut pairs = vec![0; 0x1_0000];
+    for lead in 0x81..=0xFE_u8 {
+        for trail in (0x40..=0xFE_u8).filter(|trail| *trail != 0x7F) {
+            // The first of several that decode alike is the one that is encoded; the euro sign has a byte of its own.
+            let c = character([lead, trail]).filter(|c| *c != '€');
+            if let Some(known) = c.and_then(|c| pairs.get_mut(u32::from(c) as usize)).filter(|known| **known == 0) {
+                *known = u16::from_be_bytes([lead, trail]);
+            }
+        }
+    }
+    pairs
+});
+
 /// The two bytes of a character in GBK.
 pub(super) fn pair(c: char) -> Option<[u8; 2]> {
-    let mut utf8 = [0; 4];
-    let (bytes, _, lost) = GBK.encode(c.encode_utf8(&mut utf8));
-    if lost { None } else { <[u8; 2]>::try_from(bytes.as_ref()).ok() }
+    PAIRS.get(u32::from(c) as usize).filter(|pair| **pair != 0).map(|pair| pair.to_be_bytes())
 }
 
 /// The thousand characters that stand most often in ordinary prose (`tools/derive_common.py`).
@@ -119,4 +133,21 @@ fn straightened(run: &[char]) -> Option<String> {
         }
     }
     best.map(|(_, text)| text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_is_what_an_encoder_says() {
+        let encoded = |c: char| {
+            let mut utf8 = [0; 4];
+            let (bytes, _, lost) = GBK.encode(c.encode_utf8(&mut utf8));
+            if lost { None } else { <[u8; 2]>::try_from(bytes.as_ref()).ok() }
+        };
+        for c in ('\0'..='\u{D7FF}').chain('\u{F900}'..='\u{FFFF}').chain('\u{20000}'..='\u{20100}') {
+            assert_eq!(pair(c), encoded(c), "{c}");
+        }
+    }
 }

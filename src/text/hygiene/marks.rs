@@ -36,13 +36,18 @@ pub(super) fn find(prose: &Prose<'_>, found: &mut Vec<Finding>) {
 /// Paragraph by paragraph. A quotation over several paragraphs opens in each and closes in the last.
 fn pairs(prose: &Prose<'_>, found: &mut Vec<Finding>) {
     let paragraphs = paragraphs(prose);
+    let is_mark = |c: char| PAIRS.iter().any(|(open, close)| c == *open || c == *close);
+    let marks: Vec<usize> = prose.chars.iter().enumerate().filter(|(_, (_, c))| is_mark(*c)).map(|(index, _)| index).collect();
     for (number, &(from, to)) in paragraphs.iter().enumerate() {
+        let inside = &marks[marks.partition_point(|mark| *mark < from)..marks.partition_point(|mark| *mark < to)];
         for (open, close) in PAIRS {
-            let goes_on = paragraphs
-                .get(number + 1)
-                .is_some_and(|(next, end)| (*next..*end).map(|i| prose.at(i)).find(|c| !c.is_whitespace()) == Some(open));
+            let goes_on = || {
+                paragraphs
+                    .get(number + 1)
+                    .is_some_and(|(next, end)| (*next..*end).map(|i| prose.at(i)).find(|c| !c.is_whitespace()) == Some(open))
+            };
             let mut depth: Vec<usize> = Vec::new();
-            for index in from..to {
+            for &index in inside {
                 let c = prose.at(index);
                 if c != open && c != close {
                     continue;
@@ -60,7 +65,7 @@ fn pairs(prose: &Prose<'_>, found: &mut Vec<Finding>) {
                     found.push(Finding { rule: Rule::Unpaired, range: prose.bytes(index, index + 1), repair: Repair::None });
                 }
             }
-            if let (Some(index), false) = (depth.last(), goes_on && depth.len() == 1) {
+            if let (Some(index), false) = (depth.last(), depth.len() == 1 && goes_on()) {
                 found.push(Finding { rule: Rule::Unpaired, range: prose.bytes(*index, *index + 1), repair: Repair::None });
             }
         }

@@ -72,7 +72,7 @@ fn addresses(text: &str, seen: Seen) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let schemes = ["http://", "https://", "ftp://", "mailto:", "www."];
     for scheme in schemes.into_iter().filter(|scheme| scheme.chars().all(|c| seen.ascii(c))) {
-        for (at, _) in text.match_indices(scheme) {
+        for at in memchr::memmem::find_iter(text.as_bytes(), scheme) {
             let ends = |c: char| c.is_whitespace() || !c.is_ascii() || matches!(c, '<' | '>' | '"');
             let end = text[at..].find(ends).map_or(text.len(), |length| at + length);
             found.push(at..end);

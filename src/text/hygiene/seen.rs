@@ -2,6 +2,8 @@
 //! that holds none of it need not be searched rule by rule. A flag may be raised for nothing; what a rule needs is never
 //! missed (a property test holds every rule's findings against those without this).
 
+use std::sync::LazyLock;
+
 use crate::text::fold::simplified;
 use crate::text::surname::is_han;
 
@@ -53,13 +55,32 @@ const LONG: usize = 4096;
 /// Behind it stand no letters of Europe.
 const LETTERS_END: char = '\u{2000}';
 
+/// Whether a character of the basic plane raises no flag, wherever it stands: nearly all of prose.
+static PLAIN: LazyLock<Vec<bool>> = LazyLock::new(|| {
+    let is_plain = |c: char| {
+        let mut seen = Seen::default();
+        if is_han(c) {
+            seen.han(c, '\0', true);
+            seen.is_plain() && RESIDUE.iter().all(|(_, second)| *second != c)
+        } else {
+            "，。、；：？！".contains(c)
+        }
+    };
+    (0..=0xFFFF).map(|code| char::from_u32(code).is_some_and(is_plain)).collect()
+});
+
 impl Seen {
     /// Looks at every character once.
     pub(super) fn of(text: &str) -> Self {
         let mut seen = Self { encoding: text.len() > LONG, ..Self::default() };
         let mut before = '\0';
         let mut begins = true;
+        let plain = &**PLAIN;
         for c in text.chars() {
+            if plain.get(u32::from(c) as usize) == Some(&true) {
+                (begins, before) = (false, c);
+                continue;
+            }
             if c.is_ascii() {
                 seen.ascii |= 1 << u32::from(c);
                 // `+++`, and words in square brackets.

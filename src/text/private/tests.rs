@@ -170,3 +170,12 @@ proptest! {
         prop_assert!(sorts(&text).contains(&Sort::Mobile), "{}", text);
     }
 }
+
+proptest! {
+    #[test]
+    fn what_is_passed_over_holds_nothing(text in "[0-9０-９号岁儿，。、a室张三\\n]{0,200}") {
+        prop_assert_eq!(words(&text), (text.contains('号'), text.contains(['岁', '儿'])));
+        let count = text.chars().filter(|c| runs::digit(*c).is_some()).count();
+        prop_assert!(runs::digits(text.as_bytes()) >= count, "{}", text);
+    }
+}
