@@ -28,6 +28,9 @@ pub enum Resolution {
 pub struct Names {
     /// Sorted by key, those of one key in the order of the entries.
     known: Vec<Named>,
+    /// The hash of each key with the place of its first bearer, sorted: every reference of every page is looked up, and
+    /// numbers that lie side by side are found much faster than texts that do not.
+    places: Vec<(u32, u32)>,
     withdrawn: BTreeSet<String>,
     /// The kinds and collections that entries are of, each once.
     groups: Vec<Group>,
@@ -83,6 +86,15 @@ impl Names {
         self.known.sort_by(|a, b| a.key.cmp(&b.key).then(a.id.cmp(&b.id)));
         self.known.dedup_by(|later, first| later.key == first.key && later.id == first.id);
         self.known.shrink_to_fit();
+        let mut places: Vec<(u32, u32)> = Vec::with_capacity(self.known.len());
+        for (at, named) in self.known.iter().enumerate() {
+            let is_first = at.checked_sub(1).is_none_or(|before| self.known[before].key != named.key);
+            if is_first && let Ok(at) = u32::try_from(at) {
+                places.push((hash(&named.key), at));
+            }
+        }
+        places.sort_unstable();
+        self.places = places;
         self
     }
 
@@ -101,7 +113,11 @@ impl Names {
 
     /// Those who bear the name `key`.
     fn of(&self, key: &str) -> &[Named] {
-        let from = self.known.partition_point(|named| *named.key < *key);
+        let hash = hash(key);
+        let first = self.places.partition_point(|(known, _)| *known < hash);
+        let alike = self.places[first..].iter().take_while(|(known, _)| *known == hash);
+        let mut starts = alike.map(|(_, at)| *at as usize);
+        let Some(from) = starts.find(|at| *self.known[*at].key == *key) else { return &[] };
         let length = self.known[from..].iter().take_while(|named| *named.key == *key).count();
         &self.known[from..from + length]
     }
@@ -137,6 +153,13 @@ impl Names {
     pub fn nearest(&self, name: &str, to: &[String]) -> Option<String> {
         nearest(name, self.known.iter().filter(|named| self.fits(named, to)).map(Named::shown))
     }
+}
+
+/// Half of FNV-1a: places in memory, never written anywhere.
+fn hash(key: &str) -> u32 {
+    let whole = key.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+    // The upper half always fits.
+    u32::try_from(whole >> 32).unwrap_or_default()
 }
 
 /// Names are compared composed, with one dot for all its look-alikes, without white space.

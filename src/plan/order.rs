@@ -1,11 +1,11 @@
 //! The order of a collection: a total one, the same on every machine. `order:` of an entry overrides all others.
 
-use std::cmp::Ordering;
+use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 
 use crate::config::{CollectionConfig, Config};
 use crate::content::{Content, Entry, EntryId, value_text};
-use crate::kind::{Kind, Order, Point, Scalar};
+use crate::kind::{Kind, Level, Order, Point, Scalar};
 use crate::text::pinyin;
 use crate::text::strokes::StrokeKey;
 
@@ -17,77 +17,83 @@ pub(super) fn ordered(
     config: &Config,
     content: &Content,
 ) -> Vec<EntryId> {
-    // Readings and strokes are looked up once a name, not once a comparison.
-    let mut keyed: Vec<(EntryId, Vec<NameKey>)> =
-        ids.iter().map(|id| (*id, name_keys(&content.entries[id.0], collection, config))).collect();
-    keyed.sort_by(|(a, left_keys), (b, right_keys)| {
-        let (left, right) = (&content.entries[a.0], &content.entries[b.0]);
-        by_hand(left, right)
-            .then_with(|| {
-                let mut names = left_keys.iter().zip(right_keys);
-                let mut steps = collection.order.iter().map(|step| match step {
-                    Order::Strokes | Order::Pinyin => names.next().map_or(Ordering::Equal, |(left, right)| left.cmp(right)),
-                    step => compare(step, left, right, kind, config),
-                });
-                steps.find(|order| order.is_ne()).unwrap_or(Ordering::Equal)
-            })
-            .then_with(|| a.cmp(b))
-    });
-    let ordered: Vec<EntryId> = keyed.into_iter().map(|(id, _)| id).collect();
+    // What is compared is looked up once an entry, not once a comparison.
+    let mut keyed: Vec<(ByHand, Vec<Step>, EntryId)> = ids
+        .iter()
+        .map(|id| {
+            let entry = &content.entries[id.0];
+            (by_hand(entry), collection.order.iter().map(|order| step(order, entry, kind, config)).collect(), *id)
+        })
+        .collect();
+    keyed.sort_unstable();
+    let ordered: Vec<EntryId> = keyed.into_iter().map(|(_, _, id)| id).collect();
     match &kind.parent {
         Some(parent) => tree(&ordered, parent, kind, content).into_iter().map(|(id, _)| id).collect(),
         None => ordered,
     }
 }
 
-/// What a step that goes by names compares.
+/// Numbered entries stand first, by number.
+type ByHand = (bool, i32);
+
+fn by_hand(entry: &Entry) -> ByHand {
+    entry.common.order.map_or((true, 0), |number| (false, number))
+}
+
+/// What one step of an order compares; the steps of two entries are of one sort.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
-enum NameKey {
+enum Step {
     Strokes(StrokeKey),
     Pinyin(Vec<String>),
+    Date(LastWithout<Point>),
+    DateDescending(LastWithout<Reverse<Point>>),
+    Level(LastWithout<Level>),
+    Id(LastWithout<Natural>),
+    /// Choices in the order of the schema, then all others by their text.
+    Field(LastWithout<usize>, LastWithout<String>),
+    /// As they stand.
+    Manual,
 }
 
-/// The keys of an entry, one a step that goes by names.
-fn name_keys(entry: &Entry, collection: &CollectionConfig, config: &Config) -> Vec<NameKey> {
-    let keys = collection.order.iter().filter_map(|step| match step {
-        Order::Strokes => Some(NameKey::Strokes(StrokeKey::new(&entry.title, config.single_name))),
-        Order::Pinyin if entry.is_name => {
-            Some(NameKey::Pinyin(pinyin::name_syllables(&entry.title, entry.common.pinyin.as_deref())))
-        }
-        Order::Pinyin => Some(NameKey::Pinyin(pinyin::text_syllables(&entry.title))),
-        _ => None,
-    });
-    keys.collect()
+/// A value; entries without one stand last.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum LastWithout<T> {
+    Some(T),
+    None,
 }
 
-/// Numbered entries stand first, by number.
-fn by_hand(left: &Entry, right: &Entry) -> Ordering {
-    let key = |entry: &Entry| entry.common.order.map_or((1, 0), |number| (0, number));
-    key(left).cmp(&key(right))
+impl<T> From<Option<T>> for LastWithout<T> {
+    fn from(value: Option<T>) -> Self {
+        value.map_or(Self::None, Self::Some)
+    }
 }
 
-/// How two entries compare by one step of an order; names have keys of their own.
-fn compare(step: &Order, left: &Entry, right: &Entry, kind: &Kind, config: &Config) -> Ordering {
-    match step {
-        Order::Date => missing_last(date(left, kind), date(right, kind), Ord::cmp),
-        Order::DateDescending => missing_last(date(left, kind), date(right, kind), |a, b| b.cmp(a)),
+fn step(order: &Order, entry: &Entry, kind: &Kind, config: &Config) -> Step {
+    match order {
+        Order::Strokes => Step::Strokes(StrokeKey::new(&entry.title, config.single_name)),
+        Order::Pinyin if entry.is_name => Step::Pinyin(pinyin::name_syllables(&entry.title, entry.common.pinyin.as_deref())),
+        Order::Pinyin => Step::Pinyin(pinyin::text_syllables(&entry.title)),
+        Order::Date => Step::Date(date(entry, kind).into()),
+        Order::DateDescending => Step::DateDescending(date(entry, kind).map(Reverse).into()),
         Order::Level => {
-            let level = |entry: &Entry| match entry.scalar(kind.level.as_deref()?) {
+            let level = kind.level.as_deref().and_then(|key| match entry.scalar(key) {
                 Some(Scalar::Level(level)) => Some(*level),
                 _ => None,
-            };
-            missing_last(level(left), level(right), Ord::cmp)
+            });
+            Step::Level(level.into())
         }
-        Order::Manual | Order::Strokes | Order::Pinyin => Ordering::Equal,
-        Order::Field(key) if key == "id" => natural(left.common.id.as_deref(), right.common.id.as_deref()),
+        Order::Field(key) if key == "id" => Step::Id(entry.common.id.as_deref().map(natural).into()),
         Order::Field(key) => {
-            let rank = |entry: &Entry| match entry.scalar(key) {
-                Some(Scalar::Choice(choice)) => kind.field(key)?.values.iter().position(|known| known == choice),
+            let rank = match entry.scalar(key) {
+                Some(Scalar::Choice(choice)) => {
+                    kind.field(key).and_then(|field| field.values.iter().position(|known| known == choice))
+                }
                 _ => None,
             };
-            let text = |entry: &Entry| entry.fields.get(key).map(|value| value_text(value, &config.levels));
-            missing_last(rank(left), rank(right), Ord::cmp).then_with(|| missing_last(text(left), text(right), Ord::cmp))
+            let text = entry.fields.get(key).map(|value| value_text(value, &config.levels));
+            Step::Field(rank.into(), text.into())
         }
+        Order::Manual => Step::Manual,
     }
 }
 
@@ -96,23 +102,14 @@ pub(super) fn date(entry: &Entry, kind: &Kind) -> Option<Point> {
     entry.date(kind.date.as_deref()?).map(crate::kind::Date::sort_key)
 }
 
-fn missing_last<T>(left: Option<T>, right: Option<T>, compare: impl Fn(&T, &T) -> Ordering) -> Ordering {
-    match (left, right) {
-        (Some(left), Some(right)) => compare(&left, &right),
-        (Some(_), None) => Ordering::Less,
-        (None, Some(_)) => Ordering::Greater,
-        (None, None) => Ordering::Equal,
-    }
-}
+/// What stands before the number at the end, the number, and the whole.
+type Natural = (String, u64, String);
 
 /// Ids as people number them: `A-2` before `A-10`.
-fn natural(left: Option<&str>, right: Option<&str>) -> Ordering {
-    let key = |id: &str| {
-        let digits_at =
-            id.rfind(|c: char| !c.is_ascii_digit()).map_or(0, |at| at + id[at..].chars().next().map_or(1, char::len_utf8));
-        (id[..digits_at].to_owned(), id[digits_at..].parse::<u64>().unwrap_or(0), id.to_owned())
-    };
-    missing_last(left.map(key), right.map(key), Ord::cmp)
+fn natural(id: &str) -> Natural {
+    let digits_at =
+        id.rfind(|c: char| !c.is_ascii_digit()).map_or(0, |at| at + id[at..].chars().next().map_or(1, char::len_utf8));
+    (id[..digits_at].to_owned(), id[digits_at..].parse::<u64>().unwrap_or(0), id.to_owned())
 }
 
 /// The entries of a tree, each parent before its children, with their depth. What has no parent here stands at the
@@ -151,8 +148,8 @@ mod tests {
     #[test]
     fn ids_sort_as_people_number_them() {
         let mut ids = ["A-10", "A-2", "B-1", "A-1"];
-        ids.sort_by(|a, b| natural(Some(a), Some(b)));
+        ids.sort_by_key(|id| natural(id));
         assert_eq!(ids, ["A-1", "A-2", "A-10", "B-1"]);
-        assert_eq!(natural(None, Some("a")), Ordering::Greater);
+        assert!(LastWithout::from(None) > LastWithout::from(Some(natural("a"))));
     }
 }
