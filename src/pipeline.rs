@@ -1,8 +1,10 @@
 //! The whole build on one screen: read, decide, make, check. Nothing is published here.
 
 mod pages;
+mod sound;
 mod stands;
 
+use std::collections::HashSet;
 use std::path::PathBuf;
 use std::time::Instant;
 
@@ -19,6 +21,7 @@ use crate::text::private::Allowed;
 use crate::theme::{self, Theme};
 use crate::{kind, picture, search};
 
+use sound::Sound;
 pub use stands::Inputs;
 
 /// What a run is told.
@@ -77,7 +80,12 @@ pub fn build(options: &Options, store: &Store, tray: &Tray, progress: Progress<'
         return Ok(Outcome { report, artifacts: None, summary, sources, stands: true, inputs });
     }
     let mut summary = Summary::default();
-    let readings = read(options, &sources, &mut findings)?;
+    let sound = Sound::of(store, &sources);
+    let known = sound.as_ref().map(|sound| sound.files(&sources)).unwrap_or_default();
+    let readings = read(options, &sources, known, &mut findings)?;
+    if let Some((sound, readings)) = sound.zip(readings.as_ref()) {
+        sound.keep(store, &readings.content.sound);
+    }
     let plan = readings.as_ref().map(|readings| readings.plan(&sources, &mut findings));
     report.extend(findings);
     let mut artifacts = None;
@@ -125,7 +133,12 @@ impl Readings {
     }
 }
 
-fn read(options: &Options, sources: &Sources, findings: &mut Vec<Diagnostic>) -> Result<Option<Readings>, Box<Diagnostic>> {
+fn read(
+    options: &Options,
+    sources: &Sources,
+    sound: HashSet<blake3::Hash>,
+    findings: &mut Vec<Diagnostic>,
+) -> Result<Option<Readings>, Box<Diagnostic>> {
     let Some(mut config) = config::parse(sources, findings) else { return Ok(None) };
     if let Some(written) = &options.base_url {
         let normal = config::normal_base_url(written);
@@ -134,7 +147,7 @@ fn read(options: &Options, sources: &Sources, findings: &mut Vec<Diagnostic>) ->
     }
     let allowed = Allowed::new(&config.public_contacts, &config.public_addresses);
     let theme = theme::load(sources, &config.theme, &config.language, findings);
-    let content = read_content(&config, sources, options, &allowed, findings);
+    let content = read_content(&config, sources, options, &allowed, sound, findings);
     Ok(Some(Readings { config, theme, content, allowed }))
 }
 
@@ -143,6 +156,7 @@ fn read_content(
     sources: &Sources,
     options: &Options,
     allowed: &Allowed,
+    sound: HashSet<blake3::Hash>,
     findings: &mut Vec<Diagnostic>,
 ) -> Content {
     let collections = config.collections.iter().filter_map(|collection| {
@@ -159,6 +173,7 @@ fn read_content(
         levels: &config.levels,
         drafts: options.drafts,
         allowed,
+        sound,
     };
     content::read(sources, &declared, findings)
 }
@@ -194,14 +209,14 @@ fn make(
         summary.pictures_from_cache = made.from_cache;
         artifacts.extend(made.files.into_iter().map(|(url, path)| (url, Artifact::File(path))));
     }
-    let pages = pages::make(plan, &gate, tray, store);
+    let pages = pages::make(plan, options, &gate, tray, store);
     summary.pages_rendered = pages.rendered;
     let mut facts = pages.facts;
     artifacts.extend(pages.artifacts);
     report.extend(pages.findings);
     let mut private = Vec::new();
     if config.search {
-        let indexer = search::Indexer::default();
+        let indexer = search::Indexer::of(store);
         let read = |record: plan::Record| {
             indexer.add(&record);
             search::check(&record, allowed, &content.told)
@@ -234,7 +249,7 @@ pub fn mended(options: &Options) -> Result<Vec<content::Mended>, Box<Diagnostic>
     let sources = source::read(&options.site, &mut findings)?;
     let Some(config) = config::parse(&sources, &mut findings) else { return Ok(Vec::new()) };
     let allowed = Allowed::new(&config.public_contacts, &config.public_addresses);
-    let content = read_content(&config, &sources, options, &allowed, &mut findings);
+    let content = read_content(&config, &sources, options, &allowed, HashSet::new(), &mut findings);
     Ok(content::mended(&sources, &content))
 }
 
@@ -245,7 +260,7 @@ pub fn mended(options: &Options) -> Result<Vec<content::Mended>, Box<Diagnostic>
 pub fn print_plan(options: &Options) -> Result<(String, Vec<Diagnostic>), Box<Diagnostic>> {
     let mut findings = Vec::new();
     let sources = source::read(&options.site, &mut findings)?;
-    let readings = read(options, &sources, &mut findings)?;
+    let readings = read(options, &sources, HashSet::new(), &mut findings)?;
     let text = readings.map(|readings| readings.plan(&sources, &mut findings).to_string()).unwrap_or_default();
     Ok((text, findings))
 }
@@ -257,7 +272,7 @@ pub fn print_plan(options: &Options) -> Result<(String, Vec<Diagnostic>), Box<Di
 pub fn views(options: &Options) -> Result<Vec<serde_json::Value>, Box<Diagnostic>> {
     let mut findings = Vec::new();
     let sources = source::read(&options.site, &mut findings)?;
-    let Some(readings) = read(options, &sources, &mut findings)? else { return Ok(Vec::new()) };
+    let Some(readings) = read(options, &sources, HashSet::new(), &mut findings)? else { return Ok(Vec::new()) };
     let plan = readings.plan(&sources, &mut findings);
     Ok(plan.pages.iter().filter_map(|page| serde_json::to_value(plan.view(page)).ok()).collect())
 }

@@ -32,13 +32,15 @@ fn serve(call: &Serve, lang: Lang) -> Result<(), Box<Diagnostic>> {
     let store = build::store(&site)?;
     let watched: Vec<PathBuf> = [SITE_FILE, "content", "themes"].iter().map(|name| site.root.join(name)).collect();
     let options = preview::Options { host: call.host.clone(), port: call.port, open: call.open };
-    let rebuild = move || rebuild(&site, &store, lang);
+    // What a page was made of is known from build to build, so that an edit renders what it changed.
+    let tray = Tray::memory();
+    let rebuild = move || rebuild(&site, &store, &tray, lang);
     preview::serve(&options, watched, rebuild, move |event| announce(&event, lang))
 }
 
 /// One build for the preview; what is wrong goes to the terminal and onto the page.
-fn rebuild(site: &super::args::Site, store: &Store, lang: Lang) -> Built {
-    let outcome = build::with_threads(site, || pipeline::build(&build::options(site, false), store, &Tray::memory(), &|_, _| {}));
+fn rebuild(site: &super::args::Site, store: &Store, tray: &Tray, lang: Lang) -> Built {
+    let outcome = build::with_threads(site, || pipeline::build(&build::options(site, false), store, tray, &|_, _| {}));
     match outcome {
         Ok(Outcome { report, artifacts, summary, sources, .. }) => {
             let diagnostics = report.sorted();
@@ -46,6 +48,9 @@ fn rebuild(site: &super::args::Site, store: &Store, lang: Lang) -> Built {
             let excerpts = |file: &str| sources.text(file).map(std::string::ToString::to_string);
             // A warning does not hide the page it is about.
             let diagnostics_html = artifacts.is_none().then(|| error_page(&diagnostics, lang, &excerpts));
+            if let Some(artifacts) = &artifacts {
+                tray.forget_but(artifacts);
+            }
             Built { artifacts, diagnostics_html }
         }
         Err(diagnostic) => {

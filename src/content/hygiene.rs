@@ -10,7 +10,7 @@ use crate::kind::{LevelLabels, Scalar, Value};
 use crate::source::{Sources, split_front_matter};
 use crate::text::hygiene::{self, Finding, Options, Repair, Rule};
 
-use super::{Content, Entry, Source};
+use super::{Content, Declared, Entry, Source};
 
 /// Findings of one rule in one file that are told one by one; more are counted.
 const MOST_TOLD: usize = 5;
@@ -29,18 +29,41 @@ pub struct Mended {
     pub after: String,
 }
 
-/// Looks through every shown entry and introduction.
-pub(super) fn check(sources: &Sources, content: &Content, levels: &LevelLabels, report: &mut Vec<Diagnostic>) {
+/// Looks through every shown entry and introduction; gives the Markdown files in which nothing was found.
+pub(super) fn check(
+    sources: &Sources,
+    content: &Content,
+    declared: &Declared<'_>,
+    report: &mut Vec<Diagnostic>,
+) -> Vec<blake3::Hash> {
     let names = names(content);
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
-    let found: Vec<Vec<Diagnostic>> = content.entries.par_iter().map(|entry| of_entry(sources, entry, levels, &names)).collect();
-    report.extend(found.into_iter().flatten());
+    let hash = |entry: &Entry| {
+        let file = sources.file(&entry.place.file).filter(|_| entry.source == Source::Markdown);
+        file.map(|file| file.hash)
+    };
+    let one = |entry: &Entry| {
+        let hash = hash(entry);
+        if hash.is_some_and(|hash| declared.sound.contains(&hash)) {
+            return (Vec::new(), hash);
+        }
+        let found = of_entry(sources, entry, declared.levels, &names);
+        let sound = hash.filter(|_| found.is_empty());
+        (found, sound)
+    };
+    let looked: Vec<(Vec<Diagnostic>, Option<blake3::Hash>)> = content.entries.par_iter().map(one).collect();
+    let mut sound = Vec::with_capacity(looked.len());
+    for (found, hash) in looked {
+        report.extend(found);
+        sound.extend(hash);
+    }
     for intro in content.collections.iter().filter(|collection| collection.intro.is_some()) {
         let path = format!("content/{}/_index.md", intro.id);
         let mut told = Told::default();
         body(sources, &path, false, &names, &mut told);
         report.extend(told.finish());
     }
+    sound
 }
 
 /// The files whose bodies can be mended, with the new text.

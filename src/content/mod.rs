@@ -18,7 +18,7 @@ mod schema;
 mod suppress;
 mod withdrawn;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use crate::diagnostic::Place;
 use crate::kind::{Kind, LevelLabels, Picture, Scalar, Value};
@@ -51,6 +51,9 @@ pub struct Declared<'a> {
     pub drafts: bool,
     /// What may be published although it looks private.
     pub allowed: &'a Allowed,
+    /// The hashes of Markdown files in which an earlier run, with the same program, configuration and schemas, found no
+    /// damage: they are not looked through again.
+    pub sound: HashSet<blake3::Hash>,
 }
 
 /// A collection as the configuration declares it.
@@ -85,6 +88,8 @@ pub struct Content {
     pub withdrawn: usize,
     /// The private texts that have been told.
     pub told: Told,
+    /// The hashes of the Markdown files in which no damage was found.
+    pub sound: Vec<blake3::Hash>,
 }
 
 /// A collection.

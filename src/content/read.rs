@@ -127,7 +127,7 @@ pub fn read(sources: &Sources, declared: &Declared<'_>, report: &mut Vec<Diagnos
     }
     content.links = links;
     files::check(&content.entries, sources, declared.allowed, report);
-    hygiene::check(sources, &content, declared.levels, report);
+    content.sound = hygiene::check(sources, &content, declared, report);
     withdrawn::check(&content.entries, &content.names, declared.levels, report);
     content
 }

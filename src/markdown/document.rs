@@ -15,6 +15,8 @@ use super::pieces::Pieces;
 #[derive(Clone, Debug, Default)]
 pub struct Document {
     pieces: Pieces,
+    /// The byte of the source at which the text begins.
+    begins: usize,
     /// The references, in the order of the text.
     pub references: Vec<Unresolved>,
     /// The headings with their anchors.
@@ -75,7 +77,7 @@ pub fn parse_part(file: &Arc<str>, source: &Arc<str>, from: usize, first_line: u
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_TASKLISTS
         | Options::ENABLE_WIKILINKS;
-    let mut document = Document { pieces: Pieces::new(Arc::clone(source)), ..Document::default() };
+    let mut document = Document { pieces: Pieces::new(Arc::clone(source)), begins: from, ..Document::default() };
     let mut picture: Option<(usize, String)> = None;
     let mut heading: Option<String> = None;
     let mut lines = Lines { text, at: 0, line: first_line };
@@ -128,6 +130,11 @@ impl Document {
     /// The events of the text.
     pub(super) fn events(&self) -> impl Iterator<Item = Event<'_>> {
         self.pieces.events(&self.headings)
+    }
+
+    /// The byte of the source at which the text begins.
+    pub fn begins(&self) -> usize {
+        self.begins
     }
 
     /// The words, a paragraph a line.

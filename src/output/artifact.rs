@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, Cursor, Read, Seek, SeekFrom};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use crate::plan::Url;
 
@@ -23,8 +24,19 @@ pub enum Artifact {
     File(PathBuf),
     /// A file that we made and measured: it waits in the published folder, or stands there already.
     Made(Made),
+    /// Bytes of the preview, which stay the same ones for as long as the file is the same.
+    Kept(Kept),
     /// Of a check: how many bytes there were.
     Dropped(u64),
+}
+
+/// Bytes in memory that were measured.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Kept {
+    /// Their hash.
+    pub(super) hash: Hash,
+    /// The bytes.
+    pub(super) bytes: Arc<[u8]>,
 }
 
 /// A file that was made and measured.
@@ -40,6 +52,13 @@ pub struct Made {
     pub(super) is_staged: bool,
 }
 
+impl Kept {
+    /// The bytes.
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+}
+
 impl Made {
     /// The SHA-256 of its bytes and their number.
     pub fn measure(&self) -> (Hash, u64) {
@@ -52,10 +71,20 @@ pub trait Source: Read + Seek + Send {}
 impl<T: Read + Seek + Send> Source for T {}
 
 impl Artifact {
+    /// The SHA-256 of its bytes and their number, where they were measured when it was made.
+    pub(super) fn measure(&self) -> Option<(Hash, u64)> {
+        match self {
+            Self::Made(made) => Some(made.measure()),
+            Self::Kept(kept) => Some((kept.hash, kept.bytes.len() as u64)),
+            Self::Bytes(_) | Self::File(_) | Self::Dropped(_) => None,
+        }
+    }
+
     /// How many bytes it has. An error when its file cannot be seen.
     pub fn len(&self) -> io::Result<u64> {
         match self {
             Self::Bytes(bytes) => Ok(bytes.len() as u64),
+            Self::Kept(kept) => Ok(kept.bytes.len() as u64),
             Self::File(path) => Ok(path.metadata()?.len()),
             Self::Made(Made { size, .. }) | Self::Dropped(size) => Ok(*size),
         }
@@ -70,6 +99,7 @@ impl Artifact {
     pub fn hash(&self) -> io::Result<Hash> {
         match self {
             Self::Bytes(bytes) => Ok(Hash::of(bytes)),
+            Self::Kept(kept) => Ok(kept.hash),
             Self::File(path) => Hash::of_file(path),
             Self::Made(made) => Ok(made.hash),
             Self::Dropped(_) => Err(dropped()),
@@ -80,6 +110,7 @@ impl Artifact {
     pub fn tag(&self) -> io::Result<String> {
         let hash = match self {
             Self::Bytes(bytes) => blake3::hash(bytes),
+            Self::Kept(kept) => blake3::hash(&kept.bytes),
             Self::Dropped(_) => return Err(dropped()),
             Self::Made(Made { path, .. }) | Self::File(path) => {
                 let metadata = path.metadata()?;
@@ -96,6 +127,7 @@ impl Artifact {
     pub fn open_at(&self, start: u64) -> io::Result<Box<dyn Source + '_>> {
         let mut source: Box<dyn Source + '_> = match self {
             Self::Bytes(bytes) => Box::new(Cursor::new(bytes.as_slice())),
+            Self::Kept(kept) => Box::new(Cursor::new(&*kept.bytes)),
             Self::Made(Made { path, .. }) | Self::File(path) => Box::new(File::open(path)?),
             Self::Dropped(_) => return Err(dropped()),
         };
@@ -109,6 +141,7 @@ impl Artifact {
     pub fn bytes(&self) -> io::Result<Cow<'_, [u8]>> {
         match self {
             Self::Bytes(bytes) => Ok(Cow::Borrowed(bytes)),
+            Self::Kept(kept) => Ok(Cow::Borrowed(&kept.bytes)),
             Self::Made(Made { path, .. }) | Self::File(path) => Ok(Cow::Owned(std::fs::read(path)?)),
             Self::Dropped(_) => Err(dropped()),
         }

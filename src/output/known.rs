@@ -7,8 +7,7 @@ use super::{Artifact, Facts, Gate, Hash, Tray};
 
 /// What to remember of a page; `None` where something is wrong with it, or where its bytes were not measured.
 pub fn remember(artifact: &Artifact, facts: &Facts) -> Option<Vec<u8>> {
-    let Artifact::Made(made) = artifact else { return None };
-    let (hash, size) = made.measure();
+    let (hash, size) = artifact.measure()?;
     Some([hash.as_bytes().as_slice(), &size.to_le_bytes(), &facts.to_bytes()?].concat())
 }
 

@@ -29,7 +29,7 @@ mod tray;
 mod verify;
 mod work;
 
-pub use artifact::{Artifact, Artifacts, Made};
+pub use artifact::{Artifact, Artifacts, Kept, Made};
 pub use door::{Door, publish};
 pub(crate) use gate::percent_decode;
 pub use gate::{Facts, Gate, Rules, check};

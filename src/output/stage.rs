@@ -57,6 +57,7 @@ fn fill(write: &Write<'_>, temporary: &Path) -> Result<(), Halt> {
     let mut file = create(temporary).map_err(|error| failed(&error))?;
     match write.artifact {
         Artifact::Bytes(bytes) => file.write_all(bytes).map_err(|error| failed(&error))?,
+        Artifact::Kept(kept) => file.write_all(&kept.bytes).map_err(|error| failed(&error))?,
         Artifact::Dropped(_) => return Err(gone(write.artifact, &write.hash).into()),
         Artifact::File(path) | Artifact::Made(Made { path, .. }) => {
             let mut from = File::open(path).map_err(|error| gone(write.artifact, &error))?;

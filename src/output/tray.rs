@@ -2,22 +2,23 @@
 //! published is measured at once and, when it differs from what stands in the folder, lies there under a temporary
 //! name until everything is whole; the rest is dropped. Nothing is put in place from here.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use rayon::prelude::*;
 
 use crate::diagnostic::Diagnostic;
 use crate::plan::Url;
 
-use super::artifact::Made;
+use super::artifact::{Kept, Made};
 use super::door::unwritable;
 use super::journal::PREFIX;
 use super::state::State;
-use super::{Artifact, Hash, stage};
+use super::{Artifact, Artifacts, Hash, stage};
 
 /// Takes what is made.
 #[derive(Debug)]
@@ -26,8 +27,8 @@ pub struct Tray(Kind);
 #[derive(Debug)]
 #[expect(clippy::large_enum_variant, reason = "there is one tray a run")]
 enum Kind {
-    /// The preview: everything is kept in memory.
-    Memory,
+    /// The preview: everything is kept in memory, from one build to the next.
+    Memory(Mutex<BTreeMap<Url, Kept>>),
     /// A check: nothing is kept.
     Nothing,
     /// A publish.
@@ -48,9 +49,16 @@ struct Staging {
 }
 
 impl Tray {
-    /// Keeps everything in memory.
+    /// Keeps everything in memory. The same tray for the next build has what it takes again, and none of it is made twice.
     pub fn memory() -> Self {
-        Self(Kind::Memory)
+        Self(Kind::Memory(Mutex::default()))
+    }
+
+    /// Forgets what is not among `artifacts`: only what is shown is worth its room.
+    pub fn forget_but(&self, artifacts: &Artifacts) {
+        if let Kind::Memory(kept) = &self.0 {
+            lock(kept).retain(|url, kept| matches!(artifacts.get(url), Some(Artifact::Kept(shown)) if shown.hash == kept.hash));
+        }
     }
 
     /// Keeps nothing but sizes.
@@ -70,7 +78,11 @@ impl Tray {
     /// Takes what was made for `url`. What cannot be kept is told by [`Self::failure`].
     pub fn put(&self, url: &Url, bytes: Vec<u8>) -> Artifact {
         match &self.0 {
-            Kind::Memory => Artifact::Bytes(bytes),
+            Kind::Memory(all) => {
+                let kept = Kept { hash: Hash::of(&bytes), bytes: bytes.into() };
+                lock(all).insert(url.clone(), kept.clone());
+                Artifact::Kept(kept)
+            }
             Kind::Nothing => Artifact::Dropped(bytes.len() as u64),
             Kind::Staging(staging) => staging.put(url.as_str(), bytes),
         }
@@ -79,7 +91,7 @@ impl Tray {
     /// What stands published at `url`, when it has these bytes by the word of the manifest.
     pub fn standing(&self, url: &Url, hash: Hash, size: u64) -> Option<Artifact> {
         match &self.0 {
-            Kind::Memory => None,
+            Kind::Memory(all) => lock(all).get(url).filter(|kept| kept.hash == hash).cloned().map(Artifact::Kept),
             Kind::Nothing => Some(Artifact::Dropped(size)),
             Kind::Staging(staging) => staging.standing(url.as_str(), hash, size),
         }
@@ -89,7 +101,7 @@ impl Tray {
     pub fn stands(&self, manifest: &str, bytes: u64) -> bool {
         match &self.0 {
             Kind::Staging(staging) => staging.stands(manifest, bytes).unwrap_or(false),
-            Kind::Memory | Kind::Nothing => false,
+            Kind::Memory(_) | Kind::Nothing => false,
         }
     }
 
@@ -97,9 +109,14 @@ impl Tray {
     pub fn failure(&self) -> Option<Diagnostic> {
         match &self.0 {
             Kind::Staging(staging) => staging.failed.lock().ok()?.take(),
-            Kind::Memory | Kind::Nothing => None,
+            Kind::Memory(_) | Kind::Nothing => None,
         }
     }
+}
+
+/// A thread that panicked left the map whole.
+fn lock(kept: &Mutex<BTreeMap<Url, Kept>>) -> MutexGuard<'_, BTreeMap<Url, Kept>> {
+    kept.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl Staging {

@@ -148,7 +148,7 @@ fn decide<'a>(
 pub(super) fn gone(artifact: &Artifact, reason: &dyn ToString) -> Diagnostic {
     let file = match artifact {
         Artifact::File(path) | Artifact::Made(Made { path, .. }) => path.display().to_string(),
-        Artifact::Bytes(_) | Artifact::Dropped(_) => String::new(),
+        Artifact::Bytes(_) | Artifact::Kept(_) | Artifact::Dropped(_) => String::new(),
     };
     Diagnostic::new(Code::SourceChanged).with("file", file).with("reason", reason.to_string())
 }

@@ -58,7 +58,7 @@ impl Known {
     pub(super) fn keep(&self, store: &Store, tints: &[(Key, Option<u8>)]) {
         let facts: Vec<(&Key, [u8; 1])> = tints.iter().filter_map(|(key, tint)| Some((key, [(*tint)?]))).collect();
         if facts.iter().any(|(key, tint)| self.ledger.get(key) != Some(tint)) {
-            store.keep(LEDGER, &self.ground, facts.iter().map(|(key, tint)| (*key, tint.as_slice())));
+            store.keep(LEDGER, &self.ground, facts.iter().map(|(key, tint)| (**key, tint.as_slice().into())));
         }
     }
 }

@@ -1,5 +1,9 @@
-//! The pages: a page whose key is known and which stands is left alone; each other is made from its own view, read by the gate, put on the tray and dropped before the next, so that
-//! a site of any size needs the memory of a few pages.
+//! The pages. One that rests on what it rested on before, or whose view is known, is left alone where it stands; each
+//! other is made from its own view, read by the gate, put on the tray and dropped before the next, so that a site of any
+//! size needs the memory of a few pages.
+//!
+//! Two ledgers: of a page's grounds (the outline of the site and the page's own text) one remembers the key of its view,
+//! without making it; of a key the other remembers the page.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,8 +17,13 @@ use crate::plan::{self, FeedPage, PagePlan, Plan, Url};
 use crate::store::{self, Key, Ledger, Store};
 use crate::{drawing, render};
 
+use super::Options;
+
 /// The name of the ledger of pages.
 const LEDGER: &str = "pages";
+
+/// The name of the ledger of grounds.
+const GROUNDS: &str = "grounds";
 
 /// What was made.
 #[derive(Default)]
@@ -34,11 +43,14 @@ struct Made {
     facts: Option<Facts>,
     feed: Option<FeedPage>,
     key: Option<Key>,
+    /// What it rests on.
+    rests: Option<Key>,
+    is_viewed: bool,
     is_rendered: bool,
 }
 
 /// Makes all pages, then sitemap and feed.
-pub(super) fn make(plan: &Plan<'_>, gate: &Gate<'_>, tray: &Tray, store: &Store) -> Pages {
+pub(super) fn make(plan: &Plan<'_>, options: &Options, gate: &Gate<'_>, tray: &Tray, store: &Store) -> Pages {
     let drawings = drawing::draw(&plan.charts, &BTreeSet::new());
     let renderer = match render::prepare(plan.theme(), &drawings) {
         Ok(renderer) => renderer,
@@ -46,28 +58,41 @@ pub(super) fn make(plan: &Plan<'_>, gate: &Gate<'_>, tray: &Tray, store: &Store)
     };
     let ground = ground(plan, &drawings, gate);
     let ledger = ground.map(|ground| store.ledger(LEDGER, &ground)).unwrap_or_default();
+    let outline = ground.and_then(|ground| outline(plan, options, &ground));
+    let grounds = outline.map(|outline| store.ledger(GROUNDS, &outline)).unwrap_or_default();
     let one = |page: &PagePlan| {
+        let rests = outline.and_then(|_| short(&(page.url.as_str(), &*page.template, plan.own_text(page))));
+        let known = rests.and_then(|rests| Viewed::parse(grounds.get(&rests)?));
+        let stands = known.and_then(|known| Some((output::recall(ledger.get(&known.key)?, &page.url, gate, tray)?, known)));
+        if let Some(((artifact, facts), Viewed { key, feed })) = stands {
+            return Ok(Made { artifact, facts: Some(facts), feed, key: Some(key), rests, is_viewed: false, is_rendered: false });
+        }
         let view = plan.view(page);
         let feed = plan.feed_page(&view);
         let key = ground.and_then(|_| key(page, &view));
         let known = key.and_then(|key| output::recall(ledger.get(&key)?, &page.url, gate, tray));
         if let Some((artifact, facts)) = known {
-            return Ok(Made { artifact, facts: Some(facts), feed, key, is_rendered: false });
+            return Ok(Made { artifact, facts: Some(facts), feed, key, rests, is_viewed: true, is_rendered: false });
         }
         let codes = drawing::draw(&[], &view.page.codes());
-        let bytes = renderer.page(page, &view, &codes)?;
-        let facts = gate.read(&page.url, &bytes);
-        Ok(Made { artifact: tray.put(&page.url, bytes), facts, feed, key, is_rendered: true })
+        let text = renderer.page(page, &view, &codes)?;
+        let facts = gate.read_text(&page.url, &text);
+        let artifact = tray.put(&page.url, text.into_bytes());
+        Ok(Made { artifact, facts, feed, key, rests, is_viewed: true, is_rendered: true })
     };
     let made: Vec<Result<Made, Vec<Diagnostic>>> = plan.pages.par_iter().map(one).collect();
     let mut pages = Pages::default();
     let mut listed = Vec::new();
     let mut facts: Vec<(Key, Cow<'_, [u8]>)> = Vec::new();
+    let mut viewed: Vec<(Key, Vec<u8>)> = Vec::new();
+    let mut views = 0;
     for (page, made) in plan.pages.iter().zip(made) {
         match made {
             Ok(made) => {
                 pages.rendered += usize::from(made.is_rendered);
+                views += usize::from(made.is_viewed);
                 facts.extend(made.fact(&ledger));
+                viewed.extend(made.viewed());
                 pages.facts.extend(made.facts.map(|facts| (page.url.clone(), facts)));
                 pages.artifacts.push((page.url.clone(), made.artifact));
                 listed.extend(made.feed);
@@ -79,7 +104,12 @@ pub(super) fn make(plan: &Plan<'_>, gate: &Gate<'_>, tray: &Tray, store: &Store)
     if let Some(ground) = ground
         && (pages.rendered > 0 || facts.len() != ledger.len())
     {
-        store.keep(LEDGER, &ground, facts.iter().map(|(key, fact)| (key, &**fact)));
+        store.keep(LEDGER, &ground, facts.into_iter());
+    }
+    if let Some(outline) = outline
+        && (views > 0 || viewed.len() != grounds.len())
+    {
+        store.keep(GROUNDS, &outline, viewed.into_iter().map(|(key, fact)| (key, fact.into())));
     }
     if pages.findings.is_empty()
         && let Some(feeds) = plan.feeds(listed)
@@ -101,12 +131,35 @@ impl Made {
         }
         Some((key, Cow::Owned(output::remember(&self.artifact, self.facts.as_ref()?)?)))
     }
+
+    /// What to remember of its grounds.
+    fn viewed(&self) -> Option<(Key, Vec<u8>)> {
+        let feed = self.feed.as_ref().map(serde_json::to_vec).transpose().ok()?;
+        Some((self.rests?, [self.key?.as_slice(), &feed.unwrap_or_default()].concat()))
+    }
+}
+
+/// What is known of a page's view without making it.
+struct Viewed {
+    key: Key,
+    feed: Option<FeedPage>,
+}
+
+impl Viewed {
+    fn parse(bytes: &[u8]) -> Option<Self> {
+        let (key, feed) = bytes.split_first_chunk::<16>()?;
+        let feed = if feed.is_empty() { None } else { Some(serde_json::from_slice(feed).ok()?) };
+        Some(Self { key: *key, feed })
+    }
 }
 
 /// The key of a page: where it stands, what renders it, what that sees.
 fn key(page: &PagePlan, view: &View) -> Option<Key> {
-    let whole = plan::key(&(page.url.as_str(), &*page.template, view))?;
-    whole.as_bytes().first_chunk::<16>().copied()
+    short(&(page.url.as_str(), &*page.template, view))
+}
+
+fn short(value: &impl serde::Serialize) -> Option<Key> {
+    plan::key(value)?.as_bytes().first_chunk::<16>().copied()
 }
 
 /// What every page rests on and no view tells: the program, the theme's templates and words, the charts, the rules of
@@ -115,6 +168,12 @@ fn ground(plan: &Plan<'_>, drawings: &BTreeMap<String, String>, gate: &Gate<'_>)
     let theme = plan.theme();
     let templates: Vec<(&String, &str)> = theme.templates.iter().map(|(path, template)| (path, &*template.text)).collect();
     plan::key(&(store::program()?.as_bytes(), templates, &theme.words, drawings, gate.rules_as_text()))
+}
+
+/// What every page rests on beside its own text.
+fn outline(plan: &Plan<'_>, options: &Options, ground: &blake3::Hash) -> Option<blake3::Hash> {
+    let Options { site: _, base_url, drafts, strict: _, check_only: _, may_stand: _ } = options;
+    plan::key(&(ground.as_bytes(), plan.outline().as_bytes(), base_url, drafts))
 }
 
 impl Pages {

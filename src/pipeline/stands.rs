@@ -69,7 +69,7 @@ impl Inputs {
         let findings = report.sorted();
         let built = Built { manifest, files, bytes, entries, pages, pictures, gps_stripped, withdrawn, findings };
         if let Ok(fact) = serde_json::to_vec(&built) {
-            store.keep(LEDGER, &self.ground, std::iter::once((&self.key, fact.as_slice())));
+            store.keep(LEDGER, &self.ground, std::iter::once((self.key, fact.into())));
         }
     }
 }

@@ -64,6 +64,11 @@ impl Gallery {
         self.tints = told.filter_map(|(job, tint)| Some((job.clone(), (*tint)?))).collect();
     }
 
+    /// The tints that were taken, by job.
+    pub(super) fn tints(&self) -> &BTreeMap<String, u8> {
+        &self.tints
+    }
+
     /// The picture as a template sees it, in the first of `wanted` roles that is planned for it.
     pub(super) fn view(&self, picture: &Picture, wanted: &[&str], here: Here<'_>) -> Option<view::Picture> {
         let shown = self.shown.get(&(picture.place.clone(), picture.file.clone()))?;

@@ -3,7 +3,7 @@
 use super::Url;
 
 /// One thing that a visitor can find.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Record {
     /// The page it is on.
     pub url: Url,

@@ -4,7 +4,7 @@
 use std::fmt;
 
 /// The path of one published file from the site's root, with `/`, without a leading one: `members/index.html`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 pub struct Url(String);
 
 impl Url {

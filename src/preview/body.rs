@@ -16,11 +16,8 @@ const AHEAD: usize = 4;
 /// `length` bytes of `artifact`, from `start` on; both are within it.
 pub(super) fn of(artifact: &Artifact, start: u64, length: u64) -> Body {
     match artifact {
-        Artifact::Bytes(bytes) => {
-            let from = usize::try_from(start).unwrap_or(usize::MAX).min(bytes.len());
-            let to = usize::try_from(start.saturating_add(length)).unwrap_or(usize::MAX).min(bytes.len());
-            Body::from(bytes[from..to].to_vec())
-        }
+        Artifact::Bytes(bytes) => Body::from(part(bytes, start, length)),
+        Artifact::Kept(kept) => Body::from(part(kept.bytes(), start, length)),
         Artifact::File(_) | Artifact::Made(_) | Artifact::Dropped(_) => {
             let artifact = artifact.clone();
             let (pieces, stream) = mpsc::channel(AHEAD);
@@ -28,6 +25,13 @@ pub(super) fn of(artifact: &Artifact, start: u64, length: u64) -> Body {
             Body::from_stream(ReceiverStream::new(stream))
         }
     }
+}
+
+/// `length` bytes of `bytes`, from `start` on.
+fn part(bytes: &[u8], start: u64, length: u64) -> Vec<u8> {
+    let from = usize::try_from(start).unwrap_or(usize::MAX).min(bytes.len());
+    let to = usize::try_from(start.saturating_add(length)).unwrap_or(usize::MAX).min(bytes.len());
+    bytes[from..to].to_vec()
 }
 
 /// Sends the pieces until the end, an error, or a browser that no longer listens.

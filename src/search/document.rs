@@ -5,6 +5,7 @@ use std::cmp::Reverse;
 use std::ops::Range;
 
 use crate::plan::Record;
+use crate::store::Key;
 use crate::text::surname::is_han;
 
 use super::terms::{self, Term};
@@ -43,23 +44,29 @@ pub(super) struct Document {
     pub(super) address: String,
     /// What the client shows, as a list in JSON: address, title, note, aliases, facets, text, folds.
     pub(super) shown: Vec<u8>,
-    /// Its Han terms as numbers (see [`pack`]), ascending, as the gaps between them.
-    pairs: Vec<u8>,
-    /// Its other keys, one a line, each after `0` (title) or `1` (body).
-    words: String,
-    /// Characters that only the fold table folds.
-    pub(super) strange: Vec<char>,
+    /// Its keys.
+    pub(super) terms: Terms,
+    /// Under which they are kept.
+    pub(super) key: Option<Key>,
 }
 
 /// A key that is no Han term, and whether it is of the body.
 pub(super) type Word<'a> = (&'a str, bool);
 
-impl Document {
-    pub(super) fn new(record: &Record) -> Self {
-        let anchor = record.anchor.as_ref().map(|anchor| format!("#{anchor}")).unwrap_or_default();
-        let address = format!("{}{anchor}", record.url);
-        let identity = format!("{address}\u{1f}{}", record.title);
-        let hash = blake3::hash(identity.as_bytes()).as_bytes().iter().take(8).fold(0, |all, byte| all << 8 | u64::from(*byte));
+/// The keys of a record, as they are kept until the postings are made, and from one build to the next.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Terms {
+    /// Its Han terms as numbers (see [`pack`]), ascending, as the gaps between them.
+    pub(super) pairs: Vec<u8>,
+    /// Its other keys, one a line, each after `0` (title) or `1` (body).
+    pub(super) words: String,
+    /// Characters that only the fold table folds.
+    pub(super) strange: Vec<char>,
+}
+
+impl Terms {
+    /// Takes a record apart: nothing but the record decides.
+    pub(super) fn of(record: &Record) -> Self {
         let mut keys = Keys::default();
         let names = || std::iter::once(&record.title).chain(&record.aliases);
         for name in names() {
@@ -70,17 +77,26 @@ impl Document {
         }
         keys.text(&record.body, true);
         readings::keys(record, |key, begins| keys.word(key, !begins));
-        let mut facets = Vec::new();
-        for (key, value, label) in &record.facets {
+        for (key, value, _) in &record.facets {
             // Collection and year are told by the id.
             keys.word(&facet_key(key, value), false);
-            facets.extend([key, value, label]);
         }
         let mut strange = std::mem::take(&mut keys.strange);
         strange.sort_unstable();
         strange.dedup();
+        Self { pairs: keys.packed(), words: keys.words(), strange }
+    }
+}
+
+impl Document {
+    pub(super) fn new(record: &Record, known: Terms) -> Self {
+        let anchor = record.anchor.as_ref().map(|anchor| format!("#{anchor}")).unwrap_or_default();
+        let address = format!("{}{anchor}", record.url);
+        let identity = format!("{address}\u{1f}{}", record.title);
+        let hash = blake3::hash(identity.as_bytes()).as_bytes().iter().take(8).fold(0, |all, byte| all << 8 | u64::from(*byte));
+        let facets: Vec<&String> = record.facets.iter().flat_map(|(key, value, label)| [key, value, label]).collect();
         // Each with what it folds to: so a text that holds some needs no table.
-        let folds: String = strange.iter().flat_map(|c| [*c, terms::folded(*c)]).collect();
+        let folds: String = known.strange.iter().flat_map(|c| [*c, terms::folded(*c)]).collect();
         let shown = (&address, &record.title, &record.note, record.aliases.join("\n"), facets, &record.body, folds);
         Self {
             rank: Rank {
@@ -91,27 +107,26 @@ impl Document {
             },
             hash,
             shown: script::json(&shown),
-            pairs: keys.packed(),
-            words: keys.words(),
-            strange,
+            terms: known,
+            key: None,
             address: identity,
         }
     }
 
     /// Its Han terms, ascending.
     pub(super) fn pairs(&self) -> Pairs<'_> {
-        Pairs { bytes: self.pairs.iter(), at: 0 }
+        Pairs { bytes: self.terms.pairs.iter(), at: 0 }
     }
 
     /// Its other keys.
     pub(super) fn words(&self) -> impl Iterator<Item = Word<'_>> {
-        self.words.lines().map(|line| (line.get(1..).unwrap_or_default(), line.starts_with('1')))
+        self.terms.words.lines().map(|line| (line.get(1..).unwrap_or_default(), line.starts_with('1')))
     }
 
     /// The keys are in the postings: they are not needed any longer.
     pub(super) fn forget_keys(&mut self) {
-        self.pairs = Vec::new();
-        self.words = String::new();
+        self.terms.pairs = Vec::new();
+        self.terms.words = String::new();
     }
 }
 
@@ -285,7 +300,7 @@ mod tests {
         keys.text("江畔 abc", false);
         keys.text("江畔的江畔 abc d", true);
         let (packed, words) = (keys.packed(), keys.words());
-        let document = Document { pairs: packed, words, ..Document::new(&crate::search::tests::record("甲", "")) };
+        let document = Document::new(&crate::search::tests::record("甲", ""), Terms { pairs: packed, words, ..Terms::default() });
         let found: Vec<_> = document.pairs().map(unpack).collect();
         assert!(
             found.contains(&(terms::pair('江', '畔'), false)) && !found.contains(&(terms::pair('江', '畔'), true)),

@@ -60,11 +60,15 @@ fn slots(bucket: &[Document], size: u32) -> impl Iterator<Item = u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::search::document::Terms;
     use crate::search::tests::record;
 
     fn ids(count: usize, leave: Option<usize>) -> Vec<(String, u32)> {
         let numbers = (0..count).filter(|number| Some(*number) != leave);
-        let mut documents: Vec<_> = numbers.map(|number| Document::new(&record(&format!("甲{number}"), ""))).collect();
+        let mut documents: Vec<_> = numbers
+            .map(|number| record(&format!("甲{number}"), ""))
+            .map(|record| Document::new(&record, Terms::default()))
+            .collect();
         let (buckets, ids) = assign(&mut documents);
         assert!(ids.is_sorted_by(|a, b| a < b) && ids.last() < Some(&buckets.iter().map(|bucket| bucket.size).sum()));
         documents.into_iter().map(|document| document.address).zip(ids).collect()

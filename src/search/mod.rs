@@ -15,6 +15,7 @@ mod document;
 mod folding;
 mod guard;
 mod ids;
+mod kept;
 mod manifest;
 mod postings;
 mod reach;
@@ -30,10 +31,12 @@ use std::sync::{Mutex, PoisonError};
 use rayon::prelude::*;
 
 use crate::plan::{Record, Url};
+use crate::store::Store;
 
 use cut::Sizes;
-use document::Document;
+use document::{Document, Terms};
 use ids::Bucket;
+use kept::Kept;
 use manifest::{Manifest, Names};
 use script::Files;
 
@@ -62,14 +65,22 @@ const INLINE: usize = 6000;
 /// Gathers records, from any thread and in any order, and makes the index of them. A record may be dropped once it is
 /// added: what is kept of it is a few bytes a term and the text it shows.
 #[derive(Default)]
-pub struct Indexer {
+pub struct Indexer<'s> {
     documents: Mutex<Vec<Document>>,
+    kept: Option<Kept<'s>>,
 }
 
-impl Indexer {
+impl<'s> Indexer<'s> {
+    /// An indexer that knows what was kept of earlier builds, and keeps what it learns.
+    pub fn of(store: &'s Store) -> Self {
+        Self { documents: Mutex::default(), kept: Kept::of(store) }
+    }
+
     /// Adds a record.
     pub fn add(&self, record: &Record) {
-        let document = Document::new(record);
+        let key = self.kept.as_ref().and_then(|_| kept::key(record));
+        let known = self.kept.as_ref().zip(key).and_then(|(kept, key)| kept.get(&key));
+        let document = Document { key, ..Document::new(record, known.unwrap_or_else(|| Terms::of(record))) };
         // A thread that panicked while it pushed left the list whole.
         self.documents.lock().unwrap_or_else(PoisonError::into_inner).push(document);
     }
@@ -77,6 +88,9 @@ impl Indexer {
     /// The files of the index, by address.
     pub fn finish(self) -> BTreeMap<Url, Vec<u8>> {
         let mut documents = self.documents.into_inner().unwrap_or_else(PoisonError::into_inner);
+        if let Some(kept) = self.kept {
+            kept.keep(&documents);
+        }
         let (buckets, ids) = ids::assign(&mut documents);
         let entries = postings::entries(&documents, &ids);
         for document in &mut documents {
@@ -85,7 +99,7 @@ impl Indexer {
         let mut files = Files::default();
         let reach = reach::reach(entries.iter().map(|(key, _)| key.as_str()));
         let held: BTreeSet<char> = entries.iter().flat_map(|(key, _)| key.chars()).collect();
-        let strange: BTreeSet<char> = documents.iter().flat_map(|document| &document.strange).copied().collect();
+        let strange: BTreeSet<char> = documents.iter().flat_map(|document| &document.terms.strange).copied().collect();
         let table = folding::table(&held, &strange);
         let fold = if table.is_empty() { String::new() } else { files.add('f', &script::json(&table)) };
         let keys = keys(&entries, &mut files);

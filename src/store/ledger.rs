@@ -3,15 +3,20 @@
 //!
 //! A ledger of another program, a damaged one or half of one is as good as none.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fs;
+use std::io::{self, BufWriter, Seek as _, SeekFrom, Write as _};
 use std::ops::Range;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
-use super::{LEDGERS, Store, write};
+use super::{LEDGERS, Store, temporary};
 
 const FIRST: &[u8] = b"changlang ledger 1\n";
+
+/// How much is written at once.
+const BUFFER: usize = 256 * 1024;
 
 /// Bytes of a hash.
 const HASH: usize = 32;
@@ -72,26 +77,40 @@ impl Store {
         fs::read(self.ledger_path(name)).ok().and_then(|bytes| Ledger::parse(bytes, ground)).unwrap_or_default()
     }
 
-    /// Writes the ledger `name` anew. One that cannot be written is done without.
-    pub fn keep<'f>(&self, name: &str, ground: &blake3::Hash, facts: impl Iterator<Item = (&'f Key, &'f [u8])>) {
-        if !self.is_kept() {
-            return;
+    /// Writes the ledger `name` anew, fact by fact: all of them together may be large. One that cannot be written is done
+    /// without.
+    pub fn keep<'f>(&self, name: &str, ground: &blake3::Hash, facts: impl Iterator<Item = (Key, Cow<'f, [u8]>)>) {
+        if self.is_kept() {
+            let _ = written(&self.ledger_path(name), ground, facts);
         }
-        let mut body = Vec::new();
-        for (key, fact) in facts {
-            let Ok(length) = u32::try_from(fact.len()) else { continue };
-            body.extend(key);
-            body.extend(length.to_le_bytes());
-            body.extend(fact);
-        }
-        let sum = blake3::hash(&body);
-        let bytes = [FIRST, ground.as_bytes(), sum.as_bytes(), &body].concat();
-        let _ = write(&self.ledger_path(name), &bytes);
     }
 
     fn ledger_path(&self, name: &str) -> PathBuf {
         self.folder().join(LEDGERS).join(name)
     }
+}
+
+fn written<'f>(path: &Path, ground: &blake3::Hash, facts: impl Iterator<Item = (Key, Cow<'f, [u8]>)>) -> io::Result<()> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    fs::create_dir_all(folder)?;
+    let mut file = BufWriter::with_capacity(BUFFER, temporary(folder)?);
+    let mut hasher = blake3::Hasher::new();
+    // Their sum stands before them and is known after them.
+    let head = [FIRST, ground.as_bytes()].concat();
+    file.write_all(&head)?;
+    file.write_all(&[0; HASH])?;
+    for (key, fact) in facts {
+        let Ok(length) = u32::try_from(fact.len()) else { continue };
+        for part in [key.as_slice(), &length.to_le_bytes(), &fact] {
+            hasher.update(part);
+            file.write_all(part)?;
+        }
+    }
+    let mut file = file.into_inner().map_err(io::IntoInnerError::into_error)?;
+    file.seek(SeekFrom::Start(head.len() as u64))?;
+    file.write_all(hasher.finalize().as_bytes())?;
+    file.persist(path).map_err(|error| error.error)?;
+    Ok(())
 }
 
 /// What tells this program from any other build of it; `None` where that cannot be known, and then nothing that rests
@@ -114,7 +133,7 @@ mod tests {
         let (ground, other) = (blake3::hash(b"one"), blake3::hash(b"two"));
         assert!(store.ledger("pages", &ground).is_empty());
         let facts = [([1; 16], b"first".as_slice()), ([2; 16], b"")];
-        store.keep("pages", &ground, facts.iter().map(|(key, fact)| (key, *fact)));
+        store.keep("pages", &ground, facts.iter().map(|(key, fact)| (*key, Cow::Borrowed(*fact))));
         let ledger = store.ledger("pages", &ground);
         assert_eq!(
             (ledger.len(), ledger.get(&[1; 16]), ledger.get(&[2; 16]), ledger.get(&[3; 16])),
@@ -137,7 +156,7 @@ mod tests {
     fn a_temporary_store_keeps_none() {
         let store = Store::open(None).expect("store");
         let ground = blake3::hash(b"one");
-        store.keep("pages", &ground, [(&[1; 16], b"x".as_slice())].into_iter());
+        store.keep("pages", &ground, std::iter::once(([1; 16], Cow::Borrowed(b"x".as_slice()))));
         assert!(store.ledger("pages", &ground).is_empty());
         assert!(program().is_some());
     }

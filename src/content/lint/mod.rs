@@ -72,6 +72,8 @@ fn unsourced(entry: &Entry, levels: &LevelLabels, report: &mut Vec<Diagnostic>) 
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashSet;
+
     use super::*;
     use crate::content::{Declared, DeclaredCollection, read};
     use crate::diagnostic::Place;
@@ -87,7 +89,14 @@ mod tests {
         let collection = DeclaredCollection { id: "s", kind: &kinds["statistic"], pages: None, place: &place };
         let allowed = Allowed::default();
         let page = &kinds["page"];
-        let declared = Declared { collections: vec![collection], page, levels: &levels, drafts: false, allowed: &allowed };
+        let declared = Declared {
+            collections: vec![collection],
+            page,
+            levels: &levels,
+            drafts: false,
+            allowed: &allowed,
+            sound: HashSet::new(),
+        };
         let mut report = Vec::new();
         read(&sources, &declared, &mut report);
         let codes: Vec<_> = report.iter().map(|d| (d.code, d.place.as_ref().and_then(|p| p.line))).collect();

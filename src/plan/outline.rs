@@ -1,0 +1,91 @@
+//! What a page rests on, without making its view. An entry's text stands on the entry's own page and nowhere else; of all
+//! other pages it decides no more than what it refers to and which headings it has. So when nothing but texts changed,
+//! only the pages of those texts have to be looked at.
+//!
+//! The outline covers everything else that the sources say, and the property test of edits (`tests/suite/incremental.rs`)
+//! holds what is built with it against a clean build.
+
+use std::collections::HashMap;
+
+use crate::content::{Entry, EntryId, Source};
+use crate::markdown::{Document, Target};
+
+use super::{PagePlan, Plan, Subject};
+
+impl Plan<'_> {
+    /// The hash of all that any page rests on but the texts of entries: every file without them, what was planned for
+    /// assets and pictures, and which entries are shown.
+    pub fn outline(&self) -> blake3::Hash {
+        let with_text = self.content.entries.iter().filter_map(|entry| Some((&*entry.place.file, own_text(entry)?)));
+        let texts: HashMap<&str, &Document> = with_text.collect();
+        let mut hasher = blake3::Hasher::new();
+        for file in self.sources.below("") {
+            sized(&mut hasher, file.path.as_bytes());
+            let text = texts.get(&*file.path).zip(self.sources.text(&file.path));
+            match text.and_then(|(document, text)| Some((document, text.get(..document.begins())?))) {
+                Some((document, head)) => {
+                    sized(&mut hasher, head.as_bytes());
+                    refers(&mut hasher, document);
+                }
+                None => {
+                    hasher.update(file.hash.as_bytes());
+                }
+            }
+        }
+        for entry in &self.content.entries {
+            sized(&mut hasher, entry.place.file.as_bytes());
+            hasher.update(&entry.place.line.unwrap_or_default().to_le_bytes());
+        }
+        for (url, _) in &self.assets {
+            sized(&mut hasher, url.as_str().as_bytes());
+        }
+        sized(&mut hasher, format!("{:?}", self.gallery.tints()).as_bytes());
+        hasher.finalize()
+    }
+
+    /// The text that only this page shows, as it was written; `None` where it shows none.
+    pub fn own_text(&self, page: &PagePlan) -> Option<&str> {
+        let id = match page.subject {
+            Subject::Entry(id) => id,
+            Subject::Home => self.content.home?,
+            _ => return None,
+        };
+        self.text_of(id)
+    }
+
+    fn text_of(&self, EntryId(index): EntryId) -> Option<&str> {
+        let entry = self.content.entries.get(index)?;
+        self.sources.text(&entry.place.file)?.get(own_text(entry)?.begins()..)
+    }
+}
+
+/// The text of an entry that has a file of its own.
+fn own_text(entry: &Entry) -> Option<&Document> {
+    entry.body.as_deref().filter(|_| entry.source == Source::Markdown)
+}
+
+/// What other pages may come to know of a text.
+fn refers(hasher: &mut blake3::Hasher, document: &Document) {
+    hasher.update(&document.references.len().to_le_bytes());
+    for reference in &document.references {
+        let parts = match &reference.target {
+            Target::Path(path) => ["p", path, "", ""],
+            Target::Outside(address) => ["o", address, "", ""],
+            Target::Wiki(name) => ["w", name, "", ""],
+            Target::Picture { file, alt, caption } => ["i", file, alt, caption],
+        };
+        for part in parts {
+            sized(hasher, part.as_bytes());
+        }
+    }
+    hasher.update(&document.headings.len().to_le_bytes());
+    for heading in &document.headings {
+        sized(hasher, heading.id.as_bytes());
+        sized(hasher, heading.title.as_bytes());
+    }
+}
+
+/// Bytes with their number, so that no two sequences give the same.
+fn sized(hasher: &mut blake3::Hasher, bytes: &[u8]) {
+    hasher.update(&bytes.len().to_le_bytes()).update(bytes);
+}
