@@ -5,6 +5,7 @@ use crate::kind::Kind;
 use crate::text::pinyin;
 
 use super::here::Here;
+use super::shared::Shared;
 use super::{Parts, view};
 
 /// The number of colours of surname panels.
@@ -12,7 +13,7 @@ const TONES: u8 = 5;
 
 impl Parts<'_> {
     /// The card of an entry.
-    pub(super) fn card(&self, id: EntryId, depth: usize, here: Here<'_>) -> view::Card {
+    pub(super) fn make_card(&self, id: EntryId, depth: usize, here: Here<'_>) -> view::Card {
         let entry = &self.content.entries[id.0];
         let kind = self.kind_of(entry);
         let href = self.routes.entries.get(&id).map(|url| here.href(url));
@@ -34,7 +35,7 @@ impl Parts<'_> {
     }
 
     /// The columns of a table of cards: the fields of the kind's cards that any of them has.
-    pub(super) fn columns(kind: &Kind, cards: &[view::Card]) -> Vec<view::Column> {
+    pub(super) fn columns(kind: &Kind, cards: &[Shared<view::Card>]) -> Vec<view::Column> {
         let fields = kind.card.iter().filter_map(|key| kind.field(key));
         fields
             .filter(|field| cards.iter().any(|card| card.fields.contains_key(&*field.key)))

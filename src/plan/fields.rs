@@ -26,6 +26,7 @@ impl Parts<'_> {
         if let Some((document, links)) = self.content.links.fields.get(&(id, key.to_owned())) {
             shown.html = self.html(document, links, here);
         }
+        shown.plain = is_plain(&shown);
         Some(shown)
     }
 
@@ -50,6 +51,7 @@ impl Parts<'_> {
             html: String::new(),
             pictures: Vec::new(),
             number: None,
+            plain: false,
         };
         for item in value.items() {
             match item {
@@ -79,6 +81,7 @@ impl Parts<'_> {
             shown.rows.iter().map(|row| row.values().map(|f| f.text.clone()).collect::<Vec<_>>().join(" ")).collect()
         };
         shown.text = texts.join("、");
+        shown.plain = is_plain(&shown);
         shown
     }
 
@@ -169,4 +172,9 @@ impl Parts<'_> {
             _ => None,
         }
     }
+}
+
+/// Whether the text of a field is all there is to show.
+fn is_plain(field: &view::Field) -> bool {
+    field.html.is_empty() && field.rows.is_empty() && field.items.iter().all(|item| item.href.is_none() && !item.name)
 }

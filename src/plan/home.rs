@@ -3,6 +3,7 @@
 use crate::content::EntryId;
 
 use super::here::Here;
+use super::shared::Shared;
 use super::{PagePlan, Parts, Subject, Url, view};
 
 /// How many entries a tile previews.
@@ -72,14 +73,14 @@ impl Parts<'_> {
     }
 
     /// The first entries of all collections of a kind.
-    fn of_kind(&self, kind: &str, most: usize, here: Here<'_>) -> Vec<view::Card> {
+    fn of_kind(&self, kind: &str, most: usize, here: Here<'_>) -> Vec<Shared<view::Card>> {
         let collections = self.config.collections.iter().zip(&self.routes.collections);
         let entries = collections.filter(|(collection, _)| collection.kind == kind).flat_map(|(_, route)| &route.ordered);
         entries.take(most).map(|id| self.card(*id, 0, here)).collect()
     }
 
     /// As [`Self::of_kind`], those with pictures first.
-    fn pictured_of_kind(&self, kind: &str, most: usize, here: Here<'_>) -> Vec<view::Card> {
+    fn pictured_of_kind(&self, kind: &str, most: usize, here: Here<'_>) -> Vec<Shared<view::Card>> {
         let collections = self.config.collections.iter().zip(&self.routes.collections);
         let entries = collections.filter(|(collection, _)| collection.kind == kind).flat_map(|(_, route)| &route.ordered);
         let is_pictured = |id: &&EntryId| self.card_picture(&self.content.entries[id.0], here).is_some();
@@ -96,8 +97,8 @@ impl Parts<'_> {
                 slides.push(view::Slide { kind: sort.clone(), card: None, picture: self.cover(here) });
                 continue;
             }
-            for mut card in self.pictured_of_kind(sort, SLIDES_OF_A_SORT, here) {
-                let picture = card.picture.take();
+            for card in self.pictured_of_kind(sort, SLIDES_OF_A_SORT, here) {
+                let (picture, card) = (card.picture.clone(), Shared::new(view::Card { picture: None, ..(*card).clone() }));
                 slides.push(view::Slide { kind: sort.clone(), card: Some(card), picture });
             }
         }

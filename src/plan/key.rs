@@ -62,6 +62,11 @@ macro_rules! numbers {
 impl<'a> ser::Serializer for &'a mut Bytes {
     type Ok = ();
     type Error = Never;
+
+    fn is_human_readable(&self) -> bool {
+        false
+    }
+
     type SerializeSeq = &'a mut Bytes;
     type SerializeTuple = &'a mut Bytes;
     type SerializeTupleStruct = &'a mut Bytes;

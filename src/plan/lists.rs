@@ -11,6 +11,7 @@ use super::facets::{self, FacetRoute};
 use super::here::Here;
 use super::pager::pager;
 use super::routes::{CollectionRoute, PER_PAGE};
+use super::shared::Shared;
 use super::{PagePlan, Parts, Subject, Url, order, roster, view};
 
 /// How many entries of a group the first page of a mixed collection previews.
@@ -191,7 +192,7 @@ impl<'a> ListPlan<'a> {
             .values
             .iter()
             .map(|value| (value, value.entries.iter().take(PREVIEW).map(|id| self.parts.card(*id, 0, here)).collect()))
-            .map(|(value, cards): (_, Vec<view::Card>)| view::Group {
+            .map(|(value, cards): (_, Vec<Shared<view::Card>>)| view::Group {
                 id: format!("g-{}", crate::text::pinyin::slug(&value.value)),
                 title: value.label.clone(),
                 note: String::new(),
@@ -214,9 +215,9 @@ impl<'a> ListPlan<'a> {
             .filter_map(|(other, route)| {
                 let kind = parts.config.kinds.get(&other.kind)?;
                 let first = route.ordered.iter().take(BESIDE);
-                let cards: Vec<view::Card> = first
+                let cards: Vec<Shared<view::Card>> = first
                     // What is previewed here has its anchor at home.
-                    .map(|id| view::Card { anchor: String::new(), ..parts.card(*id, 0, here) })
+                    .map(|id| Shared::new(view::Card { anchor: String::new(), ..parts.make_card(*id, 0, here) }))
                     .collect();
                 Some(view::Group {
                     id: format!("beside-{}", other.id),

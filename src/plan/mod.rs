@@ -19,6 +19,7 @@ mod linked;
 mod lists;
 pub mod name;
 mod order;
+mod outline;
 mod pager;
 mod print;
 mod pyramid;
@@ -27,6 +28,7 @@ mod records;
 mod related;
 mod roster;
 mod routes;
+mod shared;
 mod site;
 mod url;
 pub mod view;
@@ -49,6 +51,7 @@ pub use job::{Crop, ENCODER_VERSION, Format, PictureJob, Redaction, Rendition};
 pub use key::key;
 pub use pyramid::{Pyramid, Tile};
 pub use record::Record;
+pub use shared::Shared;
 pub use site::FEEDS;
 pub use url::Url;
 
@@ -73,6 +76,7 @@ pub struct Plan<'a> {
     sources: &'a Sources,
     routes: routes::Routes,
     gallery: gallery::Gallery,
+    cards: shared::Cards,
 }
 
 /// A page: where it stands, what renders it, and what it is about.
@@ -118,7 +122,7 @@ pub struct Feeds {
 }
 
 /// A page as sitemap and feed tell it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct FeedPage {
     /// Its full address.
     pub url: String,
@@ -139,6 +143,7 @@ struct Parts<'a> {
     sources: &'a Sources,
     routes: &'a routes::Routes,
     gallery: &'a gallery::Gallery,
+    cards: &'a shared::Cards,
 }
 
 /// Makes the plan. Findings go to `report`; a plan with errors is not made into a site, but it is whole enough to go on
@@ -153,7 +158,8 @@ pub fn plan<'a>(
     let theme = dress::dress(config, theme, content, sources, report);
     let routes = routes::route(config, content, &theme, report);
     let gallery = gallery::plan(config, &theme, content, sources, report);
-    let parts = Parts { config, theme: &theme, content, sources, routes: &routes, gallery: &gallery };
+    let cards = shared::Cards::default();
+    let parts = Parts { config, theme: &theme, content, sources, routes: &routes, gallery: &gallery, cards: &cards };
     let mut pages = Vec::new();
     pages.extend(home::pages());
     pages.extend(lists::pages(parts, report));
@@ -175,18 +181,21 @@ pub fn plan<'a>(
         theme,
         routes,
         gallery,
+        cards,
     }
 }
 
 impl Plan<'_> {
     fn parts(&self) -> Parts<'_> {
-        let Self { config, theme, content, sources, routes, gallery, .. } = self;
-        Parts { config, theme, content, sources, routes, gallery }
+        let Self { config, theme, content, sources, routes, gallery, cards, .. } = self;
+        Parts { config, theme, content, sources, routes, gallery, cards }
     }
 
     /// Takes what the pictures look like, which is known when they were made: a tint for each job, in their order.
     pub fn take_tints(&mut self, tints: &[Option<u8>]) {
         self.gallery.take_tints(tints);
+        // A card shows the tint of its picture.
+        self.cards.clear();
     }
 
     /// The theme that renders it.

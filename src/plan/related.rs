@@ -3,6 +3,7 @@
 use crate::content::EntryId;
 
 use super::here::Here;
+use super::shared::Shared;
 use super::{Parts, view};
 
 impl Parts<'_> {
@@ -27,7 +28,7 @@ impl Parts<'_> {
                 "tree" | "timeline" | "records" => "articles",
                 layout => layout,
             };
-            let cards: Vec<view::Card> = named.iter().map(|(_, entry)| self.card(*entry, 0, here)).collect();
+            let cards: Vec<Shared<view::Card>> = named.iter().map(|(_, entry)| self.card(*entry, 0, here)).collect();
             groups.push(view::Group {
                 id: format!("related-{}", collection.id),
                 title: collection.title.clone(),

@@ -8,6 +8,8 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::shared::Shared;
+
 /// The number of this contract; `contract:` in `theme.yaml` must name it.
 pub const CONTRACT: u32 = 1;
 
@@ -162,7 +164,7 @@ pub struct Home {
     /// The tiles of `home.tiles`, in order.
     pub tiles: Vec<HomeTile>,
     /// The first statistics, for the number band.
-    pub numbers: Vec<Card>,
+    pub numbers: Vec<Shared<Card>>,
     /// Where 「历史上的今天」 is found; `None` where no event is dated to the day.
     pub today: Option<Today>,
 }
@@ -204,7 +206,7 @@ pub struct HomeTile {
     /// The collection.
     pub collection: CollectionHead,
     /// A few of its entries, those with pictures first.
-    pub cards: Vec<Card>,
+    pub cards: Vec<Shared<Card>>,
     /// How many entries it has.
     pub count: usize,
 }
@@ -296,7 +298,7 @@ pub struct Group {
     /// The fields that its cards have, in the kind's order, for layouts that are tables.
     pub columns: Vec<Column>,
     /// The entries.
-    pub cards: Vec<Card>,
+    pub cards: Vec<Shared<Card>>,
 }
 
 /// A column of a table.
@@ -464,6 +466,8 @@ pub struct Field {
     pub pictures: Vec<Picture>,
     /// The number of a number field, for charts and for sorting in the browser.
     pub number: Option<f64>,
+    /// Whether `text` says it all: no link, no name, no HTML, no rows. A long table need not call a component for it.
+    pub plain: bool,
 }
 
 /// A date with its precision.
@@ -608,7 +612,7 @@ pub struct Slide {
     /// `cover`, `statistic`, `honor`, …: the word of `kiosk.attract`.
     pub kind: String,
     /// What it shows.
-    pub card: Option<Card>,
+    pub card: Option<Shared<Card>>,
     /// Its picture.
     pub picture: Option<Picture>,
 }
@@ -631,7 +635,7 @@ pub struct WallPanel {
     /// The title of their collection.
     pub title: String,
     /// The entries.
-    pub cards: Vec<Card>,
+    pub cards: Vec<Shared<Card>>,
 }
 
 /// A stub at an old address.

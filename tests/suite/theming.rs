@@ -27,7 +27,7 @@ fn kind(rust: &str) -> String {
     if let Some(inner) = inside("Vec<") {
         return format!("{} 的列表", kind(inner));
     }
-    if let Some(inner) = inside("Box<") {
+    if let Some(inner) = inside("Box<").or_else(|| inside("Shared<")) {
         return kind(inner);
     }
     if let Some(inner) = inside("BTreeMap<String, ") {

@@ -1,0 +1,136 @@
+//! What many pages show alike: an entry's card stands in its lists, its facets, the home page and on the pages of what it
+//! names. It is made once for each folder, and so is the value that a template sees of it.
+
+use std::cell::Cell;
+use std::collections::HashMap;
+use std::fmt;
+use std::ops::Deref;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use serde::ser::{Serialize, Serializer};
+
+use crate::content::EntryId;
+
+use super::here::Here;
+use super::view::Card;
+use super::{Parts, key};
+
+/// So many cards are kept at the most: pages are made folder by folder, so those of the last few are enough.
+const MOST: usize = 1024;
+
+/// A part of a view that other views have too. A template sees the part itself.
+#[derive(Clone)]
+pub struct Shared<T>(Arc<Inner<T>>);
+
+struct Inner<T> {
+    part: T,
+    /// What a template sees, once it was asked for.
+    value: OnceLock<Option<tera::Value>>,
+    /// The key of the part, for the keys of the views that have it.
+    key: OnceLock<Option<blake3::Hash>>,
+}
+
+impl<T> Shared<T> {
+    /// Shares a part.
+    pub fn new(part: T) -> Self {
+        Self(Arc::new(Inner { part, value: OnceLock::new(), key: OnceLock::new() }))
+    }
+}
+
+impl<T> Deref for Shared<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.0.part
+    }
+}
+
+impl<T: PartialEq> PartialEq for Shared<T> {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0) || self.0.part == other.0.part
+    }
+}
+
+impl<T: fmt::Debug> fmt::Debug for Shared<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.part.fmt(f)
+    }
+}
+
+impl<T: Serialize> Serialize for Shared<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Inner { part, value, key } = &*self.0;
+        // The serializer of keys is the one that is for machines; Tera takes a value of its own as it is.
+        if !serializer.is_human_readable() {
+            return match key.get_or_init(|| key::key(part)) {
+                Some(key) => serializer.serialize_bytes(key.as_bytes()),
+                None => part.serialize(serializer),
+            };
+        }
+        match value.get_or_init(|| tera::Value::try_from_serializable(part).ok()) {
+            Some(value) => value.serialize(serializer),
+            None => part.serialize(serializer),
+        }
+    }
+}
+
+/// The cards that were made last, by folder of the page, entry and depth.
+#[derive(Default)]
+pub(super) struct Cards(Mutex<HashMap<(String, EntryId, usize), Shared<Card>>>);
+
+impl Cards {
+    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<(String, EntryId, usize), Shared<Card>>> {
+        // A thread that panicked left the map whole.
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Forgets all.
+    pub(super) fn clear(&self) {
+        self.lock().clear();
+    }
+}
+
+impl Parts<'_> {
+    /// The card of an entry, made once for all pages of a folder.
+    pub(super) fn card(&self, id: EntryId, depth: usize, here: Here<'_>) -> Shared<Card> {
+        // Rows of a roll are many and stand on few pages each.
+        let is_shown_often = here.root.is_none() && self.routes.entries.contains_key(&id);
+        if !is_shown_often {
+            return Shared::new(self.make_card(id, depth, here));
+        }
+        let place = (here.folder().to_owned(), id, depth);
+        if let Some(known) = self.cards.lock().get(&place) {
+            return known.clone();
+        }
+        let names_a_place = Cell::new(false);
+        let card = Shared::new(self.make_card(id, depth, Here { names_a_place: Some(&names_a_place), ..here }));
+        // A link to a place on the page itself is another one than on its neighbours.
+        if !names_a_place.get() {
+            let mut cards = self.cards.lock();
+            if cards.len() >= MOST {
+                cards.clear();
+            }
+            cards.insert(place, card.clone());
+        }
+        card
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_template_and_a_key_see_the_part_itself() {
+        let part = vec![("甲".to_owned(), Some(1)), ("乙".to_owned(), None)];
+        let shared = Shared::new(part.clone());
+        for _ in 0..2 {
+            let seen = tera::Value::try_from_serializable(&vec![shared.clone()]).expect("a value");
+            assert_eq!(seen, tera::Value::try_from_serializable(&vec![part.clone()]).expect("a value"));
+            assert_eq!(serde_json::to_value(&shared).expect("JSON"), serde_json::to_value(&part).expect("JSON"));
+        }
+        let other = Shared::new(vec![("甲".to_owned(), Some(2))]);
+        assert!(key::key(&shared).is_some() && key::key(&shared) != key::key(&other));
+        assert_eq!(key::key(&shared), key::key(&Shared::new(part)));
+    }
+}
