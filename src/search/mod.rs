@@ -104,7 +104,7 @@ impl<'s> Indexer<'s> {
         let fold = if table.is_empty() { String::new() } else { files.add('f', &script::json(&table)) };
         let keys = keys(&entries, &mut files);
         drop(entries);
-        let names = shown(&documents, &ids, &buckets, &mut files);
+        let names = shown(&mut documents, &ids, &buckets, &mut files);
         let ranges = ranges(&names, &mut files);
         files.finish(&Manifest::new(&buckets, ids.len(), &keys, &ranges, fold, reach))
     }
@@ -146,13 +146,15 @@ fn keys(entries: &[postings::Entry], files: &mut Files) -> Vec<(String, String)>
     made
 }
 
-/// Writes the shards of documents; gives the first id of each and its name.
-fn shown(documents: &[Document], ids: &[u32], buckets: &[Bucket], files: &mut Files) -> Vec<(u32, String)> {
+/// Writes the shards of documents; gives the first id of each and its name. A text is given up once it is written: all
+/// texts and all shards together would be twice the site.
+fn shown(documents: &mut [Document], ids: &[u32], buckets: &[Bucket], files: &mut Files) -> Vec<(u32, String)> {
     let items = documents.iter().map(|document| (document.hash >> 7, document.shown.len()));
     let mut made = Vec::new();
     let mut buckets = buckets.iter();
     let (mut base, mut next) = (0, 0);
-    for range in cut::cut(items, DOCUMENTS) {
+    let ranges = cut::cut(items, DOCUMENTS);
+    for range in ranges {
         let first = ids[range.start];
         while next <= first {
             let Some(bucket) = buckets.next() else { break };
@@ -161,13 +163,13 @@ fn shown(documents: &[Document], ids: &[u32], buckets: &[Bucket], files: &mut Fi
         // Year and place in the bucket are a part of the name: so the rest of it, which the manifest holds, can be short.
         let place = format!("{}-{}-", documents[range.start].rank.year(), first - base);
         let mut value = b"[".to_vec();
-        for (document, id) in documents[range.clone()].iter().zip(&ids[range]) {
+        for (document, id) in documents[range.clone()].iter_mut().zip(&ids[range]) {
             value.extend_from_slice(if value.len() == 1 { b"[" } else { b",[" });
             // Its place from the first of the shard: where a whole bucket moves, the shard stays as it is.
             value.extend_from_slice((id - first).to_string().as_bytes());
             value.push(b',');
             // With its closing bracket.
-            value.extend_from_slice(document.shown.get(1..).unwrap_or_default());
+            value.extend_from_slice(std::mem::take(&mut document.shown).get(1..).unwrap_or_default());
         }
         value.push(b']');
         made.push((first, files.add_at('d', &place, &value)));
