@@ -1,10 +1,9 @@
 //! What each stage of a build takes, on one invented exhibition of 300 entries: reading, parsing, deciding, rendering,
 //! indexing. The figures are for comparing one state of the code with another, on one machine.
 
-#![expect(missing_docs, reason = "criterion's macros make functions without any")]
 #![expect(clippy::expect_used, reason = "a bench that cannot run says so by a panic")]
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -14,6 +13,7 @@ use changlang::source::{self, Sources};
 use changlang::text::private::Allowed;
 use changlang::{drawing, kind, markdown, plan, render, search, theme};
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use rayon::iter::ParallelIterator as _;
 
 const ENTRIES: u64 = 300;
 
@@ -43,6 +43,7 @@ fn read_content(config: &Config, sources: &Sources) -> Content {
         levels: &config.levels,
         drafts: false,
         allowed: &allowed,
+        sound: HashSet::new(),
     };
     content::read(sources, &declared, &mut Vec::new())
 }
