@@ -52,19 +52,18 @@ pub(super) fn runs(text: &str, least: usize) -> Vec<Run> {
         return runs;
     }
     let may_begin = |byte: &u8| byte.is_ascii_digit() || *byte == 0xEF;
-    let Some(first) = bytes.iter().position(may_begin) else { return runs };
-    let mut chars = text[first..].char_indices().map(|(at, c)| (at + first, c)).peekable();
-    let mut before = text[..first].chars().next_back();
-    while let Some((at, c)) = chars.next() {
+    let mut from = 0;
+    while let Some(start) = bytes[from..].iter().position(may_begin).map(|ahead| from + ahead) {
+        let mut chars = text[start..].char_indices().map(|(at, c)| (start + at, c)).peekable();
+        let Some((at, c)) = chars.next() else { break };
         let Some(value) = digit(c) else {
-            if !is_nothing(c) {
-                before = Some(c);
-            }
+            from = at + c.len_utf8();
             continue;
         };
+        // Behind a character that is not seen a number begins, whatever stands before that.
+        let before = text[..at].chars().next_back();
         let mut run = Run { bound_before: binds(before, text, at), ..Run::default() };
         let mut group = Group { digits: value.to_string(), start: at, end: at + c.len_utf8() };
-        let mut previous = c;
         // The separators since the last digit, and whether they break the line.
         let mut gap: Option<(usize, bool)> = None;
         while let Some(&(at, c)) = chars.peek() {
@@ -86,14 +85,13 @@ pub(super) fn runs(text: &str, least: usize) -> Vec<Run> {
             } else {
                 break;
             }
-            previous = c;
             chars.next();
         }
         run.groups.push(group);
         let after = if gap.is_some() { None } else { chars.peek().map(|(_, c)| *c) };
         run.bound_after = after.is_some_and(|c| c.is_ascii_alphanumeric() || c == '_')
             || (matches!(after, Some('.')) && chars.clone().nth(1).is_some_and(|(_, c)| c.is_ascii_digit()));
-        before = Some(previous);
+        from = chars.peek().map_or(text.len(), |(at, _)| *at);
         if run.groups.iter().map(|group| group.digits.len()).sum::<usize>() >= least {
             runs.push(run);
         }
