@@ -79,7 +79,9 @@ fn combined(characters: &[Vec<String>], most: usize) -> Vec<Vec<&str>> {
     let mut ways: Vec<(usize, Vec<&str>)> = vec![(0, Vec::new())];
     for readings in characters.iter().filter(|readings| !readings.is_empty()) {
         if let [only] = readings.as_slice() {
-            ways.iter_mut().for_each(|(_, way)| way.push(only));
+            for (_, way) in &mut ways {
+                way.push(only);
+            }
             continue;
         }
         let longer = ways.iter().flat_map(|(unusual, way)| {

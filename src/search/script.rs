@@ -24,15 +24,15 @@ pub(super) struct Files {
 impl Files {
     /// Adds a shard of the sort `sort` that holds the JSON `value`; gives the letters that tell it from others.
     pub(super) fn add(&mut self, sort: char, value: &[u8]) -> String {
-        self.named(format!("{sort}-"), value, |bytes| name::fingerprint(bytes)[..LETTERS].to_owned())
+        self.named(&format!("{sort}-"), value, |bytes| name::fingerprint(bytes)[..LETTERS].to_owned())
     }
 
     /// Adds one at a place that tells it from most others.
     pub(super) fn add_at(&mut self, sort: char, place: &str, value: &[u8]) -> String {
-        self.named(format!("{sort}-{place}"), value, short)
+        self.named(&format!("{sort}-{place}"), value, short)
     }
 
-    fn named(&mut self, before: String, value: &[u8], letters_of: fn(&[u8]) -> String) -> String {
+    fn named(&mut self, before: &str, value: &[u8], letters_of: fn(&[u8]) -> String) -> String {
         let mut letters = letters_of(value);
         loop {
             let key = format!("{before}{letters}");
