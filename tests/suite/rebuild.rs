@@ -97,6 +97,47 @@ fn an_edit_renders_what_shows_it_and_nothing_else() {
 }
 
 #[test]
+fn damage_is_told_until_it_is_mended_whatever_else_changed() {
+    let site = published();
+    let told = |what: &str| {
+        let ran = built(&site);
+        let count =
+            ran.json()["diagnostics"].as_array().expect("a list").iter().filter(|found| found["code"] == "text-quote").count();
+        is_as_from_nothing(&site, what);
+        count
+    };
+    let damaged = "---\nname: 乙8\nconsent: {status: granted}\n---\n他说：“水退了。\n";
+    assert_eq!(told("all sound"), 0);
+    site.file("content/members/m8.md", damaged);
+    assert_eq!(told("one quotation is not closed"), 1);
+    site.append("content/members/m9.md", "又一句。\n");
+    assert_eq!(told("another text was edited"), 1);
+    site.file("content/members/m9.md", damaged.replace("乙8", "乙9"));
+    assert_eq!(told("another is not closed either"), 2);
+    site.file("content/members/m8.md", damaged.replace("。\n", "。”\n"));
+    assert_eq!(told("the first is mended"), 1);
+    site.append("site.yaml", "# 一句说明\n");
+    assert_eq!(told("the configuration was written anew"), 1);
+}
+
+#[test]
+fn a_text_shows_on_its_own_page_and_what_it_refers_to_on_others() {
+    let site = published();
+    let page = |name: &str| String::from_utf8(site.tree("public")[&format!("members/{name}.html")].clone()).expect("text");
+    site.append("content/members/m8.md", "水尺擦亮了。\n");
+    assert_eq!(figure(&built(&site), "pages_rendered"), 1);
+    assert!(page("yi-8").contains("水尺擦亮了"));
+    is_as_from_nothing(&site, "a sentence");
+    site.append("content/members/m8.md", "她记得[[乙9]]。\n");
+    assert!(figure(&built(&site), "pages_rendered") >= 2);
+    assert!(page("yi-9").contains("乙8"), "the page of whom a text names tells of it");
+    is_as_from_nothing(&site, "a reference");
+    site.append("content/members/m8.md", "\n## 水尺\n\n一段。\n");
+    built(&site);
+    is_as_from_nothing(&site, "a heading");
+}
+
+#[test]
 fn what_all_pages_rest_on_renders_all_of_them() {
     let site = published();
     let pages = figure(&built(&site), "pages");
