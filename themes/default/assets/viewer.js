@@ -126,6 +126,8 @@
       dialog.setAttribute('aria-label', small.alt);
       stage.setAttribute('aria-label', small.alt);
       picture.src = link.href;
+      // Until then it is no picture of the page.
+      if (!picture.parentNode) sheet.insertBefore(picture, sheet.firstChild);
       if (tiles || picture.complete) size(1, 0.5, 0.5);
     }
     picture.addEventListener('load', function () { size(1, 0.5, 0.5); });
@@ -154,7 +156,7 @@
       size(scale >= most ? 1 : scale * 2, (event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height);
     });
     dialog.addEventListener('close', function () { if (opener) opener.focus(); });
-    document.body.appendChild(put(dialog, put(stage, put(sheet, picture)), caption, bar));
+    document.body.appendChild(put(dialog, put(stage, sheet), caption, bar));
     each(links, function (link, index) {
       if (!link.querySelector('.zoom-mark')) link.appendChild(make('span', 'zoom-mark', word('enlarge')));
       link.addEventListener('click', function (event) {
