@@ -11,8 +11,7 @@
     if (tag === 'button') element.type = 'button';
     return element;
   }
-  function put(parent) { for (var i = 1; i < arguments.length; i += 1) parent.appendChild(arguments[i]); return parent; }
-  function each(selector, work, within) { Array.prototype.forEach.call((within || document).querySelectorAll(selector), work); }
+  function each(selector, work, within) { (within || document).querySelectorAll(selector).forEach(work); }
 
   // ---- what stands still and bright moves a little, so that it does not burn in
   var shifts = [[0, 0], [2, 0], [2, 2], [0, 2]];
@@ -51,7 +50,10 @@
     way[0].setAttribute('aria-label', root.getAttribute(way[2]) || way[0].textContent);
     way[0].addEventListener('click', function () { scrollBy(0, way[1] * innerHeight * 0.7); });
   });
-  document.body.appendChild(put(scroller, up, put(make('span', 'scroller-track'), reached), down));
+  var track = make('span', 'scroller-track');
+  track.append(reached);
+  scroller.append(up, track, down);
+  document.body.append(scroller);
   ['scroll', 'resize', 'load'].forEach(function (name) { window.addEventListener(name, scrolled, { passive: true }); });
   document.addEventListener('toggle', scrolled, true);
   scrolled();
@@ -91,7 +93,7 @@
   // ---- nobody there: ask, then begin anew. Time stamps, not timers: a kiosk that slept must not wake in the middle.
   if ('scrollRestoration' in history) history.scrollRestoration = 'manual';
   // A long article is read in silence: a second for every six characters of it, at most four times the usual.
-  var seconds = Number(root.getAttribute('data-idle')) || 90;
+  var seconds = +root.getAttribute('data-idle') || 90;
   var long = 0;
   each('.prose', function (text) { long += text.textContent.length / 6; });
   seconds = Math.max(seconds, Math.min(long, seconds * 4));
@@ -107,9 +109,9 @@
     if (gone) return;
     gone = true;
     if (window.speechSynthesis) speechSynthesis.cancel();
-    [function () { return sessionStorage; }, function () { return localStorage; }].forEach(function (open) {
+    ['sessionStorage', 'localStorage'].forEach(function (name) {
       try {
-        var kept = open();
+        var kept = window[name];
         Object.keys(kept).forEach(function (key) { if (/^changlang/.test(key)) kept.removeItem(key); });
       } catch (error) { /* private windows */ }
     });
@@ -118,12 +120,12 @@
   dialog.querySelector('[data-stay]').addEventListener('click', here);
   dialog.querySelector('[data-leave]').addEventListener('click', function (event) { event.preventDefault(); leave(); });
   setInterval(function () {
-    var playing = Array.prototype.some.call(document.querySelectorAll('audio, video'), function (media) { return !media.paused; });
+    var playing = Array.from(document.querySelectorAll('audio, video')).some(function (media) { return !media.paused; });
     if (playing || (window.speechSynthesis && speechSynthesis.speaking)) { here(); return; }
     var idle = Date.now() - last - seconds * 1000;
     if (idle >= 15000 || (idle >= 0 && !dialog.showModal)) leave();
     else if (idle >= 0) {
-      dialog.querySelector('[data-left]').textContent = String(Math.ceil((15000 - idle) / 1000));
+      dialog.querySelector('[data-left]').textContent = Math.ceil((15000 - idle) / 1000);
       if (!dialog.open) dialog.showModal();
     }
   }, 1000);

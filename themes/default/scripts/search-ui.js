@@ -135,7 +135,7 @@
     // A date is a year, and years have a row of their own.
     row('fine', Object.keys(seen).filter(function (key) { return !/^(date|decided_on|born|record)\n/.test(key); }).slice(0, 8).map(function (key) { return seen[key]; }));
     // The row was made anew: whoever moves by keyboard stays where they were.
-    Array.prototype.forEach.call(chips.querySelectorAll('button'), function (chip) { if (held && chip.getAttribute('data-chip') === held) chip.focus(); });
+    chips.querySelectorAll('button').forEach(function (chip) { if (held && chip.getAttribute('data-chip') === held) chip.focus(); });
   }
 
   /** Nothing: the longest beginning that leads somewhere is offered. */
@@ -196,7 +196,7 @@
     if (!typed && document.readyState !== 'complete') { window.addEventListener('load', keys, { once: true }); return; }
     engine.next(typed).then(function (live) {
       if (typed !== input.value.trim()) return;
-      Array.prototype.forEach.call(pad.children, function (key) {
+      Array.from(pad.children).forEach(function (key) {
         var letter = key.getAttribute('data-key');
         if (letter) key.disabled = live.indexOf(letter) < 0; else key.disabled = !typed;
       });

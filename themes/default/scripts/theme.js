@@ -13,7 +13,7 @@ document.addEventListener('DOMContentLoaded', function () {
     if (tag === 'button') element.type = 'button';
     return element;
   }
-  function each(selector, work, within) { Array.prototype.forEach.call((within || document).querySelectorAll(selector), work); }
+  function each(selector, work, within) { (within || document).querySelectorAll(selector).forEach(work); }
 
   // ---- large type and high contrast, kept until the kiosk resets
   each('[data-toggle]', function (button) {
@@ -75,7 +75,7 @@ document.addEventListener('DOMContentLoaded', function () {
     window.changlangPart = function (html) {
       var list = make('ol');
       list.innerHTML = html;
-      var near = Array.prototype.slice.call(list.children).sort(function (one, two) { return days(one) - days(two); })[0];
+      var near = Array.from(list.children).sort(function (one, two) { return days(one) - days(two); })[0];
       if (!near) return;
       if (days(near)) head.textContent = head.getAttribute(days(near) > 3 ? 'data-soon' : 'data-next');
       section.querySelector('li').replaceWith(near);
@@ -93,7 +93,7 @@ document.addEventListener('DOMContentLoaded', function () {
   // ---- a roster: this page of it by any of its columns, up, down, then as it came
   each('table[data-sort]', function (table) {
     var body = table.tBodies[0];
-    var came = Array.prototype.slice.call(body.rows);
+    var came = Array.from(body.rows);
     var heads = table.tHead.rows[0].cells;
     if (came.length < 3) return;
     table.caption.hidden = false;
@@ -113,7 +113,7 @@ document.addEventListener('DOMContentLoaded', function () {
       button.addEventListener('click', function () {
         var way = { ascending: 'descending', descending: '' }[head.getAttribute('aria-sort')];
         if (way === undefined) way = 'ascending';
-        Array.prototype.forEach.call(heads, function (other) { other.removeAttribute('aria-sort'); });
+        Array.from(heads).forEach(function (other) { other.removeAttribute('aria-sort'); });
         if (way) head.setAttribute('aria-sort', way);
         var rows = came.slice();
         if (way) rows.sort(function (one, two) { return compare(one.cells[column].textContent.trim(), two.cells[column].textContent.trim()); });
