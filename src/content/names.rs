@@ -2,6 +2,7 @@
 //! names here and nothing else, so that a reference to it becomes plain text instead of an error.
 
 use std::collections::BTreeSet;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
@@ -155,11 +156,12 @@ impl Names {
     }
 }
 
-/// Half of FNV-1a: places in memory, never written anywhere.
+/// A hash for places in memory, never written anywhere.
 fn hash(key: &str) -> u32 {
-    let whole = key.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+    let mut hasher = DefaultHasher::new();
+    key.hash(&mut hasher);
     // The upper half always fits.
-    u32::try_from(whole >> 32).unwrap_or_default()
+    u32::try_from(hasher.finish() >> 32).unwrap_or_default()
 }
 
 /// Names are compared composed, with one dot for all its look-alikes, without white space.

@@ -5,7 +5,7 @@
 //! that it depends on is in its key, so that a warm run gives what a cold one would.
 
 use crate::plan::{ENCODER_VERSION, PictureJob};
-use crate::store::{Key, Ledger, Store};
+use crate::store::{self, Key, Ledger, Store};
 
 use super::colour::ToSrgb;
 use super::pixels::{Layout, Picture, Pixels};
@@ -67,9 +67,7 @@ impl Known {
 pub(super) fn key(job: &PictureJob, eighths: u32) -> Key {
     let PictureJob { hash, redactions, pyramid, .. } = job;
     let whole = blake3::hash(format!("{hash} {redactions:?} {eighths} {}", pyramid.is_some()).as_bytes());
-    let mut key = Key::default();
-    key.copy_from_slice(&whole.as_bytes()[..16]);
-    key
+    store::key(&whole)
 }
 
 /// The tint of a picture that is stored in this size, from 1.

@@ -159,7 +159,7 @@ fn key(page: &PagePlan, view: &View) -> Option<Key> {
 }
 
 fn short(value: &impl serde::Serialize) -> Option<Key> {
-    plan::key(value)?.as_bytes().first_chunk::<16>().copied()
+    plan::key(value).as_ref().map(store::key)
 }
 
 /// What every page rests on and no view tells: the program, the theme's templates and words, the charts, the rules of

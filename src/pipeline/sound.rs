@@ -32,13 +32,13 @@ impl Sound {
 
     /// The files that were found sound.
     pub(super) fn files(&self, sources: &Sources) -> HashSet<blake3::Hash> {
-        let known = |file: &&SourceFile| key(&file.hash).is_some_and(|key| self.ledger.get(&key).is_some());
+        let known = |file: &&SourceFile| self.ledger.get(&store::key(&file.hash)).is_some();
         sources.below("content/").filter(known).map(|file| file.hash).collect()
     }
 
     /// Keeps what is sound now.
     pub(super) fn keep(&self, store: &Store, sound: &[blake3::Hash]) {
-        let keys: HashSet<Key> = sound.iter().filter_map(key).collect();
+        let keys: HashSet<Key> = sound.iter().map(store::key).collect();
         if keys.len() != self.ledger.len() || keys.iter().any(|key| self.ledger.get(key).is_none()) {
             let mut keys: Vec<Key> = keys.into_iter().collect();
             keys.sort_unstable();
@@ -49,8 +49,4 @@ impl Sound {
 
 fn is_content(file: &SourceFile) -> bool {
     file.path.starts_with("content/")
-}
-
-fn key(hash: &blake3::Hash) -> Option<Key> {
-    hash.as_bytes().first_chunk::<16>().copied()
 }

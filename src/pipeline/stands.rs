@@ -47,8 +47,7 @@ impl Inputs {
             // No path holds a line feed that could be taken for the next.
             hasher.update(format!("{:?} ", file.path).as_bytes()).update(file.hash.as_bytes());
         }
-        let mut key = Key::default();
-        hasher.finalize_xof().fill(&mut key);
+        let key = store::key(&hasher.finalize());
         Some(Self { ground: store::program()?, key })
     }
 

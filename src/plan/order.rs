@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use crate::config::{CollectionConfig, Config};
 use crate::content::{Content, Entry, EntryId, value_text};
 use crate::kind::{Kind, Level, Order, Point, Scalar};
-use crate::text::pinyin;
+use crate::text::pinyin::PinyinKey;
 use crate::text::strokes::StrokeKey;
 
 /// The entries in the collection's order.
@@ -44,7 +44,7 @@ fn by_hand(entry: &Entry) -> ByHand {
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 enum Step {
     Strokes(StrokeKey),
-    Pinyin(Vec<String>),
+    Pinyin(PinyinKey),
     Date(LastWithout<Point>),
     DateDescending(LastWithout<Reverse<Point>>),
     Level(LastWithout<Level>),
@@ -71,8 +71,8 @@ impl<T> From<Option<T>> for LastWithout<T> {
 fn step(order: &Order, entry: &Entry, kind: &Kind, config: &Config) -> Step {
     match order {
         Order::Strokes => Step::Strokes(StrokeKey::new(&entry.title, config.single_name)),
-        Order::Pinyin if entry.is_name => Step::Pinyin(pinyin::name_syllables(&entry.title, entry.common.pinyin.as_deref())),
-        Order::Pinyin => Step::Pinyin(pinyin::text_syllables(&entry.title)),
+        Order::Pinyin if entry.is_name => Step::Pinyin(PinyinKey::new(&entry.title, entry.common.pinyin.as_deref())),
+        Order::Pinyin => Step::Pinyin(PinyinKey::of_text(&entry.title)),
         Order::Date => Step::Date(date(entry, kind).into()),
         Order::DateDescending => Step::DateDescending(date(entry, kind).map(Reverse).into()),
         Order::Level => {

@@ -6,7 +6,7 @@ use std::cmp::Reverse;
 use crate::config::CollectionConfig;
 use crate::content::{Content, Entry, EntryId};
 use crate::kind::Kind;
-use crate::text::pinyin;
+use crate::text::pinyin::{self, PinyinKey};
 use crate::text::strokes::{self, SingleName, StrokeKey};
 
 use super::facets::{FacetRoute, ValueRoute};
@@ -49,9 +49,10 @@ pub(super) fn route(
     strokes.sort_by_cached_key(|id| (StrokeKey::new(&entry(id).title, school), *id));
     let mut initials = ordered.to_vec();
     initials.sort_by_cached_key(|id| {
-        let syllables = pinyin::name_syllables(&entry(id).title, entry(id).common.pinyin.as_deref());
+        let (name, own) = (&entry(id).title, entry(id).common.pinyin.as_deref());
+        let has_letter = pinyin::name_syllables(name, own).first().is_some_and(|first| initial(first).is_some());
         // What has no letter stands last.
-        (Reverse(syllables.first().is_some_and(|first| initial(first).is_some())), syllables, entry(id).title.clone(), *id)
+        (Reverse(has_letter), PinyinKey::new(name, own), *id)
     });
     let values = vec![roll(STROKES, "按姓氏笔画", strokes), roll(INITIALS, "按拼音首字母", initials)];
     Some(FacetRoute { key: KEY.to_owned(), label: "名册".to_owned(), values })

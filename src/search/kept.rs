@@ -43,7 +43,7 @@ impl<'s> Kept<'s> {
 
 /// The key of a record: of all that is in it.
 pub(super) fn key(record: &Record) -> Option<Key> {
-    plan::key(record)?.as_bytes().first_chunk::<16>().copied()
+    plan::key(record).as_ref().map(store::key)
 }
 
 fn bytes(terms: &Terms) -> Vec<u8> {

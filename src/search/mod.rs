@@ -3,7 +3,8 @@
 //! `search/index.js`, the manifest, has a fixed name and says where each shard begins. Of the shards, `k-` hold keys and
 //! the documents that they lead to, `d-` the documents (title, note, text), `r-` the names of the `d-` shards of a range
 //! (of a site of some thousand pages the manifest itself holds them), `f-` the fold table. A query reads the manifest, two
-//! or three shards of keys, and those of the documents that it shows. `themes/default/assets/search.js` is the reader; `decoder.rs` is the same reader for the tests.
+//! or three shards of keys, and those of the documents that it shows. `themes/default/assets/search.js` is the reader;
+//! `decoder.rs` is the same reader for the tests.
 //!
 //! Everything is a function of the records alone: their order, the threads and the clock change nothing.
 

@@ -24,6 +24,13 @@ const HASH: usize = 32;
 /// The first half of a hash: enough to tell a million facts apart.
 pub type Key = [u8; 16];
 
+/// The key of what has this hash.
+pub fn key(hash: &blake3::Hash) -> Key {
+    let mut key = Key::default();
+    key.copy_from_slice(&hash.as_bytes()[..16]);
+    key
+}
+
 /// What an earlier run has left.
 #[derive(Debug, Default)]
 pub struct Ledger {

@@ -15,7 +15,7 @@ use tempfile::TempDir;
 
 use crate::diagnostic::{Code, Diagnostic};
 
-pub use ledger::{Key, Ledger, program};
+pub use ledger::{Key, Ledger, key, program};
 
 /// How temporary files begin: what a killed program leaves is known by it.
 const TEMPORARY: &str = ".changlang-";

@@ -43,7 +43,7 @@
   var at = -1;
   var next = null;
   var loading = false;
-  var shift = 0;
+  var shift = 3;
   var started = Date.now();
   window.changlangPart = function (html) { next = html; };
   /** Fetches a part; what a stick that was pulled out or an update leaves missing is told to `work` too. */

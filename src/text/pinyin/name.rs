@@ -1,0 +1,151 @@
+//! How the names of people are read.
+
+use pinyin::{Pinyin, ToPinyinMulti as _};
+use unicode_normalization::UnicodeNormalization as _;
+
+use crate::text::surname::{self, is_han, split_tidy, tidy_name};
+
+use super::{all_readings, phrase, plain, text_syllables, tone, usual};
+
+/// One character of a name with its marked readings, the best first.
+pub(super) struct Read {
+    pub(super) c: char,
+    pub(super) readings: Vec<String>,
+}
+
+/// The Han characters of a tidied name with their readings: the surname by the table of surnames, a given name that is a word
+/// (重庆, 朝晖) as that word, the rest as usual. With `pinyin:` each has just the reading given there.
+pub(super) fn read_name(tidy: &str, pinyin: Option<&str>) -> Vec<Read> {
+    let (surname, given) = split_tidy(tidy);
+    let mut out: Vec<Read> = Vec::new();
+    let entry = surname::entry(surname);
+    for (i, c) in surname.chars().enumerate() {
+        let of_table = entry.iter().flat_map(|e| &e.readings).filter_map(|reading| reading.split(' ').nth(i));
+        let mut readings: Vec<String> = of_table.map(str::to_owned).collect();
+        if readings.is_empty() {
+            readings.extend(usual(c).map(str::to_owned));
+        }
+        out.push(Read { c, readings });
+    }
+    let word = phrase(given).into_iter().flat_map(|reading| reading.split(' ')).map(Some).chain(std::iter::repeat(None));
+    for (c, syllable) in given.chars().filter(|&c| is_han(c)).zip(word) {
+        let marked = match syllable {
+            Some(syllable) => mark(c, syllable).or_else(|| Some(syllable.to_owned())),
+            None => usual(c).map(str::to_owned),
+        };
+        out.push(Read { c, readings: marked.into_iter().collect() });
+    }
+    if let Some(given) = pinyin.map(|pinyin| given_syllables(&out, pinyin)).filter(|given| given.len() == out.len()) {
+        for (read, syllable) in out.iter_mut().zip(given) {
+            let marked = if tone(&syllable) < 5 { Some(syllable.clone()) } else { mark(read.c, &plain(&syllable)) };
+            read.readings = vec![marked.unwrap_or(syllable)];
+        }
+    }
+    out
+}
+
+/// The marked reading of a character that is plainly `syllable`.
+pub(super) fn mark(c: char, syllable: &str) -> Option<String> {
+    let of_surname = surname::entry(c.encode_utf8(&mut [0; 4])).into_iter().flat_map(|entry| entry.readings.iter().copied());
+    let of_crate = c.to_pinyin_multi().into_iter().flatten().map(Pinyin::with_tone);
+    usual(c).into_iter().chain(of_surname).chain(of_crate).find(|marked| plain(marked) == syllable).map(str::to_owned)
+}
+
+/// The syllables written in a `pinyin:` field: `zhang ming yuan`, `Zhāng Míngyuǎn`, `zhangmingyuan`, `lyu`. Where the words are not
+/// one to a character, the known readings of the characters show where to cut.
+fn given_syllables(name: &[Read], pinyin: &str) -> Vec<String> {
+    let text = pinyin.to_lowercase().replace("u:", "ü").replace('v', "ü");
+    let words: Vec<String> = text
+        .split(|c: char| !(c.is_alphabetic() || matches!(c, '\u{300}'..='\u{30F}')))
+        .filter(|word| !word.is_empty())
+        .map(|word| respell(&word.nfc().collect::<String>()))
+        .collect();
+    if words.len() == name.len() { words } else { cut(name, &words.concat()).unwrap_or(words) }
+}
+
+/// GB/T 28039-2011 writes ü as YU in passports, and many write lue for lüe: one spelling for all.
+fn respell(word: &str) -> String {
+    match word.chars().next() {
+        Some(first @ ('l' | 'n')) if word[1..].starts_with("yu") => {
+            format!("{first}ü{}", &word[3..])
+        }
+        Some(first @ ('l' | 'n')) if &word[1..] == "ue" => format!("{first}üe"),
+        _ => word.to_owned(),
+    }
+}
+
+/// Cuts a run of letters into one known reading for each character.
+fn cut(name: &[Read], letters: &str) -> Option<Vec<String>> {
+    let Some((first, rest)) = name.split_first() else {
+        return letters.is_empty().then(Vec::new);
+    };
+    let readings = all_readings(first.c);
+    let ends = letters.char_indices().map(|(at, c)| at + c.len_utf8());
+    ends.filter(|&end| readings.contains(&plain(&letters[..end]))).find_map(|end| {
+        let mut out = cut(rest, &letters[end..])?;
+        out.insert(0, letters[..end].to_owned());
+        Some(out)
+    })
+}
+
+/// The best plain reading of a person's name, one syllable a Han character; `pinyin` is the entry's own `pinyin:` field and wins.
+/// Names in Latin letters give their words.
+pub fn name_syllables(name: &str, pinyin: Option<&str>) -> Vec<String> {
+    name_readings(name, pinyin).into_iter().filter_map(|readings| readings.into_iter().next()).collect()
+}
+
+/// All plain readings of each piece of a name, the best first: for search keys. A surname offers its readings as a surname
+/// before the others; a `pinyin:` field leaves just its own.
+pub fn name_readings(name: &str, pinyin: Option<&str>) -> Vec<Vec<String>> {
+    let tidy = tidy_name(name);
+    let pinyin = pinyin.filter(|pinyin| pinyin.chars().any(char::is_alphabetic));
+    let read = read_name(&tidy, pinyin);
+    if read.is_empty() || tidy.chars().any(|c| c.is_ascii_alphanumeric()) {
+        let text = pinyin.unwrap_or(&tidy);
+        return text_syllables(text).into_iter().map(|syllable| vec![syllable]).collect();
+    }
+    let fixed = pinyin.is_some();
+    let every = read.iter().map(|read| {
+        let mut out: Vec<String> = read.readings.iter().map(|marked| plain(marked)).collect();
+        if !fixed {
+            let more: Vec<String> = all_readings(read.c).into_iter().filter(|reading| !out.contains(reading)).collect();
+            out.extend(more);
+        }
+        out
+    });
+    every.filter(|readings| !readings.is_empty()).collect()
+}
+
+/// A name's reading with tone marks for display, spelt as GB/T 28039-2011 has it: `Ōuyáng Shàodōng`, `Zhāng Xī'ān`. `None` where
+/// a character has no known reading, and for names with 「·」 or in Latin letters, whose spelling is not read off characters.
+pub fn marked(name: &str, pinyin: Option<&str>) -> Option<String> {
+    let tidy = tidy_name(name);
+    let (surname, given) = split_tidy(&tidy);
+    if surname.is_empty() || !given.chars().all(is_han) {
+        return None;
+    }
+    let read = read_name(&tidy, pinyin);
+    let syllables: Option<Vec<&str>> = read.iter().map(|read| read.readings.first().map(String::as_str)).collect();
+    let syllables = syllables?;
+    let (family, personal) = syllables.split_at_checked(surname.chars().count())?;
+    let parts = [family, personal].into_iter().filter(|part| !part.is_empty()).map(word);
+    Some(parts.collect::<Vec<String>>().join(" "))
+}
+
+/// Joins syllables to a capitalised word, with an apostrophe before a, o, e inside it.
+fn word(syllables: &[&str]) -> String {
+    let mut out = String::new();
+    for syllable in syllables {
+        if out.is_empty() {
+            let mut rest = syllable.chars();
+            out.extend(rest.next().into_iter().flat_map(char::to_uppercase));
+            out.push_str(rest.as_str());
+        } else {
+            if plain(syllable).starts_with(['a', 'o', 'e']) {
+                out.push('\'');
+            }
+            out.push_str(syllable);
+        }
+    }
+    out
+}
