@@ -4,8 +4,9 @@ mod pages;
 mod sound;
 mod stands;
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::path::PathBuf;
+use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 
 use rayon::prelude::*;
@@ -84,7 +85,7 @@ pub fn build(options: &Options, store: &Store, tray: &Tray, progress: Progress<'
     let known = sound.as_ref().map(|sound| sound.files(&sources)).unwrap_or_default();
     let readings = read(options, &sources, known, &mut findings)?;
     if let Some((sound, readings)) = sound.zip(readings.as_ref()) {
-        sound.keep(store, &readings.content.sound);
+        sound.keep(store, &sources, &readings.content.sound);
     }
     let plan = readings.as_ref().map(|readings| readings.plan(&sources, &mut findings));
     report.extend(findings);
@@ -136,7 +137,7 @@ impl Readings {
 fn read(
     options: &Options,
     sources: &Sources,
-    sound: HashSet<blake3::Hash>,
+    sound: HashMap<&str, &[u8]>,
     findings: &mut Vec<Diagnostic>,
 ) -> Result<Option<Readings>, Box<Diagnostic>> {
     let Some(mut config) = config::parse(sources, findings) else { return Ok(None) };
@@ -156,7 +157,7 @@ fn read_content(
     sources: &Sources,
     options: &Options,
     allowed: &Allowed,
-    sound: HashSet<blake3::Hash>,
+    sound: HashMap<&str, &[u8]>,
     findings: &mut Vec<Diagnostic>,
 ) -> Content {
     let collections = config.collections.iter().filter_map(|collection| {
@@ -216,15 +217,20 @@ fn make(
     report.extend(pages.findings);
     let mut private = Vec::new();
     if config.search {
-        let indexer = search::Indexer::of(store);
-        let read = |record: plan::Record| {
-            indexer.add(&record);
-            search::check(&record, allowed, &content.told)
-        };
+        let kept = search::Kept::of(store, allowed);
+        let indexer = search::Indexer::of(kept.as_ref());
+        let read = |record: plan::Record| indexer.add(&record, allowed, &content.told);
         private = plan.records().flat_map_iter(read).collect();
-        for (url, bytes) in indexer.finish() {
-            facts.extend(gate.read(&url, &bytes).map(|facts| (url.clone(), facts)));
-            artifacts.insert(url.clone(), tray.put(&url, bytes));
+        let made = Mutex::new(Vec::new());
+        indexer.finish(&|url, bytes| {
+            let artifact = tray.put(&url, bytes);
+            // A thread that panicked while it pushed left the list whole.
+            made.lock().unwrap_or_else(PoisonError::into_inner).push((url, artifact));
+        });
+        for (url, artifact) in made.into_inner().unwrap_or_else(PoisonError::into_inner) {
+            // Our own data, which asks for nothing: what looks like a call in it is what somebody wrote in a text.
+            facts.insert(url.clone(), output::Facts::default());
+            artifacts.insert(url, artifact);
         }
     }
     artifacts.extend(plan.assets.iter().map(|(url, bytes)| (url.clone(), Artifact::Bytes(bytes.to_vec()))));
@@ -249,7 +255,7 @@ pub fn mended(options: &Options) -> Result<Vec<content::Mended>, Box<Diagnostic>
     let sources = source::read(&options.site, &mut findings)?;
     let Some(config) = config::parse(&sources, &mut findings) else { return Ok(Vec::new()) };
     let allowed = Allowed::new(&config.public_contacts, &config.public_addresses);
-    let content = read_content(&config, &sources, options, &allowed, HashSet::new(), &mut findings);
+    let content = read_content(&config, &sources, options, &allowed, HashMap::new(), &mut findings);
     Ok(content::mended(&sources, &content))
 }
 
@@ -260,7 +266,7 @@ pub fn mended(options: &Options) -> Result<Vec<content::Mended>, Box<Diagnostic>
 pub fn print_plan(options: &Options) -> Result<(String, Vec<Diagnostic>), Box<Diagnostic>> {
     let mut findings = Vec::new();
     let sources = source::read(&options.site, &mut findings)?;
-    let readings = read(options, &sources, HashSet::new(), &mut findings)?;
+    let readings = read(options, &sources, HashMap::new(), &mut findings)?;
     let text = readings.map(|readings| readings.plan(&sources, &mut findings).to_string()).unwrap_or_default();
     Ok((text, findings))
 }
@@ -272,7 +278,7 @@ pub fn print_plan(options: &Options) -> Result<(String, Vec<Diagnostic>), Box<Di
 pub fn views(options: &Options) -> Result<Vec<serde_json::Value>, Box<Diagnostic>> {
     let mut findings = Vec::new();
     let sources = source::read(&options.site, &mut findings)?;
-    let Some(readings) = read(options, &sources, HashSet::new(), &mut findings)? else { return Ok(Vec::new()) };
+    let Some(readings) = read(options, &sources, HashMap::new(), &mut findings)? else { return Ok(Vec::new()) };
     let plan = readings.plan(&sources, &mut findings);
     Ok(plan.pages.iter().filter_map(|page| serde_json::to_value(plan.view(page)).ok()).collect())
 }

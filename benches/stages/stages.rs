@@ -3,9 +3,10 @@
 
 #![expect(clippy::expect_used, reason = "a bench that cannot run says so by a panic")]
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use changlang::config::{self, Config};
 use changlang::content::{self, Content, Declared, DeclaredCollection};
@@ -43,7 +44,7 @@ fn read_content(config: &Config, sources: &Sources) -> Content {
         levels: &config.levels,
         drafts: false,
         allowed: &allowed,
-        sound: HashSet::new(),
+        sound: HashMap::new(),
     };
     content::read(sources, &declared, &mut Vec::new())
 }
@@ -89,8 +90,14 @@ fn stages(criterion: &mut Criterion) {
     group.bench_function("index", |bench| {
         bench.iter(|| {
             let indexer = search::Indexer::default();
-            plan.records().for_each(|record| indexer.add(&record));
-            indexer.finish().len()
+            plan.records().for_each(|record| {
+                indexer.add(&record, &Allowed::default(), &BTreeSet::new());
+            });
+            let count = AtomicUsize::new(0);
+            indexer.finish(&|_, _| {
+                count.fetch_add(1, Ordering::Relaxed);
+            });
+            count.into_inner()
         });
     });
     group.finish();

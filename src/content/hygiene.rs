@@ -1,7 +1,8 @@
 //! Damaged text in what is shown (domain §6): bodies by their place in the file, values of fields by the entry that
 //! holds them. Only bodies are ever mended, and only by the repairs that are sure.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -35,27 +36,20 @@ pub(super) fn check(
     content: &Content,
     declared: &Declared<'_>,
     report: &mut Vec<Diagnostic>,
-) -> Vec<blake3::Hash> {
+) -> HashSet<Arc<str>> {
     let names = names(content);
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
-    let hash = |entry: &Entry| {
-        let file = sources.file(&entry.place.file).filter(|_| entry.source == Source::Markdown);
-        file.map(|file| file.hash)
-    };
     let one = |entry: &Entry| {
-        let hash = hash(entry);
-        if hash.is_some_and(|hash| declared.sound.contains(&hash)) {
-            return (Vec::new(), hash);
-        }
-        let found = of_entry(sources, entry, declared.levels, &names);
-        let sound = hash.filter(|_| found.is_empty());
-        (found, sound)
+        let is_known = entry.source == Source::Markdown && declared.sound.contains_key(&*entry.place.file);
+        if is_known { Vec::new() } else { of_entry(sources, entry, declared.levels, &names) }
     };
-    let looked: Vec<(Vec<Diagnostic>, Option<blake3::Hash>)> = content.entries.par_iter().map(one).collect();
-    let mut sound = Vec::with_capacity(looked.len());
-    for (found, hash) in looked {
+    let looked: Vec<Vec<Diagnostic>> = content.entries.par_iter().map(one).collect();
+    let mut sound = HashSet::with_capacity(looked.len());
+    for (entry, found) in content.entries.iter().zip(looked) {
+        if entry.source == Source::Markdown && found.is_empty() {
+            sound.insert(Arc::clone(&entry.place.file));
+        }
         report.extend(found);
-        sound.extend(hash);
     }
     for intro in content.collections.iter().filter(|collection| collection.intro.is_some()) {
         let path = format!("content/{}/_index.md", intro.id);

@@ -18,7 +18,8 @@ mod schema;
 mod suppress;
 mod withdrawn;
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use crate::diagnostic::Place;
 use crate::kind::{Kind, LevelLabels, Picture, Scalar, Value};
@@ -51,9 +52,9 @@ pub struct Declared<'a> {
     pub drafts: bool,
     /// What may be published although it looks private.
     pub allowed: &'a Allowed,
-    /// The hashes of Markdown files in which an earlier run, with the same program, configuration and schemas, found no
-    /// damage: they are not looked through again.
-    pub sound: HashSet<blake3::Hash>,
+    /// The Markdown files, by their paths, in which an earlier run, with the same program, configuration and schemas, found
+    /// nothing, each with the tree of its front matter (see [`crate::source::tree`]): they are not looked through again.
+    pub sound: HashMap<&'a str, &'a [u8]>,
 }
 
 /// A collection as the configuration declares it.
@@ -88,8 +89,17 @@ pub struct Content {
     pub withdrawn: usize,
     /// The private texts that have been told.
     pub told: Told,
-    /// The hashes of the Markdown files in which no damage was found.
-    pub sound: Vec<blake3::Hash>,
+    /// The Markdown files in which neither damage nor a private number was found, and whose front matter is as it should be.
+    pub sound: Vec<SoundFile>,
+}
+
+/// A Markdown file in which nothing was found.
+#[derive(Clone, Debug)]
+pub struct SoundFile {
+    /// Its path.
+    pub path: Arc<str>,
+    /// The tree of its front matter; `None` where it was known before.
+    pub tree: Option<Vec<u8>>,
 }
 
 /// A collection.

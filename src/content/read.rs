@@ -11,15 +11,14 @@ use crate::markdown;
 use crate::source::yaml::{self, Node};
 use crate::source::{
     FileContent, FrontMatter, Mapping, PICTURE_ENDINGS, RECORDING_ENDINGS, SourceFile, Sources, ending, folder_of,
-    split_front_matter,
+    split_front_matter, tree,
 };
-use crate::text::private::Allowed;
 
 use super::common::Visibility;
 use super::entry::{Draft, Frame, Read};
 use super::link::Resolver;
 use super::{
-    Collection, Content, Declared, Entry, EntryId, Intro, Names, Period, Source, Told, files, hygiene, leaks, lint, rows,
+    Collection, Content, Declared, Entry, EntryId, Intro, Names, Period, SoundFile, Source, Told, files, hygiene, leaks, lint, rows,
     suppress, value_text, withdrawn,
 };
 
@@ -52,7 +51,7 @@ pub fn read(sources: &Sources, declared: &Declared<'_>, report: &mut Vec<Diagnos
             names_released: false,
         };
         let read: Vec<FileRead> =
-            files.par_iter().map(|file| read_file(sources, file, &folder, declared.allowed, &frame)).collect();
+            files.par_iter().map(|file| read_file(sources, file, &folder, declared, &frame)).collect();
         let mut ids = Vec::new();
         let mut intro = None;
         let told_before = report.len();
@@ -60,6 +59,7 @@ pub fn read(sources: &Sources, declared: &Declared<'_>, report: &mut Vec<Diagnos
         for one in read {
             report.extend(one.report);
             content.told.extend(one.told);
+            content.sound.extend(one.sound);
             if let Some(found) = one.intro {
                 intro = Some(found);
             }
@@ -90,9 +90,10 @@ pub fn read(sources: &Sources, declared: &Declared<'_>, report: &mut Vec<Diagnos
         names_released: false,
     };
     for file in sources.below("content/").filter(|file| folder_of(&file.path) == "content") {
-        let one = read_file(sources, file, "content/", declared.allowed, &frame);
+        let one = read_file(sources, file, "content/", declared, &frame);
         report.extend(one.report);
         content.told.extend(one.told);
+        content.sound.extend(one.sound);
         for entry in one.entries {
             let Some(id) = gathered.take(entry, declared.page, "", declared, &mut content) else { continue };
             if file.path == "content/index.md" {
@@ -127,7 +128,8 @@ pub fn read(sources: &Sources, declared: &Declared<'_>, report: &mut Vec<Diagnos
     }
     content.links = links;
     files::check(&content.entries, sources, declared.allowed, report);
-    content.sound = hygiene::check(sources, &content, declared, report);
+    let undamaged = hygiene::check(sources, &content, declared, report);
+    content.sound.retain(|file| undamaged.contains(&file.path));
     withdrawn::check(&content.entries, &content.names, declared.levels, report);
     content
 }
@@ -199,24 +201,30 @@ struct FileRead {
     intro: Option<(Document, String, Vec<Period>)>,
     report: Vec<Diagnostic>,
     told: Told,
+    /// Where neither reading it nor looking for private numbers found anything.
+    sound: Option<SoundFile>,
 }
 
 fn read_file<'a>(
     sources: &Sources,
     file: &SourceFile,
     folder: &str,
-    allowed: &Allowed,
+    declared: &Declared<'_>,
     frame: &impl Fn(Source) -> Frame<'a>,
 ) -> FileRead {
     let mut out = FileRead::default();
+    let allowed = declared.allowed;
     let report = &mut out.report;
     let path = file.path.as_str();
     let end = ending(path);
     match (&file.content, end.as_str()) {
         (FileContent::Text(text), "md") => {
             let parts = split_front_matter(path, text, report);
-            let Some(node) = yaml::read(path, parts.yaml, parts.yaml_line, report) else { return out };
             let shared: Arc<str> = Arc::from(path);
+            let known = declared.sound.get(path).and_then(|bytes| tree::node(&shared, bytes));
+            let is_known = known.is_some();
+            let Some(node) = known.or_else(|| yaml::read(path, parts.yaml, parts.yaml_line, report)) else { return out };
+            let tree = if is_known || !report.is_empty() { None } else { tree::bytes(&node) };
             let body = markdown::parse_part(&shared, text, text.len() - parts.body.len(), parts.body_line);
             if path == format!("{folder}_index.md") {
                 leaks::text(path, &parts, &[], allowed, &mut out.told, report);
@@ -227,7 +235,13 @@ fn read_file<'a>(
             draft.pairs(&node, report);
             draft.body(body);
             out.entries.extend(draft.finish(None, report));
-            leaks::text(path, &parts, &out.entries, allowed, &mut out.told, report);
+            let found = report.len();
+            if !is_known {
+                leaks::text(path, &parts, &out.entries, allowed, &mut out.told, report);
+            }
+            if is_known || (tree.is_some() && report.len() == found) {
+                out.sound = Some(SoundFile { path: shared, tree });
+            }
         }
         (FileContent::Text(text), "yaml" | "yml") => {
             if path.ends_with(".table.yaml") {

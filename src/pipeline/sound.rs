@@ -1,9 +1,10 @@
-//! The texts in which nothing was found to be damaged: looking through every text of a site, at every save, for what
-//! pasting from the web does to it costs more than reading it.
+//! The texts in which nothing was found: reading the front matter of every text of a site at every save, and looking
+//! through it for private numbers and for what pasting from the web does to it, costs more than all the rest of reading.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::collections::HashMap;
 
+use crate::content::SoundFile;
 use crate::source::{SourceFile, Sources};
 use crate::store::{self, Key, Ledger, Store};
 
@@ -30,21 +31,31 @@ impl Sound {
         Some(Self { ground, ledger: store.ledger(LEDGER, &ground) })
     }
 
-    /// The files that were found sound.
-    pub(super) fn files(&self, sources: &Sources) -> HashSet<blake3::Hash> {
-        let known = |file: &&SourceFile| self.ledger.get(&store::key(&file.hash)).is_some();
-        sources.below("content/").filter(known).map(|file| file.hash).collect()
+    /// The files that were found sound, by their paths, with the trees of their front matter.
+    pub(super) fn files<'s>(&'s self, sources: &'s Sources) -> HashMap<&'s str, &'s [u8]> {
+        let known = |file: &'s SourceFile| Some((file.path.as_str(), self.ledger.get(&key(file))?));
+        sources.below("content/").filter_map(known).collect()
     }
 
     /// Keeps what is sound now.
-    pub(super) fn keep(&self, store: &Store, sound: &[blake3::Hash]) {
-        let keys: HashSet<Key> = sound.iter().map(store::key).collect();
-        if keys.len() != self.ledger.len() || keys.iter().any(|key| self.ledger.get(key).is_none()) {
-            let mut keys: Vec<Key> = keys.into_iter().collect();
-            keys.sort_unstable();
-            store.keep(LEDGER, &self.ground, keys.into_iter().map(|key| (key, Cow::Borrowed([].as_slice()))));
+    pub(super) fn keep<'f>(&'f self, store: &Store, sources: &Sources, sound: &'f [SoundFile]) {
+        if sound.len() == self.ledger.len() && sound.iter().all(|file| file.tree.is_none()) {
+            return;
         }
+        let mut sound: Vec<&'f SoundFile> = sound.iter().collect();
+        sound.sort_unstable_by(|a, b| a.path.cmp(&b.path));
+        let fact = |file: &'f SoundFile| {
+            let key = key(sources.file(&file.path)?);
+            let tree = file.tree.as_deref().or_else(|| self.ledger.get(&key))?;
+            Some((key, Cow::Borrowed(tree)))
+        };
+        store.keep(LEDGER, &self.ground, sound.into_iter().filter_map(fact));
     }
+}
+
+/// The key of a file: the same text is read otherwise in another collection.
+fn key(file: &SourceFile) -> Key {
+    store::key(&blake3::Hasher::new().update(file.hash.as_bytes()).update(file.path.as_bytes()).finalize())
 }
 
 fn is_content(file: &SourceFile) -> bool {

@@ -27,6 +27,11 @@ const fn alphabet() -> [u8; (STOPPERS + CONTINUERS) as usize] {
 
 /// Writes `number`.
 pub(super) fn push(out: &mut Vec<u8>, number: u32) {
+    // Nearly all are of one digit.
+    if number < STOPPERS {
+        out.push(ALPHABET[number as usize]);
+        return;
+    }
     let mut digits = [0; 8];
     let mut at = digits.len() - 1;
     digits[at] = ALPHABET[(number % STOPPERS) as usize];

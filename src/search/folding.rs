@@ -7,10 +7,31 @@ use encoding_rs::BIG5;
 
 use crate::text::fold;
 
+/// The characters of all keys, a flag for each that there is: a sorted set of them would cost more than all the rest.
+pub(super) struct Held(Vec<bool>);
+
+impl Default for Held {
+    fn default() -> Self {
+        Self(vec![false; 0x11_0000])
+    }
+}
+
+impl Held {
+    pub(super) fn add(&mut self, c: char) {
+        if let Some(held) = self.0.get_mut(u32::from(c) as usize) {
+            *held = true;
+        }
+    }
+
+    fn contains(&self, c: char) -> bool {
+        self.0.get(u32::from(c) as usize) == Some(&true)
+    }
+}
+
 /// The pairs one after the other: those that a visitor may type (the common characters of Big5) where the index holds
 /// what they fold to, and those that stand in the texts.
-pub(super) fn table(held: &BTreeSet<char>, strange: &BTreeSet<char>) -> String {
-    let pairs = fold::table().filter(|(from, to)| strange.contains(from) || (held.contains(to) && is_common(*from)));
+pub(super) fn table(held: &Held, strange: &BTreeSet<char>) -> String {
+    let pairs = fold::table().filter(|(from, to)| strange.contains(from) || (held.contains(*to) && is_common(*from)));
     pairs.flat_map(|(from, to)| [from, to]).collect()
 }
 

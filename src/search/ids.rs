@@ -16,7 +16,7 @@ pub(super) struct Bucket {
 }
 
 /// Sorts the documents by rank and gives each its id.
-pub(super) fn assign(documents: &mut [Document]) -> (Vec<Bucket>, Vec<u32>) {
+pub(super) fn assign(documents: &mut [Document<'_>]) -> (Vec<Bucket>, Vec<u32>) {
     documents.sort_by(|a, b| (&a.rank, a.hash, &a.address, &a.shown).cmp(&(&b.rank, b.hash, &b.address, &b.shown)));
     let mut buckets = Vec::new();
     let mut ids = Vec::with_capacity(documents.len());
@@ -41,7 +41,7 @@ fn room(documents: usize) -> u32 {
 }
 
 /// The places of documents sorted by hash: each where its hash puts it, or behind the one before it.
-fn slots(bucket: &[Document], size: u32) -> impl Iterator<Item = u32> {
+fn slots(bucket: &[Document<'_>], size: u32) -> impl Iterator<Item = u32> {
     let scaled = |hash: u64| u32::try_from((u128::from(hash) * u128::from(size)) >> 64).unwrap_or_default();
     let mut slots: Vec<u32> = Vec::with_capacity(bucket.len());
     for document in bucket {

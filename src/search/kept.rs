@@ -5,39 +5,55 @@ use std::borrow::Cow;
 
 use crate::plan::{self, Record};
 use crate::store::{self, Key, Ledger, Store};
+use crate::text::private::Allowed;
 
-use super::document::{Document, Terms};
+use super::document::{Document, PARTS, Terms};
 
 /// The name of the ledger.
 const LEDGER: &str = "terms";
 
+/// The name of that of the records which came since the first was written: it is large, and an edit should not write it anew.
+const MORE: &str = "terms-more";
+
 /// What an earlier build has left, and where this one leaves what it has.
-pub(super) struct Kept<'s> {
+pub struct Kept<'s> {
     store: &'s Store,
     ground: blake3::Hash,
     ledger: Ledger,
+    more: Ledger,
 }
 
 impl<'s> Kept<'s> {
-    /// Of this store; `None` where the program cannot tell itself from another.
-    pub(super) fn of(store: &'s Store) -> Option<Self> {
-        let ground = store::program()?;
-        Some(Self { store, ground, ledger: store.ledger(LEDGER, &ground) })
+    /// Of this store, with what is `allowed`: what is kept was held against that. `None` where the program cannot tell
+    /// itself from another.
+    pub fn of(store: &'s Store, allowed: &Allowed) -> Option<Self> {
+        let mut ground = blake3::Hasher::new();
+        ground.update(store::program()?.as_bytes()).update(format!("{allowed:?}").as_bytes());
+        let ground = ground.finalize();
+        Some(Self { store, ground, ledger: store.ledger(LEDGER, &ground), more: store.ledger(MORE, &ground) })
     }
 
     /// The keys of the record under `key`.
-    pub(super) fn get(&self, key: &Key) -> Option<Terms> {
-        parse(self.ledger.get(key)?)
+    pub(super) fn get(&self, key: &Key) -> Option<Terms<'_>> {
+        parse(self.ledger.get(key).or_else(|| self.more.get(key))?)
     }
 
     /// Keeps those of `documents`, which have all that there are.
-    pub(super) fn keep(&self, documents: &[Document]) {
-        let is_known = |document: &Document| document.key.is_some_and(|key| self.ledger.get(&key).is_some());
-        if documents.len() == self.ledger.len() && documents.iter().all(is_known) {
+    pub(super) fn keep(&self, documents: &[Document<'_>]) {
+        let is_old = |document: &&Document<'_>| document.key.is_some_and(|key| self.ledger.get(&key).is_some());
+        let (old, new): (Vec<&Document<'_>>, Vec<_>) = documents.iter().partition(is_old);
+        let fact = |document: &&Document<'_>| Some((document.key?, Cow::Owned(bytes(&document.terms))));
+        // A sixteenth may have come, and as much be of records that are gone.
+        let some = 16 + self.ledger.len() / 16;
+        if new.len() > some || self.ledger.len() > old.len() + some {
+            self.store.keep(LEDGER, &self.ground, documents.iter().filter_map(|document| fact(&document)));
+            self.store.keep(MORE, &self.ground, std::iter::empty());
             return;
         }
-        let facts = documents.iter().filter_map(|document| Some((document.key?, Cow::Owned(bytes(&document.terms)))));
-        self.store.keep(LEDGER, &self.ground, facts);
+        let is_known = |document: &&Document<'_>| document.key.is_some_and(|key| self.more.get(&key).is_some());
+        if new.len() != self.more.len() || !new.iter().all(is_known) {
+            self.store.keep(MORE, &self.ground, new.iter().filter_map(fact));
+        }
     }
 }
 
@@ -46,23 +62,29 @@ pub(super) fn key(record: &Record) -> Option<Key> {
     plan::key(record).as_ref().map(store::key)
 }
 
-fn bytes(terms: &Terms) -> Vec<u8> {
-    let Terms { pairs, words, strange } = terms;
+fn bytes(terms: &Terms<'_>) -> Vec<u8> {
+    let Terms { pairs, ends, words, strange } = terms;
     let strange: String = strange.iter().collect();
     let mut out = Vec::with_capacity(8 + pairs.len() + words.len() + strange.len());
-    for part in [pairs.as_slice(), words.as_bytes()] {
+    for part in [&**pairs, words.as_bytes()] {
         out.extend(u32::try_from(part.len()).unwrap_or(u32::MAX).to_le_bytes());
         out.extend(part);
     }
+    out.extend(ends.iter().flat_map(|end| end.to_le_bytes()));
     out.extend(strange.as_bytes());
     out
 }
 
-fn parse(bytes: &[u8]) -> Option<Terms> {
+fn parse(bytes: &[u8]) -> Option<Terms<'_>> {
     let (pairs, rest) = part(bytes)?;
-    let (words, strange) = part(rest)?;
-    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).ok();
-    Some(Terms { pairs: pairs.to_vec(), words: text(words)?, strange: text(strange)?.chars().collect() })
+    let (words, rest) = part(rest)?;
+    let (numbers, strange) = rest.split_at_checked(4 * PARTS)?;
+    let mut ends = [0; PARTS];
+    for (end, number) in ends.iter_mut().zip(numbers.as_chunks::<4>().0) {
+        *end = u32::from_le_bytes(*number);
+    }
+    let strange = str::from_utf8(strange).ok()?.chars().collect();
+    Some(Terms { pairs: Cow::Borrowed(pairs), ends, words: Cow::Borrowed(str::from_utf8(words).ok()?), strange })
 }
 
 fn part(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
@@ -81,7 +103,8 @@ mod tests {
         #[test]
         fn terms_come_back(title in "\\PC{0,8}|[江畔社区a1𬭎㛃]{0,8}", body in "\\PC{0,40}") {
             let terms = Terms::of(&record(&title, &body));
-            prop_assert_eq!(parse(&bytes(&terms)), Some(terms));
+            let kept = bytes(&terms);
+            prop_assert_eq!(parse(&kept), Some(terms));
         }
 
         #[test]

@@ -31,17 +31,18 @@ use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 
+use crate::diagnostic::Diagnostic;
 use crate::plan::{Record, Url};
-use crate::store::Store;
+use crate::text::private::Allowed;
 
 use cut::Sizes;
 use document::{Document, Terms};
 use ids::Bucket;
-use kept::Kept;
 use manifest::{Manifest, Names};
 use script::Files;
 
-pub use guard::check;
+pub use kept::Kept;
+pub use script::Put;
 
 /// The one file of the index that pages name.
 pub const INDEX: &str = "search/index.js";
@@ -66,28 +67,37 @@ const INLINE: usize = 6000;
 /// Gathers records, from any thread and in any order, and makes the index of them. A record may be dropped once it is
 /// added: what is kept of it is a few bytes a term and the text it shows.
 #[derive(Default)]
-pub struct Indexer<'s> {
-    documents: Mutex<Vec<Document>>,
-    kept: Option<Kept<'s>>,
+pub struct Indexer<'k> {
+    documents: Mutex<Vec<Document<'k>>>,
+    kept: Option<&'k Kept<'k>>,
 }
 
-impl<'s> Indexer<'s> {
+impl<'k> Indexer<'k> {
     /// An indexer that knows what was kept of earlier builds, and keeps what it learns.
-    pub fn of(store: &'s Store) -> Self {
-        Self { documents: Mutex::default(), kept: Kept::of(store) }
+    pub fn of(kept: Option<&'k Kept<'k>>) -> Self {
+        Self { documents: Mutex::default(), kept }
     }
 
-    /// Adds a record.
-    pub fn add(&self, record: &Record) {
-        let key = self.kept.as_ref().and_then(|_| kept::key(record));
-        let known = self.kept.as_ref().zip(key).and_then(|(kept, key)| kept.get(&key));
-        let document = Document { key, ..Document::new(record, known.unwrap_or_else(|| Terms::of(record))) };
+    /// Adds a record; gives what in it may not be published, but for what was `told` where it was written. A record that
+    /// was clean is not looked through again.
+    pub fn add(&self, record: &Record, allowed: &Allowed, told: &BTreeSet<String>) -> Vec<Diagnostic> {
+        let mut key = self.kept.and_then(|_| kept::key(record));
+        let known = self.kept.zip(key).and_then(|(kept, key)| kept.get(&key));
+        let mut found = Vec::new();
+        let terms = known.unwrap_or_else(|| {
+            let (private, is_clean) = guard::check(record, allowed, told);
+            found = private;
+            key = key.filter(|_| is_clean);
+            Terms::of(record)
+        });
+        let document = Document { key, ..Document::new(record, terms) };
         // A thread that panicked while it pushed left the list whole.
         self.documents.lock().unwrap_or_else(PoisonError::into_inner).push(document);
+        found
     }
 
-    /// The files of the index, by address.
-    pub fn finish(self) -> BTreeMap<Url, Vec<u8>> {
+    /// Makes the files of the index; each goes to `put`.
+    pub fn finish(self, put: Put<'_>) {
         let mut documents = self.documents.into_inner().unwrap_or_else(PoisonError::into_inner);
         if let Some(kept) = self.kept {
             kept.keep(&documents);
@@ -97,9 +107,10 @@ impl<'s> Indexer<'s> {
         for document in &mut documents {
             document.forget_keys();
         }
-        let mut files = Files::default();
+        let mut files = Files::new(put);
         let reach = reach::reach(entries.iter().map(|(key, _)| key.as_str()));
-        let held: BTreeSet<char> = entries.iter().flat_map(|(key, _)| key.chars()).collect();
+        let mut held = folding::Held::default();
+        entries.iter().flat_map(|(key, _)| key.chars()).for_each(|c| held.add(c));
         let strange: BTreeSet<char> = documents.iter().flat_map(|document| &document.terms.strange).copied().collect();
         let table = folding::table(&held, &strange);
         let fold = if table.is_empty() { String::new() } else { files.add('f', &script::json(&table)) };
@@ -107,15 +118,22 @@ impl<'s> Indexer<'s> {
         drop(entries);
         let names = shown(&mut documents, &ids, &buckets, &mut files);
         let ranges = ranges(&names, &mut files);
-        files.finish(&Manifest::new(&buckets, ids.len(), &keys, &ranges, fold, reach))
+        files.finish(&Manifest::new(&buckets, ids.len(), &keys, &ranges, fold, reach));
     }
 }
 
 /// The files of the index of these records, by address.
 pub fn build(records: &[Record]) -> BTreeMap<Url, Vec<u8>> {
     let indexer = Indexer::default();
-    records.par_iter().for_each(|record| indexer.add(record));
-    indexer.finish()
+    records.par_iter().for_each(|record| {
+        indexer.add(record, &Allowed::default(), &BTreeSet::new());
+    });
+    let files = Mutex::new(BTreeMap::new());
+    indexer.finish(&|url, bytes| {
+        // A thread that panicked while it inserted left the map whole.
+        files.lock().unwrap_or_else(PoisonError::into_inner).insert(url, bytes);
+    });
+    files.into_inner().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// What an entry adds to a shard of keys once that is packed: lists hardly shrink, keys that resemble each other do.
@@ -124,7 +142,7 @@ fn weight(entry: &postings::Entry) -> usize {
 }
 
 /// Writes the shards of keys; gives where each begins and its name.
-fn keys(entries: &[postings::Entry], files: &mut Files) -> Vec<(String, String)> {
+fn keys(entries: &[postings::Entry], files: &mut Files<'_>) -> Vec<(String, String)> {
     let is_apart = |(key, _): &postings::Entry| key.starts_with(postings::APART);
     let mut last = "";
     let mut made = Vec::new();
@@ -149,7 +167,7 @@ fn keys(entries: &[postings::Entry], files: &mut Files) -> Vec<(String, String)>
 
 /// Writes the shards of documents; gives the first id of each and its name. A text is given up once it is written: all
 /// texts and all shards together would be twice the site.
-fn shown(documents: &mut [Document], ids: &[u32], buckets: &[Bucket], files: &mut Files) -> Vec<(u32, String)> {
+fn shown(documents: &mut [Document<'_>], ids: &[u32], buckets: &[Bucket], files: &mut Files<'_>) -> Vec<(u32, String)> {
     let items = documents.iter().map(|document| (document.hash >> 7, document.shown.len()));
     let mut made = Vec::new();
     let mut buckets = buckets.iter();
@@ -179,7 +197,7 @@ fn shown(documents: &mut [Document], ids: &[u32], buckets: &[Bucket], files: &mu
 }
 
 /// The names of shards of documents, in the manifest or in shards of their own; for each the first id and what it is.
-fn ranges(names: &[(u32, String)], files: &mut Files) -> Names {
+fn ranges(names: &[(u32, String)], files: &mut Files<'_>) -> Names {
     if names.len() <= INLINE {
         return Names::Here(listed(names, 0));
     }

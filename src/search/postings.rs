@@ -15,7 +15,7 @@ use std::ops::Range;
 use rayon::prelude::*;
 
 use super::code;
-use super::document::{self, Document, Pairs};
+use super::document::{self, Document, PackedTerm};
 use super::terms;
 
 /// A list is cut behind so many documents, in title or body.
@@ -24,87 +24,66 @@ const LONGEST: usize = 6 * 1024;
 /// The list of one character: a first answer needs no more.
 const FIRST: usize = 256;
 
-/// So many Han terms of documents are in memory at once: eight bytes each.
-const AT_ONCE: usize = 1 << 20;
-
 /// A key and the bytes of its entry, without the key.
 pub(super) type Entry = (String, Vec<u8>);
 
 /// All entries, sorted as the client compares.
-pub(super) fn entries(documents: &[Document], ids: &[u32]) -> Vec<Entry> {
-    let (mut all, words) = rayon::join(|| of_han(documents, ids), || of_words(documents, ids));
-    all.extend(words);
-    all.par_sort_unstable_by(|a, b| terms::compare(&a.0, &b.0));
+pub(super) fn entries(documents: &[Document<'_>], ids: &[u32]) -> Vec<Entry> {
+    let (han, mut others) = rayon::join(|| of_han(documents, ids), || of_words(documents, ids));
+    // Homes come in the order of their keys; only the pieces that stand apart do not.
+    let (apart, han): (Vec<_>, Vec<_>) = han.into_iter().partition(|(key, _)| key.starts_with(APART));
+    others.extend(apart);
+    others.par_sort_unstable_by(|a, b| terms::compare(&a.0, &b.0));
+    merged(han, others)
+}
+
+/// Entries of two sorted lists in one.
+fn merged(one: Vec<Entry>, other: Vec<Entry>) -> Vec<Entry> {
+    let mut all = Vec::with_capacity(one.len() + other.len());
+    let (mut one, mut other) = (one.into_iter().peekable(), other.into_iter().peekable());
+    while let Some(next) = match (one.peek(), other.peek()) {
+        (Some(a), Some(b)) if terms::compare(&a.0, &b.0).is_lt() => one.next(),
+        (_, Some(_)) => other.next(),
+        (_, None) => one.next(),
+    } {
+        all.push(next);
+    }
     all
 }
 
-/// The entries of the Han terms. A document's terms are ascending, so those of a range of homes stand together in each:
-/// one range after the other is read, sorted and written, and each document is read once.
-fn of_han(documents: &[Document], ids: &[u32]) -> Vec<Entry> {
-    let homes = counted(documents);
-    let mut entries = Vec::new();
-    let mut readers: Vec<_> = documents.iter().map(|document| document.pairs().peekable()).collect();
-    let mut at = 0;
-    while at < homes.len() {
-        let mut held = 0;
-        let fits = homes[at..].iter().take_while(|(_, count)| {
-            held += count;
-            held <= AT_ONCE
-        });
-        let range = at..at + fits.count().max(1);
-        let mut slices = gathered(&mut readers, &homes[range.clone()]);
-        at = range.end;
-        entries
-            .par_extend(slices.par_iter_mut().zip(&homes[range]).flat_map_iter(|(slice, (home, _))| written(slice, *home, ids)));
-    }
-    entries
+/// The entries of the Han terms, in the order of their homes, but for those that stand apart. Each part is made by itself:
+/// its documents are read in the order of their ids, and each term goes to the end of its list.
+fn of_han(documents: &[Document<'_>], ids: &[u32]) -> Vec<Entry> {
+    (0..document::PARTS).into_par_iter().flat_map_iter(|part| of_part(documents, ids, part)).collect()
 }
 
-/// Which homes there are, ascending, each with the number of its terms in all documents.
-fn counted(documents: &[Document]) -> Vec<(u64, usize)> {
-    let mut counts = vec![0; document::HOMES];
-    for packed in documents.iter().flat_map(Document::pairs) {
-        counts[document::home(packed)] += 1;
-    }
-    (0..).zip(counts).filter(|(_, count)| *count > 0).collect()
-}
-
-/// The terms of some homes, those of a home together: the term without its home, the document, 1 for the body.
-fn gathered(readers: &mut [std::iter::Peekable<Pairs<'_>>], homes: &[(u64, usize)]) -> Vec<Vec<u64>> {
-    let (Some((first, _)), Some((last, _))) = (homes.first(), homes.last()) else { return Vec::new() };
-    let mut places = vec![0; usize::try_from(last - first).unwrap_or_default() + 1];
-    for (number, (home, _)) in homes.iter().enumerate() {
-        places[usize::try_from(home - first).unwrap_or_default()] = number;
-    }
-    let mut slices: Vec<Vec<u64>> = homes.iter().map(|(_, count)| Vec::with_capacity(*count)).collect();
-    for (number, reader) in (0_u64..).zip(readers) {
-        while let Some(packed) = reader.next_if(|packed| document::home(*packed) as u64 <= *last) {
-            let place = places[document::home(packed) - usize::try_from(*first).unwrap_or_default()];
-            slices[place].push((packed & document::OTHER) >> 1 << 33 | number << 1 | packed & 1);
+fn of_part(documents: &[Document<'_>], ids: &[u32], part: usize) -> Vec<Entry> {
+    let mut places: HashMap<PackedTerm, usize, BuildHasherDefault<Quick>> = HashMap::default();
+    let mut lists: Vec<(PackedTerm, List)> = Vec::new();
+    for (document, &id) in documents.iter().zip(ids) {
+        for (term, body) in document.pairs(part).map(PackedTerm::of) {
+            let place = *places.entry(term).or_insert_with(|| {
+                lists.push((term, List::new(if term.is_alone() { FIRST } else { LONGEST })));
+                lists.len() - 1
+            });
+            lists[place].1.push(id, body);
         }
     }
-    slices
-}
-
-/// The entries of one home, from its terms.
-fn written(slice: &mut [u64], home: u64, ids: &[u32]) -> Vec<Entry> {
-    slice.sort_unstable();
-    let mut entries = Vec::new();
-    for of_term in slice.chunk_by(|a, b| a >> 33 == b >> 33) {
-        let term = of_term[0] >> 33;
-        let alone = term == 0;
-        let mut list = List::new(if alone { FIRST } else { LONGEST });
-        for posting in of_term {
-            let document = usize::try_from(posting >> 1 & 0xFFFF_FFFF).unwrap_or_default();
-            list.push(ids[document], posting & 1 == 1);
-        }
-        list.write(&document::key(home, term), alone, &mut entries);
+    drop(places);
+    lists.sort_unstable_by_key(|(term, _)| *term);
+    let mut entries = Vec::with_capacity(lists.len());
+    for (term, list) in lists {
+        list.write(&term.key(), term.is_alone(), &mut entries);
+    }
+    // Further pieces of a long list stand behind the same two characters turned round.
+    if !entries.is_sorted_by(|a, b| terms::compare(&a.0, &b.0).is_lt()) {
+        entries.sort_by(|a, b| terms::compare(&a.0, &b.0));
     }
     entries
 }
 
 /// The entries of all other keys.
-fn of_words(documents: &[Document], ids: &[u32]) -> Vec<Entry> {
+fn of_words(documents: &[Document<'_>], ids: &[u32]) -> Vec<Entry> {
     let mut lists: HashMap<&str, List, BuildHasherDefault<Quick>> = HashMap::default();
     for (document, &id) in documents.iter().zip(ids) {
         for (word, body) in document.words() {

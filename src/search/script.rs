@@ -1,8 +1,9 @@
 //! Shards: classic scripts that hand one value to one global function. They load by `<script>` over http and `file://`,
 //! without eval. A name is the fingerprint of the bytes, so what did not change stays where it is and in every cache.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
+use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::plan::{Url, name};
@@ -15,13 +16,25 @@ pub(super) const LETTERS: usize = 8;
 /// place of the same year.
 pub(super) const SHORT: usize = 4;
 
-/// The files of an index.
-#[derive(Default)]
-pub(super) struct Files {
-    files: BTreeMap<Url, Vec<u8>>,
+/// Takes the files of an index, from any thread, in any order.
+pub type Put<'p> = &'p (dyn Fn(Url, Vec<u8>) + Sync);
+
+/// So many files are handed on together, each by whichever thread is free.
+const TOGETHER: usize = 64;
+
+/// The files of an index. Each is handed on soon after it was made: all of them together are as large as the texts.
+pub(super) struct Files<'p> {
+    put: Put<'p>,
+    /// What stands under each name.
+    taken: HashMap<String, blake3::Hash>,
+    waiting: Vec<(Url, Vec<u8>)>,
 }
 
-impl Files {
+impl<'p> Files<'p> {
+    pub(super) fn new(put: Put<'p>) -> Self {
+        Self { put, taken: HashMap::new(), waiting: Vec::new() }
+    }
+
     /// Adds a shard of the sort `sort` that holds the JSON `value`; gives the letters that tell it from others.
     pub(super) fn add(&mut self, sort: char, value: &[u8]) -> String {
         self.named(&format!("{sort}-"), value, |bytes| name::fingerprint(bytes)[..LETTERS].to_owned())
@@ -37,21 +50,35 @@ impl Files {
         loop {
             let key = format!("{before}{letters}");
             let bytes = script(&key, value);
-            match self.files.get(&Url::new(format!("search/{key}.js"))) {
+            let hash = blake3::hash(&bytes);
+            match self.taken.get(&key) {
                 // The name is taken: another, from the same bytes and this one.
-                Some(other) if *other != bytes => letters = letters_of(&[value, letters.as_bytes()].concat()),
-                _ => {
-                    self.files.insert(Url::new(format!("search/{key}.js")), bytes);
+                Some(other) if *other != hash => letters = letters_of(&[value, letters.as_bytes()].concat()),
+                Some(_) => return letters,
+                None => {
+                    self.hand_on(&key, bytes);
+                    self.taken.insert(key, hash);
                     return letters;
                 }
             }
         }
     }
 
-    /// Adds the manifest and gives everything.
-    pub(super) fn finish<T: Serialize>(mut self, manifest: &T) -> BTreeMap<Url, Vec<u8>> {
-        self.files.insert(Url::new("search/index.js"), script("index", &json(manifest)));
-        self.files
+    fn hand_on(&mut self, key: &str, bytes: Vec<u8>) {
+        self.waiting.push((Url::new(format!("search/{key}.js")), bytes));
+        if self.waiting.len() >= TOGETHER {
+            self.flush();
+        }
+    }
+
+    fn flush(&mut self) {
+        self.waiting.par_drain(..).for_each(|(url, bytes)| (self.put)(url, bytes));
+    }
+
+    /// Adds the manifest.
+    pub(super) fn finish<T: Serialize>(mut self, manifest: &T) {
+        self.hand_on("index", script("index", &json(manifest)));
+        self.flush();
     }
 }
 
@@ -70,7 +97,8 @@ fn script(key: &str, value: &[u8]) -> Vec<u8> {
 pub(super) fn json<T: Serialize + ?Sized>(value: &T) -> Vec<u8> {
     // Strings, numbers and lists only: serialising cannot fail.
     let json = serde_json::to_string(value).unwrap_or_else(|_| "null".to_owned());
-    if json.contains(['<', '\u{2028}', '\u{2029}']) {
+    let holds = |what: &str| memchr::memmem::find(json.as_bytes(), what.as_bytes()).is_some();
+    if holds("<") || holds("\u{2028}") || holds("\u{2029}") {
         return json.replace('<', "\\u003c").replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029").into_bytes();
     }
     json.into_bytes()

@@ -56,6 +56,9 @@ pub(super) fn folded(c: char) -> char {
 
 /// What the client makes of a character without the fold table: width and case.
 fn plain(c: char) -> char {
+    if fold::is_plain_han(c) {
+        return c;
+    }
     let half = half_width_char(c);
     let mut small = half.to_lowercase();
     match (small.next(), small.next()) {

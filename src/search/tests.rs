@@ -71,9 +71,13 @@ fn the_order_of_the_records_and_the_threads_do_not_matter() {
     assert_eq!(files, build(&records));
     let indexer = Indexer::default();
     for record in &records {
-        indexer.add(record);
+        assert!(indexer.add(record, &Allowed::default(), &BTreeSet::new()).is_empty());
     }
-    assert_eq!(files, indexer.finish());
+    let again = Mutex::new(BTreeMap::new());
+    indexer.finish(&|url, bytes| {
+        again.lock().expect("no panic").insert(url, bytes);
+    });
+    assert_eq!(files, again.into_inner().expect("no panic"));
     let one = rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("a pool");
     assert_eq!(files, one.install(|| build(&records)));
 }

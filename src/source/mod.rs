@@ -11,6 +11,7 @@ mod mapping;
 mod notes;
 mod slips;
 mod table;
+pub mod tree;
 mod walk;
 pub mod yaml;
 

@@ -78,6 +78,9 @@ pub fn simplified(c: char) -> char {
 
 /// One character folded: width, look-alike, case (where the small letter is one character), then traditional to simplified.
 pub fn fold_char(c: char) -> char {
+    if is_plain_han(c) {
+        return simplified(c);
+    }
     let plain = unified(half_width_char(c));
     let mut small = plain.to_lowercase();
     let lower = match (small.next(), small.next()) {
@@ -85,6 +88,12 @@ pub fn fold_char(c: char) -> char {
         _ => plain,
     };
     simplified(lower)
+}
+
+/// Whether a character stands in the two blocks of common ideographs, which have neither width nor case: nearly every one
+/// of a Chinese text does.
+pub fn is_plain_han(c: char) -> bool {
+    matches!(c, '\u{3400}'..='\u{9FFF}')
 }
 
 /// A text folded character by character; it has as many characters as before.
@@ -156,6 +165,13 @@ mod tests {
             by_hand && fold_char(c) != half_width_char(c) && !all.contains_key(&c)
         });
         assert_eq!(beyond.collect::<String>(), "");
+    }
+
+    #[test]
+    fn plain_ideographs_have_neither_width_nor_case() {
+        for c in ('\u{3000}'..='\u{A000}').filter(|c| is_plain_han(*c)) {
+            assert!(half_width_char(c) == c && unified(c) == c && c.to_lowercase().eq([c]), "U+{:04X}", u32::from(c));
+        }
     }
 
     #[test]

@@ -12,6 +12,8 @@ mod slug;
 #[cfg(test)]
 mod tests;
 
+use std::cmp::Reverse;
+use std::collections::HashMap;
 use std::sync::{LazyLock, OnceLock};
 
 use pinyin::{Pinyin, ToPinyin, ToPinyinMulti as _};
@@ -41,8 +43,20 @@ static PHRASES: LazyLock<Vec<(&'static str, &'static str)>> = LazyLock::new(|| {
     all
 });
 
-/// The longest word in `phrases.txt`, in characters.
-const LONGEST_PHRASE: usize = 5;
+/// How long the words of the phrase table are that end with a character, the longest first: hardly any character of a text
+/// ends one, and only such words are looked up.
+static ENDS: LazyLock<HashMap<char, Vec<usize>>> = LazyLock::new(|| {
+    let mut ends: HashMap<char, Vec<usize>> = HashMap::new();
+    for (word, _) in &*PHRASES {
+        let lengths = word.chars().next_back().map(|last| ends.entry(last).or_default());
+        lengths.into_iter().for_each(|lengths| lengths.push(word.chars().count()));
+    }
+    for lengths in ends.values_mut() {
+        lengths.sort_unstable_by_key(|length| Reverse(*length));
+        lengths.dedup();
+    }
+    ends
+});
 
 /// `word reading  word reading …`, many on a line, `#` before a comment.
 fn entries(table: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
@@ -58,6 +72,14 @@ fn usual(c: char) -> Option<&'static str> {
         Err(_) if is_han(c) => [c, simplified(c)].iter().find_map(ToPinyin::to_pinyin).map(Pinyin::with_tone),
         Err(_) => None,
     }
+}
+
+/// The plain form of the usual reading of a character, worked out once for each of the common block: the texts of a site
+/// are full of the same ones.
+fn usual_plain(c: char) -> Option<String> {
+    static KNOWN: LazyLock<Vec<OnceLock<Option<String>>>> = LazyLock::new(|| (0x4E00..0xA000).map(|_| OnceLock::new()).collect());
+    let place = u32::from(c).checked_sub(0x4E00).and_then(|place| KNOWN.get(place as usize));
+    place.map_or_else(|| usual(c).map(plain), |known| known.get_or_init(|| usual(c).map(plain)).clone())
 }
 
 /// The reading of a word of the phrase table, plain syllables with spaces.
@@ -139,7 +161,8 @@ fn flush_han(han: &mut String, out: &mut Vec<Unit>) {
     let mut readings: Vec<Option<String>> = vec![None; folded.len()];
     let mut end = folded.len();
     while end > 0 {
-        let found = (2..=LONGEST_PHRASE.min(end)).rev().find_map(|length| {
+        let lengths = ENDS.get(&folded[end - 1]).map(Vec::as_slice).unwrap_or_default();
+        let found = lengths.iter().filter(|length| **length <= end).find_map(|&length| {
             let word: String = folded[end - length..end].iter().collect();
             phrase(&word).map(|reading| (length, reading))
         });
@@ -150,7 +173,7 @@ fn flush_han(han: &mut String, out: &mut Vec<Unit>) {
         }
         end -= found.map_or(1, |(length, _)| length);
     }
-    let read = han.chars().zip(readings).map(|(c, known)| Unit::Han(c, known.or_else(|| usual(c).map(plain))));
+    let read = han.chars().zip(readings).map(|(c, known)| Unit::Han(c, known.or_else(|| usual_plain(c))));
     out.extend(read);
     han.clear();
 }

@@ -72,7 +72,7 @@ fn unsourced(entry: &Entry, levels: &LevelLabels, report: &mut Vec<Diagnostic>) 
 
 #[cfg(test)]
 mod tests {
-    use std::collections::HashSet;
+    use std::collections::HashMap;
 
     use super::*;
     use crate::content::{Declared, DeclaredCollection, read};
@@ -95,7 +95,7 @@ mod tests {
             levels: &levels,
             drafts: false,
             allowed: &allowed,
-            sound: HashSet::new(),
+            sound: HashMap::new(),
         };
         let mut report = Vec::new();
         read(&sources, &declared, &mut report);

@@ -6,28 +6,6 @@ use crate::text::private;
 
 use super::asked::Reader;
 
-/// Elements that do not end a paragraph.
-const INLINE: [&str; 27] = [
-    "a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "dfn", "em", "i", "kbd", "mark", "q", "rp", "rt", "ruby", "s",
-    "samp", "small", "span", "strong", "sub", "sup", "time", "tspan", "u",
-];
-
-/// Attributes that people read or hear, or that are passed on.
-const SPOKEN: [&str; 12] = [
-    "alt",
-    "title",
-    "content",
-    "aria-label",
-    "aria-description",
-    "placeholder",
-    "label",
-    "value",
-    "summary",
-    "download",
-    "datetime",
-    "id",
-];
-
 /// The text of the paragraph that is being read.
 #[derive(Default)]
 pub(super) struct Paragraph {
@@ -37,14 +15,22 @@ pub(super) struct Paragraph {
 
 /// Whether an element, opened or closed, ends the paragraph.
 pub(super) fn ends(element: &str) -> bool {
-    !INLINE.contains(&element)
+    // As a pattern, since every tag of every page is asked: a list would be gone through word by word.
+    !matches!(
+        element,
+        "a" | "abbr" | "b" | "bdi" | "bdo" | "cite" | "code" | "data" | "dfn" | "em" | "i" | "kbd" | "mark" | "q" | "rp" | "rt"
+            | "ruby" | "s" | "samp" | "small" | "span" | "strong" | "sub" | "sup" | "time" | "tspan" | "u"
+    )
 }
 
-/// Whether people come to know the value of an attribute.
+/// Whether people read or hear the value of an attribute, or pass it on.
 pub(super) fn is_spoken(name: &str, value: &str) -> bool {
-    SPOKEN.contains(&name)
-        || name.starts_with("data-")
-        || (name == "href" && (value.starts_with("tel:") || value.starts_with("sms:") || value.starts_with("mailto:")))
+    match name {
+        "alt" | "title" | "content" | "aria-label" | "aria-description" | "placeholder" | "label" | "value" | "summary"
+        | "download" | "datetime" | "id" => true,
+        "href" => value.starts_with("tel:") || value.starts_with("sms:") || value.starts_with("mailto:"),
+        _ => name.starts_with("data-"),
+    }
 }
 
 impl Paragraph {

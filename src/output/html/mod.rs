@@ -49,8 +49,10 @@ pub(crate) struct Scanner<'a> {
     foreign: usize,
 }
 
-/// Elements whose content holds no tags.
-const RAW: [&str; 8] = ["script", "style", "title", "textarea", "iframe", "noembed", "noframes", "xmp"];
+/// Whether an element's content holds no tags.
+fn is_raw(element: &str) -> bool {
+    matches!(element, "script" | "style" | "title" | "textarea" | "iframe" | "noembed" | "noframes" | "xmp")
+}
 
 impl<'a> Scanner<'a> {
     /// A scanner of an HTML document.
@@ -145,7 +147,7 @@ impl<'a> Scanner<'a> {
         let closes_itself = self.read_attributes();
         if matches!(&*name, "svg" | "math") {
             self.foreign += usize::from(!closes_itself);
-        } else if self.foreign == 0 && RAW.contains(&&*name) {
+        } else if self.foreign == 0 && is_raw(&name) {
             self.raw = Some(name.clone());
         }
         Token::Open(name)

@@ -51,15 +51,17 @@ pub(super) fn runs(text: &str, least: usize) -> Vec<Run> {
     if digits(bytes) < least {
         return runs;
     }
-    let may_begin = |byte: &u8| byte.is_ascii_digit() || *byte == 0xEF;
     let mut from = 0;
-    while let Some(start) = bytes[from..].iter().position(may_begin).map(|ahead| from + ahead) {
+    while let Some(start) = first_digit(bytes, from) {
+        // Nearly every digit is of a year or a date: ASCII, few, and followed by what ends a run.
+        let end = bytes[start..].iter().position(|byte| !byte.is_ascii_digit()).map_or(bytes.len(), |ahead| start + ahead);
+        if end - start < least && !may_go_on(&bytes[end..]) {
+            from = end;
+            continue;
+        }
         let mut chars = text[start..].char_indices().map(|(at, c)| (start + at, c)).peekable();
         let Some((at, c)) = chars.next() else { break };
-        let Some(value) = digit(c) else {
-            from = at + c.len_utf8();
-            continue;
-        };
+        let Some(value) = digit(c) else { break };
         // Behind a character that is not seen a number begins, whatever stands before that.
         let before = text[..at].chars().next_back();
         let mut run = Run { bound_before: binds(before, text, at), ..Run::default() };
@@ -99,6 +101,26 @@ pub(super) fn runs(text: &str, least: usize) -> Vec<Run> {
     runs
 }
 
+/// Where the first digit from `from` on begins.
+fn first_digit(bytes: &[u8], from: usize) -> Option<usize> {
+    let begins = |at: &usize| match bytes[*at] {
+        b'0'..=b'9' => true,
+        0xEF => bytes.get(at + 1) == Some(&0xBC) && bytes.get(at + 2).is_some_and(|last| (0x90..=0x99).contains(last)),
+        _ => false,
+    };
+    (from..bytes.len()).find(begins)
+}
+
+/// Whether a run may go on with what follows its digits: the first bytes of everything that [`runs`] takes into a run.
+fn may_go_on(rest: &[u8]) -> bool {
+    match rest {
+        [] => false,
+        // The wide space, but no other character of the block of 、 and 。
+        [0xE3, second, third, ..] => (*second, *third) == (0x80, 0x80),
+        [first, ..] => matches!(first, b' ' | b'-' | b'\n' | b'\r' | b'\t' | b'x' | b'X' | 0xC2 | 0xE2 | 0xEF),
+    }
+}
+
 /// How many digits a text holds. Counted straight on, which the compiler turns into steps of many bytes each: every text of
 /// a site is looked at here several times.
 pub(super) fn digits(bytes: &[u8]) -> usize {
@@ -123,5 +145,22 @@ fn binds(before: Option<char>, text: &str, at: usize) -> bool {
         Some('.') => text[..at].chars().rev().nth(1).is_some_and(|c| c.is_ascii_digit()),
         Some('¥' | '￥' | '$' | '€' | '#') => true,
         _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn what_is_passed_over_is_no_run(text in "[0-9]{0,4}[0-9０-９xX \\-－\\n年月、。，.\u{AD}\u{A0}\u{200B}\u{3000}a_]{0,60}|[0-9 年]{0,80}") {
+            let digits = |run: &Run| run.groups.iter().map(|group| group.digits.len()).sum::<usize>();
+            // With nothing asked for, every character is read.
+            let all: Vec<Run> = runs(&text, 0).into_iter().filter(|run| digits(run) >= 11).collect();
+            prop_assert_eq!(runs(&text, 11), all);
+        }
     }
 }
