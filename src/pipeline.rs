@@ -1,12 +1,12 @@
 //! The whole build on one screen: read, decide, make, check. Nothing is published here.
 
 mod pages;
+mod shelf;
 mod sound;
 mod stands;
 
 use std::collections::HashMap;
 use std::path::PathBuf;
-use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 
 use rayon::prelude::*;
@@ -219,15 +219,11 @@ fn make(
     if config.search {
         let kept = search::Kept::of(store, allowed);
         let indexer = search::Indexer::of(kept.as_ref());
-        let read = |record: plan::Record| indexer.add(&record, allowed, &content.told);
+        let read = |(number, record): (usize, plan::Record)| indexer.add(number, &record, allowed, &content.told);
         private = plan.records().flat_map_iter(read).collect();
-        let made = Mutex::new(Vec::new());
-        indexer.finish(&|url, bytes| {
-            let artifact = tray.put(&url, bytes);
-            // A thread that panicked while it pushed left the list whole.
-            made.lock().unwrap_or_else(PoisonError::into_inner).push((url, artifact));
-        });
-        for (url, artifact) in made.into_inner().unwrap_or_else(PoisonError::into_inner) {
+        let shelf = shelf::Shelf::new(plan, tray);
+        indexer.finish(&shelf);
+        for (url, artifact) in shelf.taken() {
             // Our own data, which asks for nothing: what looks like a call in it is what somebody wrote in a text.
             facts.insert(url.clone(), output::Facts::default());
             artifacts.insert(url, artifact);

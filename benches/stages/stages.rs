@@ -90,17 +90,33 @@ fn stages(criterion: &mut Criterion) {
     group.bench_function("index", |bench| {
         bench.iter(|| {
             let indexer = search::Indexer::default();
-            plan.records().for_each(|record| {
-                indexer.add(&record, &Allowed::default(), &BTreeSet::new());
+            plan.records().for_each(|(number, record)| {
+                indexer.add(number, &record, &Allowed::default(), &BTreeSet::new());
             });
-            let count = AtomicUsize::new(0);
-            indexer.finish(&|_, _| {
-                count.fetch_add(1, Ordering::Relaxed);
-            });
-            count.into_inner()
+            let shelf = Counted(&plan, AtomicUsize::new(0));
+            indexer.finish(&shelf);
+            shelf.1.into_inner()
         });
     });
     group.finish();
+}
+
+/// Counts the files of an index and puts them nowhere.
+struct Counted<'p>(&'p plan::Plan<'p>, AtomicUsize);
+
+impl search::Shelf for Counted<'_> {
+    fn record(&self, number: usize) -> Option<plan::Record> {
+        self.0.record(number)
+    }
+
+    fn put(&self, _: plan::Url, _: Vec<u8>) -> Option<Vec<u8>> {
+        self.1.fetch_add(1, Ordering::Relaxed);
+        None
+    }
+
+    fn stands(&self, _: &plan::Url, _: &[u8]) -> bool {
+        false
+    }
 }
 
 criterion_group!(benches, stages);

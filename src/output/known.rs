@@ -7,15 +7,24 @@ use super::{Artifact, Facts, Gate, Hash, Tray};
 
 /// What to remember of a page; `None` where something is wrong with it, or where its bytes were not measured.
 pub fn remember(artifact: &Artifact, facts: &Facts) -> Option<Vec<u8>> {
+    Some([stamp(artifact)?, facts.to_bytes()?].concat())
+}
+
+/// What to remember of a file that asks for nothing.
+pub fn stamp(artifact: &Artifact) -> Option<Vec<u8>> {
     let (hash, size) = artifact.measure()?;
-    Some([hash.as_bytes().as_slice(), &size.to_le_bytes(), &facts.to_bytes()?].concat())
+    Some([hash.as_bytes().as_slice(), &size.to_le_bytes()].concat())
+}
+
+/// The file with this stamp, where it stands.
+pub fn standing(stamp: &[u8], url: &Url, tray: &Tray) -> Option<Artifact> {
+    let (hash, size) = stamp.split_first_chunk::<32>()?;
+    tray.standing(url, Hash::from_bytes(*hash), u64::from_le_bytes(size.try_into().ok()?))
 }
 
 /// The page of which this was remembered, where it stands and the gate has nothing new to say about it.
 pub fn recall(remembered: &[u8], url: &Url, gate: &Gate<'_>, tray: &Tray) -> Option<(Artifact, Facts)> {
-    let (hash, rest) = remembered.split_first_chunk::<32>()?;
-    let (size, rest) = rest.split_first_chunk::<8>()?;
+    let (stamp, rest) = remembered.split_at_checked(40)?;
     let facts = Facts::parse(rest).filter(|facts| gate.still_holds(facts))?;
-    let artifact = tray.standing(url, Hash::from_bytes(*hash), u64::from_le_bytes(*size))?;
-    Some((artifact, facts))
+    Some((standing(stamp, url, tray)?, facts))
 }

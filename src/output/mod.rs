@@ -35,7 +35,7 @@ pub(crate) use gate::percent_decode;
 pub use gate::{Facts, Gate, Rules, check};
 pub use hash::Hash;
 pub(crate) use html::{Scanner, Token};
-pub use known::{recall, remember};
+pub use known::{recall, remember, stamp, standing};
 pub use manifest::MANIFEST;
 pub use media_type::MediaType;
 pub use memory::{Found, find};

@@ -212,11 +212,16 @@ impl Plan<'_> {
         named.chain(self.pictures.iter().flat_map(PictureJob::urls))
     }
 
-    /// What can be found, in the order of the entries; nothing when search is off. A record holds the whole text of its
-    /// entry, so each is made when it is asked for.
-    pub fn records(&self) -> impl ParallelIterator<Item = Record> + '_ {
+    /// What can be found, in the order of the entries, each with its number; nothing when search is off. A record holds the
+    /// whole text of its entry, so each is made when it is asked for.
+    pub fn records(&self) -> impl ParallelIterator<Item = (usize, Record)> + '_ {
         let entries = if self.config.search { self.content.entries.len() } else { 0 };
-        (0..entries).into_par_iter().filter_map(|index| self.parts().record(EntryId(index)))
+        (0..entries).into_par_iter().filter_map(|number| Some((number, self.record(number)?)))
+    }
+
+    /// The record of a number.
+    pub fn record(&self, number: usize) -> Option<Record> {
+        self.parts().record(EntryId(number))
     }
 
     /// What the template of a page sees.

@@ -10,7 +10,7 @@ use crate::store::Key;
 use crate::text::surname::is_han;
 
 use super::terms::{self, Term};
-use super::{readings, script};
+use super::readings;
 
 /// What decides the order of results: kind, the editor's weight, recent before old. The collection comes last: it
 /// changes no order that matters, and so an id tells the client its collection and year without a look into a text.
@@ -43,8 +43,10 @@ pub(super) struct Document<'k> {
     pub(super) hash: u64,
     /// Address and title: what tells it from all others.
     pub(super) address: String,
-    /// What the client shows, as a list in JSON: address, title, note, aliases, facets, text, folds.
-    pub(super) shown: Vec<u8>,
+    /// The number of its record.
+    pub(super) number: usize,
+    /// How large the shown part of it is, nearly.
+    pub(super) size: usize,
     /// Its keys.
     pub(super) terms: Terms<'k>,
     /// Under which they are kept.
@@ -93,15 +95,12 @@ impl Terms<'_> {
 }
 
 impl<'k> Document<'k> {
-    pub(super) fn new(record: &Record, known: Terms<'k>) -> Self {
-        let anchor = record.anchor.as_ref().map(|anchor| format!("#{anchor}")).unwrap_or_default();
-        let address = format!("{}{anchor}", record.url);
+    pub(super) fn new(number: usize, record: &Record, known: Terms<'k>) -> Self {
+        let address = address(record);
         let identity = format!("{address}\u{1f}{}", record.title);
         let hash = blake3::hash(identity.as_bytes()).as_bytes().iter().take(8).fold(0, |all, byte| all << 8 | u64::from(*byte));
-        let facets: Vec<&String> = record.facets.iter().flat_map(|(key, value, label)| [key, value, label]).collect();
-        // Each with what it folds to: so a text that holds some needs no table.
-        let folds: String = known.strange.iter().flat_map(|c| [*c, terms::folded(*c)]).collect();
-        let shown = (&address, &record.title, &record.note, record.aliases.join("\n"), facets, &record.body, folds);
+        let texts = [&address, &record.title, &record.note, &record.body].into_iter().chain(&record.aliases);
+        let texts = texts.chain(record.facets.iter().flat_map(|(key, value, label)| [key, value, label]));
         Self {
             rank: Rank {
                 priority: record.priority,
@@ -110,7 +109,8 @@ impl<'k> Document<'k> {
                 collection: (record.collection.clone(), record.collection_title.clone()),
             },
             hash,
-            shown: script::json(&shown),
+            number,
+            size: texts.map(|text| text.len() + 3).sum(),
             terms: known,
             key: None,
             address: identity,
@@ -135,6 +135,12 @@ impl<'k> Document<'k> {
         self.terms.pairs = Cow::default();
         self.terms.words = Cow::default();
     }
+}
+
+/// The address of a record, with its anchor.
+pub(super) fn address(record: &Record) -> String {
+    let anchor = record.anchor.as_ref().map(|anchor| format!("#{anchor}")).unwrap_or_default();
+    format!("{}{anchor}", record.url)
 }
 
 /// The key of a value of a facet; what would part fields is replaced, by the client alike.
@@ -332,7 +338,7 @@ mod tests {
         keys.text("江畔的江畔 abc d", true);
         let ((pairs, ends), words) = (keys.packed(), keys.words());
         let terms = Terms { pairs: pairs.into(), ends, words: words.into(), strange: Vec::new() };
-        let document = Document::new(&crate::search::tests::record("甲", ""), terms);
+        let document = Document::new(0, &crate::search::tests::record("甲", ""), terms);
         let found: Vec<_> = (0..PARTS).flat_map(|part| document.pairs(part)).map(unpack).collect();
         assert!(
             found.contains(&(terms::pair('江', '畔'), false)) && !found.contains(&(terms::pair('江', '畔'), true)),

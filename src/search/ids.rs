@@ -17,7 +17,7 @@ pub(super) struct Bucket {
 
 /// Sorts the documents by rank and gives each its id.
 pub(super) fn assign(documents: &mut [Document<'_>]) -> (Vec<Bucket>, Vec<u32>) {
-    documents.sort_by(|a, b| (&a.rank, a.hash, &a.address, &a.shown).cmp(&(&b.rank, b.hash, &b.address, &b.shown)));
+    documents.sort_by(|a, b| (&a.rank, a.hash, &a.address, a.number).cmp(&(&b.rank, b.hash, &b.address, b.number)));
     let mut buckets = Vec::new();
     let mut ids = Vec::with_capacity(documents.len());
     let mut base = 0;
@@ -67,7 +67,7 @@ mod tests {
         let numbers = (0..count).filter(|number| Some(*number) != leave);
         let mut documents: Vec<_> = numbers
             .map(|number| record(&format!("甲{number}"), ""))
-            .map(|record| Document::new(&record, Terms::default()))
+            .map(|record| Document::new(0, &record, Terms::default()))
             .collect();
         let (buckets, ids) = assign(&mut documents);
         assert!(ids.is_sorted_by(|a, b| a < b) && ids.last() < Some(&buckets.iter().map(|bucket| bucket.size).sum()));

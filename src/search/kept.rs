@@ -15,12 +15,16 @@ const LEDGER: &str = "terms";
 /// The name of that of the records which came since the first was written: it is large, and an edit should not write it anew.
 const MORE: &str = "terms-more";
 
+/// The name of that of the shards of documents.
+const SHARDS: &str = "shards";
+
 /// What an earlier build has left, and where this one leaves what it has.
 pub struct Kept<'s> {
     store: &'s Store,
     ground: blake3::Hash,
     ledger: Ledger,
     more: Ledger,
+    shards: Ledger,
 }
 
 impl<'s> Kept<'s> {
@@ -30,12 +34,26 @@ impl<'s> Kept<'s> {
         let mut ground = blake3::Hasher::new();
         ground.update(store::program()?.as_bytes()).update(format!("{allowed:?}").as_bytes());
         let ground = ground.finalize();
-        Some(Self { store, ground, ledger: store.ledger(LEDGER, &ground), more: store.ledger(MORE, &ground) })
+        Some(Self { store, ground, ledger: store.ledger(LEDGER, &ground), more: store.ledger(MORE, &ground), shards: store.ledger(SHARDS, &ground) })
     }
 
     /// The keys of the record under `key`.
     pub(super) fn get(&self, key: &Key) -> Option<Terms<'_>> {
         parse(self.ledger.get(key).or_else(|| self.more.get(key))?)
+    }
+
+    /// What is known of the shard of documents under `key`.
+    pub(super) fn shard(&self, key: &Key) -> Option<&[u8]> {
+        self.shards.get(key)
+    }
+
+    /// Keeps what is known of all shards of documents.
+    pub(super) fn keep_shards(&self, mut facts: Vec<(Key, Vec<u8>)>) {
+        if facts.len() == self.shards.len() && facts.iter().all(|(key, fact)| self.shards.get(key) == Some(fact)) {
+            return;
+        }
+        facts.sort_unstable();
+        self.store.keep(SHARDS, &self.ground, facts.into_iter().map(|(key, fact)| (key, fact.into())));
     }
 
     /// Keeps those of `documents`, which have all that there are.

@@ -22,27 +22,26 @@ mod postings;
 mod reach;
 mod readings;
 mod script;
+mod shelf;
 mod terms;
 #[cfg(test)]
 mod tests;
+mod texts;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::{Mutex, PoisonError};
 
-use rayon::prelude::*;
-
 use crate::diagnostic::Diagnostic;
-use crate::plan::{Record, Url};
+use crate::plan::Record;
 use crate::text::private::Allowed;
 
 use cut::Sizes;
 use document::{Document, Terms};
-use ids::Bucket;
 use manifest::{Manifest, Names};
 use script::Files;
 
 pub use kept::Kept;
-pub use script::Put;
+pub use shelf::Shelf;
 
 /// The one file of the index that pages name.
 pub const INDEX: &str = "search/index.js";
@@ -53,9 +52,6 @@ const KEYS: Sizes = Sizes { least: 13 * 1024, spread: 3 * 1024, most: 18 * 1024 
 
 /// Shards of further pieces of the lists of single characters: hardly ever read, so there are few.
 const APART: Sizes = Sizes { least: 64 * 1024, spread: 16 * 1024, most: 96 * 1024 };
-
-/// Shards of documents: a query reads one for each result that it shows, so they are small.
-const DOCUMENTS: Sizes = Sizes { least: 4 * 1024, spread: 3 * 1024, most: 12 * 1024 };
 
 /// Shards of the names of shards: a request more for nothing but names, so there are few.
 const NAMES: Sizes = Sizes { least: 900, spread: 600, most: 2000 };
@@ -78,9 +74,9 @@ impl<'k> Indexer<'k> {
         Self { documents: Mutex::default(), kept }
     }
 
-    /// Adds a record; gives what in it may not be published, but for what was `told` where it was written. A record that
+    /// Adds the record of a `number`; gives what in it may not be published, but for what was `told` where it was written. A record that
     /// was clean is not looked through again.
-    pub fn add(&self, record: &Record, allowed: &Allowed, told: &BTreeSet<String>) -> Vec<Diagnostic> {
+    pub fn add(&self, number: usize, record: &Record, allowed: &Allowed, told: &BTreeSet<String>) -> Vec<Diagnostic> {
         let mut key = self.kept.and_then(|_| kept::key(record));
         let known = self.kept.zip(key).and_then(|(kept, key)| kept.get(&key));
         let mut found = Vec::new();
@@ -90,14 +86,14 @@ impl<'k> Indexer<'k> {
             key = key.filter(|_| is_clean);
             Terms::of(record)
         });
-        let document = Document { key, ..Document::new(record, terms) };
+        let document = Document { key, ..Document::new(number, record, terms) };
         // A thread that panicked while it pushed left the list whole.
         self.documents.lock().unwrap_or_else(PoisonError::into_inner).push(document);
         found
     }
 
-    /// Makes the files of the index; each goes to `put`.
-    pub fn finish(self, put: Put<'_>) {
+    /// Makes the files of the index; each goes on the `shelf`.
+    pub fn finish(self, shelf: &dyn Shelf) {
         let mut documents = self.documents.into_inner().unwrap_or_else(PoisonError::into_inner);
         if let Some(kept) = self.kept {
             kept.keep(&documents);
@@ -107,7 +103,7 @@ impl<'k> Indexer<'k> {
         for document in &mut documents {
             document.forget_keys();
         }
-        let mut files = Files::new(put);
+        let mut files = Files::new(shelf, self.kept);
         let reach = reach::reach(entries.iter().map(|(key, _)| key.as_str()));
         let mut held = folding::Held::default();
         entries.iter().flat_map(|(key, _)| key.chars()).for_each(|c| held.add(c));
@@ -116,24 +112,10 @@ impl<'k> Indexer<'k> {
         let fold = if table.is_empty() { String::new() } else { files.add('f', &script::json(&table)) };
         let keys = keys(&entries, &mut files);
         drop(entries);
-        let names = shown(&mut documents, &ids, &buckets, &mut files);
+        let names = texts::write(&documents, &ids, &buckets, &mut files);
         let ranges = ranges(&names, &mut files);
         files.finish(&Manifest::new(&buckets, ids.len(), &keys, &ranges, fold, reach));
     }
-}
-
-/// The files of the index of these records, by address.
-pub fn build(records: &[Record]) -> BTreeMap<Url, Vec<u8>> {
-    let indexer = Indexer::default();
-    records.par_iter().for_each(|record| {
-        indexer.add(record, &Allowed::default(), &BTreeSet::new());
-    });
-    let files = Mutex::new(BTreeMap::new());
-    indexer.finish(&|url, bytes| {
-        // A thread that panicked while it inserted left the map whole.
-        files.lock().unwrap_or_else(PoisonError::into_inner).insert(url, bytes);
-    });
-    files.into_inner().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// What an entry adds to a shard of keys once that is packed: lists hardly shrink, keys that resemble each other do.
@@ -161,37 +143,6 @@ fn keys(entries: &[postings::Entry], files: &mut Files<'_>) -> Vec<(String, Stri
             let name = files.add('k', &script::json(&String::from_utf8_lossy(&text)));
             made.push((first, name));
         }
-    }
-    made
-}
-
-/// Writes the shards of documents; gives the first id of each and its name. A text is given up once it is written: all
-/// texts and all shards together would be twice the site.
-fn shown(documents: &mut [Document<'_>], ids: &[u32], buckets: &[Bucket], files: &mut Files<'_>) -> Vec<(u32, String)> {
-    let items = documents.iter().map(|document| (document.hash >> 7, document.shown.len()));
-    let mut made = Vec::new();
-    let mut buckets = buckets.iter();
-    let (mut base, mut next) = (0, 0);
-    let ranges = cut::cut(items, DOCUMENTS);
-    for range in ranges {
-        let first = ids[range.start];
-        while next <= first {
-            let Some(bucket) = buckets.next() else { break };
-            (base, next) = (next, next + bucket.size);
-        }
-        // Year and place in the bucket are a part of the name: so the rest of it, which the manifest holds, can be short.
-        let place = format!("{}-{}-", documents[range.start].rank.year(), first - base);
-        let mut value = b"[".to_vec();
-        for (document, id) in documents[range.clone()].iter_mut().zip(&ids[range]) {
-            value.extend_from_slice(if value.len() == 1 { b"[" } else { b",[" });
-            // Its place from the first of the shard: where a whole bucket moves, the shard stays as it is.
-            value.extend_from_slice((id - first).to_string().as_bytes());
-            value.push(b',');
-            // With its closing bracket.
-            value.extend_from_slice(std::mem::take(&mut document.shown).get(1..).unwrap_or_default());
-        }
-        value.push(b']');
-        made.push((first, files.add_at('d', &place, &value)));
     }
     made
 }

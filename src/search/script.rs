@@ -7,6 +7,10 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::plan::{Url, name};
+use crate::store::Key;
+
+use super::kept::Kept;
+use super::shelf::Shelf;
 
 /// Letters of a name: thirty-two bits. The manifest holds hundreds of names, and nothing packs them. That a shard of
 /// today has the name of an older one, which some cache still holds, happens once in a hundred thousand updates.
@@ -16,70 +20,127 @@ pub(super) const LETTERS: usize = 8;
 /// place of the same year.
 pub(super) const SHORT: usize = 4;
 
-/// Takes the files of an index, from any thread, in any order.
-pub type Put<'p> = &'p (dyn Fn(Url, Vec<u8>) + Sync);
-
 /// So many files are handed on together, each by whichever thread is free.
 const TOGETHER: usize = 64;
 
 /// The files of an index. Each is handed on soon after it was made: all of them together are as large as the texts.
 pub(super) struct Files<'p> {
-    put: Put<'p>,
+    shelf: &'p dyn Shelf,
+    kept: Option<&'p Kept<'p>>,
     /// What stands under each name.
     taken: HashMap<String, blake3::Hash>,
-    waiting: Vec<(Url, Vec<u8>)>,
+    waiting: Vec<Waiting>,
+    /// What to keep of shards of documents.
+    facts: Vec<(Key, Vec<u8>)>,
+}
+
+/// A file on its way.
+struct Waiting {
+    url: Url,
+    bytes: Vec<u8>,
+    /// The key and letters of a shard that may be found again.
+    known: Option<(Key, String)>,
+    hash: blake3::Hash,
 }
 
 impl<'p> Files<'p> {
-    pub(super) fn new(put: Put<'p>) -> Self {
-        Self { put, taken: HashMap::new(), waiting: Vec::new() }
+    pub(super) fn new(shelf: &'p dyn Shelf, kept: Option<&'p Kept<'p>>) -> Self {
+        Self { shelf, kept, taken: HashMap::new(), waiting: Vec::new(), facts: Vec::new() }
+    }
+
+    pub(super) fn shelf(&self) -> &'p dyn Shelf {
+        self.shelf
     }
 
     /// Adds a shard of the sort `sort` that holds the JSON `value`; gives the letters that tell it from others.
     pub(super) fn add(&mut self, sort: char, value: &[u8]) -> String {
-        self.named(&format!("{sort}-"), value, |bytes| name::fingerprint(bytes)[..LETTERS].to_owned())
+        self.named(&format!("{sort}-"), value, None, |bytes| name::fingerprint(bytes)[..LETTERS].to_owned())
     }
 
-    /// Adds one at a place that tells it from most others.
-    pub(super) fn add_at(&mut self, sort: char, place: &str, value: &[u8]) -> String {
-        self.named(&format!("{sort}-{place}"), value, short)
+    /// Adds one at a place that tells it from most others, to be found again under `key`.
+    pub(super) fn add_at(&mut self, sort: char, place: &str, value: &[u8], key: Option<Key>) -> String {
+        self.named(&format!("{sort}-{place}"), value, key, short)
     }
 
-    fn named(&mut self, before: &str, value: &[u8], letters_of: fn(&[u8]) -> String) -> String {
+    /// Whether an earlier build has left a shard under `key`.
+    pub(super) fn is_known(&self, key: Option<Key>) -> bool {
+        self.kept.zip(key).is_some_and(|(kept, key)| kept.shard(&key).is_some())
+    }
+
+    /// The letters of the shard that an earlier build has left under `key`, where it stands and its name is free.
+    pub(super) fn stand(&mut self, sort: char, place: &str, key: Key) -> Option<String> {
+        let fact = self.kept?.shard(&key)?;
+        let (hash, rest) = fact.split_first_chunk::<32>()?;
+        let (letters, stamp) = rest.split_at_checked(SHORT)?;
+        let (hash, letters) = (blake3::Hash::from_bytes(*hash), str::from_utf8(letters).ok()?);
+        let name = format!("{sort}-{place}{letters}");
+        match self.taken.get(&name) {
+            Some(other) if *other == hash => {}
+            Some(_) => return None,
+            None if self.shelf.stands(&url(&name), stamp) => {
+                self.taken.insert(name, hash);
+            }
+            None => return None,
+        }
+        self.facts.push((key, fact.to_vec()));
+        Some(letters.to_owned())
+    }
+
+    fn named(&mut self, before: &str, value: &[u8], key: Option<Key>, letters_of: fn(&[u8]) -> String) -> String {
         let mut letters = letters_of(value);
+        // A name that gave way to another is not kept: it would not, were that one gone.
+        let mut known = key.map(|key| (key, letters.clone()));
         loop {
-            let key = format!("{before}{letters}");
-            let bytes = script(&key, value);
+            let name = format!("{before}{letters}");
+            let bytes = script(&name, value);
             let hash = blake3::hash(&bytes);
-            match self.taken.get(&key) {
+            match self.taken.get(&name) {
                 // The name is taken: another, from the same bytes and this one.
-                Some(other) if *other != hash => letters = letters_of(&[value, letters.as_bytes()].concat()),
+                Some(other) if *other != hash => {
+                    letters = letters_of(&[value, letters.as_bytes()].concat());
+                    known = None;
+                }
                 Some(_) => return letters,
                 None => {
-                    self.hand_on(&key, bytes);
-                    self.taken.insert(key, hash);
+                    self.hand_on(Waiting { url: url(&name), bytes, known, hash });
+                    self.taken.insert(name, hash);
                     return letters;
                 }
             }
         }
     }
 
-    fn hand_on(&mut self, key: &str, bytes: Vec<u8>) {
-        self.waiting.push((Url::new(format!("search/{key}.js")), bytes));
+    fn hand_on(&mut self, file: Waiting) {
+        self.waiting.push(file);
         if self.waiting.len() >= TOGETHER {
             self.flush();
         }
     }
 
     fn flush(&mut self) {
-        self.waiting.par_drain(..).for_each(|(url, bytes)| (self.put)(url, bytes));
+        let shelf = self.shelf;
+        let put = |Waiting { url, bytes, known, hash }: Waiting| {
+            let stamp = shelf.put(url, bytes);
+            let (key, letters) = known?;
+            Some((key, [hash.as_bytes().as_slice(), letters.as_bytes(), &stamp?].concat()))
+        };
+        self.facts.par_extend(self.waiting.par_drain(..).filter_map(put));
     }
 
     /// Adds the manifest.
     pub(super) fn finish<T: Serialize>(mut self, manifest: &T) {
-        self.hand_on("index", script("index", &json(manifest)));
+        let bytes = script("index", &json(manifest));
+        let hash = blake3::hash(&bytes);
+        self.hand_on(Waiting { url: url("index"), bytes, known: None, hash });
         self.flush();
+        if let Some(kept) = self.kept {
+            kept.keep_shards(self.facts);
+        }
     }
+}
+
+fn url(name: &str) -> Url {
+    Url::new(format!("search/{name}.js"))
 }
 
 /// A short fingerprint: letters and digits that every file system tells apart.

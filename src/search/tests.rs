@@ -3,9 +3,49 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
+use rayon::prelude::*;
 
 use super::decoder::Decoder;
 use super::*;
+use crate::plan::Url;
+
+/// Records in, files out.
+struct Board<'r> {
+    records: &'r [Record],
+    files: Mutex<BTreeMap<Url, Vec<u8>>>,
+}
+
+impl<'r> Board<'r> {
+    fn of(records: &'r [Record]) -> Self {
+        Self { records, files: Mutex::default() }
+    }
+}
+
+impl Shelf for Board<'_> {
+    fn record(&self, number: usize) -> Option<Record> {
+        self.records.get(number).cloned()
+    }
+
+    fn put(&self, url: Url, bytes: Vec<u8>) -> Option<Vec<u8>> {
+        assert_eq!(self.files.lock().expect("no panic").insert(url.clone(), bytes), None, "{url} twice");
+        None
+    }
+
+    fn stands(&self, _: &Url, _: &[u8]) -> bool {
+        false
+    }
+}
+
+/// The files of the index of these records, by address.
+fn build(records: &[Record]) -> BTreeMap<Url, Vec<u8>> {
+    let indexer = Indexer::default();
+    records.par_iter().enumerate().for_each(|(number, record)| {
+        indexer.add(number, record, &Allowed::default(), &BTreeSet::new());
+    });
+    let board = Board::of(records);
+    indexer.finish(&board);
+    board.files.into_inner().expect("no panic")
+}
 
 pub(super) fn record(title: &str, body: &str) -> Record {
     Record {
@@ -70,14 +110,12 @@ fn the_order_of_the_records_and_the_threads_do_not_matter() {
     records.reverse();
     assert_eq!(files, build(&records));
     let indexer = Indexer::default();
-    for record in &records {
-        assert!(indexer.add(record, &Allowed::default(), &BTreeSet::new()).is_empty());
+    for (number, record) in records.iter().enumerate() {
+        assert!(indexer.add(number, record, &Allowed::default(), &BTreeSet::new()).is_empty());
     }
-    let again = Mutex::new(BTreeMap::new());
-    indexer.finish(&|url, bytes| {
-        again.lock().expect("no panic").insert(url, bytes);
-    });
-    assert_eq!(files, again.into_inner().expect("no panic"));
+    let board = Board::of(&records);
+    indexer.finish(&board);
+    assert_eq!(files, board.files.into_inner().expect("no panic"));
     let one = rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("a pool");
     assert_eq!(files, one.install(|| build(&records)));
 }

@@ -36,12 +36,18 @@ static READINGS: LazyLock<Vec<(char, &'static str)>> = LazyLock::new(|| {
     all
 });
 
-/// Words with readings of their own, by word.
-static PHRASES: LazyLock<Vec<(&'static str, &'static str)>> = LazyLock::new(|| {
-    let mut all: Vec<_> = entries(include_str!("data/phrases.txt")).collect();
+/// Words with readings of their own, by word as texts are read: 哪吒 with 咤, which 吒 counts as a form of.
+static PHRASES: LazyLock<Vec<(String, &'static str)>> = LazyLock::new(|| {
+    let words = entries(include_str!("data/phrases.txt"));
+    let mut all: Vec<_> = words.map(|(word, reading)| (word.chars().map(read_as).collect(), reading)).collect();
     all.sort_unstable();
     all
 });
+
+/// The character that another is read as: a traditional one as the simplified one.
+fn read_as(c: char) -> char {
+    simplified(unified(c))
+}
 
 /// How long the words of the phrase table are that end with a character, the longest first: hardly any character of a text
 /// ends one, and only such words are looked up.
@@ -84,7 +90,7 @@ fn usual_plain(c: char) -> Option<String> {
 
 /// The reading of a word of the phrase table, plain syllables with spaces.
 fn phrase(word: &str) -> Option<&'static str> {
-    PHRASES.binary_search_by_key(&word, |&(known, _)| known).ok().map(|i| PHRASES[i].1)
+    PHRASES.binary_search_by(|(known, _)| known.as_str().cmp(word)).ok().map(|i| PHRASES[i].1)
 }
 
 /// Takes the tone marks off: `lǚ` → `lv`, `Zhāng` → `zhang`.
@@ -157,7 +163,7 @@ fn flush_latin(latin: &mut String, out: &mut Vec<Unit>) {
 
 /// Reads a run of Han characters from its end, since a Chinese word is better known by its last character.
 fn flush_han(han: &mut String, out: &mut Vec<Unit>) {
-    let folded: Vec<char> = han.chars().map(|c| simplified(unified(c))).collect();
+    let folded: Vec<char> = han.chars().map(read_as).collect();
     let mut readings: Vec<Option<String>> = vec![None; folded.len()];
     let mut end = folded.len();
     while end > 0 {

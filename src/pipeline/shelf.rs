@@ -1,0 +1,50 @@
+//! Where the search index gets its records from and puts its files.
+
+use std::sync::{Mutex, PoisonError};
+
+use crate::output::{self, Artifact, Tray};
+use crate::plan::{Plan, Record, Url};
+use crate::search;
+
+/// The plan on one side, the tray on the other.
+pub(super) struct Shelf<'p> {
+    plan: &'p Plan<'p>,
+    tray: &'p Tray,
+    taken: Mutex<Vec<(Url, Artifact)>>,
+}
+
+impl<'p> Shelf<'p> {
+    pub(super) fn new(plan: &'p Plan<'p>, tray: &'p Tray) -> Self {
+        Self { plan, tray, taken: Mutex::default() }
+    }
+
+    /// The files of the index.
+    pub(super) fn taken(self) -> Vec<(Url, Artifact)> {
+        // A thread that panicked while it pushed left the list whole.
+        self.taken.into_inner().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn take(&self, url: Url, artifact: Artifact) {
+        self.taken.lock().unwrap_or_else(PoisonError::into_inner).push((url, artifact));
+    }
+}
+
+impl search::Shelf for Shelf<'_> {
+    fn record(&self, number: usize) -> Option<Record> {
+        self.plan.record(number)
+    }
+
+    fn put(&self, url: Url, bytes: Vec<u8>) -> Option<Vec<u8>> {
+        let artifact = self.tray.put(&url, bytes);
+        let stamp = output::stamp(&artifact);
+        self.take(url, artifact);
+        stamp
+    }
+
+    fn stands(&self, url: &Url, remembered: &[u8]) -> bool {
+        let standing = output::standing(remembered, url, self.tray);
+        let stands = standing.is_some();
+        standing.into_iter().for_each(|artifact| self.take(url.clone(), artifact));
+        stands
+    }
+}

@@ -1,0 +1,106 @@
+//! Shards of documents: what the client shows of a result, and the text against which it holds a query. They are most of
+//! the index, and an edit changes one of them; the others are left where they stand, unmade.
+
+use rayon::prelude::*;
+
+use crate::plan::Record;
+use crate::store::{self, Key};
+
+use super::cut::{self, Sizes};
+use super::document::Document;
+use super::ids::Bucket;
+use super::script::{self, Files};
+use super::shelf::Shelf;
+use super::terms;
+
+/// A query reads one for each result that it shows, so they are small.
+const SIZES: Sizes = Sizes { least: 4 * 1024, spread: 3 * 1024, most: 12 * 1024 };
+
+/// So many are made at once.
+const TOGETHER: usize = 64;
+
+/// A shard that is to be written.
+struct Shard<'d, 'k> {
+    documents: &'d [Document<'k>],
+    ids: &'d [u32],
+    /// Year and place in the bucket: a part of the name, so the rest of it, which the manifest holds, can be short.
+    place: String,
+}
+
+impl Shard<'_, '_> {
+    /// Where its documents stand from its first: where a whole bucket moves, the shard stays as it is.
+    fn steps(&self) -> impl Iterator<Item = u32> {
+        self.ids.iter().map(|id| id - self.ids[0])
+    }
+
+    /// The hash of all that decides its bytes; `None` where a document has no key.
+    fn key(&self) -> Option<Key> {
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(self.place.as_bytes());
+        for (document, step) in self.documents.iter().zip(self.steps()) {
+            hasher.update(&document.key?).update(&step.to_le_bytes());
+        }
+        Some(store::key(&hasher.finalize()))
+    }
+
+    fn value(&self, shelf: &dyn Shelf) -> Vec<u8> {
+        let mut value = b"[".to_vec();
+        for (document, step) in self.documents.iter().zip(self.steps()) {
+            // Every record was made before, so it can be made again.
+            let Some(record) = shelf.record(document.number) else { continue };
+            value.extend_from_slice(if value.len() == 1 { b"[" } else { b",[" });
+            value.extend_from_slice(step.to_string().as_bytes());
+            value.push(b',');
+            // With its closing bracket.
+            value.extend_from_slice(shown(&record, &document.terms.strange).get(1..).unwrap_or_default());
+        }
+        value.push(b']');
+        value
+    }
+}
+
+/// What the client shows, as a list in JSON: address, title, note, aliases, facets, text, folds.
+fn shown(record: &Record, strange: &[char]) -> Vec<u8> {
+    let address = super::document::address(record);
+    let facets: Vec<&String> = record.facets.iter().flat_map(|(key, value, label)| [key, value, label]).collect();
+    // Each with what it folds to: so a text that holds some needs no table.
+    let folds: String = strange.iter().flat_map(|c| [*c, terms::folded(*c)]).collect();
+    script::json(&(&address, &record.title, &record.note, record.aliases.join("\n"), facets, &record.body, folds))
+}
+
+/// Writes the shards of documents; gives the first id of each and its name.
+pub(super) fn write(documents: &[Document<'_>], ids: &[u32], buckets: &[Bucket], files: &mut Files<'_>) -> Vec<(u32, String)> {
+    let items = documents.iter().map(|document| (document.hash >> 7, document.size));
+    let mut buckets = buckets.iter();
+    let (mut base, mut next) = (0, 0);
+    let mut shards = Vec::new();
+    for range in cut::cut(items, SIZES) {
+        let first = ids[range.start];
+        while next <= first {
+            let Some(bucket) = buckets.next() else { break };
+            (base, next) = (next, next + bucket.size);
+        }
+        let place = format!("{}-{}-", documents[range.start].rank.year(), first - base);
+        shards.push(Shard { documents: &documents[range.clone()], ids: &ids[range], place });
+    }
+    let mut names = Vec::with_capacity(shards.len());
+    for some in shards.chunks(TOGETHER) {
+        let shelf = files.shelf();
+        let made: Vec<(Option<Key>, Option<Vec<u8>>)> = some
+            .par_iter()
+            .map(|shard| {
+                let key = shard.key();
+                (key, (!files.is_known(key)).then(|| shard.value(shelf)))
+            })
+            .collect();
+        for (shard, (key, value)) in some.iter().zip(made) {
+            let stands = key.filter(|_| value.is_none()).and_then(|key| files.stand('d', &shard.place, key));
+            let name = stands.unwrap_or_else(|| {
+                let value = value.unwrap_or_else(|| shard.value(shelf));
+                files.add_at('d', &shard.place, &value, key)
+            });
+            names.push((shard.ids[0], name));
+        }
+    }
+    names
+}
