@@ -98,6 +98,13 @@ fn a_reference_to_a_withdrawn_entry_becomes_plain_text() {
 }
 
 #[test]
+fn words_of_a_program_in_a_text_are_no_script() {
+    let site = SiteTest::small();
+    site.append("content/members/张明远.md", "\n夜校的黑板上写着 fetch(x) 和 import(y)。\n");
+    assert_eq!(site.build().succeeds().findings(), Vec::<String>::new());
+}
+
+#[test]
 fn a_foreign_folder_is_refused_and_left_alone() {
     let site = SiteTest::small();
     site.file("photos/奶奶.jpg", "not ours");

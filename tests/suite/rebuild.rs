@@ -121,6 +121,50 @@ fn damage_is_told_until_it_is_mended_whatever_else_changed() {
 }
 
 #[test]
+fn a_suspect_is_told_until_it_is_gone_whatever_else_changed() {
+    let site = published();
+    let told = |what: &str| {
+        let ran = built(&site);
+        let all = ran.json()["diagnostics"].as_array().expect("a list").clone();
+        is_as_from_nothing(&site, what);
+        all.iter().filter(|found| found["code"] == "private-suspect").count()
+    };
+    let text = "---\nname: 乙8\nconsent: {status: granted}\n---\n那时她家住建设路12号3单元402室。\n";
+    site.file("content/members/m8.md", text);
+    assert_eq!(told("a door"), 1);
+    site.append("content/members/m9.md", "又一句。\n");
+    assert_eq!(told("another text was edited"), 1);
+    site.file("content/members/m9.md", text.replace("乙8", "乙9"));
+    assert_eq!(told("the same in another"), 2);
+    site.file("content/members/m8.md", text.replace("12号3单元402室", "一带"));
+    assert_eq!(told("the first is gone"), 1);
+}
+
+#[test]
+fn texts_of_the_search_stand_while_their_records_do() {
+    let site = published();
+    let files = || site.tree("public/search").into_keys().filter(|name| name.starts_with("d-")).collect::<Vec<_>>();
+    for at in 0..20 {
+        let text = "江边的人都记得那一年的水。".repeat(60);
+        site.file(&format!("content/members/m{at}.md"), format!("---\nname: 乙{at}\nconsent: {{status: granted}}\n---\n{text}\n"));
+    }
+    built(&site);
+    let before = files();
+    grow_old(&site);
+    site.append("content/members/m7.md", "\n他又修好了一盏灯。\n");
+    built(&site);
+    is_as_from_nothing(&site, "a body");
+    let after = files();
+    let new = after.iter().filter(|name| !before.contains(name)).count();
+    assert!(before.len() > 2 && new == 1, "{new} of {}", before.len());
+    // Without what was kept of them all is made, and is the same.
+    std::fs::remove_file(site.path(".cache/ledgers/shards")).expect("a ledger");
+    site.append("content/members/m7.md", "\n又一盏。\n");
+    built(&site);
+    is_as_from_nothing(&site, "a body, and no ledger");
+}
+
+#[test]
 fn a_text_shows_on_its_own_page_and_what_it_refers_to_on_others() {
     let site = published();
     let page = |name: &str| String::from_utf8(site.tree("public")[&format!("members/{name}.html")].clone()).expect("text");

@@ -108,7 +108,18 @@ fn first_digit(bytes: &[u8], from: usize) -> Option<usize> {
         0xEF => bytes.get(at + 1) == Some(&0xBC) && bytes.get(at + 2).is_some_and(|last| (0x90..=0x99).contains(last)),
         _ => false,
     };
-    (from..bytes.len()).find(begins)
+    // Sixteen bytes at a time, which the compiler turns into one step.
+    let (chunks, _) = bytes.get(from..)?.as_chunks::<16>();
+    let may_hold = |chunk: &[u8; 16]| chunk.iter().fold(false, |any, byte| any | (byte.wrapping_sub(b'0') < 10) | (*byte == 0xEF));
+    for (number, chunk) in chunks.iter().enumerate() {
+        let start = from + number * 16;
+        if may_hold(chunk)
+            && let Some(found) = (start..start + 16).find(begins)
+        {
+            return Some(found);
+        }
+    }
+    (from + chunks.len() * 16..bytes.len()).find(begins)
 }
 
 /// Whether a run may go on with what follows its digits: the first bytes of everything that [`runs`] takes into a run.
