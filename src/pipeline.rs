@@ -1,7 +1,7 @@
 //! The whole build on one screen: read, decide, make, check. Nothing is published here.
 
+mod depot;
 mod pages;
-mod shelf;
 mod sound;
 mod stands;
 
@@ -221,9 +221,9 @@ fn make(
         let indexer = search::Indexer::of(kept.as_ref());
         let read = |(number, record): (usize, plan::Record)| indexer.add(number, &record, allowed, &content.told);
         private = plan.records().flat_map_iter(read).collect();
-        let shelf = shelf::Shelf::new(plan, tray);
-        indexer.finish(&shelf);
-        for (url, artifact) in shelf.taken() {
+        let depot = depot::Depot::new(plan, tray);
+        indexer.finish(&depot);
+        for (url, artifact) in depot.taken() {
             // Our own data, which asks for nothing: what looks like a call in it is what somebody wrote in a text.
             facts.insert(url.clone(), output::Facts::default());
             artifacts.insert(url, artifact);

@@ -93,9 +93,9 @@ fn stages(criterion: &mut Criterion) {
             plan.records().for_each(|(number, record)| {
                 indexer.add(number, &record, &Allowed::default(), &BTreeSet::new());
             });
-            let shelf = Counted(&plan, AtomicUsize::new(0));
-            indexer.finish(&shelf);
-            shelf.1.into_inner()
+            let depot = Counted(&plan, AtomicUsize::new(0));
+            indexer.finish(&depot);
+            depot.1.into_inner()
         });
     });
     group.finish();
@@ -104,7 +104,7 @@ fn stages(criterion: &mut Criterion) {
 /// Counts the files of an index and puts them nowhere.
 struct Counted<'p>(&'p plan::Plan<'p>, AtomicUsize);
 
-impl search::Shelf for Counted<'_> {
+impl search::Depot for Counted<'_> {
     fn record(&self, number: usize) -> Option<plan::Record> {
         self.0.record(number)
     }

@@ -18,8 +18,8 @@ use super::common::Visibility;
 use super::entry::{Draft, Frame, Read};
 use super::link::Resolver;
 use super::{
-    Collection, Content, Declared, Entry, EntryId, Intro, Names, Period, SoundFile, Source, Told, files, hygiene, leaks, lint, rows,
-    suppress, value_text, withdrawn,
+    Collection, Content, Declared, Entry, EntryId, Intro, Names, Period, SoundFile, Source, Told, files, hygiene, leaks, lint,
+    rows, suppress, value_text, withdrawn,
 };
 
 /// Reads the content of the snapshot. All findings go to `report`; what can be read is read.
@@ -50,20 +50,14 @@ pub fn read(sources: &Sources, declared: &Declared<'_>, report: &mut Vec<Diagnos
             }),
             names_released: false,
         };
-        let read: Vec<FileRead> =
-            files.par_iter().map(|file| read_file(sources, file, &folder, declared, &frame)).collect();
+        let read: Vec<FileRead> = files.par_iter().map(|file| read_file(sources, file, &folder, declared, &frame)).collect();
         let mut ids = Vec::new();
         let mut intro = None;
         let told_before = report.len();
         let hidden_before = content.withdrawn;
         for one in read {
-            report.extend(one.report);
-            content.told.extend(one.told);
-            content.sound.extend(one.sound);
-            if let Some(found) = one.intro {
-                intro = Some(found);
-            }
-            for entry in one.entries {
+            let entries = one.told_to(&mut content, &mut intro, report);
+            for entry in entries {
                 ids.extend(gathered.take(entry, collection.kind, collection.id, declared, &mut content));
             }
         }
@@ -91,10 +85,7 @@ pub fn read(sources: &Sources, declared: &Declared<'_>, report: &mut Vec<Diagnos
     };
     for file in sources.below("content/").filter(|file| folder_of(&file.path) == "content") {
         let one = read_file(sources, file, "content/", declared, &frame);
-        report.extend(one.report);
-        content.told.extend(one.told);
-        content.sound.extend(one.sound);
-        for entry in one.entries {
+        for entry in one.told_to(&mut content, &mut None, report) {
             let Some(id) = gathered.take(entry, declared.page, "", declared, &mut content) else { continue };
             if file.path == "content/index.md" {
                 content.home = Some(id);
@@ -203,6 +194,24 @@ struct FileRead {
     told: Told,
     /// Where neither reading it nor looking for private numbers found anything.
     sound: Option<SoundFile>,
+}
+
+impl FileRead {
+    /// Puts what was found where it belongs; gives the entries.
+    fn told_to(
+        self,
+        content: &mut Content,
+        intro: &mut Option<(Document, String, Vec<Period>)>,
+        report: &mut Vec<Diagnostic>,
+    ) -> Vec<Read> {
+        report.extend(self.report);
+        content.told.extend(self.told);
+        content.sound.extend(self.sound);
+        if self.intro.is_some() {
+            *intro = self.intro;
+        }
+        self.entries
+    }
 }
 
 fn read_file<'a>(

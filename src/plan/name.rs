@@ -4,7 +4,12 @@ use super::{Crop, ENCODER_VERSION, Format, Redaction};
 
 /// The fingerprint of some bytes: 16 letters, 64 bits of BLAKE3.
 pub fn fingerprint(bytes: &[u8]) -> String {
-    letters(&blake3::hash(bytes).as_bytes()[..8])
+    fingerprint_of(&blake3::hash(bytes))
+}
+
+/// The fingerprint of what has this hash.
+pub fn fingerprint_of(hash: &blake3::Hash) -> String {
+    letters(&hash.as_bytes()[..8])
 }
 
 /// The name of a rendition without its ending: 32 letters, from all that decides its bytes.

@@ -9,8 +9,8 @@ use crate::plan::Record;
 use crate::store::Key;
 use crate::text::surname::is_han;
 
-use super::terms::{self, Term};
 use super::readings;
+use super::terms::{self, Term};
 
 /// What decides the order of results: kind, the editor's weight, recent before old. The collection comes last: it
 /// changes no order that matters, and so an id tells the client its collection and year without a look into a text.
@@ -206,7 +206,7 @@ impl PackedTerm {
 
     /// Whether it is a character alone.
     pub(super) fn is_alone(self) -> bool {
-        self.0 & 0x7F_FFFF == 0
+        self.0.trailing_zeros() >= 23
     }
 
     /// Its key.

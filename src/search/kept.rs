@@ -34,7 +34,13 @@ impl<'s> Kept<'s> {
         let mut ground = blake3::Hasher::new();
         ground.update(store::program()?.as_bytes()).update(format!("{allowed:?}").as_bytes());
         let ground = ground.finalize();
-        Some(Self { store, ground, ledger: store.ledger(LEDGER, &ground), more: store.ledger(MORE, &ground), shards: store.ledger(SHARDS, &ground) })
+        Some(Self {
+            store,
+            ground,
+            ledger: store.ledger(LEDGER, &ground),
+            more: store.ledger(MORE, &ground),
+            shards: store.ledger(SHARDS, &ground),
+        })
     }
 
     /// The keys of the record under `key`.

@@ -12,6 +12,7 @@ mod code;
 mod cut;
 #[cfg(test)]
 mod decoder;
+mod depot;
 mod document;
 mod folding;
 mod guard;
@@ -22,7 +23,6 @@ mod postings;
 mod reach;
 mod readings;
 mod script;
-mod shelf;
 mod terms;
 #[cfg(test)]
 mod tests;
@@ -40,8 +40,8 @@ use document::{Document, Terms};
 use manifest::{Manifest, Names};
 use script::Files;
 
+pub use depot::Depot;
 pub use kept::Kept;
-pub use shelf::Shelf;
 
 /// The one file of the index that pages name.
 pub const INDEX: &str = "search/index.js";
@@ -92,8 +92,8 @@ impl<'k> Indexer<'k> {
         found
     }
 
-    /// Makes the files of the index; each goes on the `shelf`.
-    pub fn finish(self, shelf: &dyn Shelf) {
+    /// Makes the files of the index; each goes to the `depot`.
+    pub fn finish(self, depot: &dyn Depot) {
         let mut documents = self.documents.into_inner().unwrap_or_else(PoisonError::into_inner);
         if let Some(kept) = self.kept {
             kept.keep(&documents);
@@ -103,7 +103,7 @@ impl<'k> Indexer<'k> {
         for document in &mut documents {
             document.forget_keys();
         }
-        let mut files = Files::new(shelf, self.kept);
+        let mut files = Files::new(depot, self.kept);
         let reach = reach::reach(entries.iter().map(|(key, _)| key.as_str()));
         let mut held = folding::Held::default();
         entries.iter().flat_map(|(key, _)| key.chars()).for_each(|c| held.add(c));

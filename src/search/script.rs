@@ -9,8 +9,8 @@ use serde::Serialize;
 use crate::plan::{Url, name};
 use crate::store::Key;
 
+use super::depot::Depot;
 use super::kept::Kept;
-use super::shelf::Shelf;
 
 /// Letters of a name: thirty-two bits. The manifest holds hundreds of names, and nothing packs them. That a shard of
 /// today has the name of an older one, which some cache still holds, happens once in a hundred thousand updates.
@@ -25,9 +25,9 @@ const TOGETHER: usize = 64;
 
 /// The files of an index. Each is handed on soon after it was made: all of them together are as large as the texts.
 pub(super) struct Files<'p> {
-    shelf: &'p dyn Shelf,
+    depot: &'p dyn Depot,
     kept: Option<&'p Kept<'p>>,
-    /// What stands under each name.
+    /// The hash of the value under each name.
     taken: HashMap<String, blake3::Hash>,
     waiting: Vec<Waiting>,
     /// What to keep of shards of documents.
@@ -44,17 +44,17 @@ struct Waiting {
 }
 
 impl<'p> Files<'p> {
-    pub(super) fn new(shelf: &'p dyn Shelf, kept: Option<&'p Kept<'p>>) -> Self {
-        Self { shelf, kept, taken: HashMap::new(), waiting: Vec::new(), facts: Vec::new() }
+    pub(super) fn new(depot: &'p dyn Depot, kept: Option<&'p Kept<'p>>) -> Self {
+        Self { depot, kept, taken: HashMap::new(), waiting: Vec::new(), facts: Vec::new() }
     }
 
-    pub(super) fn shelf(&self) -> &'p dyn Shelf {
-        self.shelf
+    pub(super) fn depot(&self) -> &'p dyn Depot {
+        self.depot
     }
 
     /// Adds a shard of the sort `sort` that holds the JSON `value`; gives the letters that tell it from others.
     pub(super) fn add(&mut self, sort: char, value: &[u8]) -> String {
-        self.named(&format!("{sort}-"), value, None, |bytes| name::fingerprint(bytes)[..LETTERS].to_owned())
+        self.named(&format!("{sort}-"), value, None, |hash| name::fingerprint_of(hash)[..LETTERS].to_owned())
     }
 
     /// Adds one at a place that tells it from most others, to be found again under `key`.
@@ -74,35 +74,34 @@ impl<'p> Files<'p> {
         let (letters, stamp) = rest.split_at_checked(SHORT)?;
         let (hash, letters) = (blake3::Hash::from_bytes(*hash), str::from_utf8(letters).ok()?);
         let name = format!("{sort}-{place}{letters}");
-        match self.taken.get(&name) {
-            Some(other) if *other == hash => {}
-            Some(_) => return None,
-            None if self.shelf.stands(&url(&name), stamp) => {
-                self.taken.insert(name, hash);
-            }
-            None => return None,
+        let is_free = match self.taken.get(&name) {
+            Some(other) => *other == hash,
+            None => self.depot.stands(&url(&name), stamp),
+        };
+        if !is_free {
+            return None;
         }
+        self.taken.insert(name, hash);
         self.facts.push((key, fact.to_vec()));
         Some(letters.to_owned())
     }
 
-    fn named(&mut self, before: &str, value: &[u8], key: Option<Key>, letters_of: fn(&[u8]) -> String) -> String {
-        let mut letters = letters_of(value);
+    fn named(&mut self, before: &str, value: &[u8], key: Option<Key>, letters_of: fn(&blake3::Hash) -> String) -> String {
+        let hash = blake3::hash(value);
+        let mut letters = letters_of(&hash);
         // A name that gave way to another is not kept: it would not, were that one gone.
         let mut known = key.map(|key| (key, letters.clone()));
         loop {
             let name = format!("{before}{letters}");
-            let bytes = script(&name, value);
-            let hash = blake3::hash(&bytes);
             match self.taken.get(&name) {
-                // The name is taken: another, from the same bytes and this one.
+                // The name is taken: another, from the same value and this one.
                 Some(other) if *other != hash => {
-                    letters = letters_of(&[value, letters.as_bytes()].concat());
+                    letters = letters_of(&blake3::Hasher::new().update(value).update(letters.as_bytes()).finalize());
                     known = None;
                 }
                 Some(_) => return letters,
                 None => {
-                    self.hand_on(Waiting { url: url(&name), bytes, known, hash });
+                    self.hand_on(Waiting { url: url(&name), bytes: script(&name, value), known, hash });
                     self.taken.insert(name, hash);
                     return letters;
                 }
@@ -118,9 +117,9 @@ impl<'p> Files<'p> {
     }
 
     fn flush(&mut self) {
-        let shelf = self.shelf;
+        let depot = self.depot;
         let put = |Waiting { url, bytes, known, hash }: Waiting| {
-            let stamp = shelf.put(url, bytes);
+            let stamp = depot.put(url, bytes);
             let (key, letters) = known?;
             Some((key, [hash.as_bytes().as_slice(), letters.as_bytes(), &stamp?].concat()))
         };
@@ -129,9 +128,8 @@ impl<'p> Files<'p> {
 
     /// Adds the manifest.
     pub(super) fn finish<T: Serialize>(mut self, manifest: &T) {
-        let bytes = script("index", &json(manifest));
-        let hash = blake3::hash(&bytes);
-        self.hand_on(Waiting { url: url("index"), bytes, known: None, hash });
+        let value = json(manifest);
+        self.hand_on(Waiting { url: url("index"), bytes: script("index", &value), known: None, hash: blake3::hash(&value) });
         self.flush();
         if let Some(kept) = self.kept {
             kept.keep_shards(self.facts);
@@ -144,9 +142,9 @@ fn url(name: &str) -> Url {
 }
 
 /// A short fingerprint: letters and digits that every file system tells apart.
-fn short(bytes: &[u8]) -> String {
+fn short(hash: &blake3::Hash) -> String {
     const DIGITS: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
-    blake3::hash(bytes).as_bytes()[..SHORT].iter().map(|byte| char::from(DIGITS[usize::from(byte & 31)])).collect()
+    hash.as_bytes()[..SHORT].iter().map(|byte| char::from(DIGITS[usize::from(byte & 31)])).collect()
 }
 
 /// A script that gives the JSON `value` under `key`.

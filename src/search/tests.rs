@@ -21,7 +21,7 @@ impl<'r> Board<'r> {
     }
 }
 
-impl Shelf for Board<'_> {
+impl Depot for Board<'_> {
     fn record(&self, number: usize) -> Option<Record> {
         self.records.get(number).cloned()
     }

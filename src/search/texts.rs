@@ -7,10 +7,10 @@ use crate::plan::Record;
 use crate::store::{self, Key};
 
 use super::cut::{self, Sizes};
+use super::depot::Depot;
 use super::document::Document;
 use super::ids::Bucket;
 use super::script::{self, Files};
-use super::shelf::Shelf;
 use super::terms;
 
 /// A query reads one for each result that it shows, so they are small.
@@ -43,11 +43,11 @@ impl Shard<'_, '_> {
         Some(store::key(&hasher.finalize()))
     }
 
-    fn value(&self, shelf: &dyn Shelf) -> Vec<u8> {
+    fn value(&self, depot: &dyn Depot) -> Vec<u8> {
         let mut value = b"[".to_vec();
         for (document, step) in self.documents.iter().zip(self.steps()) {
             // Every record was made before, so it can be made again.
-            let Some(record) = shelf.record(document.number) else { continue };
+            let Some(record) = depot.record(document.number) else { continue };
             value.extend_from_slice(if value.len() == 1 { b"[" } else { b",[" });
             value.extend_from_slice(step.to_string().as_bytes());
             value.push(b',');
@@ -85,18 +85,18 @@ pub(super) fn write(documents: &[Document<'_>], ids: &[u32], buckets: &[Bucket],
     }
     let mut names = Vec::with_capacity(shards.len());
     for some in shards.chunks(TOGETHER) {
-        let shelf = files.shelf();
+        let depot = files.depot();
         let made: Vec<(Option<Key>, Option<Vec<u8>>)> = some
             .par_iter()
             .map(|shard| {
                 let key = shard.key();
-                (key, (!files.is_known(key)).then(|| shard.value(shelf)))
+                (key, (!files.is_known(key)).then(|| shard.value(depot)))
             })
             .collect();
         for (shard, (key, value)) in some.iter().zip(made) {
             let stands = key.filter(|_| value.is_none()).and_then(|key| files.stand('d', &shard.place, key));
             let name = stands.unwrap_or_else(|| {
-                let value = value.unwrap_or_else(|| shard.value(shelf));
+                let value = value.unwrap_or_else(|| shard.value(depot));
                 files.add_at('d', &shard.place, &value, key)
             });
             names.push((shard.ids[0], name));

@@ -52,14 +52,15 @@ fn read_as(c: char) -> char {
 /// How long the words of the phrase table are that end with a character, the longest first: hardly any character of a text
 /// ends one, and only such words are looked up.
 static ENDS: LazyLock<HashMap<char, Vec<usize>>> = LazyLock::new(|| {
+    let mut words: Vec<&str> = PHRASES.iter().map(|(word, _)| word.as_str()).collect();
+    words.sort_by_cached_key(|word| Reverse(word.chars().count()));
     let mut ends: HashMap<char, Vec<usize>> = HashMap::new();
-    for (word, _) in &*PHRASES {
-        let lengths = word.chars().next_back().map(|last| ends.entry(last).or_default());
-        lengths.into_iter().for_each(|lengths| lengths.push(word.chars().count()));
-    }
-    for lengths in ends.values_mut() {
-        lengths.sort_unstable_by_key(|length| Reverse(*length));
-        lengths.dedup();
+    for word in words {
+        let (Some(last), length) = (word.chars().next_back(), word.chars().count()) else { continue };
+        let lengths = ends.entry(last).or_default();
+        if lengths.last() != Some(&length) {
+            lengths.push(length);
+        }
     }
     ends
 });

@@ -146,7 +146,10 @@ fn texts_of_the_search_stand_while_their_records_do() {
     let files = || site.tree("public/search").into_keys().filter(|name| name.starts_with("d-")).collect::<Vec<_>>();
     for at in 0..20 {
         let text = "江边的人都记得那一年的水。".repeat(60);
-        site.file(&format!("content/members/m{at}.md"), format!("---\nname: 乙{at}\nconsent: {{status: granted}}\n---\n{text}\n"));
+        site.file(
+            &format!("content/members/m{at}.md"),
+            format!("---\nname: 乙{at}\nconsent: {{status: granted}}\n---\n{text}\n"),
+        );
     }
     built(&site);
     let before = files();

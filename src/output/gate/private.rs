@@ -18,8 +18,32 @@ pub(super) fn ends(element: &str) -> bool {
     // As a pattern, since every tag of every page is asked: a list would be gone through word by word.
     !matches!(
         element,
-        "a" | "abbr" | "b" | "bdi" | "bdo" | "cite" | "code" | "data" | "dfn" | "em" | "i" | "kbd" | "mark" | "q" | "rp" | "rt"
-            | "ruby" | "s" | "samp" | "small" | "span" | "strong" | "sub" | "sup" | "time" | "tspan" | "u"
+        "a" | "abbr"
+            | "b"
+            | "bdi"
+            | "bdo"
+            | "cite"
+            | "code"
+            | "data"
+            | "dfn"
+            | "em"
+            | "i"
+            | "kbd"
+            | "mark"
+            | "q"
+            | "rp"
+            | "rt"
+            | "ruby"
+            | "s"
+            | "samp"
+            | "small"
+            | "span"
+            | "strong"
+            | "sub"
+            | "sup"
+            | "time"
+            | "tspan"
+            | "u"
     )
 }
 

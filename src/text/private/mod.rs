@@ -7,6 +7,9 @@ mod numbers;
 mod runs;
 
 use std::ops::Range;
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
 
 /// What was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -99,18 +102,12 @@ pub fn find(text: &str, allowed: &Allowed) -> Vec<Private> {
 }
 
 /// Whether a text holds the word of a door (号), and one of a child (岁, 儿). Every text of a site is asked several times, and
-/// hardly any holds one, so they are sought together by the byte that all three begin with.
+/// hardly any holds one.
 fn words(text: &str) -> (bool, bool) {
-    let (mut door, mut child) = (false, false);
-    let bytes = text.as_bytes();
-    for at in memchr::memchr_iter(0xE5, bytes) {
-        match bytes.get(at + 1..at + 3) {
-            Some([0x8F, 0xB7]) => door = true,
-            Some([0xB2, 0x81] | [0x84, 0xBF]) => child = true,
-            _ => {}
-        }
-    }
-    (door, child)
+    static WORDS: LazyLock<[Finder<'static>; 3]> = LazyLock::new(|| ["号", "岁", "儿"].map(Finder::new));
+    let [door, years, child] = &*WORDS;
+    let holds = |word: &Finder<'_>| word.find(text.as_bytes()).is_some();
+    (holds(door), holds(years) || holds(child))
 }
 
 /// What was found, as it may stand in a message: the digits hidden but for the ends.

@@ -110,7 +110,8 @@ fn first_digit(bytes: &[u8], from: usize) -> Option<usize> {
     };
     // Sixteen bytes at a time, which the compiler turns into one step.
     let (chunks, _) = bytes.get(from..)?.as_chunks::<16>();
-    let may_hold = |chunk: &[u8; 16]| chunk.iter().fold(false, |any, byte| any | (byte.wrapping_sub(b'0') < 10) | (*byte == 0xEF));
+    let is_one = |byte: &u8| u8::from(byte.wrapping_sub(b'0') < 10) | u8::from(*byte == 0xEF);
+    let may_hold = |chunk: &[u8; 16]| chunk.iter().fold(0, |any, byte| any | is_one(byte)) != 0;
     for (number, chunk) in chunks.iter().enumerate() {
         let start = from + number * 16;
         if may_hold(chunk)

@@ -7,13 +7,13 @@ use crate::plan::{Plan, Record, Url};
 use crate::search;
 
 /// The plan on one side, the tray on the other.
-pub(super) struct Shelf<'p> {
+pub(super) struct Depot<'p> {
     plan: &'p Plan<'p>,
     tray: &'p Tray,
     taken: Mutex<Vec<(Url, Artifact)>>,
 }
 
-impl<'p> Shelf<'p> {
+impl<'p> Depot<'p> {
     pub(super) fn new(plan: &'p Plan<'p>, tray: &'p Tray) -> Self {
         Self { plan, tray, taken: Mutex::default() }
     }
@@ -29,7 +29,7 @@ impl<'p> Shelf<'p> {
     }
 }
 
-impl search::Shelf for Shelf<'_> {
+impl search::Depot for Depot<'_> {
     fn record(&self, number: usize) -> Option<Record> {
         self.plan.record(number)
     }
@@ -42,9 +42,9 @@ impl search::Shelf for Shelf<'_> {
     }
 
     fn stands(&self, url: &Url, remembered: &[u8]) -> bool {
-        let standing = output::standing(remembered, url, self.tray);
-        let stands = standing.is_some();
-        standing.into_iter().for_each(|artifact| self.take(url.clone(), artifact));
-        stands
+        output::standing(remembered, url, self.tray).is_some_and(|artifact| {
+            self.take(url.clone(), artifact);
+            true
+        })
     }
 }

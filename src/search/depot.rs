@@ -3,7 +3,7 @@
 use crate::plan::{Record, Url};
 
 /// Where records come from and files go, from any thread, in any order.
-pub trait Shelf: Sync {
+pub trait Depot: Sync {
     /// The record of this number once more: its text is not kept while the keys are merged.
     fn record(&self, number: usize) -> Option<Record>;
 
