@@ -238,6 +238,8 @@ impl<'a> Draft<'a> {
         }
         if withheld.portrait || withheld.deeds {
             self.common.pictures.clear();
+            self.fields.remove("video");
+            self.fields.remove("poster");
         }
         if withheld.deeds {
             if kind.portrait.is_none() {

@@ -153,6 +153,9 @@ pub struct Roll {
     pub name: String,
     /// The word of the release's scope that shows the name.
     pub scope: String,
+    /// The fields beside the names where they stand by strokes and by initials; empty: those of cards.
+    #[serde(default)]
+    pub columns: Vec<String>,
 }
 
 /// A schema, resolved.
@@ -253,6 +256,11 @@ impl Order {
     }
 }
 
+/// The fields of a recording or a film, which every kind has: what can be heard has its words in writing.
+fn media() -> Result<IndexMap<String, RawField>, String> {
+    serde_yaml::from_str(include_str!("builtin/media/fields.yaml")).map_err(|_| "fields".to_owned())
+}
+
 impl Kind {
     /// Reads a compiled-in schema.
     ///
@@ -293,7 +301,7 @@ impl Kind {
             beside,
             fields,
         } = raw;
-        let fields = fields
+        let mut fields = fields
             .into_iter()
             .map(|(key, raw)| Ok((key.clone(), Field::resolve(&key, raw).map_err(|inner| format!("fields.{inner}"))?)))
             .collect::<Result<IndexMap<_, _>, String>>()?;
@@ -315,6 +323,11 @@ impl Kind {
         } else {
             card
         };
+        for (key, raw) in media()? {
+            if !fields.contains_key(&key) {
+                fields.insert(key.clone(), Field::resolve(&key, raw)?);
+            }
+        }
         Ok(Self {
             name: name.to_owned(),
             label: label.unwrap_or_else(|| name.to_owned()),

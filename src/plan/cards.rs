@@ -1,7 +1,7 @@
 //! Cards: an entry as lists, the home page and related entries show it.
 
 use crate::content::{Entry, EntryId};
-use crate::kind::Kind;
+use crate::kind::{Field, Kind};
 use crate::text::pinyin;
 
 use super::here::Here;
@@ -37,14 +37,12 @@ impl Parts<'_> {
     /// The columns of a table of cards: the fields of the kind's cards that any of them has.
     pub(super) fn columns(kind: &Kind, cards: &[Shared<view::Card>]) -> Vec<view::Column> {
         let fields = kind.card.iter().filter_map(|key| kind.field(key));
-        fields
-            .filter(|field| cards.iter().any(|card| card.fields.contains_key(&*field.key)))
-            .map(|field| view::Column {
-                key: field.key.to_string(),
-                label: field.label.clone(),
-                kind: field.type_name().to_owned(),
-            })
-            .collect()
+        fields.filter(|field| cards.iter().any(|card| card.fields.contains_key(&*field.key))).map(Self::column).collect()
+    }
+
+    /// A field as the head of a column.
+    pub(super) fn column(field: &Field) -> view::Column {
+        view::Column { key: field.key.to_string(), label: field.label.clone(), kind: field.type_name().to_owned() }
     }
 
     /// The panel with the surname, for kinds of people.
@@ -64,7 +62,9 @@ impl Parts<'_> {
     /// The first picture of an entry in the role of cards.
     pub(super) fn card_picture(&self, entry: &Entry, here: Here<'_>) -> Option<view::Picture> {
         let kind = self.kind_of(entry);
-        entry.pictures().into_iter().find_map(|(field, picture)| {
+        // A film of somebody is no portrait of his.
+        let mut pictures = entry.pictures().into_iter().filter(|(field, _)| kind.portrait.is_none() || *field != "poster");
+        pictures.find_map(|(field, picture)| {
             let planned = self.roles(&kind.name, field);
             let wanted = [["card", "portrait"].as_slice(), &planned].concat();
             self.gallery.view(picture, &wanted, here)

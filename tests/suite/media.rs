@@ -69,3 +69,77 @@ fn what_is_not_there_is_told_where_it_is_named() {
         assert!(findings.iter().any(|finding| finding.contains("missing") && finding.contains(&place)), "{field}: {findings:?}");
     }
 }
+
+#[test]
+fn every_kind_with_pages_shows_the_words_of_what_is_heard_and_seen() {
+    let site = SiteTest::small();
+    let config = site.read("site.yaml");
+    let own = "kinds:\n  artifact:\n    fields:\n      title: {type: text, required: true}\n";
+    let kinds = [
+        "member",
+        "honor",
+        "organization",
+        "place",
+        "room",
+        "document",
+        "history",
+        "story",
+        "resettlement",
+        "schedule",
+        "statistic",
+        "artifact",
+    ];
+    let lines: String =
+        kinds.iter().map(|kind| format!("  x-{kind}: {{kind: {kind}, title: 栏目{kind}, pages: each}}\n")).collect();
+    site.file("site.yaml", config.replace("collections:\n", &format!("{own}collections:\n{lines}")));
+    site.picture("content/封面.jpg", 640, 360);
+    site.file("content/话.webm", b"film").file("content/话.mp3", b"sound");
+    for kind in kinds {
+        let needs = match kind {
+            "member" => "name: 周承远\nconsent: 同意",
+            "history" => "title: 一件事\ndate: 2003-06",
+            "honor" => "title: 一项\nkind_of: group\nlevel: county\nrecipient: [江畔]\ndecided_on: 2012-06",
+            "organization" | "place" | "room" => "name: 一处\nfloor: 一楼\ntype: 党支部",
+            "resettlement" => "record: old_place\nname: 老街",
+            "schedule" => "title: 一课\nweekdays: [周一]\nstart: 8:30",
+            "statistic" => "key: a\nlabel: 一数\nvalue: 1\nunit: 户\nas_of: 2003\ndefinition: 按册",
+            _ => "title: 一篇",
+        };
+        let media = "audio: ../话.mp3\nvideo: ../话.webm\nposter: {file: ../封面.jpg, alt: 渡船}\ntranscript: |\n  说话的人：**莫急**。\n";
+        let fields: String = needs
+            .lines()
+            .filter(|line| !(kind == "organization" && line.starts_with("floor")))
+            .filter(|line| kind == "organization" || !line.starts_with("type"))
+            .fold(String::new(), |all, line| all + line + "\n");
+        site.file(&format!("content/x-{kind}/a.md"), format!("---\n{fields}slug: entry-{kind}\n{media}---\n正文。\n"));
+    }
+    let ran = site.run(&["build", "--format", "json"]);
+    ran.succeeds();
+    for kind in kinds {
+        let html = site.read(&format!("public/x-{kind}/entry-{kind}.html"));
+        let words = html.split("class=\"transcript\"").nth(1).unwrap_or_default();
+        assert!(words.contains("说话的人：<strong>莫急</strong>"), "{kind} has no words");
+        assert!(html.contains("<audio") && html.contains("<video"), "{kind}");
+    }
+}
+
+#[test]
+fn who_withholds_his_portrait_is_in_no_film_either() {
+    let site = SiteTest::small();
+    site.picture("content/members/封面.jpg", 640, 360);
+    site.file("content/members/话.webm", b"film");
+    let person = |scope: &str| {
+        format!(
+            "---\nname: 周承远\nvideo: 话.webm\nposter: {{file: 封面.jpg, alt: 他在说话}}\ntranscript: 莫急。\nconsent: {{status: granted, scope: [{scope}]}}\n---\n正文。\n"
+        )
+    };
+    for (scope, film, words) in [("姓名, 肖像, 事迹", true, true), ("姓名, 事迹", false, true), ("姓名, 肖像", false, false)]
+    {
+        site.file("content/members/周承远.md", person(scope));
+        site.run(&["build"]).succeeds();
+        let html = site.read("public/members/zhou-cheng-yuan.html");
+        assert_eq!(html.contains("<video"), film, "{scope}");
+        assert_eq!(html.contains("莫急"), words, "{scope}");
+        assert_eq!(html.contains("poster="), film, "{scope}");
+    }
+}
