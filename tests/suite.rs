@@ -54,6 +54,8 @@ mod privacy;
 mod publish;
 #[path = "suite/rebuild.rs"]
 mod rebuild;
+#[path = "suite/rolls.rs"]
+mod rolls;
 #[path = "suite/same_bytes.rs"]
 mod same_bytes;
 #[path = "suite/serve.rs"]

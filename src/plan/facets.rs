@@ -29,8 +29,19 @@ pub(super) struct ValueRoute {
     pub(super) pages: Vec<Url>,
     /// Its entries, in the collection's order; a roll has its own.
     pub(super) entries: Vec<EntryId>,
-    /// How many of them a page shows.
-    pub(super) per_page: usize,
+    /// The position of the first entry of each page.
+    pub(super) starts: Vec<usize>,
+    /// The groups of a roll, in order, and where each begins; empty elsewhere.
+    pub(super) marks: Vec<roster::Mark>,
+}
+
+impl ValueRoute {
+    /// The entries of a page, from 0.
+    pub(super) fn on_page(&self, number: usize) -> &[EntryId] {
+        let start = self.starts.get(number).copied().unwrap_or(self.entries.len());
+        let end = self.starts.get(number + 1).copied().unwrap_or(self.entries.len());
+        &self.entries[start..end]
+    }
 }
 
 impl FacetRoute {
@@ -38,8 +49,8 @@ impl FacetRoute {
     pub(super) fn pages_of(&self) -> HashMap<EntryId, &Url> {
         let mut pages = HashMap::new();
         for value in &self.values {
-            for (position, id) in value.entries.iter().enumerate() {
-                if let Some(page) = value.pages.get(position / value.per_page) {
+            for (number, page) in value.pages.iter().enumerate() {
+                for id in value.on_page(number) {
                     pages.entry(*id).or_insert(page);
                 }
             }
@@ -140,7 +151,8 @@ fn facet(
             let folder = format!("{}/by-{}/", collection.id, field.key.replace('_', "-"));
             let first = Url::new(format!("{folder}{slug}.html"));
             let pages = routes::numbered(&first, entries.len(), per_page, &folder, &format!("{slug}-"));
-            ValueRoute { value: seen.value, label: seen.label, pages, entries, per_page }
+            let starts = (0..pages.len()).map(|number| number * per_page).collect();
+            ValueRoute { value: seen.value, label: seen.label, pages, entries, starts, marks: Vec::new() }
         })
         .collect();
     Some(FacetRoute { key: field.key.to_string(), label: facet_label(field), values })

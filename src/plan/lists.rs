@@ -7,7 +7,7 @@ use crate::content::{EntryId, Period, value_text};
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::kind::{Kind, Order, Scalar};
 
-use super::facets::{self, FacetRoute};
+use super::facets::{self, FacetRoute, ValueRoute};
 use super::here::Here;
 use super::pager::pager;
 use super::routes::{CollectionRoute, PER_PAGE};
@@ -35,9 +35,9 @@ pub(super) struct Narrowing {
 struct Narrowed<'a> {
     /// The facet and its value; `None`: the whole collection.
     by: Option<(&'a str, &'a str, &'a str)>,
+    /// Its route.
+    value: Option<&'a ValueRoute>,
     pages: &'a [Url],
-    entries: &'a [EntryId],
-    per_page: usize,
 }
 
 impl Narrowed<'_> {
@@ -83,13 +83,12 @@ impl<'a> ListPlan<'a> {
     /// The whole collection, or one value of a facet of it.
     fn narrowed(&self, by: Option<(usize, usize)>) -> Option<Narrowed<'a>> {
         let Some((facet, value)) = by else {
-            let per_page = self.collection.per_page.unwrap_or(PER_PAGE);
-            return Some(Narrowed { by: None, pages: &self.route.pages, entries: &self.route.ordered, per_page });
+            return Some(Narrowed { by: None, value: None, pages: &self.route.pages });
         };
         let facet = self.route.facets.get(facet)?;
         let value = facet.values.get(value)?;
         let by = Some((facet.key.as_str(), value.value.as_str(), value.label.as_str()));
-        Some(Narrowed { by, pages: &value.pages, entries: &value.entries, per_page: value.per_page })
+        Some(Narrowed { by, value: Some(value), pages: &value.pages })
     }
 
     /// The facet whose values the one page of the whole collection previews.
@@ -102,8 +101,11 @@ impl<'a> ListPlan<'a> {
         if let Some(facet) = self.preview(narrowed) {
             return self.view(narrowed, 0, 1, self.previews(facet, here));
         }
-        let per_page = narrowed.per_page;
-        let entries: Vec<EntryId> = narrowed.entries.iter().copied().skip(number * per_page).take(per_page).collect();
+        let per_page = self.collection.per_page.unwrap_or(PER_PAGE);
+        let entries = match narrowed.value {
+            Some(value) => value.on_page(number).to_vec(),
+            None => self.route.ordered.iter().copied().skip(number * per_page).take(per_page).collect(),
+        };
         let groups = self.groups(&entries, narrowed, here);
         self.view(narrowed, number, narrowed.pages.len(), groups)
     }
@@ -139,6 +141,7 @@ impl<'a> ListPlan<'a> {
             heading,
             order_note: self.order_note().filter(|_| narrowed.roll().is_none()),
             facets: self.facets(narrowed, here),
+            jump: Self::jump(narrowed, here),
             groups,
             pager: (total > 1).then(|| pager(narrowed.pages, number, here)),
             beside: if narrowed.by.is_none() && number == 0 { self.beside(here) } else { Vec::new() },
@@ -186,6 +189,17 @@ impl<'a> ListPlan<'a> {
         facets.collect()
     }
 
+    /// Where the groups of a roll begin, on this page or another.
+    fn jump(narrowed: &Narrowed<'_>, here: Here<'_>) -> Vec<view::Link> {
+        let marks = narrowed.value.map(|value| &value.marks[..]).unwrap_or_default();
+        let link = |mark: &roster::Mark| {
+            let id = group_id(&mark.value);
+            let href = narrowed.pages.get(mark.page).map(|url| here.anchor(url, &id));
+            view::Link { title: mark.title.clone(), href, name: false }
+        };
+        marks.iter().map(link).collect()
+    }
+
     /// The groups of the whole of a mixed collection: a few entries of each, and the way to all.
     fn previews(&self, facet: &FacetRoute, here: Here<'_>) -> Vec<view::Group> {
         facet
@@ -193,7 +207,7 @@ impl<'a> ListPlan<'a> {
             .iter()
             .map(|value| (value, value.entries.iter().take(PREVIEW).map(|id| self.parts.card(*id, 0, here)).collect()))
             .map(|(value, cards): (_, Vec<Shared<view::Card>>)| view::Group {
-                id: format!("g-{}", crate::text::pinyin::slug(&value.value)),
+                id: group_id(&value.value),
                 title: value.label.clone(),
                 note: String::new(),
                 layout: self.kind.layouts.get(&value.value).unwrap_or(&self.kind.layout).clone(),
@@ -247,14 +261,14 @@ impl<'a> ListPlan<'a> {
         for (id, depth) in depths {
             let (value, title, note) = self.group_of(id, narrowed);
             let known = groups.iter_mut().find(|group| group.title == title);
-            let card = self.parts.card(id, depth, here);
+            let card = if narrowed.roll().is_some() { self.named(id, here) } else { self.parts.card(id, depth, here) };
             if let Some(group) = known {
                 group.cards.push(card);
                 group.total += 1;
             } else {
                 let layout = layout(Some(&value));
                 groups.push(view::Group {
-                    id: format!("g-{}", crate::text::pinyin::slug(&value)),
+                    id: group_id(&value),
                     title,
                     note,
                     layout,
@@ -281,7 +295,32 @@ impl<'a> ListPlan<'a> {
         for group in &mut groups {
             group.columns = Parts::columns(self.kind, &group.cards);
         }
+        if narrowed.roll().is_some() {
+            self.align(&mut groups);
+        }
         groups
+    }
+
+    /// The card of a name on a roll: one without a page leads to its row.
+    fn named(&self, id: EntryId, here: Here<'_>) -> Shared<view::Card> {
+        if self.parts.routes.entries.contains_key(&id) {
+            return self.parts.card(id, 0, here);
+        }
+        let href = self.parts.link_to(id, here).href;
+        Shared::new(view::Card { href, ..self.parts.make_card(id, 0, here) })
+    }
+
+    /// The groups of a roll are one table to the eye: each has the columns that any of them has, of a roll of households
+    /// those that its kind chose.
+    fn align(&self, groups: &mut [view::Group]) {
+        let chosen = self.kind.roll.as_ref().map(|roll| &roll.columns[..]).unwrap_or_default();
+        let has = |key: &str| groups.iter().any(|group| group.columns.iter().any(|column| column.key == key));
+        let keys: Vec<&String> = if chosen.is_empty() { self.kind.card.iter().collect() } else { chosen.iter().collect() };
+        let columns: Vec<view::Column> =
+            keys.into_iter().filter(|key| has(key)).filter_map(|key| self.kind.field(key)).map(Parts::column).collect();
+        for group in groups {
+            group.columns.clone_from(&columns);
+        }
     }
 
     /// The group of an entry: (value, title, note).
@@ -335,6 +374,11 @@ impl<'a> ListPlan<'a> {
             }
         }
     }
+}
+
+/// The anchor of a group.
+fn group_id(value: &str) -> String {
+    format!("g-{}", crate::text::pinyin::slug(value))
 }
 
 impl<'a> Parts<'a> {

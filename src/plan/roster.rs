@@ -1,11 +1,13 @@
-//! The rolls of a wall of people: every name once by strokes and once by initials, each a page of its own, so that
-//! somebody who knows a name finds it without a keyboard and without JavaScript.
+//! The rolls of a list of people: every name once by strokes and once by initials, so that somebody who knows a name
+//! finds it without a keyboard and without JavaScript. A wall of members has them, and a roll of households whose names
+//! are released. A short roll is one page; of a long one each group begins a page, so that a name more moves no other
+//! group.
 
 use std::cmp::Reverse;
 
 use crate::config::CollectionConfig;
 use crate::content::{Content, Entry, EntryId};
-use crate::kind::Kind;
+use crate::kind::{Kind, Scalar};
 use crate::text::pinyin::{self, PinyinKey};
 use crate::text::strokes::{self, SingleName, StrokeKey};
 
@@ -19,13 +21,23 @@ pub(super) const KEY: &str = "roster";
 pub(super) const LAYOUT: &str = "names";
 
 /// Names on a page: more make it too heavy for a phone.
-pub(super) const PER_PAGE: usize = 500;
+const PER_PAGE: usize = 500;
 
 /// By the strokes of the surname.
 const STROKES: &str = "strokes";
 
 /// By the first letter of the reading.
 const INITIALS: &str = "initials";
+
+/// A group of a roll, and where it begins.
+pub(super) struct Mark {
+    /// What tells it apart.
+    pub(super) value: String,
+    /// What is shown.
+    pub(super) title: String,
+    /// The page, from 0.
+    pub(super) page: usize,
+}
 
 /// The rolls of a collection; none where its entries are not people, or are too few to look for.
 pub(super) fn route(
@@ -35,27 +47,58 @@ pub(super) fn route(
     content: &Content,
     school: SingleName,
 ) -> Option<FacetRoute> {
-    if !kind.tile || ordered.len() < 2 {
+    let entry = |id: &EntryId| &content.entries[id.0];
+    let people: Vec<EntryId> = match &kind.roll {
+        _ if kind.tile => ordered.to_vec(),
+        // A masked name is found by nobody.
+        Some(roll) => {
+            let is_row = |entry: &Entry| match entry.scalar(&roll.field) {
+                Some(Scalar::Choice(choice)) => choice.value == roll.value,
+                _ => false,
+            };
+            ordered.iter().copied().filter(|id| entry(id).is_name && is_row(entry(id))).collect()
+        }
+        None => Vec::new(),
+    };
+    if people.len() < 2 {
         return None;
     }
-    let folder = format!("{}/by-{KEY}/", collection.id);
-    let roll = |value: &str, label: &str, entries: Vec<EntryId>| {
-        let first = Url::new(format!("{folder}{value}.html"));
-        let pages = routes::numbered(&first, entries.len(), PER_PAGE, &folder, &format!("{value}-"));
-        ValueRoute { value: value.to_owned(), label: label.to_owned(), pages, entries, per_page: PER_PAGE }
-    };
-    let entry = |id: &EntryId| &content.entries[id.0];
-    let mut strokes = ordered.to_vec();
+    let mut strokes = people.clone();
     strokes.sort_by_cached_key(|id| (StrokeKey::new(&entry(id).title, school), *id));
-    let mut initials = ordered.to_vec();
+    let mut initials = people;
     initials.sort_by_cached_key(|id| {
         let (name, own) = (&entry(id).title, entry(id).common.pinyin.as_deref());
         let has_letter = pinyin::name_syllables(name, own).first().is_some_and(|first| initial(first).is_some());
         // What has no letter stands last.
         (Reverse(has_letter), PinyinKey::new(name, own), *id)
     });
+    let folder = format!("{}/by-{KEY}/", collection.id);
+    let roll = |value: &str, label: &str, entries: Vec<EntryId>| {
+        let (starts, marks) = pages(entries.iter().map(|id| group(value, entry(id))));
+        let first = Url::new(format!("{folder}{value}.html"));
+        let pages = routes::numbered(&first, starts.len(), 1, &folder, &format!("{value}-"));
+        ValueRoute { value: value.to_owned(), label: label.to_owned(), pages, entries, starts, marks }
+    };
     let values = vec![roll(STROKES, "按姓氏笔画", strokes), roll(INITIALS, "按拼音首字母", initials)];
     Some(FacetRoute { key: KEY.to_owned(), label: "名册".to_owned(), values })
+}
+
+/// Where the pages begin, and the groups.
+fn pages(groups: impl ExactSizeIterator<Item = (String, String)>) -> (Vec<usize>, Vec<Mark>) {
+    let is_long = groups.len() > PER_PAGE;
+    let (mut starts, mut marks) = (vec![0], Vec::<Mark>::new());
+    let mut page_start = 0;
+    for (position, (value, title)) in groups.enumerate() {
+        let begins = marks.last().is_none_or(|mark| mark.value != value);
+        if position > 0 && (begins && is_long || position - page_start == PER_PAGE) {
+            starts.push(position);
+            page_start = position;
+        }
+        if begins {
+            marks.push(Mark { value, title, page: starts.len() - 1 });
+        }
+    }
+    (starts, marks)
 }
 
 /// The group of an entry on a roll: what tells it apart, and its title.
@@ -75,4 +118,31 @@ pub(super) fn group(roll: &str, entry: &Entry) -> (String, String) {
 
 fn initial(syllable: &str) -> Option<char> {
     syllable.chars().next().filter(char::is_ascii_alphabetic).map(|letter| letter.to_ascii_uppercase())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn a_long_roll_has_a_page_a_group_and_no_page_is_too_long(counts in proptest::collection::vec(1_usize..1300, 1..6)) {
+            let groups: Vec<(String, String)> =
+                counts.iter().enumerate().flat_map(|(at, count)| vec![(at.to_string(), at.to_string()); *count]).collect();
+            let (starts, marks) = pages(groups.iter().cloned());
+            let ends = starts.iter().copied().skip(1).chain([groups.len()]);
+            let pages: Vec<&[(String, String)]> = starts.iter().zip(ends).map(|(from, to)| &groups[*from..to]).collect();
+            for page in &pages {
+                prop_assert!(!page.is_empty() && page.len() <= PER_PAGE);
+                prop_assert!(groups.len() <= PER_PAGE || page.iter().all(|group| *group == page[0]));
+            }
+            prop_assert_eq!(marks.len(), counts.len());
+            for (mark, at) in marks.iter().zip(0..) {
+                prop_assert_eq!(&mark.value, &i32::to_string(&at));
+                prop_assert!(pages[mark.page].iter().any(|(value, _)| *value == mark.value));
+                prop_assert!(mark.page == 0 || pages[mark.page - 1].iter().all(|(value, _)| *value != mark.value));
+            }
+        }
+    }
 }

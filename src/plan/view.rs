@@ -241,6 +241,8 @@ pub struct List {
     pub order_note: Option<String>,
     /// The facets, with a link to a page for each value.
     pub facets: Vec<Facet>,
+    /// Where the groups of a roll of names begin, on this page or another; empty elsewhere.
+    pub jump: Vec<Link>,
     /// The entries, in groups (periods, floors, records, …); one group with an empty title where there are none.
     pub groups: Vec<Group>,
     /// The pages of a long list; `None` when there is one.
