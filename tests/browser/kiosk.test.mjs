@@ -231,6 +231,30 @@ for (const [way, address] of [['http', (page) => server.address + page], ['file:
   });
 }
 
+for (const screen of ['land', 'port']) {
+  test(`one panel of the wall hangs at a time and fills the screen; without JavaScript one stands after the other (${screen})`, async () => {
+    const open = async (options) => {
+      const page = await (await browser.newContext({ viewport: screens[screen], ...options })).newPage();
+      await page.goto(server.address + 'wall.html', { waitUntil: 'load' });
+      return page;
+    };
+    const look = () => ({
+      panels: document.querySelectorAll('.wall-panel').length,
+      seen: [...document.querySelectorAll('.wall-panel')].filter((panel) => getComputedStyle(panel).visibility === 'visible').length,
+      beyond: document.documentElement.scrollHeight - innerHeight,
+      cards: [...document.querySelectorAll('.wall-panel.on .wall-card')].every((card) => card.getBoundingClientRect().bottom <= innerHeight),
+    });
+    const page = await open({ reducedMotion: 'reduce' });
+    const { panels, ...running } = await page.evaluate(look);
+    assert.ok(panels > 1);
+    assert.deepEqual(running, { seen: 1, beyond: 0, cards: true });
+    await page.context().close();
+    const still = await open({ javaScriptEnabled: false });
+    assert.equal((await still.evaluate(look)).seen, panels);
+    await still.context().close();
+  });
+}
+
 test('a wall whose next part is gone begins anew and stays', async () => {
   const context = await browser.newContext({ viewport: screens.port, reducedMotion: 'reduce' });
   await context.clock.install({ time: new Date('2026-06-15T10:00:00') });

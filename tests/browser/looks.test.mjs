@@ -6,7 +6,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import { fileAddress, launch, program } from './browser.mjs';
+import { fileAddress, launch, program, site } from './browser.mjs';
 import { write } from './stress.mjs';
 
 const screens = { narrow: [320, 640], phone: [390, 844], tablet: [1280, 800], lying: [1920, 1080], standing: [1080, 1920], wall: [3840, 2160] };
@@ -72,14 +72,14 @@ for (const [screen, [width, height]] of Object.entries(screens)) {
     const page = await (await browser.newContext({ viewport: { width, height }, reducedMotion: 'reduce' })).newPage();
     const lists = ['members', 'honors', 'history', 'organizations', 'rooms', 'schedule', 'statistics', 'stories'].map((name) => `${name}/index.html`);
     const stress = ['index.html', ...lists, 'members/by-roster/strokes.html', 'members/by-roster/initials.html', `members/${asked('a-bu-du')}`, `members/${asked('si-ma-xiang')}`];
-    const own = ['index.html', ...lists, 'resettlement/index.html', 'members/zhang-cheng-yuan.html', 'history/da-jiang-jie-liu.html', 'documents/ju-min-gong-yue.html', 'qian-yan.html', 'search.html'];
+    const own = ['index.html', ...lists, 'resettlement/index.html', 'resettlement/by-roster/initials.html', 'resettlement/by-record/household.html', 'members/zhang-cheng-yuan.html', 'history/da-jiang-jie-liu.html', 'documents/ju-min-gong-yue.html', 'qian-yan.html', 'search.html'];
     const wrong = [];
-    for (const [site, names] of [['stress', stress], ['demo', own]]) {
+    for (const [whose, names] of [['stress', stress], ['demo', own]]) {
       for (const name of names) {
-        await page.goto(site === 'demo' ? fileAddress(name) : pathToFileURL(path.join(out, name)).href);
+        await page.goto(whose === 'demo' ? fileAddress(name) : pathToFileURL(path.join(out, name)).href);
         for (const mode of ['', 'l']) {
           await page.evaluate((value) => { if (value) document.documentElement.dataset.text = value; else delete document.documentElement.dataset.text; }, mode);
-          wrong.push(...(await page.evaluate(broken)).map((text) => `${site} ${name}${mode && ' large'}: ${text}`));
+          wrong.push(...(await page.evaluate(broken)).map((text) => `${whose} ${name}${mode && ' large'}: ${text}`));
         }
       }
     }
@@ -107,27 +107,29 @@ async function fontsOf(page, selector) {
   return fonts;
 }
 
-test('㛃 𬭎 𬀩 䶮 are drawn by the font that the site names, on the page of a person, on the wall and on the roll', async () => {
-  const page = await (await browser.newContext({ viewport: { width: 1080, height: 1920 } })).newPage();
-  const rare = ['㛃', '𬭎', '𬀩', '䶮'];
-  const text = (name) => fs.readFileSync(path.join(out, 'members', name), 'utf8');
-  const all = fs.readdirSync(path.join(out, 'members'), { recursive: true }).filter((name) => name.endsWith('.html'));
-  for (const character of rare) {
-    const seen = { page: (name) => !name.includes(path.sep) && new RegExp(`<h1>[^\n]*${character}`, 'u').test(text(name)), wall: (name) => /^(index|\d+)\.html$/.test(name) && text(name).includes(character), roll: (name) => name.includes('by-roster') && text(name).includes(character) };
-    for (const [where, holds] of Object.entries(seen)) {
-      const found = all.find(holds);
-      assert.ok(found, `${character}: no ${where}`);
-      await page.goto(pathToFileURL(path.join(out, 'members', found)).href);
-      await page.evaluate((character) => {
-        [...document.querySelectorAll('.name')].filter((name) => name.textContent.includes(character)).forEach((name) => name.setAttribute('data-rare', ''));
-        return document.fonts.ready;
-      }, character);
-      const fonts = await fontsOf(page, '[data-rare]');
-      assert.ok(fonts.length > 0 && fonts.every((list) => list.length === 1 && list[0] === 'Changlang Rare 1'), `${character} on ${found}: ${JSON.stringify(fonts)}`);
+for (const [whose, folder] of [['an exhibition made to break a page', out], ['the demonstration', site]]) {
+  test(`㛃 𬭎 𬀩 䶮 are drawn by the font that the site names, on the page of a person, on the wall and on the roll (${whose})`, async () => {
+    const page = await (await browser.newContext({ viewport: { width: 1080, height: 1920 } })).newPage();
+    const members = path.join(folder, 'members');
+    const text = (name) => fs.readFileSync(path.join(members, name), 'utf8');
+    const all = fs.readdirSync(members, { recursive: true }).filter((name) => name.endsWith('.html'));
+    for (const character of ['㛃', '𬭎', '𬀩', '䶮']) {
+      const seen = { page: (name) => !name.includes(path.sep) && new RegExp(`<h1>[^\n]*${character}`, 'u').test(text(name)), wall: (name) => /^(index|\d+)\.html$/.test(name) && text(name).includes(character), roll: (name) => name.includes('by-roster') && text(name).includes(character) };
+      for (const [where, holds] of Object.entries(seen)) {
+        const found = all.find(holds);
+        assert.ok(found, `${character}: no ${where}`);
+        await page.goto(pathToFileURL(path.join(members, found)).href);
+        await page.evaluate((character) => {
+          [...document.querySelectorAll('.name')].filter((name) => name.textContent.includes(character)).forEach((name) => name.setAttribute('data-rare', ''));
+          return document.fonts.ready;
+        }, character);
+        const fonts = await fontsOf(page, '[data-rare]');
+        assert.ok(fonts.length > 0 && fonts.every((list) => list.length === 1 && list[0] === 'Changlang Rare 1'), `${character} on ${found}: ${JSON.stringify(fonts)}`);
+      }
     }
-  }
-  await page.context().close();
-});
+    await page.context().close();
+  });
+}
 
 for (const screen of ['lying', 'standing', 'tablet']) {
   test(`the next card of the gallery shows by a fifth on ${screen}`, async () => {
