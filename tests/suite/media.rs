@@ -89,9 +89,8 @@ fn every_kind_with_pages_shows_the_words_of_what_is_heard_and_seen() {
         "statistic",
         "artifact",
     ];
-    let lines: String =
-        kinds.iter().map(|kind| format!("  x-{kind}: {{kind: {kind}, title: 栏目{kind}, pages: each}}\n")).collect();
-    site.file("site.yaml", config.replace("collections:\n", &format!("{own}collections:\n{lines}")));
+    let lines: Vec<String> = kinds.map(|kind| format!("  x-{kind}: {{kind: {kind}, title: 栏目{kind}, pages: each}}\n")).into();
+    site.file("site.yaml", config.replace("collections:\n", &format!("{own}collections:\n{}", lines.concat())));
     site.picture("content/封面.jpg", 640, 360);
     site.file("content/话.webm", b"film").file("content/话.mp3", b"sound");
     for kind in kinds {
