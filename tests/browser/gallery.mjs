@@ -3,11 +3,12 @@
 // the picture of README. Look at them before they are kept.
 import fs from 'node:fs';
 import path from 'node:path';
-import { fileAddress, launch, pages, root, screens } from './browser.mjs';
+import { fileAddress, launch, pages, root, screens, site } from './browser.mjs';
 
 const most = 120 * 1024;
 const member = pages().find((name) => name === 'members/zhang-cheng-yuan.html') ?? 'members/index.html';
-const honor = pages().find((name) => /^honors\/(?!index)[a-z-]+\.html$/.test(name));
+// One that has a certificate to be opened.
+const honor = pages().find((name) => /^honors\/(?!index)[a-z-]+\.html$/.test(name) && fs.readFileSync(path.join(site, name), 'utf8').includes('data-zoom'));
 const wanted = [
   ['home', 'index.html', 'land', '首页'],
   ['timeline', 'history/index.html', 'land', '长廊：一条可以滑动的时间轴'],
