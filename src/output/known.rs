@@ -5,6 +5,9 @@ use crate::plan::Url;
 
 use super::{Artifact, Facts, Gate, Hash, Tray};
 
+/// Bytes of a stamp: a hash and a size.
+const STAMP: usize = 32 + 8;
+
 /// What to remember of a page; `None` where something is wrong with it, or where its bytes were not measured.
 pub fn remember(artifact: &Artifact, facts: &Facts) -> Option<Vec<u8>> {
     Some([stamp(artifact)?, facts.to_bytes()?].concat())
@@ -24,7 +27,7 @@ pub fn standing(stamp: &[u8], url: &Url, tray: &Tray) -> Option<Artifact> {
 
 /// The page of which this was remembered, where it stands and the gate has nothing new to say about it.
 pub fn recall(remembered: &[u8], url: &Url, gate: &Gate<'_>, tray: &Tray) -> Option<(Artifact, Facts)> {
-    let (stamp, rest) = remembered.split_at_checked(40)?;
+    let (stamp, rest) = remembered.split_at_checked(STAMP)?;
     let facts = Facts::parse(rest).filter(|facts| gate.still_holds(facts))?;
     Some((standing(stamp, url, tray)?, facts))
 }

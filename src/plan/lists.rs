@@ -1,10 +1,13 @@
 //! The pages of lists: a collection whole, in pages, and narrowed by each value of its facets.
 
+mod periods;
+mod roll;
+
 use std::sync::Arc;
 
 use crate::config::CollectionConfig;
 use crate::content::{EntryId, Period, value_text};
-use crate::diagnostic::{Code, Diagnostic, nearest};
+use crate::diagnostic::Diagnostic;
 use crate::kind::{Kind, Order, Scalar};
 
 use super::facets::{self, FacetRoute, ValueRoute};
@@ -189,17 +192,6 @@ impl<'a> ListPlan<'a> {
         facets.collect()
     }
 
-    /// Where the groups of a roll begin, on this page or another.
-    fn jump(narrowed: &Narrowed<'_>, here: Here<'_>) -> Vec<view::Link> {
-        let marks = narrowed.value.map(|value| &value.marks[..]).unwrap_or_default();
-        let link = |mark: &roster::Mark| {
-            let id = group_id(&mark.value);
-            let href = narrowed.pages.get(mark.page).map(|url| here.anchor(url, &id));
-            view::Link { title: mark.title.clone(), href, name: false }
-        };
-        marks.iter().map(link).collect()
-    }
-
     /// The groups of the whole of a mixed collection: a few entries of each, and the way to all.
     fn previews(&self, facet: &FacetRoute, here: Here<'_>) -> Vec<view::Group> {
         facet
@@ -301,28 +293,6 @@ impl<'a> ListPlan<'a> {
         groups
     }
 
-    /// The card of a name on a roll: one without a page leads to its row.
-    fn named(&self, id: EntryId, here: Here<'_>) -> Shared<view::Card> {
-        if self.parts.routes.entries.contains_key(&id) {
-            return self.parts.card(id, 0, here);
-        }
-        let href = self.parts.link_to(id, here).href;
-        Shared::new(view::Card { href, ..self.parts.make_card(id, 0, here) })
-    }
-
-    /// The groups of a roll are one table to the eye: each has the columns that any of them has, of a roll of households
-    /// those that its kind chose.
-    fn align(&self, groups: &mut [view::Group]) {
-        let chosen = self.kind.roll.as_ref().map(|roll| &roll.columns[..]).unwrap_or_default();
-        let has = |key: &str| groups.iter().any(|group| group.columns.iter().any(|column| column.key == key));
-        let keys: Vec<&String> = if chosen.is_empty() { self.kind.card.iter().collect() } else { chosen.iter().collect() };
-        let columns: Vec<view::Column> =
-            keys.into_iter().filter(|key| has(key)).filter_map(|key| self.kind.field(key)).map(Parts::column).collect();
-        for group in groups {
-            group.columns.clone_from(&columns);
-        }
-    }
-
     /// The group of an entry: (value, title, note).
     fn group_of(&self, id: EntryId, narrowed: &Narrowed<'_>) -> (String, String, String) {
         let entry = &self.parts.content.entries[id.0];
@@ -354,26 +324,6 @@ impl<'a> ListPlan<'a> {
     fn period_of(&self, id: EntryId) -> Option<&Period> {
         self.parts.period_of(id, self.periods, self.kind)
     }
-
-    fn check_periods(&self, report: &mut Vec<Diagnostic>) {
-        if self.periods.is_empty() {
-            return;
-        }
-        for id in &self.route.ordered {
-            let entry = &self.parts.content.entries[id.0];
-            if let (Some(value), None) = (entry.fields.get("period"), self.period_of(*id)) {
-                let written = value_text(value, &self.parts.config.levels);
-                let ids = self.periods.iter().map(|period| period.id.as_str());
-                report.push(
-                    Diagnostic::new(Code::PeriodUnknown)
-                        .at(&entry.place)
-                        .with("value", &written)
-                        .with("known", ids.clone().collect::<Vec<_>>().join("、"))
-                        .with_some("nearest", nearest(&written, ids)),
-                );
-            }
-        }
-    }
 }
 
 /// The anchor of a group.
@@ -382,17 +332,6 @@ fn group_id(value: &str) -> String {
 }
 
 impl<'a> Parts<'a> {
-    /// The period of these that an entry names, else the one its year falls into.
-    pub(super) fn period_of(self, id: EntryId, periods: &'a [Period], kind: &Kind) -> Option<&'a Period> {
-        let entry = &self.content.entries[id.0];
-        if let Some(value) = entry.fields.get("period") {
-            let named = value_text(value, &self.config.levels);
-            return periods.iter().find(|period| period.id == named || period.title == named);
-        }
-        let year = order::date(entry, kind)?.year;
-        periods.iter().find(|period| period.from.is_none_or(|from| from <= year) && period.to.is_none_or(|to| year <= to))
-    }
-
     /// One page of a list.
     pub(super) fn list(self, narrowing: Narrowing, url: &Url) -> view::View {
         let Narrowing { collection: index, by, number } = narrowing;
@@ -406,11 +345,6 @@ impl<'a> Parts<'a> {
         let route = self.routes.collections.get(index)?;
         let kind = self.config.kinds.get(&collection.kind)?;
         Some(ListPlan { parts: self, index, collection, route, kind, periods: self.periods(index) })
-    }
-
-    pub(super) fn periods(&self, collection: usize) -> &'a [Period] {
-        let intro = self.content.collections.get(collection).and_then(|c| c.intro.as_ref());
-        intro.map(|intro| intro.periods.as_slice()).unwrap_or_default()
     }
 
     fn intro(&self, collection: usize, here: Here<'_>) -> String {

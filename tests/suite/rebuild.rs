@@ -96,16 +96,18 @@ fn an_edit_renders_what_shows_it_and_nothing_else() {
     is_as_from_nothing(&site, "an entry gone");
 }
 
+/// Builds after `what` was done; how often `code` was told.
+fn told(site: &SiteTest, code: &str, what: &str) -> usize {
+    let ran = built(site);
+    let count = ran.json()["diagnostics"].as_array().expect("a list").iter().filter(|found| found["code"] == code).count();
+    is_as_from_nothing(site, what);
+    count
+}
+
 #[test]
 fn damage_is_told_until_it_is_mended_whatever_else_changed() {
     let site = published();
-    let told = |what: &str| {
-        let ran = built(&site);
-        let count =
-            ran.json()["diagnostics"].as_array().expect("a list").iter().filter(|found| found["code"] == "text-quote").count();
-        is_as_from_nothing(&site, what);
-        count
-    };
+    let told = |what: &str| told(&site, "text-quote", what);
     let damaged = "---\nname: 乙8\nconsent: {status: granted}\n---\n他说：“水退了。\n";
     assert_eq!(told("all sound"), 0);
     site.file("content/members/m8.md", damaged);
@@ -123,12 +125,7 @@ fn damage_is_told_until_it_is_mended_whatever_else_changed() {
 #[test]
 fn a_suspect_is_told_until_it_is_gone_whatever_else_changed() {
     let site = published();
-    let told = |what: &str| {
-        let ran = built(&site);
-        let all = ran.json()["diagnostics"].as_array().expect("a list").clone();
-        is_as_from_nothing(&site, what);
-        all.iter().filter(|found| found["code"] == "private-suspect").count()
-    };
+    let told = |what: &str| told(&site, "private-suspect", what);
     let text = "---\nname: 乙8\nconsent: {status: granted}\n---\n那时她家住建设路12号3单元402室。\n";
     site.file("content/members/m8.md", text);
     assert_eq!(told("a door"), 1);

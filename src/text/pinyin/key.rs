@@ -24,7 +24,7 @@ struct Piece {
 }
 
 impl PinyinKey {
-    /// The key of a person's name, read as in [`name_syllables`].
+    /// The key of a person's name, read as in [`super::name_syllables`].
     pub fn new(name: &str, pinyin: Option<&str>) -> Self {
         let tidy = tidy_name(name);
         let pieces = if tidy.chars().any(|c| c.is_ascii_alphanumeric()) {
@@ -36,7 +36,7 @@ impl PinyinKey {
         Self { pieces, name: name.to_owned() }
     }
 
-    /// The key of any other text, a title or a place, read as in [`text_syllables`].
+    /// The key of any other text, a title or a place, read as in [`super::text_syllables`].
     pub fn of_text(text: &str) -> Self {
         Self { pieces: Self::pieces_of_text(text), name: text.to_owned() }
     }
