@@ -1,13 +1,14 @@
 //! The names of the entries: by id, title, name or alias a reference finds its entry. What was withdrawn keeps its
 //! names here and nothing else, so that a reference to it becomes plain text instead of an error.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
-use unicode_normalization::{UnicodeNormalization, is_nfc};
+use unicode_normalization::UnicodeNormalization as _;
 
 use crate::diagnostic::nearest;
-use crate::text::surname::{is_han, tidy_name};
+use crate::text::surname::tidy_name;
 
 use super::EntryId;
 
@@ -79,7 +80,7 @@ impl Names {
         });
         let shown = (*key != *name).then(|| name.into());
         let group = u16::try_from(group).unwrap_or(u16::MAX);
-        self.known.push(Named { key: key.into_boxed_str(), shown, id, group, has_page });
+        self.known.push(Named { key: key.into(), shown, id, group, has_page });
     }
 
     /// Sorts what was added; an entry that has one name twice bears it once.
@@ -103,7 +104,7 @@ impl Names {
     pub(super) fn withdraw(&mut self, name: &str) {
         let key = normal(name);
         if !key.is_empty() {
-            self.withdrawn.insert(key);
+            self.withdrawn.insert(key.into_owned());
         }
     }
 
@@ -143,7 +144,7 @@ impl Names {
         let found: Vec<EntryId> = found.iter().map(|named| named.id()).collect();
         match found[..] {
             [id] => Resolution::Found(id),
-            [] if self.withdrawn.contains(&key) => Resolution::Withdrawn,
+            [] if self.withdrawn.contains(&*key) => Resolution::Withdrawn,
             [] => Resolution::Missing,
             _ => Resolution::Ambiguous(found),
         }
@@ -165,17 +166,30 @@ fn hash(key: &str) -> u32 {
 }
 
 /// Names are compared composed, with one dot for all its look-alikes, without white space.
-fn normal(name: &str) -> String {
+fn normal(name: &str) -> Cow<'_, str> {
     // Nearly all names are plain Han, and nothing of that changes.
-    if name.chars().all(|c| c.is_ascii_alphanumeric() || is_han(c)) && is_nfc(name) {
-        return name.to_owned();
+    if name.chars().all(|c| c.is_ascii_alphanumeric() || is_unified(c)) {
+        return name.into();
     }
-    tidy_name(name).nfc().filter(|c| !c.is_whitespace()).collect()
+    tidy_name(name).nfc().filter(|c| !c.is_whitespace()).collect::<String>().into()
+}
+
+/// Whether a character is a unified ideograph of the two blocks of the basic plane: none of them is composed.
+fn is_unified(c: char) -> bool {
+    matches!(c, '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}')
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    proptest::proptest! {
+        #[test]
+        fn plain_names_are_compared_as_all_others(name in "[一-龥㐀-䶿a-z0-9]{0,6}|[\u{f900}-\u{faff}一-丐 ·e\u{301}]{0,6}") {
+            let slow: String = tidy_name(&name).nfc().filter(|c| !c.is_whitespace()).collect();
+            proptest::prop_assert_eq!(normal(&name), slow);
+        }
+    }
 
     #[test]
     fn names_are_found_within_their_kinds() {

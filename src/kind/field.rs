@@ -154,7 +154,7 @@ pub struct Field {
     /// The type.
     pub kind: FieldType,
     /// The label.
-    pub label: String,
+    pub label: Arc<str>,
     /// Whether an entry must have it.
     pub required: bool,
     /// Whether it holds several values.
@@ -237,7 +237,7 @@ impl Field {
         };
         Ok(Self {
             key: key.into(),
-            label: label.unwrap_or_else(|| key.to_owned()),
+            label: label.map_or_else(|| key.into(), Arc::from),
             required,
             list,
             privacy: match privacy.as_deref() {
@@ -305,6 +305,6 @@ impl Field {
 
     /// Whether a table's head means this field.
     pub fn answers_to(&self, head: &str) -> bool {
-        *self.key == *head || self.label == head || self.synonyms.iter().any(|synonym| synonym == head)
+        *self.key == *head || *self.label == *head || self.synonyms.iter().any(|synonym| synonym == head)
     }
 }

@@ -1,5 +1,7 @@
 //! Cards: an entry as lists, the home page and related entries show it.
 
+use std::sync::Arc;
+
 use crate::content::{Entry, EntryId};
 use crate::kind::{Field, Kind};
 use crate::text::pinyin;
@@ -37,12 +39,12 @@ impl Parts<'_> {
     /// The columns of a table of cards: the fields of the kind's cards that any of them has.
     pub(super) fn columns(kind: &Kind, cards: &[Shared<view::Card>]) -> Vec<view::Column> {
         let fields = kind.card.iter().filter_map(|key| kind.field(key));
-        fields.filter(|field| cards.iter().any(|card| card.fields.contains_key(&*field.key))).map(Self::column).collect()
+        fields.filter(|field| cards.iter().any(|card| card.fields.get(&field.key).is_some())).map(Self::column).collect()
     }
 
     /// A field as the head of a column.
     pub(super) fn column(field: &Field) -> view::Column {
-        view::Column { key: field.key.to_string(), label: field.label.clone(), kind: field.type_name().to_owned() }
+        view::Column { key: Arc::clone(&field.key), label: Arc::clone(&field.label), kind: field.type_name() }
     }
 
     /// The panel with the surname, for kinds of people.

@@ -61,7 +61,7 @@ impl Parts<'_> {
         let dated = kind.date.as_deref();
         let shown = keys
             .into_iter()
-            .filter(|key| fields.contains_key(*key) && !APART.contains(&key.as_str()))
+            .filter(|key| fields.get(key).is_some() && !APART.contains(&key.as_str()))
             .filter(|key| Some(key.as_str()) != dated && kind.level.as_ref() != Some(key))
             .filter(|key| !matches!(kind.field(key).map(|f| &f.kind), Some(FieldType::Picture | FieldType::Markdown)))
             .cloned()

@@ -160,5 +160,5 @@ fn facet(
 
 /// A date is a facet by its year.
 fn facet_label(field: &Field) -> String {
-    if field.kind == FieldType::Date { "年份".to_owned() } else { field.label.clone() }
+    if field.kind == FieldType::Date { "年份".to_owned() } else { field.label.to_string() }
 }

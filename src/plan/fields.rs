@@ -1,12 +1,13 @@
 //! Values as a template sees them: texts with links, rows of groups, pictures in their roles.
 
-use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::content::{Destination, Entry, EntryId, Resolution};
 use crate::kind::{self, Field, FieldType, Kind, Scalar, Value};
 use crate::markdown::{self, Document, Resolved};
 
 use super::here::Here;
+use super::keyed::Fields;
 use super::{Parts, view};
 
 impl Parts<'_> {
@@ -23,29 +24,26 @@ impl Parts<'_> {
         let field = kind.field(key)?;
         let value = entry.fields.get(key)?;
         let mut shown = self.value(field, value, kind, here);
-        if let Some((document, links)) = self.content.links.fields.get(&(id, key.to_owned())) {
+        if field.kind == FieldType::Markdown
+            && let Some((document, links)) = self.content.links.fields.get(&(id, key.to_owned()))
+        {
             shown.html = self.html(document, links, here);
+            shown.plain = is_plain(&shown);
         }
-        shown.plain = is_plain(&shown);
         Some(shown)
     }
 
     /// Several fields by key; those without a value are left out.
-    pub(super) fn fields<'k>(
-        &self,
-        id: EntryId,
-        keys: impl IntoIterator<Item = &'k String>,
-        here: Here<'_>,
-    ) -> BTreeMap<String, view::Field> {
-        keys.into_iter().filter_map(|key| Some((key.clone(), self.field(id, key, here)?))).collect()
+    pub(super) fn fields<'k>(&self, id: EntryId, keys: impl IntoIterator<Item = &'k String>, here: Here<'_>) -> Fields {
+        keys.into_iter().filter_map(|key| self.field(id, key, here)).collect()
     }
 
     fn value(&self, field: &Field, value: &Value, kind: &Kind, here: Here<'_>) -> view::Field {
         let mut shown = view::Field {
-            key: field.key.to_string(),
-            label: field.label.clone(),
-            kind: field.type_name().to_owned(),
-            text: String::new(),
+            key: Arc::clone(&field.key),
+            label: Arc::clone(&field.label),
+            kind: field.type_name(),
+            text: Arc::default(),
             items: Vec::new(),
             rows: Vec::new(),
             html: String::new(),
@@ -67,20 +65,21 @@ impl Parts<'_> {
                 }
                 Value::Group(parts) => {
                     let FieldType::Group(inner) = &field.kind else { continue };
-                    let row = parts
-                        .iter()
-                        .filter_map(|(key, value)| Some((key.to_string(), self.value(inner.get(&**key)?, value, kind, here))));
+                    let row = parts.iter().filter_map(|(key, value)| Some(self.value(inner.get(&**key)?, value, kind, here)));
                     shown.rows.push(row.collect());
                 }
                 Value::List(_) => {}
             }
         }
-        let texts: Vec<String> = if shown.rows.is_empty() {
-            shown.items.iter().map(|item| item.title.clone()).collect()
-        } else {
-            shown.rows.iter().map(|row| row.values().map(|f| f.text.clone()).collect::<Vec<_>>().join(" ")).collect()
+        shown.text = match (&*shown.items, &*shown.rows) {
+            ([], []) => Arc::default(),
+            ([item], []) => Arc::from(&*item.title),
+            (items, []) => items.iter().map(|item| &*item.title).collect::<Vec<_>>().join("、").into(),
+            (_, rows) => {
+                let row = |row: &Fields| row.values().map(|field| &*field.text).collect::<Vec<_>>().join(" ");
+                rows.iter().map(row).collect::<Vec<_>>().join("、").into()
+            }
         };
-        shown.text = texts.join("、");
         shown.plain = is_plain(&shown);
         shown
     }

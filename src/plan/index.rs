@@ -4,6 +4,8 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
+
 use crate::content::{Content, EntryId};
 use crate::text::pinyin;
 use crate::text::strokes::{self, SingleName, StrokeKey};
@@ -52,11 +54,10 @@ pub(super) fn index<'a>(
 ) -> Index {
     let mut letters: BTreeMap<char, Vec<(Vec<String>, EntryId)>> = BTreeMap::new();
     let mut strokes: BTreeMap<u8, Vec<(StrokeKey, EntryId)>> = BTreeMap::new();
-    for &id in entries.filter(|id| Some(**id) != content.home) {
+    let listed: Vec<EntryId> =
+        entries.copied().filter(|id| Some(*id) != content.home && content.entries[id.0].common.searchable).collect();
+    let read = |id: EntryId| {
         let entry = &content.entries[id.0];
-        if !entry.common.searchable {
-            continue;
-        }
         let syllables = if entry.is_name {
             pinyin::name_syllables(&entry.title, entry.common.pinyin.as_deref())
         } else {
@@ -64,9 +65,14 @@ pub(super) fn index<'a>(
         };
         let initial = syllables.first().and_then(|s| s.chars().next()).map_or('#', |c| c.to_ascii_uppercase());
         let initial = if initial.is_ascii_uppercase() { initial } else { '#' };
+        let count = strokes::surname_strokes(&entry.title).filter(|_| entry.is_name);
+        (initial, syllables, count.map(|count| (count, StrokeKey::new(&entry.title, school))))
+    };
+    let read: Vec<_> = listed.par_iter().map(|id| read(*id)).collect();
+    for ((initial, syllables, counted), id) in read.into_iter().zip(listed) {
         letters.entry(initial).or_default().push((syllables, id));
-        if let Some(count) = strokes::surname_strokes(&entry.title).filter(|_| entry.is_name) {
-            strokes.entry(count).or_default().push((StrokeKey::new(&entry.title, school), id));
+        if let Some((count, key)) = counted {
+            strokes.entry(count).or_default().push((key, id));
         }
     }
     let total: usize = letters.values().map(Vec::len).chain(strokes.values().map(Vec::len)).sum();

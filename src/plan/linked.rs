@@ -162,7 +162,7 @@ impl Parts<'_> {
                 thing.award = items("groups").unwrap_or_default();
                 thing.award.extend(self.awards(page));
                 let rows = fields.get("titles").map(|field| field.rows.iter().filter_map(|row| row.get("text")));
-                thing.job_title = rows.into_iter().flatten().map(|field| field.text.clone()).collect();
+                thing.job_title = rows.into_iter().flatten().map(|field| field.text.to_string()).collect();
                 thing.affiliation = organization("organization");
                 thing.birth_date = date("born");
                 thing.death_date = date("died");

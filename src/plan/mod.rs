@@ -15,6 +15,7 @@ mod home;
 mod index;
 mod job;
 mod key;
+mod keyed;
 mod linked;
 mod lists;
 pub mod name;

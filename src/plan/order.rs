@@ -3,6 +3,8 @@
 use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 
+use rayon::prelude::*;
+
 use crate::config::{CollectionConfig, Config};
 use crate::content::{Content, Entry, EntryId, value_text};
 use crate::kind::{Kind, Level, Order, Point, Scalar};
@@ -19,7 +21,7 @@ pub(super) fn ordered(
 ) -> Vec<EntryId> {
     // What is compared is looked up once an entry, not once a comparison.
     let mut keyed: Vec<(ByHand, Vec<Step>, EntryId)> = ids
-        .iter()
+        .par_iter()
         .map(|id| {
             let entry = &content.entries[id.0];
             (by_hand(entry), collection.order.iter().map(|order| step(order, entry, kind, config)).collect(), *id)

@@ -5,6 +5,8 @@
 
 use std::cmp::Reverse;
 
+use rayon::prelude::*;
+
 use crate::config::CollectionConfig;
 use crate::content::{Content, Entry, EntryId};
 use crate::kind::{Kind, Scalar};
@@ -64,9 +66,9 @@ pub(super) fn route(
         return None;
     }
     let mut strokes = people.clone();
-    strokes.sort_by_cached_key(|id| (StrokeKey::new(&entry(id).title, school), *id));
+    strokes.par_sort_by_cached_key(|id| (StrokeKey::new(&entry(id).title, school), *id));
     let mut initials = people;
-    initials.sort_by_cached_key(|id| {
+    initials.par_sort_by_cached_key(|id| {
         let (name, own) = (&entry(id).title, entry(id).common.pinyin.as_deref());
         let has_letter = pinyin::name_syllables(name, own).first().is_some_and(|first| initial(first).is_some());
         // What has no letter stands last.
@@ -74,7 +76,8 @@ pub(super) fn route(
     });
     let folder = format!("{}/by-{KEY}/", collection.id);
     let roll = |value: &str, label: &str, entries: Vec<EntryId>| {
-        let (starts, marks) = pages(entries.iter().map(|id| group(value, entry(id))));
+        let groups: Vec<(String, String)> = entries.par_iter().map(|id| group(value, entry(id))).collect();
+        let (starts, marks) = pages(groups.into_iter());
         let first = Url::new(format!("{folder}{value}.html"));
         let pages = routes::numbered(&first, starts.len(), 1, &folder, &format!("{value}-"));
         ValueRoute { value: value.to_owned(), label: label.to_owned(), pages, entries, starts, marks }

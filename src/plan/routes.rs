@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use crate::config::{CollectionConfig, Config};
 use crate::content::{Content, Entry, EntryId, value_text};
 use crate::diagnostic::{Code, Diagnostic, Place};
@@ -91,12 +93,18 @@ pub(super) fn route(config: &Config, content: &Content, theme: &Theme, report: &
         let Some((read, kind)) = content.collections.get(index).zip(config.kinds.get(&collection.kind)) else { continue };
         let first = Url::new(format!("{}/index.html", collection.id));
         taken.insert(first.clone(), collection.place.clone());
-        for &id in &read.entries {
-            let entry = &content.entries[id.0];
-            if entry.has_page {
-                let url = Url::new(format!("{}/{}.html", collection.id, slug(entry, report)));
-                claim(&mut taken, &mut routes, id, url, content, report);
-            }
+        let slugs: Vec<(EntryId, String, Option<Diagnostic>)> = read
+            .entries
+            .par_iter()
+            .filter(|id| content.entries[id.0].has_page)
+            .map(|id| {
+                let (slug, finding) = slug(&content.entries[id.0]);
+                (*id, slug, finding)
+            })
+            .collect();
+        for (id, slug, finding) in slugs {
+            report.extend(finding);
+            claim(&mut taken, &mut routes, id, Url::new(format!("{}/{slug}.html", collection.id)), content, report);
         }
         anchors(&mut routes, content, &read.entries, config);
         let ordered = order::ordered(&read.entries, collection, kind, config, content);
@@ -115,7 +123,9 @@ pub(super) fn route(config: &Config, content: &Content, theme: &Theme, report: &
             routes.entries.insert(id, Url::new("index.html"));
             continue;
         }
-        let url = Url::new(format!("{}.html", slug(entry, report)));
+        let (slug, finding) = slug(entry);
+        report.extend(finding);
+        let url = Url::new(format!("{slug}.html"));
         claim(&mut taken, &mut routes, id, url, content, report);
     }
     redirects(&mut routes, &mut taken, content, report);
@@ -156,13 +166,11 @@ fn claim(
     routes.entries.insert(id, url);
 }
 
-/// The slug of an entry: its own, else the pinyin of its name or title.
-fn slug(entry: &Entry, report: &mut Vec<Diagnostic>) -> String {
+/// The slug of an entry, its own, else the pinyin of its name or title; and what is wrong with it.
+fn slug(entry: &Entry) -> (String, Option<Diagnostic>) {
     if let Some((slug, place)) = &entry.common.slug {
-        if !is_slug(slug) {
-            report.push(Diagnostic::new(Code::SlugInvalid).at(place).with("slug", slug));
-        }
-        return slug.clone();
+        let invalid = || Diagnostic::new(Code::SlugInvalid).at(place).with("slug", slug);
+        return (slug.clone(), (!is_slug(slug)).then(invalid));
     }
     let made = if entry.is_name {
         let mut made = pinyin::slug_name(&entry.title, entry.common.pinyin.as_deref());
@@ -174,10 +182,9 @@ fn slug(entry: &Entry, report: &mut Vec<Diagnostic>) -> String {
         pinyin::slug(&entry.title)
     };
     let made = cut(&made);
-    if !is_slug(&made) {
-        report.push(Diagnostic::new(Code::SlugInvalid).at(&entry.place).with("slug", &made).with("title", &entry.title));
-    }
-    made
+    let invalid = || Diagnostic::new(Code::SlugInvalid).at(&entry.place).with("slug", &made).with("title", &entry.title);
+    let finding = (!is_slug(&made)).then(invalid);
+    (made, finding)
 }
 
 /// ASCII letters, digits and hyphens; not `index`, not a bare number (those are pages of lists).
@@ -200,23 +207,25 @@ fn cut(slug: &str) -> String {
 /// The anchor of every entry: from its id, else from a hash of its shown fields.
 fn anchors(routes: &mut Routes, content: &Content, ids: &[EntryId], config: &Config) {
     let mut taken = BTreeSet::new();
-    for &id in ids {
+    let anchor = |id: EntryId| {
         let entry = &content.entries[id.0];
         let named = entry.common.id.clone().or_else(|| match entry.scalar("key") {
             Some(Scalar::Text(key)) => Some(key.to_string()),
             _ => None,
         });
-        let mut anchor = if let Some(named) = named {
-            format!("e-{}", pinyin::slug(&named))
-        } else {
-            let mut shown = entry.title.clone();
-            for (key, value) in &entry.fields {
-                shown.push('\u{1f}');
-                shown.push_str(key);
-                shown.push_str(&value_text(value, &config.levels));
-            }
-            format!("e-{}", &name::fingerprint(shown.as_bytes())[..10])
-        };
+        if let Some(named) = named {
+            return format!("e-{}", pinyin::slug(&named));
+        }
+        let mut shown = entry.title.clone();
+        for (key, value) in &entry.fields {
+            shown.push('\u{1f}');
+            shown.push_str(key);
+            shown.push_str(&value_text(value, &config.levels));
+        }
+        format!("e-{}", &name::fingerprint(shown.as_bytes())[..10])
+    };
+    let anchors: Vec<String> = ids.par_iter().map(|id| anchor(*id)).collect();
+    for (id, mut anchor) in ids.iter().copied().zip(anchors) {
         let plain = anchor.clone();
         let mut number = 2;
         while !taken.insert(anchor.clone()) {

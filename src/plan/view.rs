@@ -5,9 +5,11 @@
 //! `tests/suite/contract.rs` keeps a snapshot of every shape; a change that breaks a theme raises the number.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::Serialize;
 
+use super::keyed::Fields;
 use super::shared::Shared;
 
 /// The number of this contract; `contract:` in `theme.yaml` must name it.
@@ -307,11 +309,11 @@ pub struct Group {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Column {
     /// The key of the field.
-    pub key: String,
+    pub key: Arc<str>,
     /// Its label.
-    pub label: String,
+    pub label: Arc<str>,
     /// Its type.
-    pub kind: String,
+    pub kind: &'static str,
 }
 
 /// The pages of a long list.
@@ -368,7 +370,7 @@ pub struct Card {
     /// Whether its author marked it as invented for demonstration.
     pub invented: bool,
     /// The fields that the kind shows on cards, by key.
-    pub fields: BTreeMap<String, Field>,
+    pub fields: Fields,
 }
 
 /// The page of one entry.
@@ -404,7 +406,7 @@ pub struct Entry {
     /// The panel with the surname that stands for a portrait.
     pub tile: Option<Tile>,
     /// All fields that may be shown, by key.
-    pub fields: BTreeMap<String, Field>,
+    pub fields: Fields,
     /// The keys of the fields that a definition list shows, in the kind's order (without title, summary, date, level, pictures, sources).
     pub shown: Vec<String>,
     /// The body, as HTML; may be empty.
@@ -451,17 +453,17 @@ pub struct Source {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Field {
     /// The key in the sources.
-    pub key: String,
+    pub key: Arc<str>,
     /// The label, in Chinese.
-    pub label: String,
+    pub label: Arc<str>,
     /// The type: `text`, `person`, `date`, `number`, `level`, `reference`, `group`, `picture`, …
-    pub kind: String,
+    pub kind: &'static str,
     /// The whole value as one text, list items joined by 「、」.
-    pub text: String,
+    pub text: Arc<str>,
     /// The items of a list, or the one value: text, with a link where it is a reference.
     pub items: Vec<Link>,
     /// The values of a group (or of a list of groups), by key.
-    pub rows: Vec<BTreeMap<String, Field>>,
+    pub rows: Vec<Fields>,
     /// HTML, for a Markdown field; else empty.
     pub html: String,
     /// The pictures of a picture field.

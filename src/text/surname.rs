@@ -34,8 +34,21 @@ static SURNAMES: LazyLock<Vec<Surname>> = LazyLock::new(|| {
 /// has its own (於).
 pub(crate) fn entry(surname: &str) -> Option<&'static Surname> {
     let find = |name: &str| SURNAMES.binary_search_by_key(&name, |s| s.name).ok().map(|i| &SURNAMES[i]);
-    find(surname).or_else(|| find(&surname.chars().map(simplified).collect::<String>()))
+    let is_other = || surname.chars().any(|c| simplified(c) != c);
+    find(surname).or_else(|| is_other().then(|| find(&surname.chars().map(simplified).collect::<String>()))?)
 }
+
+/// The characters with which a surname of several begins, simplified, sorted: hardly any name has one.
+static COMPOUND: LazyLock<Vec<char>> = LazyLock::new(|| {
+    let begins = |surname: &Surname| {
+        let mut chars = surname.name.chars();
+        Some(simplified(chars.next()?)).filter(|_| chars.next().is_some())
+    };
+    let mut all: Vec<char> = SURNAMES.iter().filter_map(begins).collect();
+    all.sort_unstable();
+    all.dedup();
+    all
+});
 
 /// Han ideographs as they occur in names, 〇 and 々 included.
 pub fn is_han(c: char) -> bool {
@@ -57,6 +70,9 @@ fn is_dot(c: char) -> bool {
 /// A name as it is compared: no space between Han characters (「张　三」, 「张 三」), one dot 「·」 for all its look-alikes (domain.md
 /// §3), no invisible characters, no space at the ends. Latin words keep one space between them.
 pub fn tidy_name(name: &str) -> String {
+    if name.chars().all(is_han) {
+        return name.to_owned();
+    }
     let latin = |c: Option<&char>| c.is_some_and(|&c| c.is_alphabetic() && !is_han(c) || c == '.');
     let chars: Vec<char> = name.chars().filter(|&c| !is_invisible(c)).collect();
     let mut out: Vec<char> = Vec::with_capacity(chars.len());
@@ -80,6 +96,9 @@ pub(crate) fn split_tidy(tidy: &str) -> (&str, &str) {
     if !is_han(first) || tidy.contains('·') {
         return ("", tidy);
     }
+    if COMPOUND.binary_search(&simplified(first)).is_err() {
+        return tidy.split_at(first.len_utf8());
+    }
     let count = tidy.chars().count();
     let compound = (2..=4).rev().find_map(|length| {
         let end = tidy.char_indices().nth(length).map_or(tidy.len(), |(at, _)| at);
@@ -102,6 +121,17 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn every_surname_of_several_characters_is_whole() {
+        let several = || SURNAMES.iter().filter(|surname| surname.name.chars().count() > 1);
+        assert!(several().count() > 50);
+        for surname in several() {
+            let name = format!("{}一二", surname.name);
+            let (found, _) = split_name(&name);
+            assert!(found.starts_with(surname.name), "{name}: {found}");
+        }
+    }
 
     #[test]
     fn names_are_split() {

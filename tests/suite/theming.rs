@@ -34,7 +34,8 @@ fn kind(rust: &str) -> String {
         return format!("按键取 {}", kind(inner));
     }
     match rust {
-        "String" => "文字".to_owned(),
+        "String" | "Arc<str>" | "&'static str" => "文字".to_owned(),
+        "Fields" => format!("按键取 {}", kind("Field")),
         "bool" => "是否".to_owned(),
         "u8" | "u32" | "usize" | "i32" | "f64" => "数".to_owned(),
         name => format!("[{name}](#{})", name.to_lowercase()),

@@ -130,7 +130,7 @@ pub(super) fn columns<'a>(
             }
             Column::Private => report.push(Diagnostic::new(Code::ColumnPrivate).at(&place).with("field", &cell.text)),
             Column::Unknown => {
-                let labels = kind.fields.values().filter(|field| field.is_shown()).map(|field| field.label.as_str());
+                let labels = kind.fields.values().filter(|field| field.is_shown()).map(|field| &*field.label);
                 report.push(
                     Diagnostic::new(Code::ColumnUnknown)
                         .at(&place)
@@ -155,6 +155,6 @@ pub(super) fn columns<'a>(
 
 /// The labels that a table of `kind` may use.
 fn known(kind: &Kind) -> String {
-    let labels = kind.fields.values().filter(|field| field.is_shown()).map(|field| field.label.as_str());
+    let labels = kind.fields.values().filter(|field| field.is_shown()).map(|field| &*field.label);
     labels.chain(COMMON.iter().map(|(_, heads)| heads[0])).collect::<Vec<_>>().join("、")
 }

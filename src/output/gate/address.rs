@@ -86,18 +86,42 @@ pub(super) fn plain<'a>(written: &'a str, page: &'a str) -> Option<(&'a str, &'a
         folder = &above[..above.rfind('/').map_or(0, |at| at + 1)];
         rest = after;
     }
-    let mut before = b'/';
+    let mut before = Letter::Slash;
     for byte in rest.bytes() {
+        let letter = LETTERS[usize::from(byte)];
         // A dot behind a slash may be a step, two slashes are something else.
-        let is_plain =
-            byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_') || matches!(byte, b'.' | b'/') && before != b'/';
-        if !is_plain {
+        if letter == Letter::Other || letter != Letter::Word && before == Letter::Slash {
             return None;
         }
-        before = byte;
+        before = letter;
     }
-    (before != b'/').then_some((folder, rest))
+    (before != Letter::Slash).then_some((folder, rest))
 }
+
+/// What a byte is to a plain address.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Letter {
+    Word,
+    Dot,
+    Slash,
+    Other,
+}
+
+/// Of every byte: thousands of pages hold a hundred addresses each.
+const LETTERS: [Letter; 256] = {
+    let mut letters = [Letter::Other; 256];
+    let mut byte = 0_u8;
+    while byte < 128 {
+        letters[byte as usize] = match byte {
+            b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | b'-' | b'_' => Letter::Word,
+            b'.' => Letter::Dot,
+            b'/' => Letter::Slash,
+            _ => Letter::Other,
+        };
+        byte += 1;
+    }
+    letters
+};
 
 /// Without the white space that a browser drops: around the address, and line breaks and tabs within.
 fn clean(written: &str) -> Cow<'_, str> {

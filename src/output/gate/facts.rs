@@ -63,8 +63,9 @@ pub(super) fn mark(name: &str) -> Mark {
 
 /// The mark of the name of these two parts.
 pub(super) fn joined_mark(folder: &str, rest: &str) -> Mark {
-    let bytes = folder.bytes().chain(rest.bytes());
-    let hash = bytes.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+    let step = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+    // One after the other: a chain of both asks at every byte which of them it is in.
+    let hash = rest.bytes().fold(folder.bytes().fold(0xcbf2_9ce4_8422_2325_u64, step), step);
     let hash = (hash ^ (hash >> 32)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     hash ^ (hash >> 29)
 }

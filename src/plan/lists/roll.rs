@@ -32,7 +32,7 @@ impl ListPlan<'_> {
     /// those that its kind chose.
     pub(super) fn align(&self, groups: &mut [view::Group]) {
         let chosen = self.kind.roll.as_ref().map(|roll| &roll.columns[..]).unwrap_or_default();
-        let has = |key: &str| groups.iter().any(|group| group.columns.iter().any(|column| column.key == key));
+        let has = |key: &str| groups.iter().any(|group| group.columns.iter().any(|column| *column.key == *key));
         let keys: Vec<&String> = if chosen.is_empty() { self.kind.card.iter().collect() } else { chosen.iter().collect() };
         let columns: Vec<view::Column> =
             keys.into_iter().filter(|key| has(key)).filter_map(|key| self.kind.field(key)).map(Parts::column).collect();

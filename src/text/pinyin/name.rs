@@ -91,20 +91,43 @@ fn cut(name: &[Read], letters: &str) -> Option<Vec<String>> {
 /// The best plain reading of a person's name, one syllable a Han character; `pinyin` is the entry's own `pinyin:` field and wins.
 /// Names in Latin letters give their words.
 pub fn name_syllables(name: &str, pinyin: Option<&str>) -> Vec<String> {
-    name_readings(name, pinyin).into_iter().filter_map(|readings| readings.into_iter().next()).collect()
+    let (read, fixed) = match pieces(name, pinyin) {
+        Pieces::Characters(read, fixed) => (read, fixed),
+        Pieces::Words(words) => return words,
+    };
+    let best = |read: Read| match read.readings.first() {
+        Some(marked) => Some(plain(marked)),
+        None if fixed => None,
+        None => all_readings(read.c).into_iter().next(),
+    };
+    read.into_iter().filter_map(best).collect()
+}
+
+/// What a name is read as.
+enum Pieces {
+    /// Character by character; and whether each has just the reading of the field.
+    Characters(Vec<Read>, bool),
+    /// Its words, because there are letters in it.
+    Words(Vec<String>),
+}
+
+fn pieces(name: &str, pinyin: Option<&str>) -> Pieces {
+    let tidy = tidy_name(name);
+    let pinyin = pinyin.filter(|pinyin| pinyin.chars().any(char::is_alphabetic));
+    let read = read_name(&tidy, pinyin);
+    if read.is_empty() || tidy.chars().any(|c| c.is_ascii_alphanumeric()) {
+        return Pieces::Words(text_syllables(pinyin.unwrap_or(&tidy)));
+    }
+    Pieces::Characters(read, pinyin.is_some())
 }
 
 /// All plain readings of each piece of a name, the best first: for search keys. A surname offers its readings as a surname
 /// before the others; a `pinyin:` field leaves just its own.
 pub fn name_readings(name: &str, pinyin: Option<&str>) -> Vec<Vec<String>> {
-    let tidy = tidy_name(name);
-    let pinyin = pinyin.filter(|pinyin| pinyin.chars().any(char::is_alphabetic));
-    let read = read_name(&tidy, pinyin);
-    if read.is_empty() || tidy.chars().any(|c| c.is_ascii_alphanumeric()) {
-        let text = pinyin.unwrap_or(&tidy);
-        return text_syllables(text).into_iter().map(|syllable| vec![syllable]).collect();
-    }
-    let fixed = pinyin.is_some();
+    let (read, fixed) = match pieces(name, pinyin) {
+        Pieces::Characters(read, fixed) => (read, fixed),
+        Pieces::Words(words) => return words.into_iter().map(|word| vec![word]).collect(),
+    };
     let every = read.iter().map(|read| {
         let mut out: Vec<String> = read.readings.iter().map(|marked| plain(marked)).collect();
         if !fixed {

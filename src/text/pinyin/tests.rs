@@ -239,3 +239,11 @@ proptest! {
         }
     }
 }
+
+proptest! {
+    #[test]
+    fn the_syllables_of_a_name_are_its_best_readings(name in "[一-龥㐀-㐪𬭎a·]{0,5}", pinyin in proptest::option::of("[a-zü ]{0,12}")) {
+        let best: Vec<String> = name_readings(&name, pinyin.as_deref()).into_iter().filter_map(|all| all.into_iter().next()).collect();
+        prop_assert_eq!(name_syllables(&name, pinyin.as_deref()), best);
+    }
+}

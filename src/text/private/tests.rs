@@ -179,3 +179,10 @@ proptest! {
         prop_assert!(runs::digits(text.as_bytes()) >= count, "{}", text);
     }
 }
+
+proptest! {
+    #[test]
+    fn the_words_are_seen_wherever_they_stand(text in "[号岁儿跷脁丿a1 ]{0,12}") {
+        prop_assert_eq!(words(&text), (text.contains('号'), text.contains(['岁', '儿'])));
+    }
+}

@@ -1,0 +1,77 @@
+//! The fields of an entry by their keys, as a template sees them. A site has more of these than of anything else that is
+//! shown, so they are one sorted row each, and what their kind says of them is shared.
+
+use serde::ser::{Serialize, SerializeMap as _, Serializer};
+
+use super::view::Field;
+
+/// Fields, sorted by key. A template sees a map.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Fields(Vec<Field>);
+
+impl Fields {
+    /// The field of a key.
+    pub fn get(&self, key: &str) -> Option<&Field> {
+        // A handful: looking at each is quicker than a search.
+        self.0.iter().find(|field| &*field.key == key)
+    }
+
+    /// The fields in the order of their keys.
+    pub fn values(&self) -> std::slice::Iter<'_, Field> {
+        self.0.iter()
+    }
+}
+
+impl FromIterator<Field> for Fields {
+    /// Of two of one key the later one counts.
+    fn from_iter<I: IntoIterator<Item = Field>>(fields: I) -> Self {
+        let mut row: Vec<Field> = Vec::new();
+        for field in fields {
+            match row.binary_search_by(|known| known.key.cmp(&field.key)) {
+                Ok(at) => row[at] = field,
+                Err(at) => row.insert(at, field),
+            }
+        }
+        row.shrink_to_fit();
+        Self(row)
+    }
+}
+
+impl Serialize for Fields {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(self.0.len()))?;
+        for field in &self.0 {
+            map.serialize_entry(&field.key, field)?;
+        }
+        map.end()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn field(key: &str, text: &str) -> Field {
+        Field {
+            key: key.into(),
+            label: "".into(),
+            kind: "text",
+            text: text.into(),
+            items: Vec::new(),
+            rows: Vec::new(),
+            html: String::new(),
+            pictures: Vec::new(),
+            number: None,
+            plain: true,
+        }
+    }
+
+    #[test]
+    fn fields_are_a_map_in_the_order_of_keys() {
+        let fields: Fields = [field("b", "1"), field("a", "2"), field("b", "3")].into_iter().collect();
+        let seen = serde_json::to_string(&fields).expect("JSON");
+        assert!(seen.find("\"a\":").expect("a") < seen.find("\"b\":").expect("b"), "{seen}");
+        assert_eq!(fields.get("b").map(|field| &*field.text), Some("3"));
+        assert_eq!((fields.values().count(), fields.get("c")), (2, None));
+    }
+}
