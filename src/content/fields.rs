@@ -29,6 +29,11 @@ impl Fields {
         self.position(key).is_some()
     }
 
+    /// Whether it is known without a look that both fill the same fields.
+    pub fn has_keys_of(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.keys, &other.keys)
+    }
+
     /// The values, in order.
     pub fn values(&self) -> std::slice::Iter<'_, Value> {
         self.values.iter()

@@ -91,7 +91,7 @@ impl Parts<'_> {
     }
 
     /// A scalar with a link where it names an entry.
-    fn link(&self, scalar: &Scalar, field: &Field, here: Here<'_>) -> view::Link {
+    pub(super) fn link(&self, scalar: &Scalar, field: &Field, here: Here<'_>) -> view::Link {
         let title = scalar.text(&self.config.levels);
         match scalar {
             Scalar::Reference(reference) => match self.content.names.resolve(&reference.name, &reference.to) {

@@ -2,6 +2,7 @@
 
 mod periods;
 mod roll;
+mod rows;
 
 use std::sync::Arc;
 
@@ -207,6 +208,7 @@ impl<'a> ListPlan<'a> {
                 total: value.entries.len(),
                 columns: Parts::columns(self.kind, &cards),
                 cards,
+                rows: Vec::new(),
             })
             .collect()
     }
@@ -234,6 +236,7 @@ impl<'a> ListPlan<'a> {
                     total: route.ordered.len(),
                     columns: Parts::columns(kind, &cards),
                     cards,
+                    rows: Vec::new(),
                 })
             })
             .collect()
@@ -249,46 +252,42 @@ impl<'a> ListPlan<'a> {
             let own = value.and_then(|value| self.kind.layouts.get(value)).unwrap_or(&self.kind.layout);
             if narrowed.roll().is_some() { roster::LAYOUT.to_owned() } else { own.clone() }
         };
+        let empty = |value: Option<&str>, title: String, note: String| view::Group {
+            id: format!("g-{}", value.map(crate::text::pinyin::slug).unwrap_or_default()),
+            title,
+            note,
+            layout: layout(value),
+            href: None,
+            total: 0,
+            columns: Vec::new(),
+            cards: Vec::new(),
+            rows: Vec::new(),
+        };
         let mut groups: Vec<view::Group> = Vec::new();
+        let mut members: Vec<rows::Members> = Vec::new();
         for (id, depth) in depths {
             let (value, title, note) = self.group_of(id, narrowed);
-            let known = groups.iter_mut().find(|group| group.title == title);
-            let card = if narrowed.roll().is_some() { self.named(id, here) } else { self.parts.card(id, depth, here) };
-            if let Some(group) = known {
-                group.cards.push(card);
-                group.total += 1;
-            } else {
-                let layout = layout(Some(&value));
-                groups.push(view::Group {
-                    id: group_id(&value),
-                    title,
-                    note,
-                    layout,
-                    href: None,
-                    total: 1,
-                    columns: Vec::new(),
-                    cards: vec![card],
-                });
+            match groups.iter().position(|group| group.title == title) {
+                Some(known) => members[known].push((id, depth)),
+                None => {
+                    groups.push(empty(Some(&value), title, note));
+                    members.push(vec![(id, depth)]);
+                }
             }
         }
-        if groups.is_empty() {
-            let layout = layout(None);
-            groups.push(view::Group {
-                id: "g-".to_owned(),
-                title: String::new(),
-                note: String::new(),
-                layout,
-                href: None,
-                total: 0,
-                columns: Vec::new(),
-                cards: Vec::new(),
-            });
+        for (group, members) in groups.iter_mut().zip(&members) {
+            group.total = members.len();
+            group.columns = self.columns_of(members);
         }
-        for group in &mut groups {
-            group.columns = Parts::columns(self.kind, &group.cards);
-        }
-        if narrowed.roll().is_some() {
+        let is_roll = narrowed.roll().is_some();
+        if is_roll {
             self.align(&mut groups);
+        }
+        for (group, members) in groups.iter_mut().zip(&members) {
+            self.fill(group, members, is_roll, here);
+        }
+        if groups.is_empty() {
+            groups.push(empty(None, String::new(), String::new()));
         }
         groups
     }

@@ -68,6 +68,10 @@ fn list_lines(f: &mut fmt::Formatter<'_>, list: &view::List) -> fmt::Result {
             let target = card.href.clone().unwrap_or_else(|| format!("#{}", card.anchor));
             writeln!(f, "  {}- {} → {target}", "  ".repeat(card.depth), card.title)?;
         }
+        for row in &group.rows {
+            let target = row.href.clone().unwrap_or_else(|| format!("#{}", row.anchor));
+            writeln!(f, "  - {} → {target}", row.title)?;
+        }
     }
     if let Some(pager) = &list.pager {
         writeln!(f, "  page {} of {}", pager.page, pager.pages)?;

@@ -38,6 +38,7 @@ impl Parts<'_> {
                 total: named.len(),
                 columns: Parts::columns(kind, &cards),
                 cards,
+                rows: Vec::new(),
             });
         }
         groups

@@ -301,8 +301,27 @@ pub struct Group {
     pub total: usize,
     /// The fields that its cards have, in the kind's order, for layouts that are tables.
     pub columns: Vec<Column>,
-    /// The entries.
+    /// The entries; empty where they are rows.
     pub cards: Vec<Shared<Card>>,
+    /// The entries as rows of a table, in the layouts that `theme.yaml` names under `rows:`, unless one has pictures or text.
+    pub rows: Vec<Row>,
+}
+
+/// An entry as a row of a table. A long roll has a thousand pages of them, so what a cell shows is finished.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Row {
+    /// Its anchor on the pages of its collection, without `#`; empty elsewhere.
+    pub anchor: String,
+    /// Link to its page, or on a list of names to its row.
+    pub href: Option<String>,
+    /// Its id in the sources; may be empty.
+    pub id: String,
+    /// The title or name.
+    pub title: String,
+    /// The same as HTML: a name as the component `name` writes it.
+    pub name: String,
+    /// HTML: a `<td>` for each column.
+    pub cells: String,
 }
 
 /// A column of a table.

@@ -1,6 +1,6 @@
 //! `theme.yaml`: the number of the contract, and which pictures are made in which sizes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
@@ -17,6 +17,8 @@ pub(super) struct Manifest {
     pub(super) uses: BTreeMap<String, Vec<String>>,
     /// The parts that a stylesheet has for itself, without their ending: `search.css: [65-search]`.
     pub(super) sheets: BTreeMap<String, Vec<String>>,
+    /// The layouts whose groups come as rows with finished cells.
+    pub(super) rows: Option<BTreeSet<String>>,
     /// The order in which a page loads assets is the templates' business; the list is for readers.
     #[serde(rename = "assets")]
     _assets: Vec<String>,

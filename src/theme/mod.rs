@@ -5,7 +5,7 @@ mod layer;
 mod manifest;
 mod sheet;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic, Place, nearest};
@@ -37,6 +37,8 @@ pub struct Theme {
     pub roles: BTreeMap<String, Role>,
     /// Which picture is made in which roles: `member.portrait` → roles.
     pub uses: BTreeMap<String, Vec<String>>,
+    /// The layouts whose groups come as rows with finished cells; of all others, and where no row will do, come cards.
+    pub rows: BTreeSet<String>,
 }
 
 /// A template.
@@ -90,6 +92,11 @@ pub fn load(sources: &Sources, name: &str, language: &str, report: &mut Vec<Diag
         chain.insert(0, "themes/default/".to_owned());
     }
     for folder in chain {
+        let is_markup = |path: &str| path.starts_with("templates/") || path.starts_with("components/");
+        // Markup of its own may want cards, or names written otherwise: a layer that has any says anew what it takes.
+        if sources.below(&folder).any(|file| is_markup(&file.path[folder.len()..])) {
+            theme.rows.clear();
+        }
         for file in sources.below(&folder) {
             let path = &file.path[folder.len()..];
             match &file.content {
@@ -199,6 +206,7 @@ fn manifest(theme: &mut Theme, file: &str, text: &str, report: &mut Vec<Diagnost
     }
     theme.uses.extend(manifest.uses);
     theme.sheets.extend(manifest.sheets);
+    theme.rows = manifest.rows.unwrap_or_else(|| std::mem::take(&mut theme.rows));
 }
 
 fn invalid(file: &str, error: &serde_yaml::Error) -> Diagnostic {
@@ -271,6 +279,23 @@ mod tests {
         assert_eq!(&*theme.templates["templates/entry.html"].text, "mine");
         assert_eq!(theme.roles["card"].widths, [100]);
         assert!(theme.has("home.html"));
+    }
+
+    #[test]
+    fn markup_of_a_site_says_itself_which_layouts_take_rows() {
+        let rows = |files: &[(&str, &str)]| {
+            let sources = Sources::of_texts(files.iter().copied());
+            let mut report = Vec::new();
+            let theme = load(&sources, "mine", "zh-Hans", &mut report);
+            assert!(report.is_empty(), "{report:?}");
+            theme.rows.into_iter().collect::<Vec<_>>()
+        };
+        let plain = ("themes/mine/theme.yaml", "contract: 1\nbase: default\n");
+        let names = ("themes/mine/components/name.html", "");
+        assert_eq!(rows(&[plain]), ["names", "roster"]);
+        assert!(rows(&[plain, names]).is_empty());
+        assert_eq!(rows(&[("themes/mine/theme.yaml", "contract: 1\nrows: [roster]\n"), names]), ["roster"]);
+        assert!(rows(&[("themes/mine/theme.yaml", "contract: 1\nrows: []\n")]).is_empty());
     }
 
     #[test]

@@ -97,3 +97,42 @@ fn a_long_roll_begins_a_page_with_each_group_and_every_page_leads_to_all_groups(
         }
     }
 }
+
+/// Whatever a row can hold: markup in names and words, a reference, an address, a number, none of it.
+fn of_all_sorts() -> SiteTest {
+    let rows = [("周承远", "桐子湾村 & <b>"), ("欧阳少东", "\"石阶街\""), ("丁桂", "石阶街")];
+    let site = households("户主姓名", &rows.map(|(name, place)| (name.to_owned(), place)));
+    site.append("site.yaml", "  things: {kind: thing, title: 物件, pages: none, per_page: 2}\n");
+    let fields = "title: {type: text, required: true}, maker: {type: person}, owner: {type: organization}, page: {type: url}, \
+                  size: {type: number, unit: 厘米}, sort: {type: text, values: [木, 铁], facet: true}, people: {type: person, list: true}";
+    site.append("site.yaml", &format!("kinds:\n  thing: {{label: 物件, layout: roster, card: [maker, owner, page, size, sort, people], fields: {{{fields}}}}}\n"));
+    site.file(
+        "content/things/物.yaml",
+        "- {title: 马灯 <1>, maker: 张明远, owner: 江畔五金社, page: 'https://a.example/?a=1&b=2', size: 12, sort: 铁}\n\
+         - {title: 木桶, people: [张明远, 阿卜杜热西提·麦麦提], sort: 木, id: B-2}\n- {title: 空}\n",
+    );
+    site
+}
+
+#[test]
+fn rows_show_what_cards_show() {
+    let rows = of_all_sorts();
+    rows.build().succeeds();
+    let cards = of_all_sorts();
+    let name = std::fs::read("themes/default/components/name.html").expect("a component");
+    // Its own markup, though the same: from here on the theme gets cards.
+    cards.file("themes/default/components/name.html", name);
+    cards.build().succeeds();
+    let (rows, cards) = (rows.tree("public"), cards.tree("public"));
+    let pages = |tree: &std::collections::BTreeMap<String, Vec<u8>>| {
+        let pages = tree.iter().filter(|(path, _)| path.ends_with(".html"));
+        pages.map(|(path, bytes)| (path.clone(), String::from_utf8_lossy(bytes).into_owned())).collect::<Vec<_>>()
+    };
+    let (rows, cards) = (pages(&rows), pages(&cards));
+    assert_eq!(rows.len(), cards.len());
+    for ((path, row), (other, card)) in rows.iter().zip(&cards) {
+        assert_eq!((path, row), (other, card));
+    }
+    assert!(rows.iter().any(|(_, html)| html.contains("桐子湾村 &amp; &lt;b&gt;")));
+    assert!(rows.iter().any(|(_, html)| html.contains("https://a.example/?a=1&amp;b=2")));
+}

@@ -1,0 +1,133 @@
+//! The entries of a group, as cards or as the rows of a table. A roll of a city has a thousand pages of rows and several
+//! lists of them: of a row a template gets what it shows, finished, and not a card with a map for each field.
+
+use crate::content::EntryId;
+use crate::kind::{Field, FieldType, Scalar, Value};
+use crate::text::escape::escape_into;
+
+use super::ListPlan;
+use crate::plan::here::Here;
+use crate::plan::{Parts, view};
+
+/// The entries of a group, each with its depth in a tree.
+pub(super) type Members = Vec<(EntryId, usize)>;
+
+impl ListPlan<'_> {
+    /// The columns of a table of these: the fields of the kind's cards that any of them has.
+    pub(super) fn columns_of(&self, members: &Members) -> Vec<view::Column> {
+        let fields = |(id, _): &(EntryId, usize)| &self.parts.content.entries[id.0].fields;
+        // Most entries fill the same fields as the one before.
+        let mut kinds: Vec<_> = members.iter().map(fields).collect();
+        kinds.dedup_by(|a, b| a.has_keys_of(b));
+        let keys = self.kind.card.iter().filter(|key| kinds.iter().any(|fields| fields.contains_key(key)));
+        keys.filter_map(|key| self.kind.field(key)).map(Parts::column).collect()
+    }
+
+    /// Puts the entries into their group, which has its columns: as rows where the theme takes rows of this layout and a
+    /// row has room for all that they show.
+    pub(super) fn fill(&self, group: &mut view::Group, members: &Members, is_roll: bool, here: Here<'_>) {
+        if !self.are_rows(group, members) {
+            let card =
+                |(id, depth): &(EntryId, usize)| if is_roll { self.named(*id, here) } else { self.parts.card(*id, *depth, here) };
+            group.cards = members.iter().map(card).collect();
+            return;
+        }
+        if !is_roll {
+            // What makes an entry one of a roll is the same in all of it.
+            let same = self.kind.roll.as_ref().map(|roll| &*roll.field);
+            group.columns.retain(|column| Some(&*column.key) != same);
+        }
+        let columns: Vec<&Field> = group.columns.iter().filter_map(|column| self.kind.field(&column.key)).collect();
+        group.rows = members.iter().map(|(id, _)| self.row(*id, &columns, is_roll, here)).collect();
+    }
+
+    fn are_rows(&self, group: &view::Group, members: &Members) -> bool {
+        let is_text = |column: &view::Column| {
+            let field = self.kind.field(&column.key);
+            field.is_some_and(|field| !matches!(field.kind, FieldType::Markdown | FieldType::Group(_) | FieldType::Picture))
+        };
+        let has_picture = |(id, _): &(EntryId, usize)| !self.parts.content.entries[id.0].pictures().is_empty();
+        self.parts.theme.rows.contains(&group.layout) && group.columns.iter().all(is_text) && !members.iter().any(has_picture)
+    }
+
+    fn row(&self, id: EntryId, columns: &[&Field], is_roll: bool, here: Here<'_>) -> view::Row {
+        let entry = &self.parts.content.entries[id.0];
+        let routes = self.parts.routes;
+        let page = routes.entries.get(&id).map(|url| here.href(url));
+        let mut name = String::new();
+        if entry.is_name {
+            push_name(&mut name, &entry.title)
+        } else {
+            escape_into(&mut name, &entry.title)
+        }
+        let mut cells = String::with_capacity(32 * columns.len());
+        for field in columns {
+            // In a list of names, where each has its place, numbers stand as words do.
+            cells.push_str(if field.kind == FieldType::Number && !is_roll { "<td class=\"right\">" } else { "<td>" });
+            if let Some(value) = entry.fields.get(&field.key) {
+                self.cell(&mut cells, field, value, is_roll, here);
+            }
+            cells.push_str("</td>");
+        }
+        view::Row {
+            anchor: if is_roll { String::new() } else { routes.anchors.get(&id).cloned().unwrap_or_default() },
+            href: if is_roll { page.or_else(|| self.parts.link_to(id, here).href) } else { page },
+            id: entry.common.id.clone().unwrap_or_default(),
+            title: entry.title.clone(),
+            name,
+            cells,
+        }
+    }
+
+    /// What a cell shows: as the component `value` writes it, a person of a roster as `name` does.
+    fn cell(&self, out: &mut String, field: &Field, value: &Value, is_roll: bool, here: Here<'_>) {
+        let scalars = || value.items().iter().filter_map(Value::scalar);
+        if field.kind == FieldType::Person && !is_roll {
+            let names: Vec<String> = scalars().map(|scalar| self.parts.link(scalar, field, here).title).collect();
+            push_name(out, &names.join("、"));
+            return;
+        }
+        for (at, scalar) in scalars().enumerate() {
+            if at > 0 {
+                out.push('、');
+            }
+            match scalar {
+                Scalar::Text(text) if field.kind != FieldType::Person => escape_into(out, text),
+                Scalar::Choice(choice) if field.kind != FieldType::Person => escape_into(out, &choice.label),
+                scalar => push_link(out, &self.parts.link(scalar, field, here)),
+            }
+        }
+    }
+}
+
+/// A name, as the component `name` writes it: the more characters, the closer they stand.
+fn push_name(out: &mut String, name: &str) {
+    out.push_str(match name.chars().count() {
+        2 => "<span class=\"name name2\">",
+        8.. => "<span class=\"name name8\">",
+        5.. => "<span class=\"name name5\">",
+        _ => "<span class=\"name\">",
+    });
+    escape_into(out, name);
+    out.push_str("</span>");
+}
+
+/// A link, or the text of one that leads nowhere.
+fn push_link(out: &mut String, link: &view::Link) {
+    let view::Link { title, href, name } = link;
+    match href.as_deref().filter(|href| !href.is_empty()) {
+        Some(href) => {
+            out.push_str(if *name { "<a class=\"name\" href=\"" } else { "<a href=\"" });
+            escape_into(out, href);
+            out.push_str("\">");
+            escape_into(out, title);
+            out.push_str("</a>");
+        }
+        None if *name => {
+            out.push_str("<span class=\"name\">");
+            escape_into(out, title);
+            out.push_str("</span>");
+        }
+        None => escape_into(out, title),
+    }
+}
