@@ -160,6 +160,64 @@ test('a shard that is gone is told, and a site renewed under an open page is rea
   await other.close();
 });
 
+test('what was read first is shown first, and stays where it is when the rest comes', async () => {
+  for (const screen of ['land', 'phone']) {
+    const { context, page } = await opened((name) => server.address + name, screen);
+    const held = [];
+    let asked = 0;
+    await page.route(/search\/d-/, (route) => { asked += 1; if (asked === 1) return route.continue(); held.push(route); });
+    await page.fill('#q', '石阶');
+    await page.locator('#hits [role="option"]').first().waitFor();
+    await page.press('#q', 'ArrowDown');
+    const early = await page.evaluate(() => {
+      window.stands = [...document.querySelectorAll('#hits [role="option"]')];
+      window.top_ = (one) => one.getBoundingClientRect().top + scrollY;
+      window.tops = window.stands.map(window.top_);
+      return { many: window.stands.length, count: document.querySelector('[data-search-count]').textContent, expanded: document.querySelector('#q').getAttribute('aria-expanded') };
+    });
+    assert.ok(held.length > 0 && early.many < 10, `${early.many} of those that wait for ${held.length} files`);
+    // How many there are is said once, when it is known: a screen reader reads it out.
+    assert.deepEqual([early.count, early.expanded], ['', 'true']);
+    for (const route of held.reverse()) await route.continue();
+    await page.waitForFunction(() => document.querySelector('[data-search-count]').textContent);
+    const late = await page.evaluate(() => {
+      const all = [...document.querySelectorAll('#hits [role="option"]')];
+      return { many: all.length, stand: window.stands.every((one, i) => all[i] === one), moved: window.stands.map((one, i) => window.top_(one) - window.tops[i]),
+        active: document.querySelector('#q').getAttribute('aria-activedescendant') === window.stands[0].id && window.stands[0].getAttribute('aria-selected') === 'true',
+        ids: new Set(all.map((one) => one.id)).size, hrefs: all.map((one) => one.getAttribute('href')) };
+    });
+    assert.ok(late.many > early.many && late.stand && late.active && late.ids === late.many, JSON.stringify(late));
+    assert.ok(late.moved.every((by) => Math.abs(by) < 1), `moved by ${late.moved}`);
+    // The same as one who waits for everything sees.
+    await page.unroute(/search\/d-/);
+    await page.reload();
+    await page.waitForFunction(() => document.querySelector('[data-search-count]').textContent);
+    assert.deepEqual(await page.evaluate(() => [...document.querySelectorAll('#hits [role="option"]')].map((one) => one.getAttribute('href'))), late.hrefs);
+    assert.deepEqual(page.trouble, []);
+    await context.close();
+  }
+});
+
+test('folding keeps characters apart, one for one; every word is marked, the longest where two begin', async () => {
+  const { context, page } = await opened((name) => server.address + name);
+  const folded = await page.evaluate(() => ['ＡＢｃ　１２', 'ÉcoleＺ', 'İstanbul', '\u{10400}\u{20bb7}張', 'ÄÖ－～', 'a\u3000B\n，。'].map((text) => [text, window.Changlang.fold(text)]));
+  for (const [text, made] of folded) {
+    assert.equal(Array.from(made).length, Array.from(text).length, text);
+    for (const [i, c] of Array.from(made).entries()) {
+      const plain = Array.from(text)[i], low = plain.normalize('NFKC').toLowerCase();
+      assert.ok([low, plain].includes(c) && (c === low || low.length !== plain.length || /[^\uff01-\uff5e\u3000]/.test(plain)), `${text}: ${plain} became ${c}`);
+    }
+  }
+  assert.deepEqual(folded.slice(0, 2).map(([, made]) => made), ['abc 12', 'écolez']);
+  await page.fill('#q', '石 石阶');
+  await page.locator('#hits mark').first().waitFor();
+  const marks = await page.evaluate(() => [...document.querySelectorAll('#hits .hit')].map((hit) => [...hit.querySelectorAll('mark')].map((mark) => mark.textContent)));
+  assert.ok(marks.length > 0 && marks.flat().every((mark) => ['石', '石阶'].includes(mark)) && marks.flat().includes('石阶'), JSON.stringify(marks));
+  assert.equal(await page.evaluate(() => [...document.querySelectorAll('#hits .hit-text')].filter((text) => [...text.childNodes].some((node) => node.nodeType === 3 && node.textContent.includes('石'))).length), 0);
+  assert.deepEqual(page.trouble, []);
+  await context.close();
+});
+
 test('the keyboard: down, up, enter, escape; the address keeps the query; back brings it again', async () => {
   const { context, page } = await opened((name) => server.address + name);
   await page.fill('#q', '石阶');

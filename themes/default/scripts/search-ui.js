@@ -4,13 +4,13 @@
   var form = document.querySelector('[data-search]');
   var engine = window.Changlang;
   if (!form || !engine || !engine.search) return;
-  var $ = function (name) { return document.querySelector('[data-search-' + name + ']'); };
+  var $ = name => document.querySelector('[data-search-' + name + ']');
   var input = form.querySelector('input'), count = $('count'), results = $('results'), chips = $('chips'), pad = $('pad'), picks = $('picks'), aside = $('none'), more = $('more');
-  var root = form.getAttribute('data-root') || '';
-  var facets = {}, limit = 10, turn = 0, active = -1, groups = [], years = [];
+  var root = form.dataset.root || '';
+  var facets = {}, limit = 10, turn = 0, shown = 0, active = -1, groups = [], years = [], boxes, rows, letters = 'abcdefghijklmnopqrstuvwxyz'.split('');
   var kiosk = document.documentElement.dataset.mode === 'kiosk';
 
-  function word(key, all) { return (count.getAttribute('data-' + key) || '').replace('{all}', all); }
+  function word(key, all) { return (count.dataset[key] || '').replace('{all}', all); }
   function make(name, className, text) {
     var made = document.createElement(name);
     if (className) made.className = className;
@@ -20,21 +20,12 @@
 
   /** Text with the words of the query marked; places are counted in characters, which folding keeps. */
   function marked(parent, text, words) {
-    var letters = Array.from(text), folded = Array.from(engine.fold(text)), from = 0, at = 0;
-    function put(end, isMark) {
-      var part = letters.slice(from, end).join('');
-      if (part) parent.appendChild(isMark ? make('mark', '', part) : document.createTextNode(part));
-      from = end;
-    }
-    while (at < letters.length) {
-      var size = words.reduce(function (best, word) {
-        var length = Array.from(word).length;
-        return length > best && folded.slice(at, at + length).join('') === word ? length : best;
-      }, 0);
-      if (size) { put(at); put(at + size, true); }
-      at += size || 1;
-    }
-    put(letters.length);
+    var left = Array.from(text);
+    // Split by the words, longer ones first, so that every other part is one of them.
+    engine.fold(text).split(new RegExp('(' + words.map(word => word.replace(/\W/g, '\\$&')).sort().reverse().join('|') + ')')).forEach((folded, i) => {
+      var part = left.splice(0, Array.from(folded).length).join('');
+      if (part) parent.appendChild(i % 2 ? make('mark', '', part) : document.createTextNode(part));
+    });
     return parent;
   }
 
@@ -50,7 +41,7 @@
   /** The part of a text where the words are; of one found by its name alone its beginning. */
   function snippet(text, words) {
     var folded = engine.fold(text), at = -1, from;
-    words.some(function (word) { at = folded.indexOf(word); return at >= 0; });
+    words.some(word => (at = folded.indexOf(word)) >= 0);
     from = Math.max(0, at - 20);
     if (from && /[\udc00-\udfff]/.test(text[from])) from -= 1;
     return (from ? '…' : '') + text.slice(from, from + 84).replace(/\s+/g, ' ').replace(/[\ud800-\udbff]$/, '') + (text.length > from + 84 ? '…' : '');
@@ -66,76 +57,89 @@
     marked(link.appendChild(make('span', 'hit-title')), hit.title, words);
     if (hit.note) link.appendChild(make('span', 'hit-note', hit.note));
     var text = snippet(hit.text, words);
-    if (text && (text[0] === '…' || !hit.note || words.some(function (word) { return engine.fold(text).indexOf(word) >= 0; }))) marked(link.appendChild(make('span', 'hit-text')), text, words);
+    if (text && (text[0] === '…' || !hit.note || words.some(word => engine.fold(text).indexOf(word) >= 0))) marked(link.appendChild(make('span', 'hit-text')), text, words);
     return link;
   }
 
-  function show(found) {
-    var boxes = {}, latin = /^[a-z' ]+$/i.test(input.value);
-    active = -1;
-    results.textContent = picks.textContent = '';
+  /**
+   * What was found. `early`: as much as was read by then, and only of its first collection, so that what comes later comes
+   * behind it: whatever stands stays where it is, until another key is typed.
+   */
+  function show(found, early) {
+    var isFirst = shown !== turn;
+    if (isFirst) {
+      results.textContent = '';
+      input.removeAttribute('aria-activedescendant');
+      active = -1;
+      boxes = {};
+      rows = [0, 0, found.hits[0]];
+      shown = turn;
+    }
     if (facets.collection == null) groups = found.groups;
-    if (!facets.year) years = found.years.sort(function (a, b) { return b[0] - a[0]; });
-    var titles = {};
-    groups.forEach(function (group) { titles[group[0]] = group[1] || word('other'); });
-    found.hits.forEach(function (hit, number) {
-      var box = boxes[hit.collection];
+    if (!facets.year) years = found.years.sort((a, b) => b[0] - a[0]);
+    found.hits.forEach((hit, number) => {
+      var box = boxes[hit.collection], key = hit.url + hit.title, title;
+      if (boxes[key] || (early && hit.collection !== found.hits[0].collection)) return;
       if (!box) {
-        var size = found.groups.filter(function (group) { return group[0] === hit.collection; })[0];
+        title = found.groups.find(group => group[0] === hit.collection)[1] || word('other');
         box = boxes[hit.collection] = results.appendChild(make('div', 'hits'));
         box.setAttribute('role', 'group');
-        box.setAttribute('aria-label', titles[hit.collection]);
-        var head = box.appendChild(make('div', 'hits-head', titles[hit.collection]));
-        head.setAttribute('aria-hidden', 'true');
-        head.appendChild(make('small', '', String(size ? size[2] : '')));
+        box.setAttribute('aria-label', title);
+        box.appendChild(make('div', 'hits-head', title)).setAttribute('aria-hidden', true);
+        box.firstChild.appendChild(make('small'));
       }
-      box.appendChild(option(hit, found.words, number));
-      if (kiosk && latin && number < 8) {
-        var pick = picks.appendChild(make('a', hit.title.length < 5 ? '' : 'wide', hit.title));
-        pick.href = root + hit.url;
-      }
+      boxes[key] = box.appendChild(option(hit, found.words, number));
     });
-    narrow(found.hits);
-    input.setAttribute('aria-expanded', String(found.hits.length > 0));
-    input.removeAttribute('aria-activedescendant');
-    count.textContent = found.total ? word(found.exact ? 'some' : found.least ? 'least' : 'about', found.total) : word('none');
-    more.hidden = found.hits.length < limit || limit >= 200 || found.hits.length >= found.total;
+    if (isFirst || !early) narrow(found.hits);
+    input.setAttribute('aria-expanded', !!found.hits[0]);
+    more.hidden = early || found.hits.length < limit || limit >= 200 || found.hits.length >= found.total;
     aside.hidden = found.total > 0;
+    if (early) return;
+    found.groups.forEach(group => { if (boxes[group[0]]) boxes[group[0]].firstChild.lastChild.textContent = group[2]; });
+    picks.textContent = '';
+    if (kiosk && /^[a-z' ]+$/i.test(input.value)) {
+      found.hits.slice(0, 8).forEach(hit => { picks.appendChild(make('a', hit.title.length < 5 ? '' : 'wide', hit.title)).href = root + hit.url; });
+    }
+    count.textContent = found.total ? word(found.exact ? 'some' : found.least ? 'least' : 'about', found.total) : word('none');
     if (!found.total) nearest(input.value.trim());
   }
 
-  /** A row of chips `[key, value, text, how many]`; one alone narrows nothing. A value of `null` lifts the others. */
-  function row(name, all) {
-    if (all.length < 2 && !all.some(function (one) { return facets[one[0]]; })) return;
+  /**
+   * The row `number` of chips `[key, value, text, how many]`; `least` of them narrow nothing, but where it stood already it
+   * keeps its place. A value of `null` lifts the others.
+   */
+  function row(number, least, name, all) {
+    if (!rows[number] && all.length <= least && !all.some(one => facets[one[0]])) return;
+    rows[number] = 1;
     var line = chips.appendChild(make('div', 'chip-row ' + name));
-    all.forEach(function (one) {
+    all.forEach(one => {
       var key = one[0], value = one[1], on = value === null ? facets[key] == null : facets[key] === value;
-      var chip = button(one[2], function () {
+      var chip = button(one[2], () => {
         if (key === 'collection') facets = {};
-        if (value === null || (on && key !== 'collection')) delete facets[key]; else facets[key] = value;
+        facets[key] = value === null || (on && key !== 'collection') ? null : value;
         limit = 10;
         answer();
       }, on);
-      chip.setAttribute('data-chip', key + '=' + value);
-      if (one[3]) chip.appendChild(make('small', '', String(one[3])));
+      chip.dataset.chip = key + '=' + value;
+      if (one[3]) chip.appendChild(make('small', '', one[3]));
       line.appendChild(chip);
     });
   }
 
   /** What narrows: collections, years, and what the results shown have in common with others (level, period, organisation). */
   function narrow(hits) {
-    var seen = {}, held = document.activeElement.getAttribute('data-chip');
+    var seen = {}, held = document.activeElement.dataset.chip;
     chips.textContent = '';
-    var sum = groups.reduce(function (all, group) { return all + group[2]; }, 0);
-    if (groups.length > 1) row('', [['collection', null, word('all'), sum]].concat(groups.map(function (group) { return ['collection', group[0], group[1] || word('other'), group[2]]; })));
-    row('fine', years.map(function (year) { return ['year', year[0], word('year', year[0]), year[2]]; }));
-    hits.forEach(function (hit) {
-      for (var i = 0; i + 2 < hit.facets.length; i += 3) seen[hit.facets[i] + '\n' + hit.facets[i + 1]] = [hit.facets[i], hit.facets[i + 1], hit.facets[i + 2]];
+    var sum = groups.reduce((all, group) => all + group[2], 0);
+    row(0, 2, '', [['collection', null, word('all'), sum], ...groups.map(group => ['collection', group[0], group[1] || word('other'), group[2]])]);
+    row(1, 1, 'fine', years.map(year => ['year', year[0], word('year', year[0]), year[2]]));
+    hits.forEach(hit => {
+      for (var i = 0; hit.facets[i]; i += 3) seen[hit.facets[i] + '\n' + hit.facets[i + 1]] = hit.facets.slice(i, i + 3);
     });
-    // A date is a year, and years have a row of their own.
-    row('fine', Object.keys(seen).filter(function (key) { return !/^(date|decided_on|born|record)\n/.test(key); }).slice(0, 8).map(function (key) { return seen[key]; }));
+    // A date is a year, and years have a row of their own. This one is known last: it has its place from the first.
+    row(2, 1, 'fine', Object.keys(seen).filter(key => !/^(date|decided_on|born|record)\n/.test(key)).slice(0, 8).map(key => seen[key]));
     // The row was made anew: whoever moves by keyboard stays where they were.
-    chips.querySelectorAll('button').forEach(function (chip) { if (held && chip.getAttribute('data-chip') === held) chip.focus(); });
+    chips.querySelectorAll('button').forEach(chip => { if (held === chip.dataset.chip) chip.focus(); });
   }
 
   /** Nothing: the longest beginning that leads somewhere is offered. */
@@ -144,46 +148,47 @@
     place.textContent = '';
     (function shorter(rest, tries) {
       if (!rest || !tries) return;
-      engine.search(rest, { limit: 1 }).then(function (found) {
+      engine.search(rest, { limit: 1 }).then(found => {
         if (mine !== turn) return;
         if (!found.total) { shorter(Array.from(rest).slice(0, -1).join(''), tries - 1); return; }
         place.appendChild(document.createTextNode(word('try') + ' '));
-        place.appendChild(button(rest, function () { input.value = rest; fresh(); }));
-      }, function () { /* told by the query itself */ });
+        place.appendChild(button(rest, () => { input.value = rest; fresh(); }));
+      }, () => { /* told by the query itself */ });
     }(Array.from(text).slice(0, -1).join(''), 8));
   }
 
   function answer() {
-    var query = input.value.trim(), mine = turn += 1;
+    var query = input.value.trim(), mine = ++turn, drawn = 0;
     try { history.replaceState(null, '', query ? '?q=' + encodeURIComponent(query) : location.pathname); } catch (error) { /* an odd address, or half a character */ }
     keys();
     document.body.classList.toggle('searching', !!query);
     if (!query) {
       results.textContent = picks.textContent = chips.textContent = count.textContent = '';
-      input.setAttribute('aria-expanded', 'false');
+      input.setAttribute('aria-expanded', false);
       more.hidden = aside.hidden = true;
       return;
     }
-    engine.search(query, { limit: limit, facets: facets }).then(function (found) {
+    function early(hits, told) {
+      // Each time the page is laid out anew: for the first one, and for a screenful.
+      if (mine === turn && hits.length > drawn * 3) { drawn = hits.length; show(told(), true); }
+    }
+    // Who asks for more has what comes first.
+    engine.search(query, { limit, facets, early: limit < 11 && early }).then(found => {
       if (mine === turn) show(found);
-    }, function () { if (mine === turn) count.textContent = word('missing'); });
+    }, () => { if (mine === turn) count.textContent = word('missing'); });
   }
 
   function fresh() { facets = {}; limit = 10; answer(); }
 
   // ---- the pad of a kiosk: only keys that lead somewhere
   /** The letters that lead somewhere behind what is typed. */
-  engine.next = function (typed) {
+  engine.next = typed => {
     typed = engine.latin(typed);
-    return engine.ready().then(function () {
-      var word = engine.reach.filter(function (known) { return known[0] === typed; })[0];
-      if (!typed) return engine.reach.map(function (known) { return known[0]; }).join('');
+    return engine.ready().then(() => {
+      var word = engine.reach.find(known => known[0] === typed);
+      if (!typed) return engine.reach.map(known => known[0]);
       if (typed.length === 1) return word ? word.slice(1) : '';
-      return engine.reading(typed).then(function (found) {
-        return 'abcdefghijklmnopqrstuvwxyz'.split('').filter(function (letter) {
-          return found.cut || found.some(function (e) { return engine.reads(e.key, typed + letter); });
-        }).join('');
-      });
+      return engine.reading(typed).then(found => letters.filter(letter => found.cut || found.some(e => engine.reads(e.key, typed + letter))));
     });
   };
 
@@ -194,20 +199,20 @@
     var typed = input.value.trim();
     // The page comes first: which keys lead somewhere is asked for when it stands.
     if (!typed && document.readyState !== 'complete') { window.addEventListener('load', keys, { once: true }); return; }
-    engine.next(typed).then(function (live) {
+    engine.next(typed).then(live => {
       if (typed !== input.value.trim()) return;
-      Array.from(pad.children).forEach(function (key) {
-        var letter = key.getAttribute('data-key');
+      Array.from(pad.children).forEach(key => {
+        var letter = key.dataset.key;
         if (letter) key.disabled = live.indexOf(letter) < 0; else key.disabled = !typed;
       });
-    }, function () { /* told by the query itself */ });
+    }, () => { /* told by the query itself */ });
   }
 
   if (kiosk) {
-    'abcdefghijklmnopqrstuvwxyz'.split('').forEach(function (letter) {
-      pad.appendChild(button(letter.toUpperCase(), function () { type(letter.toUpperCase()); })).setAttribute('data-key', letter);
+    letters.forEach(letter => {
+      pad.appendChild(button(letter.toUpperCase(), () => { type(letter.toUpperCase()); })).dataset.key = letter;
     });
-    pad.appendChild(button('⌫ ' + word('erase'), function () { type(''); })).className = 'wide';
+    pad.appendChild(button('⌫ ' + word('erase'), () => { type(''); })).className = 'wide';
     pad.hidden = false;
     input.setAttribute('inputmode', 'none');
   }
@@ -218,13 +223,13 @@
     if (!all.length) return;
     if (all[active]) all[active].setAttribute('aria-selected', 'false');
     active = (active + step + all.length + (active < 0 && step < 0 ? 1 : 0)) % all.length;
-    all[active].setAttribute('aria-selected', 'true');
+    all[active].setAttribute('aria-selected', true);
     all[active].scrollIntoView({ block: 'nearest' });
     input.setAttribute('aria-activedescendant', all[active].id);
   }
-  input.addEventListener('keydown', function (event) {
+  input.addEventListener('keydown', event => {
     if (event.isComposing) return;
-    var chosen = active >= 0 && results.querySelectorAll('[role="option"]')[active];
+    var chosen = results.querySelectorAll('[role="option"]')[active];
     if (event.key === 'ArrowDown') move(1);
     else if (event.key === 'ArrowUp') move(-1);
     else if (event.key === 'Enter' && chosen) chosen.click();
@@ -232,12 +237,13 @@
     else return;
     event.preventDefault();
   });
-  input.addEventListener('focus', function () { engine.ready().catch(function () { /* told by the query itself */ }); });
+  // Whoever goes to the field will type: the manifest comes meanwhile.
+  input.addEventListener('focus', () => { engine.ready().catch(() => { /* told by the query itself */ }); });
   input.addEventListener('input', fresh);
-  form.addEventListener('submit', function (event) { event.preventDefault(); fresh(); });
-  more.addEventListener('click', function () { limit += 20; answer(); });
-  window.addEventListener('popstate', asked);
-  window.addEventListener('pageshow', function (event) { if (event.persisted) asked(); });
+  form.addEventListener('submit', event => { event.preventDefault(); fresh(); });
+  more.addEventListener('click', () => { limit += 20; answer(); });
+  addEventListener('popstate', asked);
+  addEventListener('pageshow', event => { if (event.persisted) asked(); });
 
   function asked() {
     var found = /[?&]q=([^&]*)/.exec(location.search);

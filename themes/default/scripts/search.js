@@ -1,30 +1,28 @@
 // Search, the engine: reads the shards that src/search wrote. A classic script, so that it works from file:// too.
-// Changlang.search(query, {limit, facets}) → Promise of {hits, total, exact, least, groups, years, words}; it rejects when a
+// Changlang.search(query, {limit, facets, early}) → Promise of {hits, total, exact, least, groups, years, words}; it rejects when a
 // file is missing. `exact`: every hit was held against its text, or one key alone tells it; `least`: there are more than were read.
+// `early(hits, told)` is called as texts come, with the hits that were held against theirs; `told()` gives the rest of it by then.
 (function () {
   'use strict';
   var home = document.currentScript.src.replace(/assets\/[^/]*$/, 'search/');
   var HAN = '\\u3005\\u3007\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff\\u{20000}-\\u{323af}';
   var RUN = new RegExp('[' + HAN + ']+|(?:(?![' + HAN + '])[\\p{Alphabetic}\\p{N}])+', 'gu');
-  var isHan = new RegExp('^[' + HAN + ']', 'u'), isOne = new RegExp('^[' + HAN + ']$', 'u');
-  var MOST = 200; // results at the most
-  var FEW = 10; // candidates that are held against their texts rather than against more lists
-  var READ = 8; // shards that one beginning of a key may cost
+  var OTHER = '[^\\p{Alphabetic}\\p{N}' + HAN; // with its closing bracket: what is in no run
+  var isHan = new RegExp('^[' + HAN + ']', 'u'), ENDS = new RegExp('^' + OTHER + ']+|' + OTHER + ']+$', 'gu');
   var digits = {}, count = 0, code;
   for (code = 35; code < 127; code += 1) if ('\\<,;'.indexOf(String.fromCharCode(code)) < 0) digits[code] = count++;
-  var index = null, table = {}, folds = false, shards = {}, waiting = {}, rows = {}, plain = '', api = window.Changlang = window.Changlang || {};
+  var index, table = {}, odd, folds, shards = {}, waiting = {}, rows = {}, plain = '', api = window.Changlang = window.Changlang || {};
 
   // ---- files
-  window.changlangSearch = function (name, value) { if (waiting[name]) waiting[name](value); else if (name === 'index') open(value); };
+  window.changlangSearch = (name, value) => { if (waiting[name]) waiting[name](value); };
 
   function load(name, query) {
-    return shards[name] || (shards[name] = new Promise(function (resolve, reject) {
+    return shards[name] || (shards[name] = new Promise((resolve, reject) => {
       var script = document.createElement('script');
-      function gone() { delete shards[name]; delete waiting[name]; reject(new Error('missing ' + name)); }
-      waiting[name] = function (value) { delete waiting[name]; resolve(value); };
+      waiting[name] = value => { delete waiting[name]; resolve(value); };
       script.src = home + name + '.js' + (query || '');
-      script.onerror = gone;
-      script.onload = function () { if (waiting[name]) gone(); };
+      // Gone, or there without what it should say.
+      script.onload = script.onerror = () => { if (waiting[name]) { delete shards[name]; reject(name); } };
       document.head.appendChild(script);
     }));
   }
@@ -38,21 +36,23 @@
     return out;
   }
 
-  function ids(text) { var next = 0; return numbers(text).map(function (gap) { next += gap + 1; return next - 1; }); }
+  function ids(text) { var next = 0; return numbers(text).map(gap => { next += gap + 1; return next - 1; }); }
 
   /** Firsts, and the names of shards that begin there. */
   function named(firsts, names, size) { return firsts.map((first, i) => [first, names.substr(i * size, size)]); }
+  function listed(text) { text = text.split(' '); return named(sums(text[0]), text[1], 4); }
   function sums(text) { var at = 0; return numbers(text).map(gap => (at += gap)); }
 
   function open(value) {
     var base = 0, year = 0, list = numbers(value.b), i;
-    index = { fold: value.f, common: value.h, keys: value.k ? named(value.k.split(' '), value.s, 8) : [], texts: value.t, ranges: value.t ? [[0]] : named(sums(value.d), value.r, 8), buckets: [] };
+    index = { fold: value.f, common: value.h, keys: value.k ? named(value.k.split(' '), value.s, 8) : [], ranges: value.t ? [[0, '', listed(value.t)]] : named(sums(value.d), value.r, 8), buckets: [] };
     for (i = 0; i < list.length; i += 3) {
       year = (year + list[i + 2]) % 3000;
       index.buckets.push([base, value.c[list[i + 1]], year === 2999 ? 0 : 3000 - year]);
       base += list[i];
     }
     rows = {};
+    isForeign('');
     api.reach = value.l.split(' ');
   }
 
@@ -60,26 +60,27 @@
   function place(list, key) {
     var low = 0, high = list.length, middle;
     while (low < high) { middle = (low + high) >> 1; if (list[middle][0] <= key) low = middle + 1; else high = middle; }
-    return Math.max(0, low - 1);
+    return low && low - 1;
   }
 
   // ---- text
-  /** Width and case, and whatever the table holds once it is loaded; one character becomes one. */
+  /** Width and case, and whatever the table holds; one character becomes one. Most of a text is neither: it is not looked at one by one. */
   function fold(text) {
-    return Array.from(text, function (c) {
+    odd = odd || new RegExp('[A-Z\\x80-\u3000\ua000-\u{1ffff}' + Object.keys(table).join('') + ']', 'gu');
+    return text.replace(odd, c => {
       var code = c.charCodeAt(0), low;
       if (code > 0xff00 && code < 0xff5f) c = String.fromCharCode(code - 0xfee0);
       else if (code === 0x3000) c = ' ';
       c = table[c] || c;
       low = c.toLowerCase();
       return low.length === c.length ? low : c;
-    }).join('');
+    });
   }
 
   /** Characters, each with what it folds to. */
   function learn(text) {
     var all = Array.from(text), i;
-    for (i = 0; i + 1 < all.length; i += 2) table[all[i]] = all[i + 1];
+    for (i = 0; all[i + 1]; i += 2) { table[all[i]] = all[i + 1]; odd = 0; }
   }
 
   async function withTable() {
@@ -89,8 +90,11 @@
 
   /** Whether a character that was typed is none of the mainland's common ones (GB 2312): it is traditional, or seldom. */
   function isForeign(text) {
-    plain = plain || new TextDecoder('gbk').decode(Uint8Array.from({ length: 13536 }, (_, i) => i % 2 ? 161 + (i >> 1) % 94 : 176 + Math.floor(i / 188)));
-    return Array.from(text).some(c => c >= '\u4e00' && c < '\ua000' && !plain.includes(c));
+    if (!plain) {
+      for (var i = 13536, bytes = new Uint8Array(i); i--;) bytes[i] = i % 2 ? 161 + (i >> 1) % 94 : 176 + i / 188;
+      plain = new TextDecoder('gbk').decode(bytes);
+    }
+    return (text.match(/[\u4e00-\u9fff]/g) || []).some(c => !plain.includes(c));
   }
 
   // ---- keys
@@ -100,7 +104,7 @@
 
   function entry(text, at) {
     var from = text.indexOf(' ', at), lists = text.slice(from + 1, text.indexOf(';', from)).split('!'), two = lists[0].split(',');
-    var more = lists[1] ? numbers(lists[1]) : [0, 0];
+    var more = numbers(lists[1] || '##');
     return { key: text.slice(at, from), title: ids(two[0]), body: ids(two[1]), left: more[0], all: more[1], next: 1 };
   }
 
@@ -112,21 +116,18 @@
     return at < 0 ? entry(key + ' ,;', 0) : entry(text, at + 1);
   }
 
-  /** Every entry whose key begins so; `cut` when that would be too many shards. */
+  /** Every entry whose key begins so; `cut` when that would be more than eight shards. */
   async function scan(prefix) {
     var from = place(index.keys, prefix), found = [];
     var wanted = index.keys.slice(from).filter((one, i) => !i || one[0].startsWith(prefix));
-    (await Promise.all(wanted.slice(0, READ).map(one => load('k-' + one[1])))).forEach(function (text) {
+    (await Promise.all(wanted.slice(0, 8).map(one => load('k-' + one[1])))).forEach(text => {
       for (var at = text.indexOf(';' + prefix); at >= 0; at = text.indexOf(';' + prefix, at + 1)) found.push(entry(text, at + 1));
     });
-    found.cut = wanted.length > READ;
+    found.cut = wanted.length > 8;
     return found;
   }
 
-  function sorted(lists) {
-    var all = lists.flat().sort((a, b) => a - b);
-    return all.filter((id, i) => id !== all[i - 1]);
-  }
+  function sorted(lists) { return [...Uint32Array.from(new Set(lists.flat())).sort()]; }
 
   async function beginning(prefix) {
     var found = await scan(prefix);
@@ -135,7 +136,7 @@
 
   function both(list) { return sorted([list.title, list.body]); }
   function common(lists) {
-    return lists.reduce(function (some, list) { var known = new Set(list); return some.filter(id => known.has(id)); });
+    return lists.reduce((some, list) => { var known = new Set(list); return some.filter(id => known.has(id)); });
   }
   function last(list) { return both(list).pop() || 0; }
 
@@ -146,7 +147,7 @@
       var end = Math.min(...lists.map(list => list.left ? Infinity : last(list)));
       var short = lists.filter(list => list.left && last(list) < end).sort((a, b) => last(a) - last(b))[0];
       if (!short || found.length >= want) return { found: found, open: !!short };
-      piece = await exact(isOne.test(short.key) ? '~' + short.key + short.next : short.key + '~' + short.next);
+      piece = await exact(/^.$/u.test(short.key) ? '~' + short.key + short.next : short.key + '~' + short.next);
       short.title = short.title.concat(piece.title);
       short.body = short.body.concat(piece.body);
       short.next += 1;
@@ -191,7 +192,7 @@
     }(typed, [], 0));
     if (typed.length < 7) out.push([0, ':' + typed]);
     var least = Math.min(...out.map(cut => cut[0] || (cut[1][0] === ':' ? 99 : 0)));
-    return [true, false].map(function (cheap) {
+    return [true, false].map(cheap => {
       return [...new Set(out.filter(cut => cheap === (cut[0] <= least)).map(cut => cut[1]))].slice(0, 8);
     });
   }
@@ -219,10 +220,9 @@
   async function row(id) {
     var range = index.ranges[place(index.ranges, id)];
     if (!rows[id]) {
-      range[2] = range[2] || (range[1] ? await load('r-' + range[1]) : index.texts).split(' ');
-      var list = range[3] = range[3] || named(sums(range[2][0]), range[2][1], 4);
+      var list = range[2] = range[2] || listed(await load('r-' + range[1]));
       var shard = list[place(list, id - range[0])], first = range[0] + shard[0], of = bucket(first);
-      (await load('d-' + of[2] + '-' + (first - of[0]) + '-' + shard[1])).forEach(function (row) { rows[first + row[0]] = row; learn(row[7]); });
+      (await load('d-' + of[2] + '-' + (first - of[0]) + '-' + shard[1])).forEach(row => { rows[first + row[0]] = row; learn(row[7]); });
     }
     return rows[id];
   }
@@ -233,8 +233,8 @@
   /** The pairs of a query by the shard that they are in: that of each word's beginning first, then those that likely leave least. */
   function gathered(runs) {
     var by = {};
-    runs.forEach(function (keys, number) {
-      keys.forEach(function (key, i) {
+    runs.forEach((keys, number) => {
+      keys.forEach((key, i) => {
         var group = by[shardOf(key)] = by[shardOf(key)] || [];
         group.push(key);
         group.worth = (group.worth || 0) + (i ? 0 : number ? 9 : 99) + !index.common.includes(key[0]) + !index.common.includes(key[1]);
@@ -243,14 +243,14 @@
     return Object.values(by).sort((a, b) => b.worth - a.worth);
   }
 
-  /** Those that may answer, by rank. Of the pairs of a phrase no more are read than leave few, and three shards of them at first: texts tell. */
+  /** Those that may answer, by rank. Of the pairs of a phrase no more are read than leave ten, and three shards of them at first: texts tell. */
   async function candidates(words, options, want, shards) {
     var runs = words.map(word => word.match(RUN) || []).flat();
-    var name = runs.join(''), facets = options.facets || {}, typed = latin(options.query);
+    var name = runs.join(''), { collection, year, ...others } = options.facets || {}, typed = latin(options.query);
     var long = runs.some(run => Array.from(run).length > 1);
     var must = [], pairs = [], spelt = [[], [], []], number = 2, groups, whole, rest, lists, grown;
     if (!runs.length || !index.keys.length) return { ids: [], read: new Set(), total: 0 };
-    runs.forEach(function (run, number) {
+    runs.forEach((run, number) => {
       var letters = Array.from(run), han = isHan.test(run), head = han ? letters.slice(0, 2) : [run];
       if (!number) {
         whole = head[1] ? two(head[0], head[1]) : head[0];
@@ -260,80 +260,84 @@
       else if (!han) must.push(beginning(letters.slice(0, 32).join('')));
       else pairs.push(letters.slice(1).map((c, i) => two(letters[i], c)));
     });
-    Object.keys(facets).forEach(function (key) {
-      if (facets[key] && key !== 'collection' && key !== 'year') must.push(exact('#' + safe(key) + '=' + safe(facets[key])));
-    });
+    Object.keys(others).forEach(key => { if (others[key]) must.push(exact('#' + safe(key) + '=' + safe(others[key]))); });
     function fits(id) {
       var of = bucket(id);
-      return (facets.collection == null || of[1][0] === facets.collection) && (!facets.year || of[2] === +facets.year);
+      return (collection == null || of[1][0] === collection) && (!year || of[2] === +year);
     }
     async function read() {
       lists = await Promise.all(groups.slice(0, number).flat().map(exact).concat(must));
       grown = await grow(lists, want * 2, fits);
-      if (number < groups.length && number < shards && grown.found.length > FEW) { number += 1; await read(); }
+      if (number < groups.length && number < shards && grown.found.length > 10) { number += 1; await read(); }
     }
     groups = gathered(pairs);
     var got = await Promise.all([exact(whole + '=' + rest), typed ? reading(typed) : [], read()]);
-    got[1].forEach(function (e) { spelt[e.fit === 2 ? 0 : 1].push(e.title); spelt[2].push(e.body); });
+    got[1].forEach(e => { spelt[e.fit === 2 ? 0 : 1].push(e.title); spelt[2].push(e.body); });
     var facet = lists.filter(list => /^#/.test(list.key)).map(both), narrowed = list => common([list, ...facet]);
     spelt = spelt.map(sorted).map(narrowed);
     var ids = [...new Set([narrowed(got[0].title), common(lists.map(list => list.title)), spelt, grown.found].flat(2))].filter(fits);
-    var sure = pairs.flat().length + must.length === 1, one = sure && facets.collection == null && !facets.year && lists[0].all;
+    var sure = pairs.flat().length + must.length === 1, one = sure && collection == null && !year && lists[0].all;
     return {
       ids: ids, read: new Set(spelt.flat()), total: Math.max(one || 0, ids.length), one: one, grows: grown.open, sure: sure, partial: number === shards && shards < groups.length,
       open: grown.open || got[1].cut || lists.some(list => list.cut)
     };
   }
 
-  function safe(text) { return String(text).replace(new RegExp('[^\\p{Alphabetic}\\p{N}' + HAN + '-]', 'gu'), '_'); }
+  function safe(text) { return String(text).replace(new RegExp(OTHER + '-]', 'gu'), '_'); }
 
   async function answer(words, options, want, shards) {
-    var limit = Math.min(options.limit || 10, MOST), found = await candidates(words, options, want, shards);
-    var ids = found.ids, hits = [], groups = {}, years = {}, dropped = 0, at = 0, some;
-    function test(row, i) {
-      var id = some[i], text = fold(row[2] + '\n' + row[4] + '\n' + row[6]), of = bucket(id);
-      if (found.read.has(id) || words.every(word => text.includes(word))) hits.push({ url: row[1], title: row[2], note: row[3], collection: of[1][0], year: of[2], facets: row[5], text: row[6] });
-      else { dropped += 1; ids[at + i] = -1; }
+    var limit = Math.min(options.limit, 200), found = await candidates(words, options, want, shards);
+    var ids = found.ids, hits = [], dropped = 0, at = 0, end;
+    function test(id) {
+      var [, url, title, note, aliases, facets, text] = rows[id], whole = fold([title, aliases, text].join('\n')), of = bucket(id);
+      if (found.read.has(id) || words.every(word => whole.includes(word))) hits.push({ url, title, note, collection: of[1][0], year: of[2], facets, text });
+      else { dropped += 1; ids[at] = -1; }
+    }
+    function told() {
+      var groups = {}, years = {};
+      function tally(list, key, name) { (list[key] = list[key] || [key, name, 0])[2]++; }
+      ids.filter(id => id >= 0).map(bucket).forEach(of => {
+        tally(groups, of[1][0], of[1][1]);
+        if (of[2]) tally(years, of[2]);
+      });
+      return { hits, total: found.total - dropped, exact: !found.open && (found.sure || ids.slice(at).every(id => found.read.has(id))), least: found.open && !found.one, groups: Object.values(groups), years: Object.values(years), words };
     }
     do {
-      some = ids.slice(at, at + Math.min(limit - hits.length, found.partial && !at ? 4 : 20));
-      (await Promise.all(some.map(row))).forEach(test);
-      at += some.length;
+      end = Math.min(ids.length, at + Math.min(limit - hits.length, found.partial && !at ? 4 : 20));
+      await Promise.all(ids.slice(at, end).map(async id => {
+        if (!await row(id)) throw id;
+        // In the order of their rank: what came sooner waits.
+        for (; at < end && rows[ids[at]]; at += 1) test(ids[at]);
+        if (options.early) options.early(hits, told);
+      }));
       // Most of what was read so far was none: more of the phrase.
       if (found.partial && dropped > hits.length) return answer(words, options, want, shards + 2);
-    } while (some.length);
+    } while (at < ids.length && hits.length < limit);
     // Further pieces of the lists.
     if (found.grows && hits.length < limit && want < 1e5) return answer(words, options, want * 4, shards);
-    function tally(list, key, name) { (list[key] = list[key] || [key, name, 0])[2] += 1; }
-    ids.filter(id => id >= 0).map(bucket).forEach(function (of) {
-      tally(groups, of[1][0], of[1][1]);
-      if (of[2]) tally(years, of[2]);
-    });
-    return { hits: hits, total: found.total - dropped, exact: !found.open && (found.sure || ids.slice(at).every(id => found.read.has(id))), least: found.open && !found.one, groups: Object.values(groups), years: Object.values(years), words: words };
+    return told();
   }
-
-  function trimmed(word) { var runs = word.match(RUN); return runs ? word.slice(word.indexOf(runs[0]), word.lastIndexOf(runs[runs.length - 1]) + runs[runs.length - 1].length) : ''; }
 
   /** As it was typed; then without the signs inside; then with the table of traditional characters. */
   async function run(query, options) {
     if (index.fold && !folds && isForeign(query)) await withTable();
-    var text = fold(query), words = text.split(/\s+/).map(trimmed).filter(Boolean), loose = text.match(RUN) || [], limit = options.limit || 10;
+    var text = fold(query), words = text.split(/\s+/).map(word => word.replace(ENDS, '')).filter(Boolean), loose = text.match(RUN) || [];
     options = { ...options, query: text };
-    var result = await answer(words, options, limit, 3);
-    if (!result.hits.length && loose.join(' ') !== words.join(' ')) result = await answer(loose, options, limit, 3);
+    var result = await answer(words, options, options.limit, 3);
+    if (!result.hits.length && loose.join(' ') !== words.join(' ')) result = await answer(loose, options, options.limit, 3);
     if (result.hits.length || !index.fold || folds || !/[^\0-\x7f]/.test(text)) return result;
     await withTable();
     return fold(text) === text ? result : run(query, options);
   }
 
-  var opened = null;
+  var opened;
   api.fold = fold;
-  /** The manifest, loaded when it is first wanted: a page on which nobody searches does without. */
-  api.ready = function () { return opened || (opened = load('index').then(open)); };
+  /** The manifest, loaded when it is first wanted. */
+  api.ready = () => opened || (opened = load('index').then(open));
 
   api.search = async function (query, options) {
     query = String(query).slice(0, 200).replace(/[\ud800-\udfff]/gu, ' '); // halves of characters
-    options = options || {};
+    options = { limit: 10, ...options };
     try {
       await api.ready();
       return await run(query, options);
