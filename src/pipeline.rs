@@ -211,6 +211,7 @@ fn make(
         artifacts.extend(made.files.into_iter().map(|(url, path)| (url, Artifact::File(path))));
     }
     let pages = pages::make(plan, options, &gate, tray, store);
+    plan.pages_are_made();
     summary.pages_rendered = pages.rendered;
     let mut facts = pages.facts;
     artifacts.extend(pages.artifacts);
@@ -219,7 +220,7 @@ fn make(
     if config.search {
         let kept = search::Kept::of(store, allowed);
         let indexer = search::Indexer::of(kept.as_ref());
-        let read = |(number, record): (usize, plan::Record)| indexer.add(number, &record, allowed, &content.told);
+        let read = |(number, sketch): (usize, plan::Sketch<'_>)| indexer.add(number, sketch, allowed, &content.told);
         private = plan.records().flat_map_iter(read).collect();
         let depot = depot::Depot::new(plan, tray);
         indexer.finish(&depot);

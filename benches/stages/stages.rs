@@ -90,8 +90,8 @@ fn stages(criterion: &mut Criterion) {
     group.bench_function("index", |bench| {
         bench.iter(|| {
             let indexer = search::Indexer::default();
-            plan.records().for_each(|(number, record)| {
-                indexer.add(number, &record, &Allowed::default(), &BTreeSet::new());
+            plan.records().for_each(|(number, sketch)| {
+                indexer.add(number, sketch, &Allowed::default(), &BTreeSet::new());
             });
             let depot = Counted(&plan, AtomicUsize::new(0));
             indexer.finish(&depot);

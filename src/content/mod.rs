@@ -15,6 +15,7 @@ mod names;
 mod read;
 mod rows;
 mod schema;
+mod sound;
 mod suppress;
 mod withdrawn;
 
@@ -98,8 +99,8 @@ pub struct Content {
 pub struct SoundFile {
     /// Its path.
     pub path: Arc<str>,
-    /// The tree of its front matter; `None` where it was known before.
-    pub tree: Option<Vec<u8>>,
+    /// What was read of it, to be kept; `None` where it was known before.
+    pub read: Option<Vec<u8>>,
 }
 
 /// A collection.

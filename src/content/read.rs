@@ -11,7 +11,7 @@ use crate::markdown;
 use crate::source::yaml::{self, Node};
 use crate::source::{
     FileContent, FrontMatter, Mapping, PICTURE_ENDINGS, RECORDING_ENDINGS, SourceFile, Sources, ending, folder_of,
-    split_front_matter, tree,
+    split_front_matter,
 };
 
 use super::common::Visibility;
@@ -19,7 +19,7 @@ use super::entry::{Draft, Frame, Read};
 use super::link::Resolver;
 use super::{
     Collection, Content, Declared, Entry, EntryId, Intro, Names, Period, SoundFile, Source, Told, files, hygiene, leaks, lint,
-    rows, suppress, value_text, withdrawn,
+    rows, sound, suppress, value_text, withdrawn,
 };
 
 /// Reads the content of the snapshot. All findings go to `report`; what can be read is read.
@@ -230,11 +230,15 @@ fn read_file<'a>(
         (FileContent::Text(text), "md") => {
             let parts = split_front_matter(path, text, report);
             let shared: Arc<str> = Arc::from(path);
-            let known = declared.sound.get(path).and_then(|bytes| tree::node(&shared, bytes));
+            let begins = text.len() - parts.body.len();
+            let known = declared.sound.get(path).and_then(|bytes| sound::known(bytes, &shared, text, begins));
             let is_known = known.is_some();
-            let Some(node) = known.or_else(|| yaml::read(path, parts.yaml, parts.yaml_line, report)) else { return out };
-            let tree = if is_known || !report.is_empty() { None } else { tree::bytes(&node) };
-            let body = markdown::parse_part(&shared, text, text.len() - parts.body.len(), parts.body_line);
+            let read = || {
+                let node = yaml::read(path, parts.yaml, parts.yaml_line, report)?;
+                Some((node, markdown::parse_part(&shared, text, begins, parts.body_line)))
+            };
+            let Some((node, body)) = known.or_else(read) else { return out };
+            let kept = if is_known || !report.is_empty() { None } else { sound::bytes(&node, &body) };
             if path == format!("{folder}_index.md") {
                 leaks::text(path, &parts, &[], allowed, &mut out.told, report);
                 out.intro = Some(intro(&node, body, report));
@@ -248,8 +252,8 @@ fn read_file<'a>(
             if !is_known {
                 leaks::text(path, &parts, &out.entries, allowed, &mut out.told, report);
             }
-            if is_known || (tree.is_some() && report.len() == found) {
-                out.sound = Some(SoundFile { path: shared, tree });
+            if is_known || (kept.is_some() && report.len() == found) {
+                out.sound = Some(SoundFile { path: shared, read: kept });
             }
         }
         (FileContent::Text(text), "yaml" | "yml") => {

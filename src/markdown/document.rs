@@ -2,9 +2,10 @@
 //! place, to be resolved by whoever knows the site.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
+use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::Place;
 use crate::text::pinyin;
@@ -14,9 +15,11 @@ use super::pieces::Pieces;
 /// A parsed text.
 #[derive(Clone, Debug, Default)]
 pub struct Document {
-    pieces: Pieces,
+    source: Arc<str>,
     /// The byte of the source at which the text begins.
     begins: usize,
+    /// What was read of it. Of a text that an earlier build has read it is read again only where somebody wants its words.
+    pieces: OnceLock<Pieces>,
     /// The references, in the order of the text.
     pub references: Vec<Unresolved>,
     /// The headings with their anchors.
@@ -24,7 +27,7 @@ pub struct Document {
 }
 
 /// A heading.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Heading {
     /// 2–6: the page's title is the only first-level heading.
     pub level: u8,
@@ -44,7 +47,7 @@ pub struct Unresolved {
 }
 
 /// What a reference leads to, as written.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Target {
     /// A path, perhaps with a fragment: `../honors/2017.md#x`, `#x`.
     Path(String),
@@ -77,7 +80,8 @@ pub fn parse_part(file: &Arc<str>, source: &Arc<str>, from: usize, first_line: u
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_TASKLISTS
         | Options::ENABLE_WIKILINKS;
-    let mut document = Document { pieces: Pieces::new(Arc::clone(source)), begins: from, ..Document::default() };
+    let mut document = Document { source: Arc::clone(source), begins: from, ..Document::default() };
+    let mut pieces = Pieces::new(Arc::clone(source));
     let mut picture: Option<(usize, String)> = None;
     let mut heading: Option<String> = None;
     let mut lines = Lines { text, at: 0, line: first_line };
@@ -118,9 +122,10 @@ pub fn parse_part(file: &Arc<str>, source: &Arc<str>, from: usize, first_line: u
             }
             _ => {}
         }
-        document.pieces.push(event, &(from + range.start..from + range.end), document.headings.len());
+        pieces.push(event, &(from + range.start..from + range.end), document.headings.len());
     }
-    document.pieces.settle();
+    pieces.settle();
+    document.pieces = OnceLock::from(pieces);
     document.references.shrink_to_fit();
     name_headings(&mut document.headings);
     document
@@ -129,7 +134,32 @@ pub fn parse_part(file: &Arc<str>, source: &Arc<str>, from: usize, first_line: u
 impl Document {
     /// The events of the text.
     pub(super) fn events(&self) -> impl Iterator<Item = Event<'_>> {
-        self.pieces.events(&self.headings)
+        let read = || parse_part(&Arc::from(""), &self.source, self.begins, 1).pieces.into_inner().unwrap_or_default();
+        self.pieces.get_or_init(read).events(&self.headings)
+    }
+
+    /// The text as it was written.
+    pub fn written(&self) -> &str {
+        self.source.get(self.begins..).unwrap_or_default()
+    }
+
+    /// References and headings as bytes, to be kept from one build to the next.
+    pub fn outline(&self) -> Option<Vec<u8>> {
+        let place = |place: &Place| (place.line.unwrap_or(1), place.column.unwrap_or(1), place.length);
+        let references = self.references.iter().map(|reference| (&reference.target, place(&reference.place)));
+        let references: Vec<(&Target, (u32, u32, u32))> = references.collect();
+        serde_json::to_vec(&(references, &self.headings)).ok()
+    }
+
+    /// The document of the same bytes of the same text in `file`; `None` where `outline` is none.
+    pub fn of_outline(file: &Arc<str>, source: &Arc<str>, from: usize, outline: &[u8]) -> Option<Self> {
+        let (references, headings): (Vec<(Target, (u32, u32, u32))>, _) = serde_json::from_slice(outline).ok()?;
+        let unresolved = |(target, (line, column, length))| {
+            let place = Place::within(file, line, column).spanning(length);
+            Unresolved { target, place }
+        };
+        let references = references.into_iter().map(unresolved).collect();
+        Some(Self { source: Arc::clone(source), begins: from, pieces: OnceLock::new(), references, headings })
     }
 
     /// The byte of the source at which the text begins.
@@ -266,6 +296,25 @@ mod tests {
         );
         let place = &document.references[1].place;
         assert_eq!((place.line, place.column), (Some(5), Some(10)));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn a_document_comes_back(
+            parts in proptest::collection::vec(proptest::sample::select(vec![
+                "江畔", "\n\n", "\n", "# 标题\n\n", "## 石阶\n", "[[张明远]]", "[奖牌](../honors/2017.md#x)", "![江景](a%20b.jpg \"题注\")",
+                "*重*", "| a | b |\n|---|---|\n| 一 | 二 |\n", "<https://example.org/>", "- 一\n- 二\n", "`码`", "[^1]\n\n[^1]: 注\n", "&amp;",
+            ]), 0..12),
+            head in "(---\na: 1\n---\n)?",
+        ) {
+            let source: Arc<str> = format!("{head}{}", parts.concat()).into();
+            let (file, begins) = (Arc::from("a.md"), head.len());
+            let read = parse_part(&file, &source, begins, 5);
+            let back = Document::of_outline(&file, &source, begins, &read.outline().expect("an outline")).expect("a document");
+            proptest::prop_assert_eq!((&read.references, &read.headings), (&back.references, &back.headings));
+            proptest::prop_assert_eq!(read.events().collect::<Vec<_>>(), back.events().collect::<Vec<_>>());
+            proptest::prop_assert_eq!((read.written(), read.text()), (back.written(), back.text()));
+        }
     }
 
     #[test]

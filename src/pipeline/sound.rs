@@ -31,7 +31,7 @@ impl Sound {
         Some(Self { ground, ledger: store.ledger(LEDGER, &ground) })
     }
 
-    /// The files that were found sound, by their paths, with the trees of their front matter.
+    /// The files that were found sound, by their paths, with what was read of them.
     pub(super) fn files<'s>(&'s self, sources: &'s Sources) -> HashMap<&'s str, &'s [u8]> {
         let known = |file: &'s SourceFile| Some((file.path.as_str(), self.ledger.get(&key(file))?));
         sources.below("content/").filter_map(known).collect()
@@ -39,15 +39,15 @@ impl Sound {
 
     /// Keeps what is sound now.
     pub(super) fn keep<'f>(&'f self, store: &Store, sources: &Sources, sound: &'f [SoundFile]) {
-        if sound.len() == self.ledger.len() && sound.iter().all(|file| file.tree.is_none()) {
+        if sound.len() == self.ledger.len() && sound.iter().all(|file| file.read.is_none()) {
             return;
         }
         let mut sound: Vec<&'f SoundFile> = sound.iter().collect();
         sound.sort_unstable_by(|a, b| a.path.cmp(&b.path));
         let fact = |file: &'f SoundFile| {
             let key = key(sources.file(&file.path)?);
-            let tree = file.tree.as_deref().or_else(|| self.ledger.get(&key))?;
-            Some((key, Cow::Borrowed(tree)))
+            let read = file.read.as_deref().or_else(|| self.ledger.get(&key))?;
+            Some((key, Cow::Borrowed(read)))
         };
         store.keep(LEDGER, &self.ground, sound.into_iter().filter_map(fact));
     }

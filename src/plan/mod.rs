@@ -51,7 +51,7 @@ pub use charts::{Chart, ChartBar, ChartMark, ChartPoint, Shape, Stream};
 pub use job::{Crop, ENCODER_VERSION, Format, PictureJob, Redaction, Rendition};
 pub use key::key;
 pub use pyramid::{Pyramid, Tile};
-pub use record::Record;
+pub use record::{Record, Sketch};
 pub use shared::Shared;
 pub use site::FEEDS;
 pub use url::Url;
@@ -199,6 +199,11 @@ impl Plan<'_> {
         self.cards.clear();
     }
 
+    /// Forgets what pages share: they are made.
+    pub fn pages_are_made(&self) {
+        self.cards.clear();
+    }
+
     /// The theme that renders it.
     pub fn theme(&self) -> &Theme {
         &self.theme
@@ -214,15 +219,15 @@ impl Plan<'_> {
     }
 
     /// What can be found, in the order of the entries, each with its number; nothing when search is off. A record holds the
-    /// whole text of its entry, so each is made when it is asked for.
-    pub fn records(&self) -> impl ParallelIterator<Item = (usize, Record)> + '_ {
+    /// whole text of its entry, so it is sketched, and made where it is asked for.
+    pub fn records(&self) -> impl ParallelIterator<Item = (usize, Sketch<'_>)> + '_ {
         let entries = if self.config.search { self.content.entries.len() } else { 0 };
-        (0..entries).into_par_iter().filter_map(|number| Some((number, self.record(number)?)))
+        (0..entries).into_par_iter().filter_map(|number| Some((number, self.parts().sketch(EntryId(number))?)))
     }
 
     /// The record of a number.
     pub fn record(&self, number: usize) -> Option<Record> {
-        self.parts().record(EntryId(number))
+        self.parts().sketch(EntryId(number)).map(Sketch::whole)
     }
 
     /// What the template of a page sees.

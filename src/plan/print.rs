@@ -45,7 +45,7 @@ impl fmt::Display for Plan<'_> {
             };
             writeln!(f, "chart {} ({count} {sort})", chart.id)?;
         }
-        let mut records: Vec<Record> = self.records().map(|(_, record)| record).collect();
+        let mut records: Vec<Record> = self.records().map(|(_, sketch)| sketch.whole()).collect();
         records.sort_by(|a, b| (&a.url, &a.anchor, &a.title).cmp(&(&b.url, &b.anchor, &b.title)));
         for record in &records {
             let anchor = record.anchor.as_ref().map(|anchor| format!("#{anchor}")).unwrap_or_default();

@@ -1,6 +1,46 @@
 //! Search records: what the index knows of a page or a row. Made from the model, never by reading our own HTML.
 
+use serde::{Serialize, Serializer};
+
+use crate::markdown::Document;
+
 use super::Url;
+
+/// A record whose text is still to be read: enough to tell whether it is one that is known.
+#[derive(Clone, Debug)]
+pub struct Sketch<'a> {
+    /// The record without its body.
+    pub record: Record,
+    /// What of the body stands before the text of the page; may be empty.
+    pub lead: String,
+    /// The text of the page.
+    pub text: Option<&'a Document>,
+    /// What stands behind it: the words of fields.
+    pub words: Vec<String>,
+}
+
+impl Sketch<'_> {
+    /// How many bytes its texts have as they were written.
+    pub fn written(&self) -> usize {
+        let text = self.text.map_or(0, |text| text.written().len());
+        self.lead.len() + text + self.words.iter().map(String::len).sum::<usize>()
+    }
+
+    /// The whole record.
+    pub fn whole(self) -> Record {
+        let Self { record, lead, text, words } = self;
+        let text = text.map(Document::text);
+        let parts: Vec<String> = std::iter::once(lead).chain(text).chain(words).filter(|text| !text.is_empty()).collect();
+        Record { body: parts.join("\n"), ..record }
+    }
+}
+
+impl Serialize for Sketch<'_> {
+    /// All that decides the whole record.
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        (&self.record, &self.lead, self.text.map(Document::written), &self.words).serialize(serializer)
+    }
+}
 
 /// One thing that a visitor can find.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]

@@ -1,13 +1,13 @@
 //! Search records, from the model: every page, and every row that has a name.
 
 use crate::content::EntryId;
-use crate::kind::{Scalar, SearchWeight, Value};
+use crate::kind::{Field, FieldType, Scalar, SearchWeight, Value};
 
-use super::{Parts, Record};
+use super::{Parts, Record, Sketch};
 
-impl Parts<'_> {
-    /// The record of an entry that may be found.
-    pub(super) fn record(&self, id: EntryId) -> Option<Record> {
+impl<'a> Parts<'a> {
+    /// The record of an entry that may be found, but for its text.
+    pub(super) fn sketch(&self, id: EntryId) -> Option<Sketch<'a>> {
         let entry = &self.content.entries[id.0];
         if !entry.common.searchable || Some(id) == self.content.home {
             return None;
@@ -26,7 +26,7 @@ impl Parts<'_> {
             match field.search {
                 // What made the title is there already.
                 SearchWeight::Title if text != entry.title => aliases.push(text.clone()),
-                SearchWeight::Body => words.push(self.plain(id, &field.key, &text)),
+                SearchWeight::Body => words.push(self.plain(id, field, &text)),
                 SearchWeight::Title | SearchWeight::None => {}
             }
             if field.alias && !aliases.contains(&text) && text != entry.title {
@@ -45,13 +45,7 @@ impl Parts<'_> {
         note.extend(date.as_ref().map(|date| date.text.clone()).filter(|text| *text != entry.title));
         note.extend(self.level(entry).map(|level| level.text));
         note.extend(["from", "to", "place"].iter().filter_map(|key| self.short(id, key)));
-        let mut body = Vec::new();
-        if !entry.common.summary.is_empty() {
-            body.push(entry.common.summary.clone());
-        }
-        body.extend(entry.body.as_ref().map(|body| body.text()).filter(|text| !text.is_empty()));
-        body.extend(words.into_iter().filter(|text| !text.is_empty()));
-        Some(Record {
+        let record = Record {
             url: url.clone(),
             anchor: anchor.map(str::to_owned),
             title: entry.title.clone(),
@@ -59,19 +53,22 @@ impl Parts<'_> {
             name: entry.is_name,
             pinyin: entry.common.pinyin.clone(),
             note: note.join(" · "),
-            body: body.join("\n"),
+            body: String::new(),
             collection: collection.map(|c| c.id.clone()).unwrap_or_default(),
             collection_title: collection.map(|c| c.title.clone()).unwrap_or_default(),
             facets,
             priority: kind.priority,
             weight: entry.common.weight,
             year: date.map_or(0, |date| date.year),
-        })
+        };
+        Some(Sketch { record, lead: entry.common.summary.clone(), text: entry.body.as_deref(), words })
     }
 
     /// The words of a field: of a Markdown field without its marks.
-    fn plain(&self, id: EntryId, key: &str, text: &str) -> String {
-        self.content.links.fields.get(&(id, key.to_owned())).map_or_else(|| text.to_owned(), |(document, _)| document.text())
+    fn plain(&self, id: EntryId, field: &Field, text: &str) -> String {
+        let read = || self.content.links.fields.get(&(id, field.key.to_string()));
+        let document = (field.kind == FieldType::Markdown).then(read).flatten();
+        document.map_or_else(|| text.to_owned(), |(document, _)| document.text())
     }
 
     fn short(&self, id: EntryId, key: &str) -> Option<String> {

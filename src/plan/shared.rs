@@ -20,7 +20,7 @@ use super::{Parts, key};
 const MOST: usize = 16 * 1024;
 
 /// So many of them with what templates see, which is several times as large.
-const WARM: usize = 4 * 1024;
+const WARM: usize = 2 * 1024;
 
 /// A part of a view that other views have too. A template sees the part itself.
 #[derive(Clone)]

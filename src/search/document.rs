@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::ops::Range;
 
-use crate::plan::Record;
+use crate::plan::{Record, Sketch};
 use crate::store::Key;
 use crate::text::surname::is_han;
 
@@ -95,11 +95,13 @@ impl Terms<'_> {
 }
 
 impl<'k> Document<'k> {
-    pub(super) fn new(number: usize, record: &Record, known: Terms<'k>) -> Self {
+    /// What a sketch tells of it: all but its keys.
+    pub(super) fn new(number: usize, sketch: &Sketch<'_>) -> Self {
+        let record = &sketch.record;
         let address = address(record);
         let identity = format!("{address}\u{1f}{}", record.title);
         let hash = blake3::hash(identity.as_bytes()).as_bytes().iter().take(8).fold(0, |all, byte| all << 8 | u64::from(*byte));
-        let texts = [&address, &record.title, &record.note, &record.body].into_iter().chain(&record.aliases);
+        let texts = [&address, &record.title, &record.note].into_iter().chain(&record.aliases);
         let texts = texts.chain(record.facets.iter().flat_map(|(key, value, label)| [key, value, label]));
         Self {
             rank: Rank {
@@ -110,8 +112,8 @@ impl<'k> Document<'k> {
             },
             hash,
             number,
-            size: texts.map(|text| text.len() + 3).sum(),
-            terms: known,
+            size: texts.map(|text| text.len() + 3).sum::<usize>() + sketch.written(),
+            terms: Terms::default(),
             key: None,
             address: identity,
         }
@@ -311,6 +313,7 @@ impl Keys {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::search::tests::sketch;
 
     /// The key of a packed term, and whether it is of the body.
     fn unpack(packed: u64) -> (String, bool) {
@@ -338,7 +341,7 @@ mod tests {
         keys.text("江畔的江畔 abc d", true);
         let ((pairs, ends), words) = (keys.packed(), keys.words());
         let terms = Terms { pairs: pairs.into(), ends, words: words.into(), strange: Vec::new() };
-        let document = Document::new(0, &crate::search::tests::record("甲", ""), terms);
+        let document = Document { terms, ..Document::new(0, &sketch(&crate::search::tests::record("甲", ""))) };
         let found: Vec<_> = (0..PARTS).flat_map(|part| document.pairs(part)).map(unpack).collect();
         assert!(
             found.contains(&(terms::pair('江', '畔'), false)) && !found.contains(&(terms::pair('江', '畔'), true)),

@@ -60,14 +60,13 @@ fn slots(bucket: &[Document<'_>], size: u32) -> impl Iterator<Item = u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::search::document::Terms;
     use crate::search::tests::record;
 
     fn ids(count: usize, leave: Option<usize>) -> Vec<(String, u32)> {
         let numbers = (0..count).filter(|number| Some(*number) != leave);
         let mut documents: Vec<_> = numbers
             .map(|number| record(&format!("甲{number}"), ""))
-            .map(|record| Document::new(0, &record, Terms::default()))
+            .map(|record| Document::new(0, &crate::search::tests::sketch(&record)))
             .collect();
         let (buckets, ids) = assign(&mut documents);
         assert!(ids.is_sorted_by(|a, b| a < b) && ids.last() < Some(&buckets.iter().map(|bucket| bucket.size).sum()));

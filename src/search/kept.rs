@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use crate::plan::{self, Record};
+use crate::plan::{self, Sketch};
 use crate::store::{self, Key, Ledger, Store};
 use crate::text::private::Allowed;
 
@@ -81,9 +81,9 @@ impl<'s> Kept<'s> {
     }
 }
 
-/// The key of a record: of all that is in it.
-pub(super) fn key(record: &Record) -> Option<Key> {
-    plan::key(record).as_ref().map(store::key)
+/// The key of a record: of all that decides it.
+pub(super) fn key(sketch: &Sketch<'_>) -> Option<Key> {
+    plan::key(sketch).as_ref().map(store::key)
 }
 
 fn bytes(terms: &Terms<'_>) -> Vec<u8> {
@@ -121,7 +121,8 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::search::tests::record;
+    use crate::plan::Record;
+    use crate::search::tests::{record, sketch};
 
     proptest! {
         #[test]
@@ -146,6 +147,7 @@ mod tests {
             Record { name: !one.name, ..record("甲", "乙") },
             Record { weight: 7, ..record("甲", "乙") },
         ];
+        let key = |record: &Record| key(&sketch(record));
         assert!(key(&one).is_some() && others.iter().all(|other| key(other) != key(&one)));
     }
 }

@@ -32,7 +32,7 @@ use std::collections::BTreeSet;
 use std::sync::{Mutex, PoisonError};
 
 use crate::diagnostic::Diagnostic;
-use crate::plan::Record;
+use crate::plan::Sketch;
 use crate::text::private::Allowed;
 
 use cut::Sizes;
@@ -74,19 +74,21 @@ impl<'k> Indexer<'k> {
         Self { documents: Mutex::default(), kept }
     }
 
-    /// Adds the record of a `number`; gives what in it may not be published, but for what was `told` where it was written. A
+    /// Adds the record of a `number`, which is read only where it is not known; gives what in it may not be published, but for what was `told` where it was written. A
     /// record that was clean is not looked through again.
-    pub fn add(&self, number: usize, record: &Record, allowed: &Allowed, told: &BTreeSet<String>) -> Vec<Diagnostic> {
-        let mut key = self.kept.and_then(|_| kept::key(record));
+    pub fn add(&self, number: usize, sketch: Sketch<'_>, allowed: &Allowed, told: &BTreeSet<String>) -> Vec<Diagnostic> {
+        let mut key = self.kept.and_then(|_| kept::key(&sketch));
         let known = self.kept.zip(key).and_then(|(kept, key)| kept.get(&key));
         let mut found = Vec::new();
-        let terms = known.unwrap_or_else(|| {
-            let (private, is_clean) = guard::check(record, allowed, told);
+        let mut document = Document::new(number, &sketch);
+        document.terms = known.unwrap_or_else(|| {
+            let record = sketch.whole();
+            let (private, is_clean) = guard::check(&record, allowed, told);
             found = private;
             key = key.filter(|_| is_clean);
-            Terms::of(record)
+            Terms::of(&record)
         });
-        let document = Document { key, ..Document::new(number, record, terms) };
+        document.key = key;
         // A thread that panicked while it pushed left the list whole.
         self.documents.lock().unwrap_or_else(PoisonError::into_inner).push(document);
         found

@@ -186,8 +186,9 @@ fn mixed(number: u64) -> u64 {
 impl Hasher for Quick {
     fn write(&mut self, bytes: &[u8]) {
         for eight in bytes.chunks(8) {
-            let number = eight.iter().fold(0, |number, byte| number << 8 | u64::from(*byte));
-            self.write_u64(number);
+            let mut number = [0; 8];
+            number[..eight.len()].copy_from_slice(eight);
+            self.write_u64(u64::from_le_bytes(number));
         }
     }
 

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::decoder::Decoder;
 use super::*;
-use crate::plan::Url;
+use crate::plan::{Record, Url};
 
 /// Records in, files out.
 struct Board<'r> {
@@ -40,11 +40,17 @@ impl Depot for Board<'_> {
 fn build(records: &[Record]) -> BTreeMap<Url, Vec<u8>> {
     let indexer = Indexer::default();
     records.par_iter().enumerate().for_each(|(number, record)| {
-        indexer.add(number, record, &Allowed::default(), &BTreeSet::new());
+        indexer.add(number, sketch(record), &Allowed::default(), &BTreeSet::new());
     });
     let board = Board::of(records);
     indexer.finish(&board);
     board.files.into_inner().expect("no panic")
+}
+
+/// The sketch of a record whose text is read.
+pub(super) fn sketch(record: &Record) -> Sketch<'static> {
+    let record = record.clone();
+    Sketch { lead: record.body.clone(), text: None, words: Vec::new(), record: Record { body: String::new(), ..record } }
 }
 
 pub(super) fn record(title: &str, body: &str) -> Record {
@@ -111,7 +117,7 @@ fn the_order_of_the_records_and_the_threads_do_not_matter() {
     assert_eq!(files, build(&records));
     let indexer = Indexer::default();
     for (number, record) in records.iter().enumerate() {
-        assert!(indexer.add(number, record, &Allowed::default(), &BTreeSet::new()).is_empty());
+        assert!(indexer.add(number, sketch(record), &Allowed::default(), &BTreeSet::new()).is_empty());
     }
     let board = Board::of(&records);
     indexer.finish(&board);

@@ -154,7 +154,7 @@ impl<'a, 't> Reader<'a, 't> {
     fn line_of(&mut self, offset: usize) -> usize {
         let (from, line) = if offset < self.line.0 { (0, 1) } else { self.line };
         let between = self.text.as_bytes().get(from..offset).unwrap_or_default();
-        self.line = (offset, line + between.split(|&byte| byte == b'\n').count() - 1);
+        self.line = (offset, line + memchr::memchr_iter(b'\n', between).count());
         self.line.1
     }
 }
