@@ -210,7 +210,9 @@ fn make(
         summary.pictures_from_cache = made.from_cache;
         artifacts.extend(made.files.into_iter().map(|(url, path)| (url, Artifact::File(path))));
     }
-    let pages = pages::make(plan, options, &gate, tray, store);
+    // What was kept of the search is read meanwhile.
+    let kept = || config.search.then(|| search::Kept::of(store, allowed)).flatten();
+    let (pages, kept) = rayon::join(|| pages::make(plan, options, &gate, tray, store), kept);
     plan.pages_are_made();
     summary.pages_rendered = pages.rendered;
     let mut facts = pages.facts;
@@ -218,7 +220,6 @@ fn make(
     report.extend(pages.findings);
     let mut private = Vec::new();
     if config.search {
-        let kept = search::Kept::of(store, allowed);
         let indexer = search::Indexer::of(kept.as_ref());
         let read = |(number, sketch): (usize, plan::Sketch<'_>)| indexer.add(number, sketch, allowed, &content.told);
         private = plan.records().flat_map_iter(read).collect();

@@ -5,6 +5,7 @@ use std::fs;
 use std::io;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::diagnostic::{Code, Diagnostic};
 
@@ -24,6 +25,8 @@ pub struct Door {
     made: Vec<PathBuf>,
     /// Always there until it is dropped.
     lock: Option<Lock>,
+    /// What an earlier publish left, as long as this one has changed nothing: nobody else may while the lock is held.
+    state: Mutex<Option<Arc<State>>>,
 }
 
 impl Door {
@@ -41,11 +44,22 @@ impl Door {
         let mut made: Vec<_> = missing.map(Path::to_owned).collect();
         made.reverse();
         fs::create_dir_all(&root).map_err(|error| unwritable(&root, &error))?;
-        let mut door = Self { root, made, lock: None };
+        let mut door = Self { root, made, lock: None, state: Mutex::default() };
         door.lock = Some(Lock::take(&door.root)?);
         // Again, now that nobody else is at it.
-        look(&door.root)?;
+        *door.known() = Some(Arc::new(look(&door.root)?));
         Ok(door)
+    }
+
+    /// A thread that panicked left it whole.
+    fn known(&self) -> MutexGuard<'_, Option<Arc<State>>> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What stands in the folder.
+    fn state(&self) -> Result<Arc<State>, Box<Diagnostic>> {
+        let known = self.known().clone();
+        known.map_or_else(|| look(&self.root).map(Arc::new), Ok)
     }
 
     /// Publishes `artifacts`, whole or not at all as far as any fault but a kill goes; a kill is mended by the next
@@ -76,9 +90,9 @@ impl Door {
     /// A tray for what will be published through this door; it is dropped before the door is.
     ///
     /// # Errors
-    /// When the folder cannot be read.
+    /// When the folder cannot be read, or holds files that are not ours.
     pub fn tray(&self) -> Result<Tray, Box<Diagnostic>> {
-        Tray::staging(&self.root).map_err(|error| unwritable(&self.root, &error).into())
+        Ok(Tray::staging(&self.root, self.state()?))
     }
 
     /// After a publish: what waited for it stands in its place now, and can be read there.
@@ -108,7 +122,10 @@ impl Door {
             }
             ControlFlow::Continue(())
         };
-        publish::run(artifacts, &self.root, trust, &on_step).map_err(|halt| match halt {
+        let state = self.state()?;
+        // What it was it is no longer, however this ends.
+        *self.known() = None;
+        publish::run(artifacts, &self.root, &state, trust, &on_step).map_err(|halt| match halt {
             Halt::Told(diagnostic) => diagnostic,
             Halt::Stopped => Box::new(unwritable(&self.root, &io::ErrorKind::Interrupted.into())),
         })
@@ -116,7 +133,9 @@ impl Door {
 
     #[cfg(test)]
     pub(super) fn publish_by_steps(&self, artifacts: &Artifacts, on_step: publish::OnStep<'_>) -> Result<Published, Halt> {
-        publish::run(artifacts, &self.root, Trust::Manifest, on_step)
+        let state = self.state()?;
+        *self.known() = None;
+        publish::run(artifacts, &self.root, &state, Trust::Manifest, on_step)
     }
 }
 
@@ -141,9 +160,10 @@ pub fn publish(artifacts: &Artifacts, out: &Path, site: &Path) -> Result<Publish
 }
 
 /// Looks whether the folder may be published into, and touches nothing.
-fn look(root: &Path) -> Result<(), Box<Diagnostic>> {
+fn look(root: &Path) -> Result<State, Box<Diagnostic>> {
     let state = State::read(root).map_err(|error| unwritable(root, &error))?;
-    state.refuse_foreign(root)
+    state.refuse_foreign(root)?;
+    Ok(state)
 }
 
 /// `out` without links, as far as it exists.

@@ -22,7 +22,8 @@ impl Manifest {
     /// Reads a manifest of ours; `None` when it is anything else: a line of another shape, a name that we would never
     /// publish (so nothing outside the folder can be named), an order that is not ours, no home page.
     pub(super) fn parse(text: &str) -> Option<Self> {
-        let mut files = BTreeMap::new();
+        // In their order, so the map is built at once.
+        let mut files: Vec<(String, Hash)> = Vec::with_capacity(text.len() / 100);
         let mut last = "";
         // `lines` takes the line ends that a version control or a mail program may have changed.
         for line in text.lines() {
@@ -32,8 +33,9 @@ impl Manifest {
                 return None;
             }
             last = name;
-            files.insert(name.to_owned(), Hash::parse(hash)?);
+            files.push((name.to_owned(), Hash::parse(hash)?));
         }
+        let files: BTreeMap<String, Hash> = files.into_iter().collect();
         files.contains_key(HOME).then_some(Self { files })
     }
 

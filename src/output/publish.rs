@@ -1,6 +1,7 @@
 //! Publishing: journal, staging, then each phase by renames, then the manifest, then removals, then the journal goes.
 //! Whenever it is killed, every file in the folder is whole, and the journal says which are ours.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::{self, Write as _};
@@ -83,16 +84,21 @@ pub(super) fn take(on_step: OnStep<'_>, step: Step) -> Result<(), Halt> {
     if on_step(step).is_break() { Err(Halt::Stopped) } else { Ok(()) }
 }
 
-/// Publishes `artifacts` to the folder `root`, whose lock the caller holds.
-pub(super) fn run(artifacts: &Artifacts, root: &Path, trust: Trust, on_step: OnStep<'_>) -> Result<Published, Halt> {
+/// Publishes `artifacts` to the folder `root`, whose lock the caller holds, and where what stands is `state`.
+pub(super) fn run(
+    artifacts: &Artifacts,
+    root: &Path,
+    state: &State,
+    trust: Trust,
+    on_step: OnStep<'_>,
+) -> Result<Published, Halt> {
     if let Some(diagnostic) = names::check(artifacts).into_iter().next() {
         return Err(diagnostic.into());
     }
-    let mut state = State::read(root).map_err(|error| unwritable(root, &error))?;
+    let mut state = Cow::Borrowed(state);
     if trust == Trust::Bytes {
-        state.vouch_for_nothing();
+        state.to_mut().vouch_for_nothing();
     }
-    state.refuse_foreign(root)?;
     let names = artifacts.keys().map(Url::as_str).chain(state.owned.iter().map(String::as_str));
     let ground = Ground::survey(root, names).map_err(|error| unwritable(root, &error))?;
     let work = Work::decide(artifacts, root, &state, &ground)?;

@@ -14,7 +14,7 @@ use super::journal::{JOURNAL, Journal};
 use super::manifest::{MANIFEST, Manifest};
 
 /// The manifest and the journal of a published folder.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct State {
     /// The files that the manifest lists.
     pub(super) manifest: Option<Manifest>,
@@ -40,7 +40,7 @@ impl State {
             state.stamp = metadata.modified().ok();
         }
         if let Some(manifest) = &state.manifest {
-            state.owned.extend(manifest.files.keys().cloned());
+            state.owned = manifest.files.keys().cloned().collect();
         }
         if let Some((text, _)) = journal {
             state.interrupted = true;

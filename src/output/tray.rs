@@ -7,7 +7,7 @@ use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use rayon::prelude::*;
 
@@ -41,7 +41,7 @@ struct Staging {
     root: PathBuf,
     folder: PathBuf,
     /// What an earlier publish left.
-    state: State,
+    state: Arc<State>,
     number: AtomicUsize,
     is_there: AtomicBool,
     /// The first thing that went wrong.
@@ -67,12 +67,11 @@ impl Tray {
     }
 
     /// Keeps in the published folder `root`, whose lock the caller holds, what differs from what stands there.
-    pub(super) fn staging(root: &Path) -> io::Result<Self> {
+    pub(super) fn staging(root: &Path, state: Arc<State>) -> Self {
         let folder = root.join(format!("{PREFIX}stage"));
         clear(&folder);
         let (number, is_there) = (AtomicUsize::new(0), AtomicBool::new(false));
-        let state = State::read(root)?;
-        Ok(Self(Kind::Staging(Staging { root: root.to_owned(), folder, state, number, is_there, failed: Mutex::default() })))
+        Self(Kind::Staging(Staging { root: root.to_owned(), folder, state, number, is_there, failed: Mutex::default() }))
     }
 
     /// Takes what was made for `url`. What cannot be kept is told by [`Self::failure`].

@@ -7,8 +7,11 @@
 
 use std::collections::HashMap;
 
+use rayon::prelude::*;
+
 use crate::content::{Entry, EntryId, Source};
 use crate::markdown::{Document, Target};
+use crate::source::SourceFile;
 
 use super::{PagePlan, Plan, Subject};
 
@@ -19,7 +22,8 @@ impl Plan<'_> {
         let with_text = self.content.entries.iter().filter_map(|entry| Some((&*entry.place.file, own_text(entry)?)));
         let texts: HashMap<&str, &Document> = with_text.collect();
         let mut hasher = blake3::Hasher::new();
-        for file in self.sources.below("") {
+        let of_file = |file: &SourceFile| {
+            let mut hasher = blake3::Hasher::new();
             sized(&mut hasher, file.path.as_bytes());
             let text = texts.get(&*file.path).zip(self.sources.text(&file.path));
             match text.and_then(|(document, text)| Some((document, text.get(..document.begins())?))) {
@@ -31,7 +35,13 @@ impl Plan<'_> {
                     hasher.update(file.hash.as_bytes());
                 }
             }
-        }
+            hasher.finalize()
+        };
+        let files: Vec<&SourceFile> = self.sources.below("").collect();
+        let files: Vec<blake3::Hash> = files.into_par_iter().map(of_file).collect();
+        files.iter().for_each(|hash| {
+            hasher.update(hash.as_bytes());
+        });
         for entry in &self.content.entries {
             sized(&mut hasher, entry.place.file.as_bytes());
             hasher.update(&entry.place.line.unwrap_or_default().to_le_bytes());

@@ -31,6 +31,8 @@ mod texts;
 use std::collections::BTreeSet;
 use std::sync::{Mutex, PoisonError};
 
+use rayon::prelude::*;
+
 use crate::diagnostic::Diagnostic;
 use crate::plan::Sketch;
 use crate::text::private::Allowed;
@@ -106,13 +108,15 @@ impl<'k> Indexer<'k> {
             document.forget_keys();
         }
         let mut files = Files::new(depot, self.kept);
-        let reach = reach::reach(entries.iter().map(|(key, _)| key.as_str()));
-        let mut held = folding::Held::default();
-        entries.iter().flat_map(|(key, _)| key.chars()).for_each(|c| held.add(c));
-        let strange: BTreeSet<char> = documents.iter().flat_map(|document| &document.terms.strange).copied().collect();
-        let table = folding::table(&held, &strange);
+        let told_by_keys = || {
+            let mut held = folding::Held::default();
+            entries.iter().flat_map(|(key, _)| key.chars()).for_each(|c| held.add(c));
+            let strange: BTreeSet<char> = documents.iter().flat_map(|document| &document.terms.strange).copied().collect();
+            (reach::reach(entries.iter().map(|(key, _)| key.as_str())), folding::table(&held, &strange))
+        };
+        let ((reach, table), shards) = rayon::join(told_by_keys, || keys(&entries));
         let fold = if table.is_empty() { String::new() } else { files.add('f', &script::json(&table)) };
-        let keys = keys(&entries, &mut files);
+        let keys = write_keys(shards, &mut files);
         drop(entries);
         let names = texts::write(&documents, &ids, &buckets, &mut files);
         let ranges = ranges(&names, &mut files);
@@ -125,28 +129,41 @@ fn weight(entry: &postings::Entry) -> usize {
     entry.0.len() / 3 + 1 + entry.1.len()
 }
 
-/// Writes the shards of keys; gives where each begins and its name.
-fn keys(entries: &[postings::Entry], files: &mut Files<'_>) -> Vec<(String, String)> {
+/// The shards of keys, each with the place where it begins.
+fn keys(entries: &[postings::Entry]) -> Vec<(String, &[postings::Entry])> {
     let is_apart = |(key, _): &postings::Entry| key.starts_with(postings::APART);
     let mut last = "";
-    let mut made = Vec::new();
+    let mut shards = Vec::new();
     for run in entries.chunk_by(|a, b| is_apart(a) == is_apart(b)) {
         let items = run.iter().map(|entry| (cut::hash(entry.0.as_bytes()), weight(entry)));
         for range in cut::cut(items, if is_apart(&run[0]) { APART } else { KEYS }) {
             let shard = &run[range];
-            let mut text = b";".to_vec();
-            for (key, bytes) in shard {
-                text.extend_from_slice(key.as_bytes());
-                text.push(b' ');
-                text.extend_from_slice(bytes);
-            }
             let first = shard.first().map(|(key, _)| manifest::between(last, key)).unwrap_or_default();
             last = shard.last().map_or(last, |(key, _)| key);
-            let name = files.add('k', &script::json(&String::from_utf8_lossy(&text)));
-            made.push((first, name));
+            shards.push((first, shard));
         }
     }
-    made
+    shards
+}
+
+/// Writes the shards of keys; gives where each begins and its name.
+fn write_keys(shards: Vec<(String, &[postings::Entry])>, files: &mut Files<'_>) -> Vec<(String, String)> {
+    let value = |shard: &[postings::Entry]| {
+        let mut text = b";".to_vec();
+        for (key, bytes) in shard {
+            text.extend_from_slice(key.as_bytes());
+            text.push(b' ');
+            text.extend_from_slice(bytes);
+        }
+        script::json(&String::from_utf8_lossy(&text))
+    };
+    let mut names = Vec::with_capacity(shards.len());
+    // All values together are as large as the lists.
+    for some in shards.chunks(script::TOGETHER) {
+        let values: Vec<Vec<u8>> = some.par_iter().map(|(_, shard)| value(shard)).collect();
+        names.extend(values.iter().map(|value| files.add('k', value)));
+    }
+    shards.into_iter().map(|(first, _)| first).zip(names).collect()
 }
 
 /// The names of shards of documents, in the manifest or in shards of their own; for each the first id and what it is.

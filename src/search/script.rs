@@ -21,7 +21,7 @@ pub(super) const LETTERS: usize = 8;
 pub(super) const SHORT: usize = 4;
 
 /// So many files are handed on together, each by whichever thread is free.
-const TOGETHER: usize = 64;
+pub(super) const TOGETHER: usize = 64;
 
 /// The files of an index. Each is handed on soon after it was made: all of them together are as large as the texts.
 pub(super) struct Files<'p> {

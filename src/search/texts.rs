@@ -10,14 +10,11 @@ use super::cut::{self, Sizes};
 use super::depot::Depot;
 use super::document::Document;
 use super::ids::Bucket;
-use super::script::{self, Files};
+use super::script::{self, Files, TOGETHER};
 use super::terms;
 
 /// A query reads one for each result that it shows, so they are small.
 const SIZES: Sizes = Sizes { least: 4 * 1024, spread: 3 * 1024, most: 12 * 1024 };
-
-/// So many are made at once.
-const TOGETHER: usize = 64;
 
 /// A shard that is to be written.
 struct Shard<'d, 'k> {

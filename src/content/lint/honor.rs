@@ -1,6 +1,8 @@
 //! What is wrong with an honour as offices write it down (domain §2): its level, who gave it, its document number, its
 //! date, and claims without a source.
 
+use std::collections::BTreeSet;
+
 use crate::diagnostic::{Code, Diagnostic};
 use crate::kind::{Level, LevelLabels, Scalar};
 
@@ -95,7 +97,11 @@ pub(super) fn superlative(entry: &Entry, report: &mut Vec<Diagnostic>) {
         return;
     }
     // Hardly any text holds all letters of one: only those are read.
-    let may_hold = |text: &str| SUPERLATIVES.iter().any(|word| word.chars().all(|c| text.contains(c)));
+    let may_hold = |text: &str| {
+        let seen = text.chars().filter(|c| matches!(c, '唯' | '首' | '第' | '全' | '最')).collect::<BTreeSet<char>>();
+        let begins = |word: &&&str| word.chars().next().is_some_and(|first| seen.contains(&first));
+        SUPERLATIVES.iter().filter(begins).any(|word| word.chars().skip(1).all(|c| text.contains(c)))
+    };
     let body = entry.body.as_ref().filter(|body| may_hold(body.written())).map_or_else(String::new, |body| body.text());
     let found = |text: &str| SUPERLATIVES.iter().find(|word| text.contains(*word)).copied();
     if let Some(word) = [entry.title.as_str(), &entry.common.summary, &body].into_iter().find_map(found) {
@@ -106,6 +112,13 @@ pub(super) fn superlative(entry: &Entry, report: &mut Vec<Diagnostic>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_superlative_begins_with_a_letter_that_is_looked_for() {
+        for word in SUPERLATIVES {
+            assert!(word.starts_with(['唯', '首', '第', '全', '最']), "{word}");
+        }
+    }
 
     #[test]
     fn document_numbers_are_mended() {

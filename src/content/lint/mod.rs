@@ -4,6 +4,8 @@ mod honor;
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
+
 use crate::diagnostic::{Code, Diagnostic};
 use crate::kind::{Kind, LevelLabels, Lint};
 use crate::text::pinyin;
@@ -14,7 +16,9 @@ use super::{Entry, EntryId, value_text};
 pub(super) fn collection(ids: &[EntryId], entries: &[Entry], kind: &Kind, levels: &LevelLabels, report: &mut Vec<Diagnostic>) {
     let mut seen: BTreeMap<&str, &Entry> = BTreeMap::new();
     let mut figures: BTreeMap<String, (String, &Entry)> = BTreeMap::new();
-    for entry in ids.iter().map(|id| &entries[id.0]) {
+    // What needs but the entry itself, side by side; all is told in the order of the entries.
+    let alone: Vec<Vec<Diagnostic>> = ids.par_iter().map(|id| one(&entries[id.0], kind, levels)).collect();
+    for (entry, alone) in ids.iter().map(|id| &entries[id.0]).zip(alone) {
         if let Some(id) = &entry.common.id {
             if let Some(first) = seen.get(id.as_str()) {
                 report.push(Diagnostic::new(Code::IdDuplicate).at(&entry.place).with("id", id).with("other", &first.place));
@@ -22,16 +26,7 @@ pub(super) fn collection(ids: &[EntryId], entries: &[Entry], kind: &Kind, levels
                 seen.insert(id, entry);
             }
         }
-        surname(entry, report);
-        for lint in &kind.lints {
-            match lint {
-                Lint::Level => honor::level(entry, kind.level.as_deref().unwrap_or("level"), levels, report),
-                Lint::DocumentNumber => honor::document_number(entry, levels, report),
-                Lint::Undated => honor::undated(entry, report),
-                Lint::Superlative => honor::superlative(entry, report),
-                Lint::Unsourced => unsourced(entry, levels, report),
-            }
-        }
+        report.extend(alone);
         let Some((key, value)) = &kind.conflict else { continue };
         let (key, value) = (entry.text(key, levels), entry.text(value, levels));
         match figures.get(&key) {
@@ -50,11 +45,31 @@ pub(super) fn collection(ids: &[EntryId], entries: &[Entry], kind: &Kind, levels
     }
 }
 
+/// Checks an entry by itself.
+fn one(entry: &Entry, kind: &Kind, levels: &LevelLabels) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    let report = &mut found;
+    surname(entry, report);
+    for lint in &kind.lints {
+        match lint {
+            Lint::Level => honor::level(entry, kind.level.as_deref().unwrap_or("level"), levels, report),
+            Lint::DocumentNumber => honor::document_number(entry, levels, report),
+            Lint::Undated => honor::undated(entry, report),
+            Lint::Superlative => honor::superlative(entry, report),
+            Lint::Unsourced => unsourced(entry, levels, report),
+        }
+    }
+    found
+}
+
 /// A surname that is read in more than one way, where nobody has said in which. Only of people with a page: it shows
 /// the reading, and rows are many.
 fn surname(entry: &Entry, report: &mut Vec<Diagnostic>) {
+    if !entry.is_name || !entry.has_page || entry.common.pinyin.is_some() {
+        return;
+    }
     let (family, _) = pinyin::split_name(&entry.title);
-    if !entry.is_name || !entry.has_page || entry.common.pinyin.is_some() || !pinyin::is_polyphone_surname(&family) {
+    if !pinyin::is_polyphone_surname(&family) {
         return;
     }
     let reading = pinyin::marked(&entry.title, None).unwrap_or_default();
