@@ -38,6 +38,24 @@ export function changlang(binary, site, out) {
       const started = performance.now(), found = await window.Changlang.search(query, { limit });
       return { milliseconds: performance.now() - started, total: found.total, hits: found.hits.map((hit) => new URL(hit.url, location.href).href) };
     },
+    // As a visitor sees it: a key, and what is painted after it.
+    type: async (query) => {
+      const find = (name) => document.querySelector(name), count = find('[data-search-count]'), before = find('#hits .hit');
+      count.textContent = '';
+      const started = performance.now();
+      const until = (target, holds) => new Promise((done) => {
+        new MutationObserver((_, watcher) => {
+          if (!holds()) return;
+          watcher.disconnect();
+          requestAnimationFrame(() => setTimeout(() => done(performance.now() - started)));
+        }).observe(target, { childList: true, subtree: true, characterData: true });
+      });
+      const all = until(count, () => count.textContent), first = until(find('#hits'), () => find('#hits .hit') && find('#hits .hit') !== before);
+      find('#q').value = query;
+      find('#q').dispatchEvent(new Event('input', { bubbles: true }));
+      // Where nothing is found, that is what is waited for.
+      return { first: await Promise.race([first, all]), all: await all };
+    },
     address: (hit, base) => decodeURI(hit.slice(base.length)).split('#')[0],
   };
 }

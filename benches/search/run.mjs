@@ -93,6 +93,30 @@ async function speed(browser, engine, address, asked, throttle) {
   return { first, later };
 }
 
+/**
+ * How long a visitor waits who went to the field half a second ago, from a key to what is painted: the first result, and all
+ * ten with their number. Then a character less, then the whole again. Each query in a browser that has nothing yet.
+ */
+async function typing(browser, engine, address, asked, throttle) {
+  const typed = [];
+  for (const { query } of asked) {
+    const context = await browser.newContext(), page = await context.newPage(), cdp = await context.newCDPSession(page);
+    if (throttle > 1) await cdp.send('Emulation.setCPUThrottlingRate', { rate: throttle });
+    await page.goto(address + engine.page);
+    await page.focus('#q');
+    await page.evaluate(engine.ready);
+    await page.waitForTimeout(500);
+    const times = [];
+    for (const text of [query, [...query].slice(0, -1).join('') || query, query]) {
+      times.push(await page.evaluate(engine.type, text));
+      await page.waitForTimeout(100);
+    }
+    typed.push(times);
+    await context.close();
+  }
+  return ['first query', 'a character less', 'the whole again'].map((name, i) => ({ name, first: typed.map((times) => times[i].first), all: typed.map((times) => times[i].all) }));
+}
+
 async function evaluate(browser, engine, asked, text, count) {
   const web = await server(engine.folder, `${base}/nginx`);
   const { rows, trouble } = await quality(browser, engine, web.address, asked);
@@ -100,7 +124,9 @@ async function evaluate(browser, engine, asked, text, count) {
   const step = Math.max(1, Math.floor(asked.length / Number(values.cold))), some = asked.filter((_, i) => i % step === 0);
   const places = [['http', web.address], ...(engine.fromFiles ? [['`file://`', fileBase(engine.folder)]] : [])];
   const timed = [];
-  for (const [where, address] of places) for (const throttle of [1, 4]) timed.push([where, throttle, await speed(browser, engine, address, some, throttle)]);
+  for (const [where, address] of places) for (const throttle of [1, 4]) {
+    timed.push([where, throttle, await speed(browser, engine, address, some, throttle), engine.type ? await typing(browser, engine, address, some, throttle) : []]);
+  }
   await web.stop();
   rows.forEach((row, i) => Object.assign(row, loads[i]));
   console.log(`\n### ${engine.name}, ${count.toLocaleString('en')} pages, ${asked.length} queries\n`);
@@ -113,9 +139,13 @@ async function evaluate(browser, engine, asked, text, count) {
   const heavy = rows.filter((row) => row.kilobytes > 100 || row.requests > 16);
   console.log(`\n${rows.length - heavy.length} of ${rows.length} queries cost at most 100 KB and 16 requests as a first one${heavy.length > 0 ? `; more: ${heavy.slice(0, 12).map((row) => `${row.query} (${shown(row.kilobytes, 0)}, ${row.requests})`).join('、')}` : ''}.\n`);
   console.log('| | |\n|---|--:|');
-  for (const [where, throttle, { first, later }] of timed) {
+  for (const [where, throttle, { first, later }, typed] of timed) {
     console.log(`| ${where}, CPU×${throttle}: first query, ms, half and 95 % below | ${shown(quantile(first, 0.5), 0)}, ${shown(quantile(first, 0.95), 0)} |`);
     console.log(`| ${where}, CPU×${throttle}: next key, ms, half and 95 % below | ${shown(quantile(later, 0.5), 0)}, ${shown(quantile(later, 0.95), 0)} |`);
+    for (const { name, ...painted } of typed) {
+      const both = (list) => `${shown(quantile(list, 0.5), 0)}, ${shown(quantile(list, 0.95), 0)}`;
+      console.log(`| ${where}, CPU×${throttle}, typed: ${name}, ms to the first result on the screen, half and 95 %; to all of them | ${both(painted.first)}; ${both(painted.all)} |`);
+    }
   }
   console.log(`| index, KB packed, files; share of the text | ${shown(engine.bytes / 1024, 0)}, ${engine.files}; ${shown(engine.bytes / text)} |`);
   console.log(`| building it, s, CPU s, MB | ${shown(engine.build.wall, 1)}, ${shown(engine.build.cpu, 1)}, ${shown(engine.build.megabytes, 0)} |`);
