@@ -52,7 +52,8 @@ fn lines(text: &str, first_line: u32) -> Vec<Line<'_>> {
         if content.is_empty() || content.starts_with('#') {
             continue;
         }
-        if ["|", ">", "|-", ">-", "|+", ">+"].iter().any(|mark| content == *mark || content.ends_with(&format!(": {mark}"))) {
+        let begins_block = |mark: &&str| content.strip_suffix(mark).is_some_and(|key| key.is_empty() || key.ends_with(": "));
+        if ["|", ">", "|-", ">-", "|+", ">+"].iter().any(begins_block) {
             block = Some(indent);
         }
         found.push(Line { number, text });

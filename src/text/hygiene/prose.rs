@@ -139,7 +139,7 @@ fn tags(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut push = |open: &str, close: char, inside: fn(char) -> bool| {
         let mut from = 0;
-        while let Some(at) = text[from..].find(open).map(|at| from + at) {
+        while let Some(at) = memchr::memmem::find(&text.as_bytes()[from..], open.as_bytes()).map(|at| from + at) {
             let body = at + open.len();
             let rest = &text[body..];
             // A tag ends on its own line, soon.
