@@ -12,6 +12,9 @@ use crate::text::pinyin;
 
 use super::pieces::Pieces;
 
+/// A target with the line, the column and the length of its place.
+type Placed = (Target, (u32, u32, u32));
+
 /// A parsed text.
 #[derive(Clone, Debug, Default)]
 pub struct Document {
@@ -153,7 +156,7 @@ impl Document {
 
     /// The document of the same bytes of the same text in `file`; `None` where `outline` is none.
     pub fn of_outline(file: &Arc<str>, source: &Arc<str>, from: usize, outline: &[u8]) -> Option<Self> {
-        let (references, headings): (Vec<(Target, (u32, u32, u32))>, _) = serde_json::from_slice(outline).ok()?;
+        let (references, headings): (Vec<Placed>, _) = serde_json::from_slice(outline).ok()?;
         let unresolved = |(target, (line, column, length))| {
             let place = Place::within(file, line, column).spanning(length);
             Unresolved { target, place }

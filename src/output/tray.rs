@@ -25,7 +25,6 @@ use super::{Artifact, Artifacts, Hash, stage};
 pub struct Tray(Kind);
 
 #[derive(Debug)]
-#[expect(clippy::large_enum_variant, reason = "there is one tray a run")]
 enum Kind {
     /// The preview: everything is kept in memory, from one build to the next.
     Memory(Mutex<BTreeMap<Url, Kept>>),

@@ -39,9 +39,9 @@ impl Plan<'_> {
         };
         let files: Vec<&SourceFile> = self.sources.below("").collect();
         let files: Vec<blake3::Hash> = files.into_par_iter().map(of_file).collect();
-        files.iter().for_each(|hash| {
+        for hash in &files {
             hasher.update(hash.as_bytes());
-        });
+        }
         for entry in &self.content.entries {
             sized(&mut hasher, entry.place.file.as_bytes());
             hasher.update(&entry.place.line.unwrap_or_default().to_le_bytes());

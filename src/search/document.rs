@@ -94,7 +94,7 @@ impl Terms<'_> {
     }
 }
 
-impl<'k> Document<'k> {
+impl Document<'_> {
     /// What a sketch tells of it: all but its keys.
     pub(super) fn new(number: usize, sketch: &Sketch<'_>) -> Self {
         let record = &sketch.record;
