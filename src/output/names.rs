@@ -41,12 +41,16 @@ pub(super) fn check(artifacts: &Artifacts) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     // Lower-cased → as written, for files (true) and for each of their folders: on a stick they are one folder.
     let mut seen: BTreeMap<String, (&str, bool)> = BTreeMap::new();
+    let mut last = "";
     for name in artifacts.keys().map(crate::plan::Url::as_str) {
         if !works(name) {
             found.push(Diagnostic::new(Code::OutputName).with("file", name));
             continue;
         }
-        let folders = name.match_indices('/').map(|(at, _)| (&name[..at], false));
+        let folder = name.rsplit_once('/').map_or("", |(folder, _)| folder);
+        // Names are sorted: those of one folder follow each other, and it was looked at with the first.
+        let is_new = std::mem::replace(&mut last, folder) != folder;
+        let folders = name.match_indices('/').filter(|_| is_new).map(|(at, _)| (&name[..at], false));
         for (path, is_file) in folders.chain([(name, true)]) {
             let (other, other_is_file) = *seen.entry(path.to_ascii_lowercase()).or_insert((path, is_file));
             if other != path {

@@ -14,6 +14,7 @@ mod srcset;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::hash::BuildHasherDefault;
 
 use rayon::prelude::*;
 
@@ -25,7 +26,7 @@ use super::{Artifacts, MediaType, names};
 use address::Base;
 pub(crate) use address::percent_decode;
 pub use facts::Facts;
-use facts::{Fragment, Mark, Marks, mark};
+use facts::{Fragment, Mark, Marks, Straight, mark};
 
 /// What the gate has to know of the site.
 #[derive(Clone, Copy)]
@@ -94,7 +95,7 @@ impl<'a> Gate<'a> {
             .filter_map(|(url, artifact)| Some((url.clone(), self.read(url, &artifact.bytes().ok()?)?)))
             .collect();
         read.extend(rest);
-        let anchors: HashMap<Mark, &[Mark]> = read.iter().map(|(url, facts)| (mark(url.as_str()), &*facts.anchors)).collect();
+        let anchors: HashMap<Mark, &[Mark], BuildHasherDefault<Straight>> = read.iter().map(|(url, facts)| (mark(url.as_str()), &*facts.anchors)).collect();
         let is_lost =
             |wanted: &&Fragment| anchors.get(&wanted.page).is_some_and(|there| there.binary_search(&wanted.id).is_err());
         let mut grouped: BTreeMap<(Code, &str), Diagnostic> = BTreeMap::new();
