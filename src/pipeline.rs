@@ -215,32 +215,28 @@ fn make(
     let (pages, kept) = rayon::join(|| pages::make(plan, options, &gate, tray, store), kept);
     plan.pages_are_made();
     summary.pages_rendered = pages.rendered;
-    let mut facts = pages.facts;
     artifacts.extend(pages.artifacts);
     report.extend(pages.findings);
-    let mut private = Vec::new();
+    artifacts.extend(plan.assets.iter().map(|(url, bytes)| (url.clone(), Artifact::Bytes(bytes.to_vec()))));
+    artifacts.extend(plan.files.iter().map(|(url, path)| (url.clone(), Artifact::File(path.clone()))));
+    // Pages of a site with errors may well lead to what is missing because of them: one cause, one finding.
+    let is_whole = !report.has_errors();
+    // What was seen in pages is not needed any longer when the lists of the search come, which are large. Those are our own
+    // data, which asks for nothing: what looks like a call in them is what somebody wrote in a text.
+    report.extend(is_whole.then(|| gate.hold(&artifacts, pages.facts)).unwrap_or_default());
     if config.search {
         let indexer = search::Indexer::of(kept.as_ref());
         let read = |(number, sketch): (usize, plan::Sketch<'_>)| indexer.add(number, sketch, allowed, &content.told);
-        private = plan.records().flat_map_iter(read).collect();
+        let private: Vec<Diagnostic> = plan.records().flat_map_iter(read).collect();
+        report.extend(private.into_iter().filter(|_| is_whole));
         let depot = depot::Depot::new(plan, tray);
         indexer.finish(&depot);
-        for (url, artifact) in depot.taken() {
-            // Our own data, which asks for nothing: what looks like a call in it is what somebody wrote in a text.
-            facts.insert(url.clone(), output::Facts::default());
-            artifacts.insert(url, artifact);
-        }
+        artifacts.extend(depot.taken());
     }
-    artifacts.extend(plan.assets.iter().map(|(url, bytes)| (url.clone(), Artifact::Bytes(bytes.to_vec()))));
-    artifacts.extend(plan.files.iter().map(|(url, path)| (url.clone(), Artifact::File(path.clone()))));
     summary.gps_stripped = plan.pictures.iter().filter(|job| job.has_gps).count();
     summary.pages = artifacts.keys().filter(|url| source::ending(url.as_str()) == "html").count();
     summary.pictures = plan.pictures.iter().flat_map(plan::PictureJob::urls).count();
-    // Pages of a site with errors may well lead to what is missing because of them: one cause, one finding.
-    if !report.has_errors() {
-        report.extend(gate.hold(&artifacts, facts));
-        report.extend(private);
-    }
+    report.extend(is_whole.then(|| output::whole(&artifacts)).unwrap_or_default());
     artifacts
 }
 

@@ -81,13 +81,10 @@ impl<'a> Gate<'a> {
         facts.hold(&self.site.names)
     }
 
-    /// What the rules say about the whole site, given what was read; empty when it may be published. Files that were
-    /// not read yet are read here.
+    /// What the rules say about what its files ask for, given what was read. Files that were not read yet are read here.
     ///
     /// A fault that many pages share (a link in the navigation) is told once, at its first page, with its count.
     pub fn hold(&self, artifacts: &Artifacts, mut read: BTreeMap<Url, Facts>) -> Vec<Diagnostic> {
-        let mut found = names::check(artifacts);
-        found.extend(size::check(artifacts));
         let rest: Vec<(Url, Facts)> = artifacts
             .par_iter()
             .filter(|(url, _)| !read.contains_key(url) && reader(url.as_str()).is_some())
@@ -107,15 +104,23 @@ impl<'a> Gate<'a> {
                 told.and_modify(|told| told.count += 1).or_insert_with(|| tell(code, subject, line, url.as_str()));
             }
         }
-        found.extend(grouped.into_values());
-        found
+        grouped.into_values().collect()
     }
 }
 
-/// What the rules say about `artifacts`. Links to `base_url`, where the site has one, are links to its own pages and are
-/// followed too.
+/// What the rules say about names and sizes of the whole site.
+pub fn whole(artifacts: &Artifacts) -> Vec<Diagnostic> {
+    let mut found = names::check(artifacts);
+    found.extend(size::check(artifacts));
+    found
+}
+
+/// What the rules say about `artifacts`; empty when they may be published. Links to `base_url`, where the site has one, are
+/// links to its own pages and are followed too.
 pub fn check(artifacts: &Artifacts, rules: &Rules<'_>) -> Vec<Diagnostic> {
-    Gate::new(artifacts.keys().cloned(), *rules).hold(artifacts, BTreeMap::new())
+    let mut found = whole(artifacts);
+    found.extend(Gate::new(artifacts.keys().cloned(), *rules).hold(artifacts, BTreeMap::new()));
+    found
 }
 
 /// Something against the rules.
