@@ -24,7 +24,7 @@ impl Parts<'_> {
             name: entry.is_name,
             href,
             id: entry.common.id.clone().unwrap_or_default(),
-            anchor: self.routes.anchors.get(&id).cloned().unwrap_or_default(),
+            anchor: self.routes.anchor(id).unwrap_or_default().to_owned(),
             summary: entry.common.summary.clone(),
             date: self.date(entry),
             level: self.level(entry),

@@ -110,7 +110,8 @@ impl<'a> ListPlan<'a> {
             Some(value) => value.on_page(number).to_vec(),
             None => self.route.ordered.iter().copied().skip(number * per_page).take(per_page).collect(),
         };
-        let groups = self.groups(&entries, narrowed, here);
+        let start = narrowed.value.and_then(|value| value.starts.get(number)).copied().unwrap_or_default();
+        let groups = self.groups(&entries, start, narrowed, here);
         self.view(narrowed, number, narrowed.pages.len(), groups)
     }
 
@@ -242,8 +243,8 @@ impl<'a> ListPlan<'a> {
             .collect()
     }
 
-    /// The entries of one page, in groups.
-    fn groups(&self, entries: &[EntryId], narrowed: &Narrowed<'_>, here: Here<'_>) -> Vec<view::Group> {
+    /// The entries of one page, the first of which stands at `start` in its list, in groups.
+    fn groups(&self, entries: &[EntryId], start: usize, narrowed: &Narrowed<'_>, here: Here<'_>) -> Vec<view::Group> {
         let depths: Vec<(EntryId, usize)> = match (&self.kind.parent, narrowed.by) {
             (Some(parent), None) => order::tree(entries, parent, self.kind, self.parts.content),
             _ => entries.iter().map(|id| (*id, 0)).collect(),
@@ -265,8 +266,8 @@ impl<'a> ListPlan<'a> {
         };
         let mut groups: Vec<view::Group> = Vec::new();
         let mut members: Vec<rows::Members> = Vec::new();
-        for (id, depth) in depths {
-            let (value, title, note) = self.group_of(id, narrowed);
+        for (position, (id, depth)) in (start..).zip(depths) {
+            let (value, title, note) = self.group_of(id, position, narrowed);
             match groups.iter().position(|group| group.title == title) {
                 Some(known) => members[known].push((id, depth)),
                 None => {
@@ -293,12 +294,12 @@ impl<'a> ListPlan<'a> {
     }
 
     /// The group of an entry: (value, title, note).
-    fn group_of(&self, id: EntryId, narrowed: &Narrowed<'_>) -> (String, String, String) {
-        let entry = &self.parts.content.entries[id.0];
-        if let Some(roll) = narrowed.roll() {
-            let (value, title) = roster::group(roll, entry);
+    fn group_of(&self, id: EntryId, position: usize, narrowed: &Narrowed<'_>) -> (String, String, String) {
+        if narrowed.roll().is_some() {
+            let (value, title) = Self::group_at(narrowed, position);
             return (value, title, String::new());
         }
+        let entry = &self.parts.content.entries[id.0];
         let Some(key) = self.kind.group_by.as_deref() else { return (String::new(), String::new(), String::new()) };
         if narrowed.by.is_some_and(|(by, _, _)| by == key) {
             let value = narrowed.by.map(|(_, value, _)| value.to_owned()).unwrap_or_default();

@@ -33,12 +33,39 @@ const INITIALS: &str = "initials";
 
 /// A group of a roll, and where it begins.
 pub(super) struct Mark {
-    /// What tells it apart.
-    pub(super) value: String,
-    /// What is shown.
-    pub(super) title: String,
+    group: Group,
+    /// The position of its first entry.
+    pub(super) start: usize,
     /// The page, from 0.
     pub(super) page: usize,
+}
+
+impl Mark {
+    /// What tells it apart.
+    pub(super) fn value(&self) -> String {
+        match self.group {
+            Group::Strokes(count) => format!("s{count}"),
+            Group::Letter(letter) => letter.to_lowercase().to_string(),
+            Group::Other => "other".to_owned(),
+        }
+    }
+
+    /// What is shown.
+    pub(super) fn title(&self) -> String {
+        match self.group {
+            Group::Strokes(count) => format!("{count}画"),
+            Group::Letter(letter) => letter.to_string(),
+            Group::Other => "其他".to_owned(),
+        }
+    }
+}
+
+/// A group of a roll.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Group {
+    Strokes(u8),
+    Letter(char),
+    Other,
 }
 
 /// The rolls of a collection; none where its entries are not people, or are too few to look for.
@@ -76,8 +103,8 @@ pub(super) fn route(
     });
     let folder = format!("{}/by-{KEY}/", collection.id);
     let roll = |value: &str, label: &str, entries: Vec<EntryId>| {
-        let groups: Vec<(String, String)> = entries.par_iter().map(|id| group(value, entry(id))).collect();
-        let (starts, marks) = pages(groups.into_iter());
+        let groups: Vec<Group> = entries.par_iter().map(|id| group(value, entry(id))).collect();
+        let (starts, marks) = pages(&groups);
         let first = Url::new(format!("{folder}{value}.html"));
         let pages = routes::numbered(&first, starts.len(), 1, &folder, &format!("{value}-"));
         ValueRoute { value: value.to_owned(), label: label.to_owned(), pages, entries, starts, marks }
@@ -87,36 +114,30 @@ pub(super) fn route(
 }
 
 /// Where the pages begin, and the groups.
-fn pages(groups: impl ExactSizeIterator<Item = (String, String)>) -> (Vec<usize>, Vec<Mark>) {
+fn pages(groups: &[Group]) -> (Vec<usize>, Vec<Mark>) {
     let is_long = groups.len() > PER_PAGE;
     let (mut starts, mut marks) = (vec![0], Vec::<Mark>::new());
     let mut page_start = 0;
-    for (position, (value, title)) in groups.enumerate() {
-        let begins = marks.last().is_none_or(|mark| mark.value != value);
+    for (position, &group) in groups.iter().enumerate() {
+        let begins = marks.last().is_none_or(|mark| mark.group != group);
         if position > 0 && (begins && is_long || position - page_start == PER_PAGE) {
             starts.push(position);
             page_start = position;
         }
         if begins {
-            marks.push(Mark { value, title, page: starts.len() - 1 });
+            marks.push(Mark { group, start: position, page: starts.len() - 1 });
         }
     }
     (starts, marks)
 }
 
-/// The group of an entry on a roll: what tells it apart, and its title.
-pub(super) fn group(roll: &str, entry: &Entry) -> (String, String) {
+/// The group of an entry on a roll.
+fn group(roll: &str, entry: &Entry) -> Group {
     if roll == STROKES {
-        return match strokes::surname_strokes(&entry.title) {
-            Some(count) => (format!("s{count}"), format!("{count}画")),
-            None => ("other".to_owned(), "其他".to_owned()),
-        };
+        return strokes::surname_strokes(&entry.title).map_or(Group::Other, Group::Strokes);
     }
     let syllables = pinyin::name_syllables(&entry.title, entry.common.pinyin.as_deref());
-    match syllables.first().and_then(|first| initial(first)) {
-        Some(letter) => (letter.to_lowercase().to_string(), letter.to_string()),
-        None => ("other".to_owned(), "其他".to_owned()),
-    }
+    syllables.first().and_then(|first| initial(first)).map_or(Group::Other, Group::Letter)
 }
 
 fn initial(syllable: &str) -> Option<char> {
@@ -131,20 +152,21 @@ mod tests {
     proptest! {
         #[test]
         fn a_long_roll_has_a_page_a_group_and_no_page_is_too_long(counts in proptest::collection::vec(1_usize..1300, 1..6)) {
-            let groups: Vec<(String, String)> =
-                counts.iter().enumerate().flat_map(|(at, count)| vec![(at.to_string(), at.to_string()); *count]).collect();
-            let (starts, marks) = pages(groups.iter().cloned());
+            let groups: Vec<Group> =
+                counts.iter().zip(0..).flat_map(|(count, at)| vec![Group::Strokes(at); *count]).collect();
+            let (starts, marks) = pages(&groups);
             let ends = starts.iter().copied().skip(1).chain([groups.len()]);
-            let pages: Vec<&[(String, String)]> = starts.iter().zip(ends).map(|(from, to)| &groups[*from..to]).collect();
+            let pages: Vec<&[Group]> = starts.iter().zip(ends).map(|(from, to)| &groups[*from..to]).collect();
             for page in &pages {
                 prop_assert!(!page.is_empty() && page.len() <= PER_PAGE);
                 prop_assert!(groups.len() <= PER_PAGE || page.iter().all(|group| *group == page[0]));
             }
             prop_assert_eq!(marks.len(), counts.len());
             for (mark, at) in marks.iter().zip(0..) {
-                prop_assert_eq!(&mark.value, &i32::to_string(&at));
-                prop_assert!(pages[mark.page].iter().any(|(value, _)| *value == mark.value));
-                prop_assert!(mark.page == 0 || pages[mark.page - 1].iter().all(|(value, _)| *value != mark.value));
+                prop_assert_eq!(mark.group, Group::Strokes(at));
+                prop_assert!(groups[mark.start] == mark.group && (mark.start == 0 || groups[mark.start - 1] != mark.group));
+                prop_assert!(pages[mark.page].contains(&mark.group));
+                prop_assert!(mark.page == 0 || !pages[mark.page - 1].contains(&mark.group));
             }
         }
     }

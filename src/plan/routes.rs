@@ -1,6 +1,6 @@
 //! Routes: every entry's address, every list's, every facet's. Two pages at one address are an error that names both.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, HashSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -28,12 +28,14 @@ pub(super) const PER_PAGE: usize = 200;
 pub(super) struct Routes {
     /// The page of each entry that has one.
     pub(super) entries: BTreeMap<EntryId, Url>,
-    /// The anchor of each entry on the pages of its collection.
-    pub(super) anchors: BTreeMap<EntryId, String>,
+    /// The anchor of each entry on the pages of its collection, by its position among all; empty elsewhere.
+    pub(super) anchors: Vec<Box<str>>,
     /// The collections, in the order of the configuration.
     pub(super) collections: Vec<CollectionRoute>,
-    /// The list page that shows each entry without a page.
-    pub(super) rows: BTreeMap<EntryId, Url>,
+    /// The list pages that show entries without a page.
+    row_pages: Vec<Url>,
+    /// Which of them shows each entry, by its position among all, counted from 1; 0 for one that none shows.
+    rows: Vec<u32>,
     /// Stubs at old addresses.
     pub(super) redirects: Vec<(Url, EntryId)>,
     /// The single pages in their order: `order:`, then as their files stand.
@@ -66,7 +68,13 @@ impl Routes {
         if let Some(url) = self.entries.get(&id) {
             return Some((url, None));
         }
-        Some((self.rows.get(&id)?, self.anchors.get(&id).map(String::as_str)))
+        let page = self.rows.get(id.0)?.checked_sub(1)?;
+        Some((self.row_pages.get(page as usize)?, self.anchor(id)))
+    }
+
+    /// The anchor of an entry on the pages of its collection.
+    pub(super) fn anchor(&self, id: EntryId) -> Option<&str> {
+        self.anchors.get(id.0).map(|anchor| &**anchor).filter(|anchor| !anchor.is_empty())
     }
 }
 
@@ -78,9 +86,10 @@ pub(super) fn route(config: &Config, content: &Content, theme: &Theme, report: &
     }
     let mut routes = Routes {
         entries: BTreeMap::new(),
-        anchors: BTreeMap::new(),
+        anchors: vec![Box::default(); content.entries.len()],
         collections: Vec::new(),
-        rows: BTreeMap::new(),
+        row_pages: Vec::new(),
+        rows: vec![0; content.entries.len()],
         redirects: Vec::new(),
         singles: content.pages.clone(),
         index: Index::default(),
@@ -206,7 +215,7 @@ fn cut(slug: &str) -> String {
 
 /// The anchor of every entry: from its id, else from a hash of its shown fields.
 fn anchors(routes: &mut Routes, content: &Content, ids: &[EntryId], config: &Config) {
-    let mut taken = BTreeSet::new();
+    let mut taken = HashSet::with_capacity(ids.len());
     let anchor = |id: EntryId| {
         let entry = &content.entries[id.0];
         let named = entry.common.id.clone().or_else(|| match entry.scalar("key") {
@@ -232,7 +241,7 @@ fn anchors(routes: &mut Routes, content: &Content, ids: &[EntryId], config: &Con
             anchor = format!("{plain}-{number}");
             number += 1;
         }
-        routes.anchors.insert(id, anchor);
+        routes.anchors[id.0] = anchor.into();
     }
 }
 
@@ -252,8 +261,12 @@ fn rows(
         if content.entries[id.0].has_page {
             continue;
         }
-        let url = grouped.get(&id).copied().cloned().unwrap_or_else(|| pages[(position / per_page).min(pages.len() - 1)].clone());
-        routes.rows.insert(id, url);
+        let url = grouped.get(&id).copied().unwrap_or(&pages[(position / per_page).min(pages.len() - 1)]);
+        // Neighbours stand on one page.
+        if routes.row_pages.last() != Some(url) {
+            routes.row_pages.push(url.clone());
+        }
+        routes.rows[id.0] = u32::try_from(routes.row_pages.len()).unwrap_or_default();
     }
 }
 

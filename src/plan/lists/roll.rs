@@ -12,11 +12,18 @@ impl ListPlan<'_> {
     pub(super) fn jump(narrowed: &Narrowed<'_>, here: Here<'_>) -> Vec<view::Link> {
         let marks = narrowed.value.map(|value| &value.marks[..]).unwrap_or_default();
         let link = |mark: &roster::Mark| {
-            let id = group_id(&mark.value);
+            let id = group_id(&mark.value());
             let href = narrowed.pages.get(mark.page).map(|url| here.anchor(url, &id));
-            view::Link { title: mark.title.clone(), href, name: false }
+            view::Link { title: mark.title(), href, name: false }
         };
         marks.iter().map(link).collect()
+    }
+
+    /// The group in which the entry at `position` of a roll stands: (value, title).
+    pub(super) fn group_at(narrowed: &Narrowed<'_>, position: usize) -> (String, String) {
+        let marks = narrowed.value.map(|value| &value.marks[..]).unwrap_or_default();
+        let next = marks.partition_point(|mark| mark.start <= position);
+        marks[..next].last().map(|mark| (mark.value(), mark.title())).unwrap_or_default()
     }
 
     /// The card of a name on a roll: one without a page leads to its row.

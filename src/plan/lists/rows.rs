@@ -70,7 +70,7 @@ impl ListPlan<'_> {
             cells.push_str("</td>");
         }
         view::Row {
-            anchor: if is_roll { String::new() } else { routes.anchors.get(&id).cloned().unwrap_or_default() },
+            anchor: if is_roll { String::new() } else { routes.anchor(id).unwrap_or_default().to_owned() },
             href: if is_roll { page.or_else(|| self.parts.link_to(id, here).href) } else { page },
             id: entry.common.id.clone().unwrap_or_default(),
             title: entry.title.clone(),
