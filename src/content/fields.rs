@@ -60,7 +60,13 @@ impl Fields {
         }
     }
 
-    fn position(&self, key: &str) -> Option<usize> {
+    /// The value at a position, as [`Self::position`] gives it.
+    pub fn at(&self, position: usize) -> Option<&Value> {
+        self.values.get(position)
+    }
+
+    /// Where the value of `key` stands; the same in all entries that fill the same fields.
+    pub fn position(&self, key: &str) -> Option<usize> {
         self.keys.iter().position(|known| **known == *key)
     }
 }

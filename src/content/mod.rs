@@ -191,6 +191,12 @@ impl Entry {
         self.fields.get(key).map_or_else(String::new, |value| value_text(value, levels))
     }
 
+    /// Whether it has any picture.
+    pub fn has_pictures(&self) -> bool {
+        let is_picture = |item: &Value| matches!(item, Value::Picture(_));
+        !self.common.pictures.is_empty() || self.fields.values().any(|value| value.items().iter().any(is_picture))
+    }
+
     /// All pictures with the field that names them, the common `pictures` last.
     pub fn pictures(&self) -> Vec<(&str, &Picture)> {
         let mut found = Vec::new();

@@ -66,6 +66,11 @@ impl Named {
 }
 
 impl Names {
+    /// Makes room for so many more names.
+    pub(super) fn reserve(&mut self, more: usize) {
+        self.known.reserve(more);
+    }
+
     /// Names an entry of `kind` in `collection`; [`Names::settled`] must follow before anything is looked up.
     pub(super) fn add(&mut self, name: &str, id: EntryId, kind: &str, collection: &str, has_page: bool) {
         let key = normal(name);

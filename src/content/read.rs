@@ -57,6 +57,10 @@ pub fn read(sources: &Sources, declared: &Declared<'_>, report: &mut Vec<Diagnos
         let hidden_before = content.withdrawn;
         for one in read {
             let entries = one.told_to(&mut content, &mut intro, report);
+            // A roll is a quarter of a million of them: growing step by step would hold them twice.
+            ids.reserve(entries.len());
+            content.entries.reserve(entries.len());
+            gathered.names.reserve(2 * entries.len());
             for entry in entries {
                 ids.extend(gathered.take(entry, collection.kind, collection.id, declared, &mut content));
             }

@@ -318,7 +318,7 @@ pub struct Row {
     pub id: String,
     /// The title or name.
     pub title: String,
-    /// The same as HTML: a name as the component `name` writes it.
+    /// In a list of names the same as HTML, a name as the component `name` writes it; else empty.
     pub name: String,
     /// HTML: a `<td>` for each column.
     pub cells: String,

@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::ops::Range;
+use std::sync::Arc;
 
 use crate::plan::{Record, Sketch};
 use crate::store::Key;
@@ -19,7 +20,7 @@ pub(super) struct Rank {
     priority: u8,
     weight: Reverse<i32>,
     pub(super) year: Reverse<i32>,
-    pub(super) collection: (String, String),
+    pub(super) collection: Arc<(String, String)>,
 }
 
 impl Rank {
@@ -41,8 +42,8 @@ pub(super) struct Document<'k> {
     pub(super) rank: Rank,
     /// Where it stands among those of one rank: from its address, so that others leave it in its place.
     pub(super) hash: u64,
-    /// Address and title: what tells it from all others.
-    pub(super) address: String,
+    /// More of that hash, should two be the same so far.
+    pub(super) more: u64,
     /// The number of its record.
     pub(super) number: usize,
     /// How large the shown part of it is, nearly.
@@ -63,7 +64,7 @@ pub(super) struct Terms<'k> {
     pub(super) pairs: Cow<'k, [u8]>,
     /// Where each part of them ends.
     pub(super) ends: [u32; PARTS],
-    /// Its other keys, one a line, each after `0` (title) or `1` (body).
+    /// Its other keys, one a line, each after a letter that tells its share and whether it is of the body (see [`letter`]).
     pub(super) words: Cow<'k, str>,
     /// Characters that only the fold table folds.
     pub(super) strange: Vec<char>,
@@ -100,7 +101,8 @@ impl Document<'_> {
         let record = &sketch.record;
         let address = address(record);
         let identity = format!("{address}\u{1f}{}", record.title);
-        let hash = blake3::hash(identity.as_bytes()).as_bytes().iter().take(8).fold(0, |all, byte| all << 8 | u64::from(*byte));
+        let hash = blake3::hash(identity.as_bytes());
+        let part = |from: usize| hash.as_bytes()[from..from + 8].iter().fold(0, |all, byte| all << 8 | u64::from(*byte));
         let texts = [&address, &record.title, &record.note].into_iter().chain(&record.aliases);
         let texts = texts.chain(record.facets.iter().flat_map(|(key, value, label)| [key, value, label]));
         Self {
@@ -108,14 +110,14 @@ impl Document<'_> {
                 priority: record.priority,
                 weight: Reverse(record.weight),
                 year: Reverse(record.year),
-                collection: (record.collection.clone(), record.collection_title.clone()),
+                collection: Arc::new((record.collection.clone(), record.collection_title.clone())),
             },
-            hash,
+            hash: part(0),
+            more: part(8),
             number,
             size: texts.map(|text| text.len() + 3).sum::<usize>() + sketch.written(),
             terms: Terms::default(),
             key: None,
-            address: identity,
         }
     }
 
@@ -127,9 +129,19 @@ impl Document<'_> {
         Pairs { bytes: pairs.get(start..end(part)).unwrap_or_default().iter(), at: first(part) }
     }
 
-    /// Its other keys.
-    pub(super) fn words(&self) -> impl Iterator<Item = Word<'_>> {
-        self.terms.words.lines().map(|line| (line.get(1..).unwrap_or_default(), line.starts_with('1')))
+    /// Its other keys of a share.
+    pub(super) fn words(&self, share: u8) -> impl Iterator<Item = Word<'_>> {
+        let (title, body) = (letter(share, false), letter(share, true));
+        let mut rest = &*self.terms.words;
+        let lines = std::iter::from_fn(move || {
+            let (line, after) = rest.split_at(memchr::memchr(b'\n', rest.as_bytes())?);
+            rest = &after[1..];
+            Some(line)
+        });
+        lines.filter_map(move |line| {
+            let first = *line.as_bytes().first()?;
+            (first == title || first == body).then(|| (line.get(1..).unwrap_or_default(), first == body))
+        })
     }
 
     /// The keys are in the postings: they are not needed any longer.
@@ -149,6 +161,23 @@ pub(super) fn address(record: &Record) -> String {
 pub(super) fn facet_key(key: &str, value: &str) -> String {
     let safe = |c: char| if c.is_alphanumeric() || is_han(c) || c == '-' { c } else { '_' };
     format!("#{}={}", key.chars().map(safe).collect::<String>(), value.chars().map(safe).collect::<String>())
+}
+
+/// In how many shares all other keys are merged: the lists of one or two are in memory at a time.
+pub(super) const SHARES: u8 = 8;
+
+/// The share that a key is in: any, as long as it is always the same.
+fn share(word: &str) -> u8 {
+    let bytes = word.as_bytes();
+    let at = |place: usize| bytes.get(place).copied().unwrap_or_default();
+    let (middle, last) = (at(bytes.len() / 2), at(bytes.len().saturating_sub(1)));
+    u8::try_from(bytes.len() % 127).unwrap_or_default().wrapping_mul(31).wrapping_add(middle).wrapping_mul(31).wrapping_add(last)
+        % SHARES
+}
+
+/// What stands before a key.
+fn letter(share: u8, body: bool) -> u8 {
+    b'0' + 2 * share + u8::from(body)
 }
 
 /// In how many parts the Han terms are merged, each by a thread of its own.
@@ -235,13 +264,16 @@ struct Keys {
 
 impl Default for Keys {
     fn default() -> Self {
-        Self { pairs: Vec::new(), met: vec![0; Self::MET], letters: String::new(), words: Vec::new(), strange: Vec::new() }
+        Self { pairs: Vec::new(), met: Vec::new(), letters: String::new(), words: Vec::new(), strange: Vec::new() }
     }
 }
 
 impl Keys {
     /// How many terms are remembered, a power of two.
     const MET: usize = 2048;
+
+    /// Of a name or a row there are fewer than so many: nothing is looked for.
+    const FEW: usize = 256;
 
     fn text(&mut self, text: &str, body: bool) {
         terms::of(text, |term| match term {
@@ -253,6 +285,11 @@ impl Keys {
     }
 
     fn pair(&mut self, packed: u64) {
+        if self.pairs.len() < Self::FEW {
+            self.pairs.push(packed);
+            return;
+        }
+        self.met.resize(Self::MET, 0);
         // The term is never 0, and one of the body is none where the title had it.
         let mixed = (packed >> 1).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32;
         let place = usize::try_from(mixed).unwrap_or_default() & (Self::MET - 1);
@@ -302,7 +339,7 @@ impl Keys {
         words.dedup_by(|a, b| word(a).0 == word(b).0);
         let mut out = String::with_capacity(words.iter().map(|(range, _)| range.len() + 2).sum());
         for (word, body) in words.iter().map(word) {
-            out.push(if body { '1' } else { '0' });
+            out.push(char::from(letter(share(word), body)));
             out.push_str(word);
             out.push('\n');
         }
@@ -347,6 +384,8 @@ mod tests {
             found.contains(&(terms::pair('江', '畔'), false)) && !found.contains(&(terms::pair('江', '畔'), true)),
             "{found:?}"
         );
-        assert_eq!(document.words().collect::<Vec<_>>(), [("abc", false), ("d", true)]);
+        let mut words: Vec<_> = (0..SHARES).flat_map(|share| document.words(share)).collect();
+        words.sort_unstable();
+        assert_eq!(words, [("abc", false), ("d", true)]);
     }
 }

@@ -5,6 +5,8 @@
 //! document stands where the hash of its address puts it. So an entry that comes or goes moves its few neighbours at
 //! the most; only when a bucket outgrows its range do those behind it move.
 
+use rayon::prelude::*;
+
 use super::document::{Document, Rank};
 
 /// A range of ids.
@@ -17,7 +19,7 @@ pub(super) struct Bucket {
 
 /// Sorts the documents by rank and gives each its id.
 pub(super) fn assign(documents: &mut [Document<'_>]) -> (Vec<Bucket>, Vec<u32>) {
-    documents.sort_by(|a, b| (&a.rank, a.hash, &a.address, a.number).cmp(&(&b.rank, b.hash, &b.address, b.number)));
+    documents.par_sort_by(|a, b| (&a.rank, a.hash, a.more, a.number).cmp(&(&b.rank, b.hash, b.more, b.number)));
     let mut buckets = Vec::new();
     let mut ids = Vec::with_capacity(documents.len());
     let mut base = 0;
@@ -62,7 +64,7 @@ mod tests {
     use super::*;
     use crate::search::tests::record;
 
-    fn ids(count: usize, leave: Option<usize>) -> Vec<(String, u32)> {
+    fn ids(count: usize, leave: Option<usize>) -> Vec<(u64, u32)> {
         let numbers = (0..count).filter(|number| Some(*number) != leave);
         let mut documents: Vec<_> = numbers
             .map(|number| record(&format!("甲{number}"), ""))
@@ -70,7 +72,7 @@ mod tests {
             .collect();
         let (buckets, ids) = assign(&mut documents);
         assert!(ids.is_sorted_by(|a, b| a < b) && ids.last() < Some(&buckets.iter().map(|bucket| bucket.size).sum()));
-        documents.into_iter().map(|document| document.address).zip(ids).collect()
+        documents.into_iter().map(|document| document.hash).zip(ids).collect()
     }
 
     #[test]

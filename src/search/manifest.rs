@@ -58,7 +58,7 @@ impl Manifest {
         let mut collections: Vec<(String, String)> = Vec::new();
         let (mut coded, mut years) = (Vec::new(), 0);
         for bucket in buckets {
-            let group = &bucket.rank.collection;
+            let group = &*bucket.rank.collection;
             let number = collections.iter().position(|known| known == group).unwrap_or_else(|| {
                 collections.push(group.clone());
                 collections.len() - 1

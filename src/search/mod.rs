@@ -29,7 +29,7 @@ mod tests;
 mod texts;
 
 use std::collections::BTreeSet;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
 
@@ -67,13 +67,15 @@ const INLINE: usize = 6000;
 #[derive(Default)]
 pub struct Indexer<'k> {
     documents: Mutex<Vec<Document<'k>>>,
+    /// The collections that were met, each once.
+    collections: Mutex<BTreeSet<Arc<(String, String)>>>,
     kept: Option<&'k Kept<'k>>,
 }
 
 impl<'k> Indexer<'k> {
     /// An indexer that knows what was kept of earlier builds, and keeps what it learns.
     pub fn of(kept: Option<&'k Kept<'k>>) -> Self {
-        Self { documents: Mutex::default(), kept }
+        Self { documents: Mutex::default(), collections: Mutex::default(), kept }
     }
 
     /// Adds the record of a `number`, which is read only where it is not known; gives what in it may not be published, but for what was `told` where it was written. A
@@ -91,6 +93,14 @@ impl<'k> Indexer<'k> {
             Terms::of(&record)
         });
         document.key = key;
+        {
+            let mut known = self.collections.lock().unwrap_or_else(PoisonError::into_inner);
+            let collection = &mut document.rank.collection;
+            match known.get(&*collection) {
+                Some(same) => *collection = Arc::clone(same),
+                None => drop(known.insert(Arc::clone(collection))),
+            }
+        }
         // A thread that panicked while it pushed left the list whole.
         self.documents.lock().unwrap_or_else(PoisonError::into_inner).push(document);
         found
@@ -112,7 +122,7 @@ impl<'k> Indexer<'k> {
             let mut held = folding::Held::default();
             entries.iter().flat_map(|(key, _)| key.chars()).for_each(|c| held.add(c));
             let strange: BTreeSet<char> = documents.iter().flat_map(|document| &document.terms.strange).copied().collect();
-            (reach::reach(entries.iter().map(|(key, _)| key.as_str())), folding::table(&held, &strange))
+            (reach::reach(entries.iter().map(|(key, _)| &**key)), folding::table(&held, &strange))
         };
         let ((reach, table), shards) = rayon::join(told_by_keys, || keys(&entries));
         let fold = if table.is_empty() { String::new() } else { files.add('f', &script::json(&table)) };

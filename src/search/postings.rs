@@ -25,7 +25,7 @@ const LONGEST: usize = 6 * 1024;
 const FIRST: usize = 256;
 
 /// A key and the bytes of its entry, without the key.
-pub(super) type Entry = (String, Vec<u8>);
+pub(super) type Entry = (Box<str>, Box<[u8]>);
 
 /// All entries, sorted as the client compares.
 pub(super) fn entries(documents: &[Document<'_>], ids: &[u32]) -> Vec<Entry> {
@@ -84,9 +84,13 @@ fn of_part(documents: &[Document<'_>], ids: &[u32], part: usize) -> Vec<Entry> {
 
 /// The entries of all other keys.
 fn of_words(documents: &[Document<'_>], ids: &[u32]) -> Vec<Entry> {
+    (0..document::SHARES).into_par_iter().flat_map_iter(|share| of_share(documents, ids, share)).collect()
+}
+
+fn of_share(documents: &[Document<'_>], ids: &[u32], share: u8) -> Vec<Entry> {
     let mut lists: HashMap<&str, List, BuildHasherDefault<Quick>> = HashMap::default();
     for (document, &id) in documents.iter().zip(ids) {
-        for (word, body) in document.words() {
+        for (word, body) in document.words(share) {
             lists.entry(word).or_insert_with(|| List::new(LONGEST)).push(id, body);
         }
     }
@@ -153,7 +157,7 @@ impl List {
         self.close();
         let more = u32::try_from(self.whole.len() - 1).unwrap_or(u32::MAX);
         for (number, range) in self.whole.into_iter().enumerate() {
-            let mut bytes = Vec::with_capacity(range.len() + 1);
+            let mut bytes = Vec::with_capacity(range.len() + 1 + if number == 0 && more > 0 { 8 } else { 0 });
             bytes.extend_from_slice(&self.bytes[range]);
             if number == 0 && more > 0 {
                 bytes.push(b'!');
@@ -166,7 +170,7 @@ impl List {
                 _ if apart => format!("{APART}{key}{number}"),
                 _ => format!("{key}~{number}"),
             };
-            entries.push((key, bytes));
+            entries.push((key.into(), bytes.into()));
         }
     }
 }

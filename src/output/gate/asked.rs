@@ -3,7 +3,7 @@
 use crate::diagnostic::Code;
 
 use super::address::{self, Address};
-use super::facts::{Facts, Fragment, Mark, joined_mark, mark};
+use super::facts::{Facts, Fragments, Mark, joined_mark, mark};
 use super::{Fault, Site, css};
 
 /// How an address is used.
@@ -48,7 +48,7 @@ impl<'a, 't> Reader<'a, 't> {
 
     /// What was seen. A place on the page itself is looked up here.
     pub(super) fn facts(mut self) -> Facts {
-        let mut fragments = Vec::new();
+        let mut fragments = Fragments::default();
         for marks in [&mut self.anchors, &mut self.targets] {
             marks.sort_unstable();
             marks.dedup();
@@ -60,9 +60,10 @@ impl<'a, 't> Reader<'a, 't> {
                     self.faults.push(Fault { code: Code::OutputFragment, subject: whole, line });
                 }
             } else {
-                fragments.extend(Fragment::new(&whole, line));
+                fragments.push(&whole, line);
             }
         }
+        fragments.settle();
         Facts { anchors: self.anchors, targets: self.targets, fragments, faults: self.faults }
     }
 

@@ -18,19 +18,55 @@ pub struct Facts {
     /// The files that it names, sorted.
     pub(super) targets: Vec<Mark>,
     /// The places on other pages that it names.
-    pub(super) fragments: Vec<Fragment>,
+    pub(super) fragments: Fragments,
     pub(super) faults: Vec<Fault>,
 }
 
 /// A place that must be on a page.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Fragment {
+pub(super) struct Fragment<'a> {
     /// The page, a `#`, the name of the place.
-    pub(super) whole: Box<str>,
+    pub(super) whole: &'a str,
     pub(super) page: Mark,
     pub(super) id: Mark,
     /// The line on which it is named.
     pub(super) line: usize,
+}
+
+/// Places that must be on pages, one behind the other: the names on a roll lead to half a million.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Fragments(Vec<u8>);
+
+impl Fragments {
+    /// Adds `page#id`; a page's name has no `#`.
+    pub(super) fn push(&mut self, whole: &str, line: usize) {
+        for count in [line, whole.len()] {
+            self.0.extend(u32::try_from(count).unwrap_or(u32::MAX).to_le_bytes());
+        }
+        self.0.extend(whole.as_bytes());
+    }
+
+    /// Lets go of what was taken for more of them.
+    pub(super) fn settle(&mut self) {
+        self.0.shrink_to_fit();
+    }
+
+    /// One by one.
+    pub(super) fn iter(&self) -> impl Iterator<Item = Fragment<'_>> {
+        let mut rest = &*self.0;
+        std::iter::from_fn(move || next(&mut rest))
+    }
+}
+
+/// Takes the first fragment; `None` for anything that is none.
+fn next<'a>(rest: &mut &'a [u8]) -> Option<Fragment<'a>> {
+    let line = number(rest)?;
+    let length = number(rest)?;
+    let (whole, left) = rest.split_at_checked(length)?;
+    let whole = str::from_utf8(whole).ok()?;
+    let (page, id) = whole.split_once('#')?;
+    *rest = left;
+    Some(Fragment { whole, page: mark(page), id: mark(id), line })
 }
 
 /// Marks are stirred already: each is its own hash.
@@ -89,11 +125,7 @@ impl Facts {
                 bytes.extend(mark.to_le_bytes());
             }
         }
-        for fragment in &self.fragments {
-            number(&mut bytes, fragment.line);
-            number(&mut bytes, fragment.whole.len());
-            bytes.extend(fragment.whole.as_bytes());
-        }
+        bytes.extend(&self.fragments.0);
         Some(bytes)
     }
 
@@ -107,22 +139,11 @@ impl Facts {
             marks.extend(taken.chunks_exact(8).filter_map(|mark| mark.try_into().ok().map(Mark::from_le_bytes)));
             rest = left;
         }
+        facts.fragments = Fragments(rest.to_vec());
         while !rest.is_empty() {
-            let line = number(&mut rest)?;
-            let length = number(&mut rest)?;
-            let (whole, left) = rest.split_at_checked(length)?;
-            rest = left;
-            facts.fragments.push(Fragment::new(str::from_utf8(whole).ok()?, line)?);
+            next(&mut rest)?;
         }
         Some(facts)
-    }
-}
-
-impl Fragment {
-    /// Of `page#id`; a page's name has no `#`.
-    pub(super) fn new(whole: &str, line: usize) -> Option<Self> {
-        let (page, id) = whole.split_once('#')?;
-        Some(Self { whole: whole.into(), page: mark(page), id: mark(id), line })
     }
 }
 
@@ -138,12 +159,13 @@ mod tests {
 
     #[test]
     fn facts_come_back_and_nothing_else_does() {
-        let fragments = vec![Fragment::new("members/a.html#张#x", 7).expect("a fragment")];
+        let mut fragments = Fragments::default();
+        fragments.push("members/a.html#张#x", 7);
         let facts = Facts { anchors: vec![1, 2], targets: vec![mark("a.html")], fragments, faults: Vec::new() };
         let bytes = facts.to_bytes().expect("no faults");
         assert_eq!(Facts::parse(&bytes), Some(facts));
         for end in 1..bytes.len() {
-            assert!(Facts::parse(&bytes[..end]).is_none_or(|cut| cut.fragments.is_empty()), "cut after {end}");
+            assert!(Facts::parse(&bytes[..end]).is_none_or(|cut| cut.fragments == Fragments::default()), "cut after {end}");
         }
         assert_eq!(Facts::parse(&[255; 9]), None);
     }

@@ -94,11 +94,11 @@ impl<'a> Gate<'a> {
         read.extend(rest);
         let anchors: HashMap<Mark, &[Mark], BuildHasherDefault<Straight>> = read.iter().map(|(url, facts)| (mark(url.as_str()), &*facts.anchors)).collect();
         let is_lost =
-            |wanted: &&Fragment| anchors.get(&wanted.page).is_some_and(|there| there.binary_search(&wanted.id).is_err());
+            |wanted: &Fragment<'_>| anchors.get(&wanted.page).is_some_and(|there| there.binary_search(&wanted.id).is_err());
         let mut grouped: BTreeMap<(Code, &str), Diagnostic> = BTreeMap::new();
         for (url, facts) in &read {
             let faults = facts.faults.iter().map(|fault| (fault.code, fault.subject.as_str(), fault.line));
-            let lost = facts.fragments.iter().filter(is_lost).map(|lost| (Code::OutputFragment, &*lost.whole, lost.line));
+            let lost = facts.fragments.iter().filter(is_lost).map(|lost| (Code::OutputFragment, lost.whole, lost.line));
             for (code, subject, line) in faults.chain(lost) {
                 let told = grouped.entry((code, subject));
                 told.and_modify(|told| told.count += 1).or_insert_with(|| tell(code, subject, line, url.as_str()));

@@ -1,7 +1,7 @@
 //! The entries of a group, as cards or as the rows of a table. A roll of a city has a thousand pages of rows and several
 //! lists of them: of a row a template gets what it shows, finished, and not a card with a map for each field.
 
-use crate::content::EntryId;
+use crate::content::{Entry, EntryId};
 use crate::kind::{Field, FieldType, Scalar, Value};
 use crate::text::escape::escape_into;
 
@@ -38,7 +38,16 @@ impl ListPlan<'_> {
             group.columns.retain(|column| Some(&*column.key) != same);
         }
         let columns: Vec<&Field> = group.columns.iter().filter_map(|column| self.kind.field(&column.key)).collect();
-        group.rows = members.iter().map(|(id, _)| self.row(*id, &columns, is_roll, here)).collect();
+        let (mut at, mut before) = (Vec::new(), None::<&Entry>);
+        for (id, _) in members {
+            let entry = &self.parts.content.entries[id.0];
+            if !before.is_some_and(|before| before.fields.has_keys_of(&entry.fields)) {
+                at = columns.iter().map(|field| entry.fields.position(&field.key)).collect();
+                before = Some(entry);
+            }
+            let values = columns.iter().zip(&at).map(|(field, at)| (*field, at.and_then(|at| entry.fields.at(at))));
+            group.rows.push(self.row(*id, entry, values, is_roll, here));
+        }
     }
 
     fn are_rows(&self, group: &view::Group, members: &Members) -> bool {
@@ -46,25 +55,32 @@ impl ListPlan<'_> {
             let field = self.kind.field(&column.key);
             field.is_some_and(|field| !matches!(field.kind, FieldType::Markdown | FieldType::Group(_) | FieldType::Picture))
         };
-        let has_picture = |(id, _): &(EntryId, usize)| !self.parts.content.entries[id.0].pictures().is_empty();
+        let has_picture = |(id, _): &(EntryId, usize)| self.parts.content.entries[id.0].has_pictures();
         self.parts.theme.rows.contains(&group.layout) && group.columns.iter().all(is_text) && !members.iter().any(has_picture)
     }
 
-    fn row(&self, id: EntryId, columns: &[&Field], is_roll: bool, here: Here<'_>) -> view::Row {
-        let entry = &self.parts.content.entries[id.0];
+    fn row<'v>(
+        &self,
+        id: EntryId,
+        entry: &Entry,
+        values: impl ExactSizeIterator<Item = (&'v Field, Option<&'v Value>)>,
+        is_roll: bool,
+        here: Here<'_>,
+    ) -> view::Row {
         let routes = self.parts.routes;
         let page = routes.entries.get(&id).map(|url| here.href(url));
         let mut name = String::new();
-        if entry.is_name {
-            push_name(&mut name, &entry.title)
-        } else {
-            escape_into(&mut name, &entry.title)
+        // A list of names begins each row with one; another table has it among its cells.
+        match is_roll {
+            true if entry.is_name => push_name(&mut name, &entry.title),
+            true => escape_into(&mut name, &entry.title),
+            false => {}
         }
-        let mut cells = String::with_capacity(32 * columns.len());
-        for field in columns {
+        let mut cells = String::with_capacity(48 * values.len());
+        for (field, value) in values {
             // In a list of names, where each has its place, numbers stand as words do.
             cells.push_str(if field.kind == FieldType::Number && !is_roll { "<td class=\"right\">" } else { "<td>" });
-            if let Some(value) = entry.fields.get(&field.key) {
+            if let Some(value) = value {
                 self.cell(&mut cells, field, value, is_roll, here);
             }
             cells.push_str("</td>");
