@@ -92,7 +92,8 @@ impl<'a> Gate<'a> {
             .filter_map(|(url, artifact)| Some((url.clone(), self.read(url, &artifact.bytes().ok()?)?)))
             .collect();
         read.extend(rest);
-        let anchors: HashMap<Mark, &[Mark], BuildHasherDefault<Straight>> = read.iter().map(|(url, facts)| (mark(url.as_str()), &*facts.anchors)).collect();
+        let anchors: HashMap<Mark, &[Mark], BuildHasherDefault<Straight>> =
+            read.iter().map(|(url, facts)| (mark(url.as_str()), &*facts.anchors)).collect();
         let is_lost =
             |wanted: &Fragment<'_>| anchors.get(&wanted.page).is_some_and(|there| there.binary_search(&wanted.id).is_err());
         let mut grouped: BTreeMap<(Code, &str), Diagnostic> = BTreeMap::new();
