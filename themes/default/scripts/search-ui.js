@@ -24,7 +24,7 @@
     // Split by the words, longer ones first, so that every other part is one of them.
     engine.fold(text).split(new RegExp('(' + words.map(word => word.replace(/\W/g, '\\$&')).sort().reverse().join('|') + ')')).forEach((folded, i) => {
       var part = left.splice(0, Array.from(folded).length).join('');
-      if (part) parent.appendChild(i % 2 ? make('mark', '', part) : document.createTextNode(part));
+      if (part) parent.append(i % 2 ? make('mark', '', part) : part);
     });
     return parent;
   }
@@ -151,7 +151,7 @@
       engine.search(rest, { limit: 1 }).then(found => {
         if (mine !== turn) return;
         if (!found.total) { shorter(Array.from(rest).slice(0, -1).join(''), tries - 1); return; }
-        place.appendChild(document.createTextNode(word('try') + ' '));
+        place.append(word('try') + ' ');
         place.appendChild(button(rest, () => { input.value = rest; fresh(); }));
       }, () => { /* told by the query itself */ });
     }(Array.from(text).slice(0, -1).join(''), 8));

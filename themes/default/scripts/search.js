@@ -302,13 +302,18 @@
       });
       return { hits, total: found.total - dropped, exact: !found.open && (found.sure || ids.slice(at).every(id => found.read.has(id))), least: found.open && !found.one, groups: Object.values(groups), years: Object.values(years), words };
     }
+    /** In the order of their rank: what came sooner waits. */
+    function step() {
+      for (; at < end && rows[ids[at]]; at += 1) test(ids[at]);
+      if (options.early) options.early(hits, told);
+    }
     do {
       end = Math.min(ids.length, at + Math.min(limit - hits.length, found.partial && !at ? 4 : 20));
+      // What is at hand is shown before anything is asked for.
+      step();
       await Promise.all(ids.slice(at, end).map(async id => {
         if (!await row(id)) throw id;
-        // In the order of their rank: what came sooner waits.
-        for (; at < end && rows[ids[at]]; at += 1) test(ids[at]);
-        if (options.early) options.early(hits, told);
+        step();
       }));
       // Most of what was read so far was none: more of the phrase.
       if (found.partial && dropped > hits.length) return answer(words, options, want, shards + 2);
