@@ -19,10 +19,10 @@ use super::document::{self, Document, PackedTerm};
 use super::terms;
 
 /// A list is cut behind so many documents, in title or body.
-const LONGEST: usize = 6 * 1024;
+const LONGEST: u32 = 6 * 1024;
 
 /// The list of one character: a first answer needs no more.
-const FIRST: usize = 256;
+const FIRST: u32 = 256;
 
 /// A key and the bytes of its entry, without the key.
 pub(super) type Entry = (Box<str>, Box<[u8]>);
@@ -63,10 +63,10 @@ fn of_part(documents: &[Document<'_>], ids: &[u32], part: usize) -> Vec<Entry> {
     for (document, &id) in documents.iter().zip(ids) {
         for (term, body) in document.pairs(part).map(PackedTerm::of) {
             let place = *places.entry(term).or_insert_with(|| {
-                lists.push((term, List::new(if term.is_alone() { FIRST } else { LONGEST })));
+                lists.push((term, List::default()));
                 lists.len() - 1
             });
-            lists[place].1.push(id, body);
+            lists[place].1.push(id, body, if term.is_alone() { FIRST } else { LONGEST });
         }
     }
     drop(places);
@@ -91,7 +91,7 @@ fn of_share(documents: &[Document<'_>], ids: &[u32], share: u8) -> Vec<Entry> {
     let mut lists: HashMap<&str, List, BuildHasherDefault<Quick>> = HashMap::default();
     for (document, &id) in documents.iter().zip(ids) {
         for (word, body) in document.words(share) {
-            lists.entry(word).or_insert_with(|| List::new(LONGEST)).push(id, body);
+            lists.entry(word).or_default().push(id, body, LONGEST);
         }
     }
     let mut entries = Vec::with_capacity(lists.len());
@@ -102,16 +102,25 @@ fn of_share(documents: &[Document<'_>], ids: &[u32], share: u8) -> Vec<Entry> {
     entries
 }
 
-/// The documents of one key.
+/// The documents of one key. A site of ten thousand texts has half a million of these and adds to them in no order, so one
+/// is small: what hardly any needs stands apart.
+#[derive(Default)]
 struct List {
-    /// How many documents the piece that is being written may hold, in title or body.
-    most: usize,
+    /// The texts of the last piece.
+    bodies: Ids,
+    more: Option<Box<More>>,
+}
+
+/// What a list has beside texts.
+#[derive(Default)]
+struct More {
+    /// The titles of the last piece.
+    titles: Ids,
     /// Pieces that are whole: where each ends in `bytes`.
     whole: Vec<Range<usize>>,
     bytes: Vec<u8>,
-    /// The titles of the last piece, then its bodies.
-    last: [Ids; 2],
-    all: u32,
+    /// How many documents the whole pieces have.
+    count: u32,
 }
 
 /// Ids as gaps.
@@ -119,58 +128,68 @@ struct List {
 struct Ids {
     bytes: Vec<u8>,
     next: u32,
-    count: usize,
+    count: u32,
 }
 
 impl List {
-    fn new(first: usize) -> Self {
-        Self { most: first, whole: Vec::new(), bytes: Vec::new(), last: Default::default(), all: 0 }
-    }
-
-    fn push(&mut self, id: u32, body: bool) {
-        if self.last[usize::from(body)].count >= self.most {
+    /// Adds a document; the first piece holds no more than `first`, in title or body.
+    fn push(&mut self, id: u32, body: bool, first: u32) {
+        let is_first = self.more.as_ref().is_none_or(|more| more.whole.is_empty());
+        let most = if is_first { first } else { LONGEST };
+        if self.of(body).count >= most {
             self.close();
         }
-        let ids = &mut self.last[usize::from(body)];
+        let ids = self.of(body);
         code::push(&mut ids.bytes, id - ids.next);
         ids.next = id + 1;
         ids.count += 1;
-        self.all += 1;
+    }
+
+    fn of(&mut self, body: bool) -> &mut Ids {
+        if body { &mut self.bodies } else { &mut self.more.get_or_insert_default().titles }
     }
 
     /// A piece is a range of ids: where it ends, both lists end.
     fn close(&mut self) {
-        let start = self.bytes.len();
-        let [title, body] = &mut self.last;
-        self.bytes.append(&mut title.bytes);
-        self.bytes.push(b',');
-        self.bytes.append(&mut body.bytes);
-        self.whole.push(start..self.bytes.len());
-        for ids in &mut self.last {
+        let Self { bodies, more } = self;
+        let more = more.get_or_insert_default();
+        let start = more.bytes.len();
+        more.bytes.append(&mut more.titles.bytes);
+        more.bytes.push(b',');
+        more.bytes.append(&mut bodies.bytes);
+        more.whole.push(start..more.bytes.len());
+        for ids in [bodies, &mut more.titles] {
+            more.count += ids.count;
             (ids.next, ids.count) = (0, 0);
         }
-        self.most = LONGEST;
     }
 
     /// Adds its entries; `apart`: further pieces stand in shards of their own.
     fn write(mut self, key: &str, apart: bool, entries: &mut Vec<Entry>) {
+        if self.more.as_ref().is_none_or(|more| more.whole.is_empty()) {
+            // Nearly all are of one piece.
+            let titles = self.more.as_ref().map(|more| &*more.titles.bytes).unwrap_or_default();
+            entries.push((key.into(), [titles, b",", &self.bodies.bytes, b";"].concat().into()));
+            return;
+        }
         self.close();
-        let more = u32::try_from(self.whole.len() - 1).unwrap_or(u32::MAX);
-        for (number, range) in self.whole.into_iter().enumerate() {
-            let mut bytes = Vec::with_capacity(range.len() + 1 + if number == 0 && more > 0 { 8 } else { 0 });
-            bytes.extend_from_slice(&self.bytes[range]);
-            if number == 0 && more > 0 {
-                bytes.push(b'!');
-                code::push(&mut bytes, more);
-                code::push(&mut bytes, self.all);
+        let Some(More { whole, bytes, count, .. }) = self.more.map(|more| *more) else { return };
+        let further = u32::try_from(whole.len() - 1).unwrap_or(u32::MAX);
+        for (number, range) in whole.into_iter().enumerate() {
+            let mut entry = Vec::with_capacity(range.len() + 9);
+            entry.extend_from_slice(&bytes[range]);
+            if number == 0 && further > 0 {
+                entry.push(b'!');
+                code::push(&mut entry, further);
+                code::push(&mut entry, count);
             }
-            bytes.push(b';');
+            entry.push(b';');
             let key = match number {
                 0 => key.to_owned(),
                 _ if apart => format!("{APART}{key}{number}"),
                 _ => format!("{key}~{number}"),
             };
-            entries.push((key.into(), bytes.into()));
+            entries.push((key.into(), entry.into()));
         }
     }
 }
