@@ -268,12 +268,11 @@ impl<'a> ListPlan<'a> {
         let mut members: Vec<rows::Members> = Vec::new();
         for (position, (id, depth)) in (start..).zip(depths) {
             let (value, title, note) = self.group_of(id, position, narrowed);
-            match groups.iter().position(|group| group.title == title) {
-                Some(known) => members[known].push((id, depth)),
-                None => {
-                    groups.push(empty(Some(&value), title, note));
-                    members.push(vec![(id, depth)]);
-                }
+            if let Some(known) = groups.iter().position(|group| group.title == title) {
+                members[known].push((id, depth));
+            } else {
+                groups.push(empty(Some(&value), title, note));
+                members.push(vec![(id, depth)]);
             }
         }
         for (group, members) in groups.iter_mut().zip(&members) {

@@ -251,6 +251,7 @@ impl PackedTerm {
 }
 
 /// The keys of one document while they are gathered.
+#[derive(Default)]
 struct Keys {
     pairs: Vec<u64>,
     /// Those met lately: most terms of a text come again and again.
@@ -260,12 +261,6 @@ struct Keys {
     /// Where each is, and whether it is of the body.
     words: Vec<(Range<usize>, bool)>,
     strange: Vec<char>,
-}
-
-impl Default for Keys {
-    fn default() -> Self {
-        Self { pairs: Vec::new(), met: Vec::new(), letters: String::new(), words: Vec::new(), strange: Vec::new() }
-    }
 }
 
 impl Keys {
