@@ -223,7 +223,9 @@ fn make(
     let is_whole = !report.has_errors();
     // What was seen in pages is not needed any longer when the lists of the search come, which are large. Those are our own
     // data, which asks for nothing: what looks like a call in them is what somebody wrote in a text.
-    report.extend(is_whole.then(|| gate.hold(&artifacts, pages.facts)).unwrap_or_default());
+    if is_whole {
+        report.extend(gate.hold(&artifacts, pages.facts));
+    }
     if config.search {
         let indexer = search::Indexer::of(kept.as_ref());
         let read = |(number, sketch): (usize, plan::Sketch<'_>)| indexer.add(number, sketch, allowed, &content.told);
@@ -236,7 +238,9 @@ fn make(
     summary.gps_stripped = plan.pictures.iter().filter(|job| job.has_gps).count();
     summary.pages = artifacts.keys().filter(|url| source::ending(url.as_str()) == "html").count();
     summary.pictures = plan.pictures.iter().flat_map(plan::PictureJob::urls).count();
-    report.extend(is_whole.then(|| output::whole(&artifacts)).unwrap_or_default());
+    if is_whole {
+        report.extend(output::whole(&artifacts));
+    }
     artifacts
 }
 
