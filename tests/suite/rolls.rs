@@ -125,7 +125,7 @@ fn rows_show_what_cards_show() {
     cards.build().succeeds();
     let (rows, cards) = (rows.tree("public"), cards.tree("public"));
     let pages = |tree: &std::collections::BTreeMap<String, Vec<u8>>| {
-        let pages = tree.iter().filter(|(path, _)| path.ends_with(".html"));
+        let pages = tree.iter().filter(|(path, _)| std::path::Path::new(path).extension().is_some_and(|end| end == "html"));
         pages.map(|(path, bytes)| (path.clone(), String::from_utf8_lossy(bytes).into_owned())).collect::<Vec<_>>()
     };
     let (rows, cards) = (pages(&rows), pages(&cards));
