@@ -130,7 +130,8 @@ test('a scan is gone into by its tiles over file://', async () => {
   // Dragged elsewhere, other tiles come; closed and opened anew, it begins at ×1.
   const before_ = new Set(tiles.map((tile) => tile.src));
   await page.evaluate(() => { document.querySelector('.viewer-stage').scrollLeft = 0; document.querySelector('.viewer-stage').scrollTop = 0; });
-  await page.waitForFunction(() => document.querySelectorAll('.viewer-tile').length > 0);
+  // Until the page has heard of it, the tiles from before stand there.
+  await page.waitForFunction((before) => [...document.querySelectorAll('.viewer-tile')].some((tile) => !before.includes(tile.getAttribute('src'))), [...before_]);
   await loaded();
   const after_ = await page.evaluate(() => [...document.querySelectorAll('.viewer-tile')].map((tile) => tile.getAttribute('src')));
   assert.ok(after_.some((src) => !before_.has(src)), 'the corner has tiles of its own');
