@@ -213,24 +213,24 @@ fn make(
     // What was kept of the search is read meanwhile.
     let kept = || config.search.then(|| search::Kept::of(store, allowed)).flatten();
     let (pages, kept) = rayon::join(|| pages::make(plan, options, &gate, tray, store), kept);
-    plan.pages_are_made();
+    plan.forget_cards();
     summary.pages_rendered = pages.rendered;
     artifacts.extend(pages.artifacts);
     report.extend(pages.findings);
     artifacts.extend(plan.assets.iter().map(|(url, bytes)| (url.clone(), Artifact::Bytes(bytes.to_vec()))));
     artifacts.extend(plan.files.iter().map(|(url, path)| (url.clone(), Artifact::File(path.clone()))));
     // Pages of a site with errors may well lead to what is missing because of them: one cause, one finding.
-    let is_whole = !report.has_errors();
+    let may_publish = !report.has_errors();
     // What was seen in pages is not needed any longer when the lists of the search come, which are large. Those are our own
     // data, which asks for nothing: what looks like a call in them is what somebody wrote in a text.
-    if is_whole {
+    if may_publish {
         report.extend(gate.hold(&artifacts, pages.facts));
     }
     if config.search {
         let indexer = search::Indexer::of(kept.as_ref());
         let read = |(number, sketch): (usize, plan::Sketch<'_>)| indexer.add(number, sketch, allowed, &content.told);
         let private: Vec<Diagnostic> = plan.records().flat_map_iter(read).collect();
-        report.extend(private.into_iter().filter(|_| is_whole));
+        report.extend(private.into_iter().filter(|_| may_publish));
         let depot = depot::Depot::new(plan, tray);
         indexer.finish(&depot);
         artifacts.extend(depot.taken());
@@ -238,8 +238,8 @@ fn make(
     summary.gps_stripped = plan.pictures.iter().filter(|job| job.has_gps).count();
     summary.pages = artifacts.keys().filter(|url| source::ending(url.as_str()) == "html").count();
     summary.pictures = plan.pictures.iter().flat_map(plan::PictureJob::urls).count();
-    if is_whole {
-        report.extend(output::whole(&artifacts));
+    if may_publish {
+        report.extend(output::check_names_and_sizes(&artifacts));
     }
     artifacts
 }

@@ -254,7 +254,7 @@ impl<'a> ListPlan<'a> {
             if narrowed.roll().is_some() { roster::LAYOUT.to_owned() } else { own.clone() }
         };
         let empty = |value: Option<&str>, title: String, note: String| view::Group {
-            id: format!("g-{}", value.map(crate::text::pinyin::slug).unwrap_or_default()),
+            id: group_id(value.unwrap_or_default()),
             title,
             note,
             layout: layout(value),

@@ -199,8 +199,8 @@ impl Plan<'_> {
         self.cards.clear();
     }
 
-    /// Forgets what pages share: they are made.
-    pub fn pages_are_made(&self) {
+    /// Forgets the cards that pages share: once pages are made nobody asks for them.
+    pub fn forget_cards(&self) {
         self.cards.clear();
     }
 

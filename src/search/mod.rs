@@ -78,8 +78,8 @@ impl<'k> Indexer<'k> {
         Self { documents: Mutex::default(), collections: Mutex::default(), kept }
     }
 
-    /// Adds the record of a `number`, which is read only where it is not known; gives what in it may not be published, but for what was `told` where it was written. A
-    /// record that was clean is not looked through again.
+    /// Adds the record of a `number`, which is read only where it is not known; gives what in it may not be published, but for
+    /// what was `told` where it was written. A record that was clean is not looked through again.
     pub fn add(&self, number: usize, sketch: Sketch<'_>, allowed: &Allowed, told: &BTreeSet<String>) -> Vec<Diagnostic> {
         let mut key = self.kept.and_then(|_| kept::key(&sketch));
         let known = self.kept.zip(key).and_then(|(kept, key)| kept.get(&key));

@@ -6,13 +6,13 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fs;
-use std::hash::{BuildHasherDefault, Hasher};
+use std::hash::BuildHasherDefault;
 use std::io::{self, BufWriter, Seek as _, SeekFrom, Write as _};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
-use super::{LEDGERS, Store, temporary};
+use super::{LEDGERS, Store, Straight, temporary};
 
 const FIRST: &[u8] = b"changlang ledger 1\n";
 
@@ -37,22 +37,6 @@ pub fn key(hash: &blake3::Hash) -> Key {
 pub struct Ledger {
     bytes: Vec<u8>,
     facts: HashMap<Key, Range<usize>, BuildHasherDefault<Straight>>,
-}
-
-/// Keys are hashes: the half of one is its own.
-#[derive(Clone, Copy, Debug, Default)]
-struct Straight(u64);
-
-impl Hasher for Straight {
-    fn write(&mut self, bytes: &[u8]) {
-        for eight in bytes.as_chunks::<8>().0 {
-            self.0 ^= u64::from_le_bytes(*eight);
-        }
-    }
-
-    fn finish(&self) -> u64 {
-        self.0
-    }
 }
 
 impl Ledger {

@@ -5,6 +5,7 @@
 #![expect(clippy::disallowed_methods, reason = "this room keeps the cache on the disk")]
 
 mod ledger;
+mod straight;
 
 use std::fs;
 use std::io::{self, Write};
@@ -16,6 +17,7 @@ use tempfile::TempDir;
 use crate::diagnostic::{Code, Diagnostic};
 
 pub use ledger::{Key, Ledger, key, program};
+pub use straight::Straight;
 
 /// How temporary files begin: what a killed program leaves is known by it.
 const TEMPORARY: &str = ".changlang-";

@@ -98,8 +98,9 @@ pub(super) fn superlative(entry: &Entry, report: &mut Vec<Diagnostic>) {
     }
     // Hardly any text holds all letters of one: only those are read.
     let may_hold = |text: &str| {
-        let seen = text.chars().filter(|c| matches!(c, '唯' | '首' | '第' | '全' | '最')).collect::<BTreeSet<char>>();
-        let begins = |word: &&&str| word.chars().next().is_some_and(|first| seen.contains(&first));
+        let mut firsts: BTreeSet<char> = SUPERLATIVES.iter().filter_map(|word| word.chars().next()).collect();
+        firsts.retain(|first| text.contains(*first));
+        let begins = |word: &&&str| word.chars().next().is_some_and(|first| firsts.contains(&first));
         SUPERLATIVES.iter().filter(begins).any(|word| word.chars().skip(1).all(|c| text.contains(c)))
     };
     let body = entry.body.as_ref().filter(|body| may_hold(body.written())).map_or_else(String::new, |body| body.text());
@@ -112,13 +113,6 @@ pub(super) fn superlative(entry: &Entry, report: &mut Vec<Diagnostic>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn every_superlative_begins_with_a_letter_that_is_looked_for() {
-        for word in SUPERLATIVES {
-            assert!(word.starts_with(['唯', '首', '第', '全', '最']), "{word}");
-        }
-    }
 
     #[test]
     fn document_numbers_are_mended() {

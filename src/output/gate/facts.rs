@@ -3,7 +3,9 @@
 //! or has to be looked up on another page.
 
 use std::collections::HashSet;
-use std::hash::{BuildHasherDefault, Hasher};
+use std::hash::BuildHasherDefault;
+
+use crate::store::Straight;
 
 use super::Fault;
 
@@ -67,26 +69,6 @@ fn next<'a>(rest: &mut &'a [u8]) -> Option<Fragment<'a>> {
     let (page, id) = whole.split_once('#')?;
     *rest = left;
     Some(Fragment { whole, page: mark(page), id: mark(id), line })
-}
-
-/// Marks are stirred already: each is its own hash.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Straight(u64);
-
-impl Hasher for Straight {
-    fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.0 = self.0.rotate_left(8) ^ u64::from(*byte);
-        }
-    }
-
-    fn write_u64(&mut self, mark: u64) {
-        self.0 = mark;
-    }
-
-    fn finish(&self) -> u64 {
-        self.0
-    }
 }
 
 /// The names of the files of a site.

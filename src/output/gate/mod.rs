@@ -20,13 +20,14 @@ use rayon::prelude::*;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::plan::Url;
+use crate::store::Straight;
 use crate::text::private::Allowed;
 
 use super::{Artifacts, MediaType, names};
 use address::Base;
 pub(crate) use address::percent_decode;
 pub use facts::Facts;
-use facts::{Fragment, Mark, Marks, Straight, mark};
+use facts::{Fragment, Mark, Marks, mark};
 
 /// What the gate has to know of the site.
 #[derive(Clone, Copy)]
@@ -110,7 +111,7 @@ impl<'a> Gate<'a> {
 }
 
 /// What the rules say about names and sizes of the whole site.
-pub fn whole(artifacts: &Artifacts) -> Vec<Diagnostic> {
+pub fn check_names_and_sizes(artifacts: &Artifacts) -> Vec<Diagnostic> {
     let mut found = names::check(artifacts);
     found.extend(size::check(artifacts));
     found
@@ -119,7 +120,7 @@ pub fn whole(artifacts: &Artifacts) -> Vec<Diagnostic> {
 /// What the rules say about `artifacts`; empty when they may be published. Links to `base_url`, where the site has one, are
 /// links to its own pages and are followed too.
 pub fn check(artifacts: &Artifacts, rules: &Rules<'_>) -> Vec<Diagnostic> {
-    let mut found = whole(artifacts);
+    let mut found = check_names_and_sizes(artifacts);
     found.extend(Gate::new(artifacts.keys().cloned(), *rules).hold(artifacts, BTreeMap::new()));
     found
 }
