@@ -33,15 +33,15 @@
     var made = make('button', '', text);
     made.type = 'button';
     if (pressed !== undefined) made.setAttribute('aria-pressed', pressed);
-    made.addEventListener('click', act);
+    made.onclick = act;
     return made;
   }
 
   // ---- what was found
   /** The part of a text where the words are; of one found by its name alone its beginning. */
   function snippet(text, words) {
-    var folded = engine.fold(text), at = -1, from;
-    words.some(word => (at = folded.indexOf(word)) >= 0);
+    var at = -1, from;
+    words.some(word => (at = text.indexOf(word)) >= 0 || (at = engine.fold(text).indexOf(word)) >= 0);
     from = Math.max(0, at - 20);
     if (from && /[\udc00-\udfff]/.test(text[from])) from -= 1;
     return (from ? '…' : '') + text.slice(from, from + 84).replace(/\s+/g, ' ').replace(/[\ud800-\udbff]$/, '') + (text.length > from + 84 ? '…' : '');
@@ -57,7 +57,7 @@
     marked(link.appendChild(make('span', 'hit-title')), hit.title, words);
     if (hit.note) link.appendChild(make('span', 'hit-note', hit.note));
     var text = snippet(hit.text, words);
-    if (text && (text[0] === '…' || !hit.note || words.some(word => engine.fold(text).indexOf(word) >= 0))) marked(link.appendChild(make('span', 'hit-text')), text, words);
+    if (text && (text[0] === '…' || !hit.note || words.some(word => engine.fold(text).includes(word)))) marked(link.appendChild(make('span', 'hit-text')), text, words);
     return link;
   }
 
@@ -157,25 +157,28 @@
     }(Array.from(text).slice(0, -1).join(''), 8));
   }
 
+  /** The address keeps the query, once it is answered: the browser's other processes hear of it too. */
+  function address(query) { try { history.replaceState(null, '', query ? '?' + new URLSearchParams({ q: query }) : location.pathname); } catch (error) { /* an odd address */ } }
+
   function answer() {
-    var query = input.value.trim(), mine = ++turn, drawn = 0;
-    try { history.replaceState(null, '', query ? '?q=' + encodeURIComponent(query) : location.pathname); } catch (error) { /* an odd address, or half a character */ }
+    var query = input.value.trim(), mine = ++turn;
     keys();
     document.body.classList.toggle('searching', !!query);
     if (!query) {
+      address('');
       results.textContent = picks.textContent = chips.textContent = count.textContent = '';
       input.setAttribute('aria-expanded', false);
       more.hidden = aside.hidden = true;
       return;
     }
     function early(hits, told) {
-      // Each time the page is laid out anew: for the first one, and for a screenful.
-      if (mine === turn && hits.length > drawn * 3) { drawn = hits.length; show(told(), true); }
+      // Each time the page is laid out anew: for the first ones, and for all.
+      if (mine === turn && shown !== turn && hits[0]) show(told(), true);
     }
     // Who asks for more has what comes first.
     engine.search(query, { limit, facets, early: limit < 11 && early }).then(found => {
       if (mine === turn) show(found);
-    }, () => { if (mine === turn) count.textContent = word('missing'); });
+    }, () => { if (mine === turn) count.textContent = word('missing'); }).then(() => { if (mine === turn) address(query); });
   }
 
   function fresh() { facets = {}; limit = 10; answer(); }
@@ -198,12 +201,12 @@
     if (!kiosk) return;
     var typed = input.value.trim();
     // The page comes first: which keys lead somewhere is asked for when it stands.
-    if (!typed && document.readyState !== 'complete') { window.addEventListener('load', keys, { once: true }); return; }
+    if (!typed && document.readyState !== 'complete') { window.onload = keys; return; }
     engine.next(typed).then(live => {
       if (typed !== input.value.trim()) return;
       Array.from(pad.children).forEach(key => {
         var letter = key.dataset.key;
-        if (letter) key.disabled = live.indexOf(letter) < 0; else key.disabled = !typed;
+        if (letter) key.disabled = !live.includes(letter); else key.disabled = !typed;
       });
     }, () => { /* told by the query itself */ });
   }
@@ -227,7 +230,7 @@
     all[active].scrollIntoView({ block: 'nearest' });
     input.setAttribute('aria-activedescendant', all[active].id);
   }
-  input.addEventListener('keydown', event => {
+  input.onkeydown = event => {
     if (event.isComposing) return;
     var chosen = results.querySelectorAll('[role="option"]')[active];
     if (event.key === 'ArrowDown') move(1);
@@ -236,18 +239,17 @@
     else if (event.key === 'Escape' && input.value) { input.value = ''; fresh(); }
     else return;
     event.preventDefault();
-  });
+  };
   // Whoever goes to the field will type: the manifest comes meanwhile.
-  input.addEventListener('focus', () => { engine.ready().catch(() => { /* told by the query itself */ }); });
-  input.addEventListener('input', fresh);
-  form.addEventListener('submit', event => { event.preventDefault(); fresh(); });
-  more.addEventListener('click', () => { limit += 20; answer(); });
-  addEventListener('popstate', asked);
-  addEventListener('pageshow', event => { if (event.persisted) asked(); });
+  input.onfocus = () => { engine.ready().catch(() => { /* told by the query itself */ }); };
+  input.oninput = fresh;
+  form.onsubmit = event => { event.preventDefault(); fresh(); };
+  more.onclick = () => { limit += 20; answer(); };
+  window.onpopstate = asked;
+  window.onpageshow = event => { if (event.persisted) asked(); };
 
   function asked() {
-    var found = /[?&]q=([^&]*)/.exec(location.search);
-    try { input.value = found ? decodeURIComponent(found[1].replace(/\+/g, ' ')) : ''; } catch (error) { input.value = ''; }
+    input.value = new URLSearchParams(location.search).get('q') || '';
     fresh();
   }
   asked();

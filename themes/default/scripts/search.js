@@ -10,16 +10,19 @@
   var OTHER = '[^\\p{Alphabetic}\\p{N}' + HAN; // with its closing bracket: what is in no run
   var isHan = new RegExp('^[' + HAN + ']', 'u'), ENDS = new RegExp('^' + OTHER + ']+|' + OTHER + ']+$', 'gu');
   var digits = {}, count = 0, code;
-  for (code = 35; code < 127; code += 1) if ('\\<,;'.indexOf(String.fromCharCode(code)) < 0) digits[code] = count++;
+  for (code = 35; code < 127; code += 1) if (!'\\<,;'.includes(String.fromCharCode(code))) digits[code] = count++;
   var index, table = {}, odd, folds, shards = {}, waiting = {}, rows = {}, plain = '', api = window.Changlang = window.Changlang || {};
 
   // ---- files
-  window.changlangSearch = (name, value) => { if (waiting[name]) waiting[name](value); };
+  window.changlangSearch = (name, value) => {
+    if (waiting[name]) waiting[name](value);
+    delete waiting[name];
+  };
 
   function load(name, query) {
     return shards[name] || (shards[name] = new Promise((resolve, reject) => {
       var script = document.createElement('script');
-      waiting[name] = value => { delete waiting[name]; resolve(value); };
+      waiting[name] = resolve;
       script.src = home + name + '.js' + (query || '');
       // Gone, or there without what it should say.
       script.onload = script.onerror = () => { if (waiting[name]) { delete shards[name]; reject(name); } };
@@ -127,18 +130,25 @@
     return found;
   }
 
-  function sorted(lists) { return [...Uint32Array.from(new Set(lists.flat())).sort()]; }
+  /** Lists as one: what runs upwards already is merged by this, not sorted. */
+  function sorted(lists) { return [].concat(...lists).sort((a, b) => a - b); }
 
   async function beginning(prefix) {
     var found = await scan(prefix);
     return { title: sorted(found.map(e => e.title)), body: sorted(found.map(e => e.body)), cut: found.cut };
   }
 
-  function both(list) { return sorted([list.title, list.body]); }
+  function both(list) { return list.both = list.both || sorted([list.title, list.body]); }
   function common(lists) {
-    return lists.reduce((some, list) => { var known = new Set(list); return some.filter(id => known.has(id)); });
+    return lists.reduce((some, list) => {
+      var at = 0;
+      return some.filter(id => {
+        while (list[at] < id) at += 1;
+        return list[at] === id;
+      });
+    });
   }
-  function last(list) { return both(list).pop() || 0; }
+  function last(list) { return both(list).slice(-1)[0] || 0; }
 
   /** Reads further pieces of long lists while they could still give a result among the first `want`. */
   async function grow(lists, want, fits) {
@@ -147,9 +157,10 @@
       var end = Math.min(...lists.map(list => list.left ? Infinity : last(list)));
       var short = lists.filter(list => list.left && last(list) < end).sort((a, b) => last(a) - last(b))[0];
       if (!short || found.length >= want) return { found: found, open: !!short };
-      piece = await exact(/^.$/u.test(short.key) ? '~' + short.key + short.next : short.key + '~' + short.next);
+      piece = await exact((/^.$/u.test(short.key) ? '~' + short.key : short.key + '~') + short.next);
       short.title = short.title.concat(piece.title);
       short.body = short.body.concat(piece.body);
+      short.both = 0;
       short.next += 1;
       short.left -= 1;
     }
@@ -181,13 +192,13 @@
       if (out.length > 60) return;
       if (!rest) {
         for (full = 0; full < parts.length && parts[full].length > 1 && SYLLABLE.test(parts[full]); full += 1);
-        part = full ? "'" + parts.slice(0, full + 1).join("'") : parts.length > 1 ? ':' + parts.map(p => p[0]).join('') : "'" + parts[0];
+        part = full || !parts[1] ? "'" + parts.slice(0, full + 1).join("'") : ':' + parts.map(p => p[0]).join('');
         out.push([cost, part]);
         return;
       }
       for (n = Math.min(6, rest.length); n > 0; n -= 1) {
         part = rest.slice(0, n);
-        if (n === 1 || SYLLABLE.test(part) || /^[zcs]h$/.test(part) || (n === rest.length && n < 6 && /^[zcs]?[a-z][aeiou]/.test(part))) next(rest.slice(n), parts.concat(part), cost + (SYLLABLE.test(part) ? 0 : 1));
+        if (n === 1 || SYLLABLE.test(part) || /^[zcs]h$/.test(part) || (n === rest.length && n < 6 && /^[zcs]?[a-z][aeiou]/.test(part))) next(rest.slice(n), parts.concat(part), cost + !SYLLABLE.test(part));
       }
     }(typed, [], 0));
     if (typed.length < 7) out.push([0, ':' + typed]);
@@ -247,7 +258,7 @@
   async function candidates(words, options, want, shards) {
     var runs = words.map(word => word.match(RUN) || []).flat();
     var name = runs.join(''), { collection, year, ...others } = options.facets || {}, typed = latin(options.query);
-    var long = runs.some(run => Array.from(run).length > 1);
+    var long = runs.some(run => /../u.test(run));
     var must = [], pairs = [], spelt = [[], [], []], number = 2, groups, whole, rest, lists, grown;
     if (!runs.length || !index.keys.length) return { ids: [], read: new Set(), total: 0 };
     runs.forEach((run, number) => {
@@ -260,7 +271,7 @@
       else if (!han) must.push(beginning(letters.slice(0, 32).join('')));
       else pairs.push(letters.slice(1).map((c, i) => two(letters[i], c)));
     });
-    Object.keys(others).forEach(key => { if (others[key]) must.push(exact('#' + safe(key) + '=' + safe(others[key]))); });
+    for (var key in others) if (others[key]) must.push(exact('#' + safe(key) + '=' + safe(others[key])));
     function fits(id) {
       var of = bucket(id);
       return (collection == null || of[1][0] === collection) && (!year || of[2] === +year);
@@ -289,8 +300,8 @@
     var limit = Math.min(options.limit, 200), found = await candidates(words, options, want, shards);
     var ids = found.ids, hits = [], dropped = 0, at = 0, end;
     function test(id) {
-      var [, url, title, note, aliases, facets, text] = rows[id], whole = fold([title, aliases, text].join('\n')), of = bucket(id);
-      if (found.read.has(id) || words.every(word => whole.includes(word))) hits.push({ url, title, note, collection: of[1][0], year: of[2], facets, text });
+      var [, url, title, note, aliases, facets, text] = rows[id], whole = [title, aliases, text].join('\n'), of = bucket(id);
+      if (found.read.has(id) || words.every(word => whole.includes(word) || fold(whole).includes(word))) hits.push({ url, title, note, collection: of[1][0], year: of[2], facets, text });
       else { dropped += 1; ids[at] = -1; }
     }
     function told() {
@@ -308,8 +319,8 @@
       if (options.early) options.early(hits, told);
     }
     do {
-      end = Math.min(ids.length, at + Math.min(limit - hits.length, found.partial && !at ? 4 : 20));
-      // What is at hand is shown before anything is asked for.
+      end = Math.min(ids.length, at + Math.min(limit - hits.length, at ? 20 : 4));
+      // What is at hand is shown before anything is asked for; and each file that is asked for keeps those that came waiting.
       step();
       await Promise.all(ids.slice(at, end).map(async id => {
         if (!await row(id)) throw id;
@@ -327,7 +338,7 @@
   async function run(query, options) {
     if (index.fold && !folds && isForeign(query)) await withTable();
     var text = fold(query), words = text.split(/\s+/).map(word => word.replace(ENDS, '')).filter(Boolean), loose = text.match(RUN) || [];
-    options = { ...options, query: text };
+    options.query = text;
     var result = await answer(words, options, options.limit, 3);
     if (!result.hits.length && loose.join(' ') !== words.join(' ')) result = await answer(loose, options, options.limit, 3);
     if (result.hits.length || !index.fold || folds || !/[^\0-\x7f]/.test(text)) return result;
