@@ -1,9 +1,12 @@
 // What single kinds of pages promise: the hub, the rosters, names, today in history, recordings and reading aloud.
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
+import http from 'node:http';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { fileAddress, launch, pages, screens, site, watched } from './browser.mjs';
+
+const types = { '.html': 'text/html', '.css': 'text/css', '.js': 'text/javascript', '.svg': 'image/svg+xml', '.webp': 'image/webp', '.jpg': 'image/jpeg' };
 
 let browser;
 before(async () => { browser = await launch(); });
@@ -41,6 +44,32 @@ for (const screen of ['land', 'port', 'phone']) {
     await context.close();
   });
 }
+
+test('a page that comes in pieces is painted when it is whole: what comes later moves nothing', async () => {
+  // The first piece ends in the middle of the bar at the foot of the page, whose parts share its width.
+  const server = http.createServer(async (request, response) => {
+    const name = path.join(site, decodeURIComponent(new URL(request.url, 'http://x').pathname));
+    const bytes = fs.readFileSync(name);
+    response.writeHead(200, { 'content-type': types[path.extname(name)] ?? 'application/octet-stream' });
+    if (!name.endsWith('.html')) return response.end(bytes);
+    const cut = bytes.indexOf('</a>', bytes.indexOf('<a class="dock-item"'));
+    response.write(bytes.subarray(0, cut));
+    await new Promise((resolve) => setTimeout(resolve, 600));
+    return response.end(bytes.subarray(cut));
+  }).listen(0, '127.0.0.1');
+  const context = await browser.newContext({ viewport: screens.port });
+  await context.addInitScript(() => {
+    window.shifts = 0;
+    new PerformanceObserver((list) => list.getEntries().forEach((entry) => { window.shifts += entry.value; })).observe({ type: 'layout-shift', buffered: true });
+  });
+  const page = await watched(context);
+  await page.goto(`http://127.0.0.1:${server.address().port}/index.html`, { waitUntil: 'load' });
+  await page.waitForTimeout(300);
+  assert.equal(await page.evaluate(() => window.shifts), 0);
+  await context.close();
+  server.closeAllConnections();
+  server.close();
+});
 
 test('every day of the year shows the nearest that is known, or leads to the whole history', async () => {
   const known = days();
