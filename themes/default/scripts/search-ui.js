@@ -68,6 +68,8 @@
   function show(found, early) {
     var isFirst = shown !== turn;
     if (isFirst) {
+      // Not at the key: the page would be laid out once more.
+      document.body.classList.add('searching');
       results.textContent = '';
       input.removeAttribute('aria-activedescendant');
       active = -1;
@@ -157,14 +159,14 @@
     }(Array.from(text).slice(0, -1).join(''), 8));
   }
 
-  /** The address keeps the query, once it is answered: the browser's other processes hear of it too. */
+  /** The address keeps the query. */
   function address(query) { try { history.replaceState(null, '', query ? '?' + new URLSearchParams({ q: query }) : location.pathname); } catch (error) { /* an odd address */ } }
 
   function answer() {
     var query = input.value.trim(), mine = ++turn;
     keys();
-    document.body.classList.toggle('searching', !!query);
     if (!query) {
+      document.body.classList.remove('searching');
       address('');
       results.textContent = picks.textContent = chips.textContent = count.textContent = '';
       input.setAttribute('aria-expanded', false);
@@ -178,7 +180,9 @@
     // Who asks for more has what comes first.
     engine.search(query, { limit, facets, early: limit < 11 && early }).then(found => {
       if (mine === turn) show(found);
-    }, () => { if (mine === turn) count.textContent = word('missing'); }).then(() => { if (mine === turn) address(query); });
+    }, () => { if (mine === turn) count.textContent = word('missing'); });
+    // While files are on their way.
+    setTimeout(() => { if (mine === turn) address(query); });
   }
 
   function fresh() { facets = {}; limit = 10; answer(); }
