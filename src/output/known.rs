@@ -25,6 +25,13 @@ pub fn standing(stamp: &[u8], url: &Url, tray: &Tray) -> Option<Artifact> {
     tray.standing(url, Hash::from_bytes(*hash), u64::from_le_bytes(size.try_into().ok()?))
 }
 
+/// The bytes of the file with this stamp, where it stands and they are these.
+pub fn read_standing(stamp: &[u8], url: &Url, tray: &Tray) -> Option<Vec<u8>> {
+    let artifact = standing(stamp, url, tray)?;
+    let bytes = artifact.bytes().ok()?;
+    (Some(Hash::of(&bytes)) == artifact.measure().map(|(hash, _)| hash)).then(|| bytes.into_owned())
+}
+
 /// The page of which this was remembered, where it stands and the gate has nothing new to say about it.
 pub fn recall(remembered: &[u8], url: &Url, gate: &Gate<'_>, tray: &Tray) -> Option<(Artifact, Facts)> {
     let (stamp, rest) = remembered.split_at_checked(STAMP)?;

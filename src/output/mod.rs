@@ -35,7 +35,7 @@ pub(crate) use gate::percent_decode;
 pub use gate::{Facts, Gate, Rules, check, check_names_and_sizes};
 pub use hash::Hash;
 pub(crate) use html::{Scanner, Token};
-pub use known::{recall, remember, stamp, standing};
+pub use known::{read_standing, recall, remember, stamp, standing};
 pub use manifest::MANIFEST;
 pub use media_type::MediaType;
 pub use memory::{Found, find};

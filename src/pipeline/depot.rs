@@ -47,4 +47,8 @@ impl search::Depot for Depot<'_> {
             true
         })
     }
+
+    fn read(&self, url: &Url, remembered: &[u8]) -> Option<Vec<u8>> {
+        output::read_standing(remembered, url, self.tray)
+    }
 }

@@ -45,6 +45,26 @@ pub(super) fn push(out: &mut Vec<u8>, number: u32) {
     out.extend_from_slice(&digits[at..]);
 }
 
+/// Reads numbers; `None` for what was never written by [`push`].
+pub(super) fn read(text: &[u8]) -> Option<Vec<u32>> {
+    let mut out = Vec::new();
+    let mut number: u64 = 0;
+    for byte in text {
+        let digit = u64::try_from(ALPHABET.binary_search(byte).ok()?).ok()?;
+        match digit.checked_sub(u64::from(STOPPERS)) {
+            None => {
+                out.push(u32::try_from(number * u64::from(STOPPERS) + digit).ok()?);
+                number = 0;
+            }
+            Some(digit) => number = number * u64::from(CONTINUERS) + digit + 1,
+        }
+        if number > u64::from(u32::MAX) {
+            return None;
+        }
+    }
+    (number == 0).then_some(out)
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -69,7 +89,13 @@ mod tests {
             for number in &written {
                 push(&mut out, *number);
             }
+            prop_assert_eq!(read(&out), Some(written.clone()));
             prop_assert_eq!(numbers(std::str::from_utf8(&out).unwrap_or_default()), written);
+        }
+
+        #[test]
+        fn whatever_is_read_is_no_panic(bytes in proptest::collection::vec(any::<u8>(), 0..40)) {
+            let _ = read(&bytes);
         }
     }
 }

@@ -2,7 +2,7 @@
 //! but, seldom, its own.
 
 /// How large shards are.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Sizes {
     /// No shard ends before.
     pub(super) least: usize,
@@ -12,15 +12,22 @@ pub(super) struct Sizes {
     pub(super) most: usize,
 }
 
+impl Sizes {
+    /// Whether an item begins a shard, where the one before it holds so much.
+    pub(super) fn begins(self, held: usize, (hash, size): (u64, usize)) -> bool {
+        // A larger item is likelier to begin a shard: else long lists, which are few, would never.
+        let chosen = held >= self.least && hash % (self.spread as u64) < size as u64;
+        held > 0 && (chosen || held + size > self.most)
+    }
+}
+
 /// The ranges of the shards of items, each told by the hash of its name and its size.
 pub(super) fn cut(items: impl Iterator<Item = (u64, usize)>, sizes: Sizes) -> Vec<std::ops::Range<usize>> {
     let mut ranges = Vec::new();
     let (mut start, mut held, mut count) = (0, 0, 0);
     for (index, (hash, size)) in items.enumerate() {
         count = index + 1;
-        // A larger item is likelier to begin a shard: else long lists, which are few, would never.
-        let begins = held >= sizes.least && hash % (sizes.spread as u64) < size as u64;
-        if held > 0 && (begins || held + size > sizes.most) {
+        if sizes.begins(held, (hash, size)) {
             ranges.push(start..index);
             (start, held) = (index, 0);
         }

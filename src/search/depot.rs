@@ -12,4 +12,7 @@ pub trait Depot: Sync {
 
     /// Whether the file of which this was `remembered` stands as it was published; then it is a part of the site again.
     fn stands(&self, url: &Url, remembered: &[u8]) -> bool;
+
+    /// The bytes of that file, where it stands as it was published.
+    fn read(&self, url: &Url, remembered: &[u8]) -> Option<Vec<u8>>;
 }

@@ -93,6 +93,29 @@ impl Terms<'_> {
         let (pairs, ends) = keys.packed();
         Self { pairs: pairs.into(), ends, words: keys.words().into(), strange }
     }
+
+    /// Its Han terms of a part, ascending.
+    pub(super) fn pairs(&self, part: usize) -> Pairs<'_> {
+        let Terms { pairs, ends, .. } = self;
+        let end = |part: usize| ends.get(part).map_or(0, |end| *end as usize);
+        let start = part.checked_sub(1).map_or(0, end);
+        Pairs { bytes: pairs.get(start..end(part)).unwrap_or_default().iter(), at: first(part) }
+    }
+
+    /// Its other keys of a share.
+    pub(super) fn words(&self, share: u8) -> impl Iterator<Item = Word<'_>> {
+        let (title, body) = (letter(share, false), letter(share, true));
+        let mut rest = &*self.words;
+        let lines = std::iter::from_fn(move || {
+            let (line, after) = rest.split_at(memchr::memchr(b'\n', rest.as_bytes())?);
+            rest = &after[1..];
+            Some(line)
+        });
+        lines.filter_map(move |line| {
+            let first = *line.as_bytes().first()?;
+            (first == title || first == body).then(|| (line.get(1..).unwrap_or_default(), first == body))
+        })
+    }
 }
 
 impl Document<'_> {
@@ -119,29 +142,6 @@ impl Document<'_> {
             terms: Terms::default(),
             key: None,
         }
-    }
-
-    /// Its Han terms of a part, ascending.
-    pub(super) fn pairs(&self, part: usize) -> Pairs<'_> {
-        let Terms { pairs, ends, .. } = &self.terms;
-        let end = |part: usize| ends.get(part).map_or(0, |end| *end as usize);
-        let start = part.checked_sub(1).map_or(0, end);
-        Pairs { bytes: pairs.get(start..end(part)).unwrap_or_default().iter(), at: first(part) }
-    }
-
-    /// Its other keys of a share.
-    pub(super) fn words(&self, share: u8) -> impl Iterator<Item = Word<'_>> {
-        let (title, body) = (letter(share, false), letter(share, true));
-        let mut rest = &*self.terms.words;
-        let lines = std::iter::from_fn(move || {
-            let (line, after) = rest.split_at(memchr::memchr(b'\n', rest.as_bytes())?);
-            rest = &after[1..];
-            Some(line)
-        });
-        lines.filter_map(move |line| {
-            let first = *line.as_bytes().first()?;
-            (first == title || first == body).then(|| (line.get(1..).unwrap_or_default(), first == body))
-        })
     }
 
     /// The keys are in the postings: they are not needed any longer.
@@ -374,12 +374,12 @@ mod tests {
         let ((pairs, ends), words) = (keys.packed(), keys.words());
         let terms = Terms { pairs: pairs.into(), ends, words: words.into(), strange: Vec::new() };
         let document = Document { terms, ..Document::new(0, &sketch(&crate::search::tests::record("甲", ""))) };
-        let found: Vec<_> = (0..PARTS).flat_map(|part| document.pairs(part)).map(unpack).collect();
+        let found: Vec<_> = (0..PARTS).flat_map(|part| document.terms.pairs(part)).map(unpack).collect();
         assert!(
             found.contains(&(terms::pair('江', '畔'), false)) && !found.contains(&(terms::pair('江', '畔'), true)),
             "{found:?}"
         );
-        let mut words: Vec<_> = (0..SHARES).flat_map(|share| document.words(share)).collect();
+        let mut words: Vec<_> = (0..SHARES).flat_map(|share| document.terms.words(share)).collect();
         words.sort_unstable();
         assert_eq!(words, [("abc", false), ("d", true)]);
     }

@@ -8,6 +8,7 @@ use crate::store::{self, Key, Ledger, Store};
 use crate::text::private::Allowed;
 
 use super::document::{Document, PARTS, Terms};
+use super::standing::{self, Standing};
 
 /// The name of the ledger.
 const LEDGER: &str = "terms";
@@ -15,8 +16,11 @@ const LEDGER: &str = "terms";
 /// The name of that of the records which came since the first was written: it is large, and an edit should not write it anew.
 const MORE: &str = "terms-more";
 
-/// The name of that of the shards of documents.
+/// The name of that of the shards that stand: of documents, of keys.
 const SHARDS: &str = "shards";
+
+/// The name of that of the lists of keys as a whole.
+const LISTS: &str = "lists";
 
 /// What an earlier build has left, and where this one leaves what it has.
 pub struct Kept<'s> {
@@ -25,6 +29,7 @@ pub struct Kept<'s> {
     ledger: Ledger,
     more: Ledger,
     shards: Ledger,
+    lists: Ledger,
 }
 
 impl<'s> Kept<'s> {
@@ -40,6 +45,7 @@ impl<'s> Kept<'s> {
             ledger: store.ledger(LEDGER, &ground),
             more: store.ledger(MORE, &ground),
             shards: store.ledger(SHARDS, &ground),
+            lists: store.ledger(LISTS, &ground),
         })
     }
 
@@ -48,12 +54,27 @@ impl<'s> Kept<'s> {
         parse(self.ledger.get(key).or_else(|| self.more.get(key))?)
     }
 
-    /// What is known of the shard of documents under `key`.
+    /// The lists of keys as they stand.
+    pub(super) fn standing(&self) -> Option<Standing> {
+        let [placed, told] = standing::KEYS.map(|key| self.lists.get(&key));
+        Standing::parse(placed?, told?)
+    }
+
+    /// Keeps the lists of keys as they stand now.
+    pub(super) fn keep_standing(&self, standing: &Standing) {
+        let Some(facts) = standing.facts() else { return };
+        let facts = || standing::KEYS.into_iter().zip(&facts);
+        if facts().any(|(key, fact)| self.lists.get(&key) != Some(fact)) {
+            self.store.keep(LISTS, &self.ground, facts().map(|(key, fact)| (key, Cow::Borrowed(fact.as_slice()))));
+        }
+    }
+
+    /// What is known of the shard under `key`.
     pub(super) fn shard(&self, key: &Key) -> Option<&[u8]> {
         self.shards.get(key)
     }
 
-    /// Keeps what is known of all shards of documents.
+    /// Keeps what is known of all shards that stand.
     pub(super) fn keep_shards(&self, mut facts: Vec<(Key, Vec<u8>)>) {
         if facts.len() == self.shards.len() && facts.iter().all(|(key, fact)| self.shards.get(key) == Some(fact)) {
             return;

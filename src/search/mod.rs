@@ -14,6 +14,7 @@ mod cut;
 mod decoder;
 mod depot;
 mod document;
+mod edited;
 mod folding;
 mod guard;
 mod ids;
@@ -23,12 +24,15 @@ mod postings;
 mod reach;
 mod readings;
 mod script;
+mod standing;
 mod terms;
 #[cfg(test)]
 mod tests;
 mod texts;
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
+use std::ops::Range;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
@@ -41,6 +45,7 @@ use cut::Sizes;
 use document::{Document, Terms};
 use manifest::{Manifest, Names};
 use script::Files;
+use standing::{Shard, Standing};
 
 pub use depot::Depot;
 pub use kept::Kept;
@@ -113,24 +118,63 @@ impl<'k> Indexer<'k> {
             kept.keep(&documents);
         }
         let (buckets, ids) = ids::assign(&mut documents);
-        let entries = postings::entries(&documents, &ids);
+        let mut files = Files::new(depot, self.kept);
+        let strange: BTreeSet<char> = documents.iter().flat_map(|document| &document.terms.strange).copied().collect();
+        let standing = self.kept.and_then(|kept| Some((kept.standing()?, kept)));
+        let lists = standing.and_then(|(standing, kept)| edited::edited(&standing, &documents, &ids, kept, &mut files));
+        let (entries, lists) = match lists {
+            Some(lists) => (Vec::new(), Some(lists)),
+            None => (postings::entries(&documents, &ids), None),
+        };
         for document in &mut documents {
             document.forget_keys();
         }
-        let mut files = Files::new(depot, self.kept);
-        let told_by_keys = || {
-            let mut held = folding::Held::default();
-            entries.iter().flat_map(|(key, _)| key.chars()).for_each(|c| held.add(c));
-            let strange: BTreeSet<char> = documents.iter().flat_map(|document| &document.terms.strange).copied().collect();
-            (reach::reach(entries.iter().map(|(key, _)| &**key)), folding::table(&held, &strange))
-        };
-        let ((reach, table), shards) = rayon::join(told_by_keys, || keys(&entries));
+        let Lists { cuts, held, reach } = lists.unwrap_or_else(|| Lists::of(&entries));
+        let table = folding::table(&held, &strange);
         let fold = if table.is_empty() { String::new() } else { files.add('f', &script::json(&table)) };
-        let keys = write_keys(shards, &mut files);
+        let (shards, keys) = write_keys(&cuts, &mut files);
+        drop(cuts);
         drop(entries);
         let names = texts::write(&documents, &ids, &buckets, &mut files);
         let ranges = ranges(&names, &mut files);
+        if let Some(kept) = self.kept {
+            let placed: Option<_> = ids.iter().zip(&documents).map(|(id, document)| Some((*id, document.key?))).collect();
+            let told = standing::Told { shards, held: held.text(), reach: reach.clone() };
+            // An index with a record that is told of is not known the next time.
+            kept.keep_standing(&Standing { placed: placed.unwrap_or_default(), told });
+        }
         files.finish(&Manifest::new(&buckets, ids.len(), &keys, &ranges, fold, reach));
+    }
+}
+
+/// The lists of keys, cut into shards, and what is told of them.
+struct Lists<'e> {
+    cuts: Vec<Cut<'e>>,
+    /// The characters of all keys.
+    held: folding::Held,
+    /// What keys of a key pad lead to.
+    reach: String,
+}
+
+/// A shard of keys.
+enum Cut<'e> {
+    /// It stands, under a name with these letters.
+    Stands(Shard, String),
+    /// It is to be written.
+    Made(Cow<'e, [postings::Entry]>),
+}
+
+impl<'e> Lists<'e> {
+    /// Those of all entries.
+    fn of(entries: &'e [postings::Entry]) -> Self {
+        let told = || {
+            let mut held = folding::Held::default();
+            entries.iter().flat_map(|(key, _)| key.chars()).for_each(|c| held.add(c));
+            (held, reach::reach("", entries.iter().map(|(key, _)| &**key)))
+        };
+        let cuts = || ranges_of(entries).into_iter().map(|range| Cut::Made(Cow::Borrowed(&entries[range]))).collect();
+        let ((held, reach), cuts) = rayon::join(told, cuts);
+        Self { cuts, held, reach }
     }
 }
 
@@ -139,25 +183,26 @@ fn weight(entry: &postings::Entry) -> usize {
     entry.0.len() / 3 + 1 + entry.1.len()
 }
 
-/// The shards of keys, each with the place where it begins.
-fn keys(entries: &[postings::Entry]) -> Vec<(String, &[postings::Entry])> {
-    let is_apart = |(key, _): &postings::Entry| key.starts_with(postings::APART);
-    let mut last = "";
-    let mut shards = Vec::new();
-    for run in entries.chunk_by(|a, b| is_apart(a) == is_apart(b)) {
-        let items = run.iter().map(|entry| (cut::hash(entry.0.as_bytes()), weight(entry)));
-        for range in cut::cut(items, if is_apart(&run[0]) { APART } else { KEYS }) {
-            let shard = &run[range];
-            let first = shard.first().map(|(key, _)| manifest::between(last, key)).unwrap_or_default();
-            last = shard.last().map_or(last, |(key, _)| key);
-            shards.push((first, shard));
-        }
-    }
-    shards
+/// How large the shard is in which a key stands.
+fn sizes_of(key: &str) -> Sizes {
+    if key.starts_with(postings::APART) { APART } else { KEYS }
 }
 
-/// Writes the shards of keys; gives where each begins and its name.
-fn write_keys(shards: Vec<(String, &[postings::Entry])>, files: &mut Files<'_>) -> Vec<(String, String)> {
+/// The ranges of the shards of keys.
+fn ranges_of(entries: &[postings::Entry]) -> Vec<Range<usize>> {
+    let mut ranges = Vec::new();
+    let mut start = 0;
+    for run in entries.chunk_by(|(a, _), (b, _)| sizes_of(a) == sizes_of(b)) {
+        let items = run.iter().map(|entry| (cut::hash(entry.0.as_bytes()), weight(entry)));
+        let cut = cut::cut(items, sizes_of(&run[0].0));
+        ranges.extend(cut.into_iter().map(|range| start + range.start..start + range.end));
+        start += run.len();
+    }
+    ranges
+}
+
+/// Writes the shards of keys that do not stand; gives all, and where each begins and its name.
+fn write_keys(cuts: &[Cut<'_>], files: &mut Files<'_>) -> (Vec<Shard>, Vec<(String, String)>) {
     let value = |shard: &[postings::Entry]| {
         let mut text = b";".to_vec();
         for (key, bytes) in shard {
@@ -167,13 +212,30 @@ fn write_keys(shards: Vec<(String, &[postings::Entry])>, files: &mut Files<'_>) 
         }
         script::json(&String::from_utf8_lossy(&text))
     };
-    let mut names = Vec::with_capacity(shards.len());
+    let mut shards: Vec<Shard> = Vec::with_capacity(cuts.len());
+    let mut names = Vec::with_capacity(cuts.len());
     // All values together are as large as the lists.
-    for some in shards.chunks(script::TOGETHER) {
-        let values: Vec<Vec<u8>> = some.par_iter().map(|(_, shard)| value(shard)).collect();
-        names.extend(values.iter().map(|value| files.add('k', value)));
+    for some in cuts.chunks(script::TOGETHER) {
+        let value = |cut: &Cut<'_>| match cut {
+            Cut::Stands(..) => None,
+            Cut::Made(entries) => Some(value(entries)),
+        };
+        let values: Vec<Option<Vec<u8>>> = some.par_iter().map(value).collect();
+        for (cut, value) in some.iter().zip(values) {
+            let (shard, letters) = match (cut, value) {
+                (Cut::Stands(shard, letters), _) => (Some(shard.clone()), letters.clone()),
+                (Cut::Made(entries), value) => {
+                    let (letters, key) = files.add_keys(&value.unwrap_or_default());
+                    (Shard::of(entries, key), letters)
+                }
+            };
+            let Some(shard) = shard else { continue };
+            let last = shards.last().map_or("", |shard| &*shard.last);
+            names.push((manifest::between(last, &shard.first), letters));
+            shards.push(shard);
+        }
     }
-    shards.into_iter().map(|(first, _)| first).zip(names).collect()
+    (shards, names)
 }
 
 /// The names of shards of documents, in the manifest or in shards of their own; for each the first id and what it is.

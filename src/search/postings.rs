@@ -14,6 +14,8 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
+use crate::text::surname::is_han;
+
 use super::code;
 use super::document::{self, Document, PackedTerm};
 use super::terms;
@@ -61,7 +63,7 @@ fn of_part(documents: &[Document<'_>], ids: &[u32], part: usize) -> Vec<Entry> {
     let mut places: HashMap<PackedTerm, usize, BuildHasherDefault<Quick>> = HashMap::default();
     let mut lists: Vec<(PackedTerm, List)> = Vec::new();
     for (document, &id) in documents.iter().zip(ids) {
-        for (term, body) in document.pairs(part).map(PackedTerm::of) {
+        for (term, body) in document.terms.pairs(part).map(PackedTerm::of) {
             let place = *places.entry(term).or_insert_with(|| {
                 lists.push((term, List::default()));
                 lists.len() - 1
@@ -90,7 +92,7 @@ fn of_words(documents: &[Document<'_>], ids: &[u32]) -> Vec<Entry> {
 fn of_share(documents: &[Document<'_>], ids: &[u32], share: u8) -> Vec<Entry> {
     let mut lists: HashMap<&str, List, BuildHasherDefault<Quick>> = HashMap::default();
     for (document, &id) in documents.iter().zip(ids) {
-        for (word, body) in document.words(share) {
+        for (word, body) in document.terms.words(share) {
             lists.entry(word).or_default().push(id, body, LONGEST);
         }
     }
@@ -184,14 +186,62 @@ impl List {
                 code::push(&mut entry, count);
             }
             entry.push(b';');
-            let key = match number {
-                0 => key.to_owned(),
-                _ if apart => format!("{APART}{key}{number}"),
-                _ => format!("{key}~{number}"),
-            };
-            entries.push((key.into(), entry.into()));
+            entries.push((piece(key, number, apart).into(), entry.into()));
         }
     }
+}
+
+/// The key of piece `number` of a list, from 0.
+fn piece(key: &str, number: usize, apart: bool) -> String {
+    match number {
+        0 => key.to_owned(),
+        _ if apart => format!("{APART}{key}{number}"),
+        _ => format!("{key}~{number}"),
+    }
+}
+
+/// Whether further pieces of the list of a key stand apart: it is a Han character alone.
+fn is_alone(key: &str) -> bool {
+    let mut letters = key.chars();
+    letters.next().is_some_and(is_han) && letters.next().is_none()
+}
+
+/// The keys of the pieces behind the first.
+pub(super) fn further(key: &str, pieces: u32) -> impl Iterator<Item = String> {
+    let apart = is_alone(key);
+    (1..=pieces as usize).map(move |number| piece(key, number, apart))
+}
+
+/// The entries of a key with these documents, in the order of their ids, each with whether it is of the body.
+pub(super) fn of_key(key: &str, documents: &[(u32, bool)]) -> Vec<Entry> {
+    let (mut list, mut entries) = (List::default(), Vec::new());
+    let alone = is_alone(key);
+    for &(id, body) in documents {
+        list.push(id, body, if alone { FIRST } else { LONGEST });
+    }
+    if !documents.is_empty() {
+        list.write(key, alone, &mut entries);
+    }
+    entries
+}
+
+/// Adds the documents of an entry to `documents`, in no order; gives how many pieces follow it. `None` for what is none.
+pub(super) fn read(entry: &[u8], documents: &mut Vec<(u32, bool)>) -> Option<u32> {
+    let entry = entry.strip_suffix(b";")?;
+    let (lists, more) = match memchr::memchr(b'!', entry) {
+        Some(at) => (&entry[..at], code::read(&entry[at + 1..])?),
+        None => (entry, vec![0]),
+    };
+    let comma = memchr::memchr(b',', lists)?;
+    for (body, list) in [(false, &lists[..comma]), (true, &lists[comma + 1..])] {
+        let mut next = 0_u32;
+        for gap in code::read(list)? {
+            let id = next.checked_add(gap)?;
+            documents.push((id, body));
+            next = id.checked_add(1)?;
+        }
+    }
+    more.first().copied()
 }
 
 /// Begins the keys of pieces that stand apart: behind every word, before every Han character.

@@ -3,9 +3,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The letters that begin a reading, each followed by those that may come next: `zcgh lip`.
-pub(super) fn reach<'a>(keys: impl Iterator<Item = &'a str>) -> String {
+/// The letters that begin a reading, each followed by those that may come next: `zcgh lip`; those that are known `before`
+/// and those of more keys.
+pub(super) fn reach<'a>(before: &str, keys: impl Iterator<Item = &'a str>) -> String {
     let mut next: BTreeMap<char, BTreeSet<char>> = BTreeMap::new();
+    for word in before.split(' ') {
+        let mut letters = word.chars();
+        if let Some(first) = letters.next() {
+            next.entry(first).or_default().extend(letters);
+        }
+    }
     for key in keys.filter_map(|key| key.strip_prefix('\'')) {
         let mut syllables = key.split('\'');
         let mut letters = syllables.next().unwrap_or_default().chars();
@@ -23,6 +30,7 @@ pub(super) fn reach<'a>(keys: impl Iterator<Item = &'a str>) -> String {
 mod tests {
     #[test]
     fn letters_that_lead_somewhere() {
-        assert_eq!(super::reach(["'zhang'cheng", "'cheng", ":zc:zhang'cheng", "江"].into_iter()), "ch zch");
+        assert_eq!(super::reach("", ["'zhang'cheng", "'cheng", ":zc:zhang'cheng", "江"].into_iter()), "ch zch");
+        assert_eq!(super::reach("ch zch", ["'zou", "'a"].into_iter()), "a ch zcho");
     }
 }

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::plan::{Url, name};
-use crate::store::Key;
+use crate::store::{self, Key};
 
 use super::depot::Depot;
 use super::kept::Kept;
@@ -30,8 +30,24 @@ pub(super) struct Files<'p> {
     /// The hash of the value under each name.
     taken: HashMap<String, blake3::Hash>,
     waiting: Vec<Waiting>,
-    /// What to keep of shards of documents.
+    /// What to keep of shards that may be found again.
     facts: Vec<(Key, Vec<u8>)>,
+}
+
+/// What is known of a shard that an earlier build has left.
+struct Known<'f> {
+    /// The hash of its value.
+    hash: blake3::Hash,
+    letters: &'f str,
+    stamp: &'f [u8],
+}
+
+impl<'f> Known<'f> {
+    fn parse(fact: &'f [u8], sort: char) -> Option<Self> {
+        let (hash, rest) = fact.split_first_chunk::<32>()?;
+        let (letters, stamp) = rest.split_at_checked(if sort == 'd' { SHORT } else { LETTERS })?;
+        Some(Self { hash: blake3::Hash::from_bytes(*hash), letters: str::from_utf8(letters).ok()?, stamp })
+    }
 }
 
 /// A file on its way.
@@ -57,6 +73,22 @@ impl<'p> Files<'p> {
         self.named(&format!("{sort}-"), value, None, |hash| name::fingerprint_of(hash)[..LETTERS].to_owned())
     }
 
+    /// Adds a shard of keys; gives its letters, and the key under which [`Self::stand`] finds it again.
+    pub(super) fn add_keys(&mut self, value: &[u8]) -> (String, Key) {
+        let key = store::key(&blake3::hash(value));
+        let letters = self.named("k-", value, Some(key), |hash| name::fingerprint_of(hash)[..LETTERS].to_owned());
+        (letters, key)
+    }
+
+    /// The value of the shard that an earlier build has left under `key`, where it stands.
+    pub(super) fn read(&self, sort: char, place: &str, key: Key) -> Option<Vec<u8>> {
+        let Known { letters, stamp, .. } = Known::parse(self.kept?.shard(&key)?, sort)?;
+        let name = format!("{sort}-{place}{letters}");
+        let bytes = self.depot.read(&url(&name), stamp)?;
+        let value = bytes.strip_prefix(before(&name).as_bytes())?.strip_suffix(BEHIND)?;
+        Some(value.to_vec())
+    }
+
     /// Adds one at a place that tells it from most others, to be found again under `key`.
     pub(super) fn add_at(&mut self, sort: char, place: &str, value: &[u8], key: Option<Key>) -> String {
         self.named(&format!("{sort}-{place}"), value, key, short)
@@ -70,9 +102,7 @@ impl<'p> Files<'p> {
     /// The letters of the shard that an earlier build has left under `key`, where it stands and its name is free.
     pub(super) fn stand(&mut self, sort: char, place: &str, key: Key) -> Option<String> {
         let fact = self.kept?.shard(&key)?;
-        let (hash, rest) = fact.split_first_chunk::<32>()?;
-        let (letters, stamp) = rest.split_at_checked(SHORT)?;
-        let (hash, letters) = (blake3::Hash::from_bytes(*hash), str::from_utf8(letters).ok()?);
+        let Known { hash, letters, stamp } = Known::parse(fact, sort)?;
         let name = format!("{sort}-{place}{letters}");
         let is_free = match self.taken.get(&name) {
             Some(other) => *other == hash,
@@ -149,8 +179,16 @@ fn short(hash: &blake3::Hash) -> String {
 
 /// A script that gives the JSON `value` under `key`.
 fn script(key: &str, value: &[u8]) -> Vec<u8> {
-    [format!("changlangSearch(\"{key}\",").as_bytes(), value, b");\n"].concat()
+    [before(key).as_bytes(), value, BEHIND].concat()
 }
+
+/// What stands before the value of a script.
+fn before(key: &str) -> String {
+    format!("changlangSearch(\"{key}\",")
+}
+
+/// What stands behind it.
+const BEHIND: &[u8] = b");\n";
 
 /// A value as JSON that may stand in a script.
 pub(super) fn json<T: Serialize + ?Sized>(value: &T) -> Vec<u8> {

@@ -1,6 +1,7 @@
 //! Laws of the index, on corpora that nobody chose.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use proptest::prelude::*;
 use rayon::prelude::*;
@@ -8,16 +9,25 @@ use rayon::prelude::*;
 use super::decoder::Decoder;
 use super::*;
 use crate::plan::{Record, Url};
+use crate::store::Store;
 
 /// Records in, files out.
 struct Board<'r> {
     records: &'r [Record],
+    /// What stands.
+    before: BTreeMap<Url, Vec<u8>>,
     files: Mutex<BTreeMap<Url, Vec<u8>>>,
+    /// How many were made.
+    made: AtomicUsize,
 }
 
 impl<'r> Board<'r> {
     fn of(records: &'r [Record]) -> Self {
-        Self { records, files: Mutex::default() }
+        Self::on(records, BTreeMap::new())
+    }
+
+    fn on(records: &'r [Record], before: BTreeMap<Url, Vec<u8>>) -> Self {
+        Self { records, before, files: Mutex::default(), made: AtomicUsize::new(0) }
     }
 }
 
@@ -27,12 +37,20 @@ impl Depot for Board<'_> {
     }
 
     fn put(&self, url: Url, bytes: Vec<u8>) -> Option<Vec<u8>> {
+        self.made.fetch_add(1, Ordering::Relaxed);
+        let stamp = blake3::hash(&bytes).as_bytes().to_vec();
         assert_eq!(self.files.lock().expect("no panic").insert(url.clone(), bytes), None, "{url} twice");
-        None
+        Some(stamp)
     }
 
-    fn stands(&self, _: &Url, _: &[u8]) -> bool {
-        false
+    fn stands(&self, url: &Url, remembered: &[u8]) -> bool {
+        let Some(bytes) = self.read(url, remembered) else { return false };
+        self.files.lock().expect("no panic").insert(url.clone(), bytes);
+        true
+    }
+
+    fn read(&self, url: &Url, remembered: &[u8]) -> Option<Vec<u8>> {
+        self.before.get(url).filter(|bytes| blake3::hash(bytes).as_bytes() == remembered).cloned()
     }
 }
 
@@ -45,6 +63,38 @@ fn build(records: &[Record]) -> BTreeMap<Url, Vec<u8>> {
     let board = Board::of(records);
     indexer.finish(&board);
     board.files.into_inner().expect("no panic")
+}
+
+/// The same on top of an index that stands, with what is kept of it; and how many files were made.
+fn build_on(records: &[Record], before: BTreeMap<Url, Vec<u8>>, store: &Store) -> (BTreeMap<Url, Vec<u8>>, usize) {
+    let kept = Kept::of(store, &Allowed::default());
+    let indexer = Indexer::of(kept.as_ref());
+    records.par_iter().enumerate().for_each(|(number, record)| {
+        indexer.add(number, sketch(record), &Allowed::default(), &BTreeSet::new());
+    });
+    let board = Board::on(records, before);
+    indexer.finish(&board);
+    (board.files.into_inner().expect("no panic"), board.made.into_inner())
+}
+
+/// Whether the lists of these records are had from those that stand.
+fn is_edited(records: &[Record], before: BTreeMap<Url, Vec<u8>>, store: &Store) -> bool {
+    let kept = Kept::of(store, &Allowed::default()).expect("what was kept");
+    let indexer = Indexer::of(Some(&kept));
+    for (number, record) in records.iter().enumerate() {
+        indexer.add(number, sketch(record), &Allowed::default(), &BTreeSet::new());
+    }
+    let mut documents = indexer.documents.into_inner().expect("no panic");
+    let (_, ids) = ids::assign(&mut documents);
+    let board = Board::on(records, before);
+    let standing = kept.standing().expect("an index that stands");
+    edited::edited(&standing, &documents, &ids, &kept, &mut Files::new(&board, Some(&kept))).is_some()
+}
+
+fn store() -> (tempfile::TempDir, Store) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let store = Store::open(Some(folder.path().join(".cache"))).expect("a store");
+    (folder, store)
 }
 
 /// The sketch of a record whose text is read.
@@ -210,6 +260,46 @@ fn an_edit_changes_few_shards() {
     assert!(gone <= 15, "{gone} % of the shards for a short entry that goes");
 }
 
+#[test]
+fn an_edit_merges_nothing_and_gives_the_same() {
+    let (_folder, store) = store();
+    // So many that lists of characters have further pieces, and lists of words shards of their own.
+    let mut records: Vec<Record> =
+        corpus(700).into_iter().map(|record| Record { body: text(1, 40) + &record.body[..180], ..record }).collect();
+    let (mut files, _) = build_on(&records, BTreeMap::new(), &store);
+    assert_eq!(files, build(&records));
+    let edits: [fn(&mut Vec<Record>); 6] = [
+        |records| records[300].body.push_str("新修的石阶通向江边的老码头"),
+        |records| records[20].body = text(1, 60),
+        |records| records.push(Record { year: 1995, ..record("新来的人", "一句话，江边") }),
+        |records| records[40].title.push('新'),
+        |records| records[600].body.truncate(300),
+        |records| drop(records.remove(77)),
+    ];
+    for (number, edit) in edits.iter().enumerate() {
+        edit(&mut records);
+        assert!(is_edited(&records, files.clone(), &store), "edit {number} merges");
+        let (now, made) = build_on(&records, files, &store);
+        assert!(now == build(&records), "edit {number}");
+        // A record that has another title moves, and so every list changes that it is in; likewise of one that goes.
+        assert!(matches!(number, 3 | 5) || made < now.len() / 2, "edit {number}: {made} of {} made", now.len());
+        files = now;
+    }
+    // The last document of a character goes: all is merged, and the same.
+    records[300].body.push('𬭎');
+    let (with, _) = build_on(&records, files, &store);
+    records[300].body.pop();
+    assert!(!is_edited(&records, with.clone(), &store));
+    let (mut files, _) = build_on(&records, with, &store);
+    assert!(files == build(&records));
+    // A shard that somebody touched is made anew.
+    records[5].body.push_str("石阶");
+    let touched = files.iter_mut().filter(|(url, _)| url.as_str().starts_with("search/k-"));
+    touched.for_each(|(_, bytes)| bytes.push(b'\n'));
+    assert!(!is_edited(&records, files.clone(), &store));
+    assert!(build_on(&records, files, &store).0 == build(&records));
+}
+
 /// Texts as people write and damage them.
 fn prose() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
@@ -224,6 +314,26 @@ fn prose() -> impl Strategy<Value = String> {
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
+
+    /// An index made on top of the one before is the one that is made of nothing, whatever came, went or changed.
+    #[test]
+    fn edits_give_what_a_clean_build_gives(bodies in proptest::collection::vec((prose(), prose()), 30..50), edits in proptest::collection::vec((any::<prop::sample::Index>(), 0_u8..5, prose()), 1..8)) {
+        let of = |number: usize, (title, body): &(String, String)| Record { url: Url::new(format!("{number}.html")), year: 1990 + i32::try_from(number % 3).unwrap_or(0), ..record(title, body) };
+        let mut records: Vec<Record> = bodies.iter().enumerate().map(|(number, text)| of(number, text)).collect();
+        let (_folder, store) = store();
+        let (mut files, _) = build_on(&records, BTreeMap::new(), &store);
+        for (step, (at, what, text)) in edits.into_iter().enumerate() {
+            let at = at.index(records.len());
+            match what {
+                0 | 1 => records[at].body.push_str(&text),
+                2 => records[at].body = text,
+                3 => records.push(of(100 + step, &(text.clone(), text))),
+                _ => drop(records.remove(at)),
+            }
+            files = build_on(&records, files, &store).0;
+            prop_assert!(files == build(&records));
+        }
+    }
 
     /// Any substring of Han text, with any whole runs between, any beginning of a run of letters at its end.
     #[test]
