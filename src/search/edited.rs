@@ -2,11 +2,11 @@
 //! to or left are looked up in their shards, their lists are written anew, and only the shards that hold them are cut and
 //! made again. Merging all lists of ten thousand texts takes a third of a build after an edit.
 //!
-//! What comes out is what merging would give, to the byte. Where that could not be seen from the few shards that are read
-//! (the last key of some character goes, a shard was touched, too much is new), there is no answer, and all is merged.
+//! What comes out is what merging would give, to the byte. Where a shard does not stand as it was published, or too much is
+//! new, there is no answer, and all is merged.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::store::Key;
 use crate::text::surname::is_han;
@@ -48,7 +48,7 @@ pub(super) fn edited(
     let mut shelf = Shelf { shards: &standing.told.shards, files, open: BTreeMap::new() };
     let mut edits: BTreeMap<usize, Vec<Edit>> = BTreeMap::new();
     let mut born = Vec::new();
-    let mut readings_went = false;
+    let (mut went, mut readings_went) = (BTreeSet::new(), false);
     for (key, changes) in changes {
         let (old, mut list) = shelf.list(&key)?;
         if old.is_empty() {
@@ -64,10 +64,10 @@ pub(super) fn edited(
             }
         }
         if list.is_empty() {
-            if tells_more(&key) {
-                return None;
-            }
             readings_went |= key.starts_with(READING);
+            if key.starts_with(FACET) || key.chars().nth(1).is_none() {
+                went.extend(key.chars().filter(|c| is_han(*c)));
+            }
         }
         for piece in old {
             edits.entry(shelf.place(&piece)).or_default().push((piece, None));
@@ -88,21 +88,22 @@ pub(super) fn edited(
             }
         }
     }
+    let mut held = Held::of(&standing.told.held);
+    born.iter().flat_map(|key| key.chars()).for_each(|c| held.add(c));
+    for c in shelf.no_longer_held(went)? {
+        held.remove(c);
+    }
     let reach =
         if readings_went { shelf.reach()? } else { super::reach::reach(&standing.told.reach, born.iter().map(String::as_str)) };
     let cuts = shelf.cut()?;
-    let mut held = Held::of(&standing.told.held);
-    born.iter().flat_map(|key| key.chars()).for_each(|c| held.add(c));
     Some(Lists { cuts, held, reach })
 }
 
 /// What the key of a reading begins with.
 const READING: char = '\'';
 
-/// Whether the last document of a key may take along a character that no other key holds.
-fn tells_more(key: &str) -> bool {
-    key.starts_with('#') || key.chars().nth(1).is_none() || key.chars().any(|c| !c.is_ascii() && !is_han(c))
-}
+/// What the key of a facet's value begins with.
+const FACET: char = '#';
 
 /// What the documents came to and left, key by key; `None` where that is too much, or not known.
 fn changes(standing: &Standing, documents: &[Document<'_>], ids: &[u32], kept: &Kept<'_>) -> Option<Changes> {
@@ -200,8 +201,31 @@ impl Shelf<'_, '_, '_> {
 
     /// What keys of a key pad lead to, read off all readings.
     fn reach(&self) -> Option<String> {
-        let mut reach = String::new();
-        for place in self.place("'")..=self.place("(") {
+        let mut readings = Vec::new();
+        self.each(READING, |key| readings.push(key.to_owned()))?;
+        Some(super::reach::reach("", readings.iter().map(String::as_str)))
+    }
+
+    /// Those Han characters that no key holds. One that stands in a text or a name is a key, so otherwise it could only be
+    /// in a facet.
+    fn no_longer_held(&mut self, mut letters: BTreeSet<char>) -> Option<BTreeSet<char>> {
+        if !letters.is_empty() {
+            self.each(FACET, |key| letters.retain(|c| !key.contains(*c)))?;
+        }
+        let mut gone = BTreeSet::new();
+        for c in letters {
+            if self.entry(c.encode_utf8(&mut [0; 4]))?.is_none() {
+                gone.insert(c);
+            }
+        }
+        Some(gone)
+    }
+
+    /// Every key that begins with an ASCII character, as the keys are now.
+    fn each(&self, begins: char, mut tell: impl FnMut(&str)) -> Option<()> {
+        let next = char::from_u32(u32::from(begins) + 1)?;
+        let place = |c: char| self.place(c.encode_utf8(&mut [0; 4]));
+        for place in place(begins)..=place(next) {
             let read;
             let entries = if let Some(open) = self.open.get(&place) {
                 open
@@ -209,9 +233,9 @@ impl Shelf<'_, '_, '_> {
                 read = entries(&self.files.read('k', "", self.shards.get(place)?.key)?)?;
                 &read
             };
-            reach = super::reach::reach(&reach, entries.iter().map(|(key, _)| &**key));
+            entries.iter().filter(|(key, _)| key.starts_with(begins)).for_each(|(key, _)| tell(key));
         }
-        Some(reach)
+        Some(())
     }
 
     /// All shards, those that were opened cut anew, and those behind them until a boundary is where it was.

@@ -30,6 +30,12 @@ impl Held {
         held
     }
 
+    pub(super) fn remove(&mut self, c: char) {
+        if let Some(held) = self.0.get_mut(u32::from(c) as usize) {
+            *held = false;
+        }
+    }
+
     /// All of them.
     pub(super) fn text(&self) -> String {
         let all = (0..).zip(&self.0).filter(|(_, held)| **held);
