@@ -201,6 +201,29 @@ test('what was read first is shown first, and stays where it is when the rest co
   }
 });
 
+test('what was shown and still answers comes first among its equals; nothing else is found for that', async () => {
+  let stayed = 0;
+  for (const [before, query] of [['学校', '学'], ['搬迁', '搬'], ['码头', '码'], ['2012', '201'], ['江', '江 石阶']]) {
+    const fresh = await opened((name) => server.address + name), typed = await opened((name) => server.address + name);
+    const shown = new Set((await ask(typed.page, before)).hits.map((hit) => hit.url + hit.title));
+    const one = await ask(fresh.page, query, { limit: 200 }), other = await ask(typed.page, query, { limit: 200 });
+    // The same are found, and whoever stands higher by kind, weight or year still does.
+    assert.deepEqual([other.total, other.exact], [one.total, one.exact], query);
+    const known = (found) => found.hits.map((hit) => hit.url + hit.title), ranks = (found) => found.hits.map((hit) => `${hit.collection} ${hit.year}`);
+    assert.deepEqual(known(other).sort(), known(one).sort(), query);
+    assert.deepEqual(ranks(other), ranks(one), query);
+    // Asked again, they stand where they stood.
+    assert.deepEqual(known(await ask(typed.page, query, { limit: 200 })), known(other), query);
+    const among = (found) => known(found).slice(0, 10).filter((each) => shown.has(each)).length;
+    assert.ok(among(other) >= among(one), `${query}: ${among(other)} of ${among(one)} stayed`);
+    stayed += among(other) - among(one);
+    assert.deepEqual([...fresh.page.trouble, ...typed.page.trouble], []);
+    await fresh.context.close();
+    await typed.context.close();
+  }
+  assert.ok(stayed > 0, 'none stayed that would not stand there anyway');
+});
+
 test('folding keeps characters apart, one for one; every word is marked, the longest where two begin', async () => {
   const { context, page } = await opened((name) => server.address + name);
   const folded = await page.evaluate(() => ['ＡＢｃ　１２', 'ÉcoleＺ', 'İstanbul', '\u{10400}\u{20bb7}張', 'ÄÖ－～', 'a\u3000B\n，。'].map((text) => [text, window.Changlang.fold(text)]));

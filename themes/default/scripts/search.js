@@ -11,7 +11,7 @@
   var isHan = new RegExp('^[' + HAN + ']', 'u'), ENDS = new RegExp('^' + OTHER + ']+|' + OTHER + ']+$', 'gu');
   var digits = {}, count = 0, code;
   for (code = 35; code < 127; code += 1) if (!'\\<,;'.includes(String.fromCharCode(code))) digits[code] = count++;
-  var index, table = {}, odd, folds, shards = {}, waiting = {}, rows = {}, plain = '', api = window.Changlang = window.Changlang || {};
+  var index, table = {}, odd, folds, shards = {}, waiting = {}, rows = {}, kept = [], plain = '', api = window.Changlang = {};
 
   // ---- files
   window.changlangSearch = (name, value) => {
@@ -44,7 +44,7 @@
   /** Firsts, and the names of shards that begin there. */
   function named(firsts, names, size) { return firsts.map((first, i) => [first, names.substr(i * size, size)]); }
   function listed(text) { text = text.split(' '); return named(sums(text[0]), text[1], 4); }
-  function sums(text) { var at = 0; return numbers(text).map(gap => (at += gap)); }
+  function sums(text) { var next = 0; return numbers(text).map(gap => (next += gap)); }
 
   function open(value) {
     var base = 0, year = 0, list = numbers(value.b), i;
@@ -55,6 +55,7 @@
       base += list[i];
     }
     rows = {};
+    kept = [];
     isForeign('');
     api.reach = value.l.split(' ');
   }
@@ -65,6 +66,8 @@
     while (low < high) { middle = (low + high) >> 1; if (list[middle][0] <= key) low = middle + 1; else high = middle; }
     return low && low - 1;
   }
+
+  function within(list, key) { return list[place(list, key)]; }
 
   // ---- text
   /** Width and case, and whatever the table holds; one character becomes one. Most of a text is neither: it is not looked at one by one. */
@@ -82,7 +85,7 @@
 
   /** Characters, each with what it folds to. */
   function learn(text) {
-    var all = Array.from(text), i;
+    var all = [...text], i;
     for (i = 0; all[i + 1]; i += 2) { table[all[i]] = all[i + 1]; odd = 0; }
   }
 
@@ -106,12 +109,11 @@
   function two(a, b) { return rank(a) < rank(b) ? b + a + "'" : a + b; }
 
   function entry(text, at) {
-    var from = text.indexOf(' ', at), lists = text.slice(from + 1, text.indexOf(';', from)).split('!'), two = lists[0].split(',');
-    var more = numbers(lists[1] || '##');
-    return { key: text.slice(at, from), title: ids(two[0]), body: ids(two[1]), left: more[0], all: more[1], next: 1 };
+    var from = text.indexOf(' ', at), lists = text.slice(from + 1, text.indexOf(';', from)).split(/[!,]/), more = numbers(lists[2] || '##');
+    return { key: text.slice(at, from), title: ids(lists[0]), body: ids(lists[1]), left: more[0], all: more[1], next: 1 };
   }
 
-  function shardOf(key) { return index.keys[place(index.keys, key)][1]; }
+  function shardOf(key) { return within(index.keys, key)[1]; }
 
   /** The list of one key, its first piece. */
   async function exact(key) {
@@ -176,7 +178,7 @@
     if (!typed) return at === syllables.length ? 2 : 1;
     if (!syllable) return 0;
     for (n = Math.min(syllable.length, typed.length); n > 0; n -= 1) {
-      if (syllable.slice(0, n) === typed.slice(0, n) && (n === syllable.length || n === 1 || n === typed.length || (n === 2 && typed[1] === 'h'))) {
+      if (typed.startsWith(syllable.slice(0, n)) && (n === syllable.length || n === 1 || n === typed.length || (n === 2 && typed[1] === 'h'))) {
         end = reads(syllables, at + 1, typed.slice(n));
         if (end) return end;
       }
@@ -229,16 +231,16 @@
 
   // ---- documents
   async function row(id) {
-    var range = index.ranges[place(index.ranges, id)];
+    var range = within(index.ranges, id);
     if (!rows[id]) {
       var list = range[2] = range[2] || listed(await load('r-' + range[1]));
-      var shard = list[place(list, id - range[0])], first = range[0] + shard[0], of = bucket(first);
+      var shard = within(list, id - range[0]), first = range[0] + shard[0], of = bucket(first);
       (await load('d-' + of[2] + '-' + (first - of[0]) + '-' + shard[1])).forEach(row => { rows[first + row[0]] = row; learn(row[7]); });
     }
     return rows[id];
   }
 
-  function bucket(id) { return index.buckets[place(index.buckets, id)]; }
+  function bucket(id) { return within(index.buckets, id); }
 
   // ---- a query
   /** The pairs of a query by the shard that they are in: that of each word's beginning first, then those that likely leave least. */
@@ -260,11 +262,11 @@
     var name = runs.join(''), { collection, year, ...others } = options.facets || {}, typed = latin(options.query);
     var long = runs.some(run => /../u.test(run));
     var must = [], pairs = [], spelt = [[], [], []], number = 2, groups, whole, rest, lists, grown;
-    if (!runs.length || !index.keys.length) return { ids: [], read: new Set(), total: 0 };
+    if (!runs.length || !index.keys.length) return { ids: [], total: 0 };
     runs.forEach((run, number) => {
-      var letters = Array.from(run), han = isHan.test(run), head = han ? letters.slice(0, 2) : [run];
+      var letters = [...run], han = isHan.test(run), head = han ? letters.slice(0, 2) : [run];
       if (!number) {
-        whole = head[1] ? two(head[0], head[1]) : head[0];
+        whole = head[1] ? two(...head) : head[0];
         rest = name.slice(head.join('').length);
       }
       if (letters.length === 1) { if (!long) must.push(han ? exact(run) : beginning(run)); }
@@ -286,12 +288,21 @@
     got[1].forEach(e => { spelt[e.fit === 2 ? 0 : 1].push(e.title); spelt[2].push(e.body); });
     var facet = lists.filter(list => /^#/.test(list.key)).map(both), narrowed = list => common([list, ...facet]);
     spelt = spelt.map(sorted).map(narrowed);
-    var ids = [...new Set([narrowed(got[0].title), common(lists.map(list => list.title)), spelt, grown.found].flat(2))].filter(fits);
+    var ids = [...new Set([narrowed(got[0].title), common(lists.map(list => list.title)), ...spelt, grown.found].map(staying).flat())].filter(fits);
     var sure = pairs.flat().length + must.length === 1, one = sure && collection == null && !year && lists[0].all;
     return {
       ids: ids, read: new Set(spelt.flat()), total: Math.max(one || 0, ids.length), one: one, grows: grown.open, sure: sure, partial: number === shards && shards < groups.length,
       open: grown.open || got[1].cut || lists.some(list => list.cut)
     };
+  }
+
+  /** What was shown last comes first among its equals: whoever types on sees it stay, and its text is at hand. */
+  function staying(list) {
+    kept.forEach(id => {
+      var at = list.indexOf(id), first = list.findIndex(other => other >= bucket(id)[0]);
+      if (at > first) list.splice(first, 0, ...list.splice(at, 1));
+    });
+    return list;
   }
 
   function safe(text) { return String(text).replace(new RegExp(OTHER + '-]', 'gu'), '_'); }
@@ -308,7 +319,7 @@
       var groups = {}, years = {};
       function tally(list, key, name) { (list[key] = list[key] || [key, name, 0])[2]++; }
       ids.filter(id => id >= 0).map(bucket).forEach(of => {
-        tally(groups, of[1][0], of[1][1]);
+        tally(groups, ...of[1]);
         if (of[2]) tally(years, of[2]);
       });
       return { hits, total: found.total - dropped, exact: !found.open && (found.sure || ids.slice(at).every(id => found.read.has(id))), least: found.open && !found.one, groups: Object.values(groups), years: Object.values(years), words };
@@ -331,6 +342,7 @@
     } while (at < ids.length && hits.length < limit);
     // Further pieces of the lists.
     if (found.grows && hits.length < limit && want < 1e5) return answer(words, options, want * 4, shards);
+    kept = ids.slice(0, at).reverse();
     return told();
   }
 
@@ -352,7 +364,7 @@
   api.ready = () => opened || (opened = load('index').then(open));
 
   api.search = async function (query, options) {
-    query = String(query).slice(0, 200).replace(/[\ud800-\udfff]/gu, ' '); // halves of characters
+    query = query.slice(0, 200).replace(/[\ud800-\udfff]/gu, ' '); // halves of characters
     options = { limit: 10, ...options };
     try {
       await api.ready();
