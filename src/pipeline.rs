@@ -59,23 +59,29 @@ pub struct Outcome {
     pub inputs: Option<Inputs>,
 }
 
-/// A picture was made or found: how many of how many.
-pub type Progress<'a> = &'a (dyn Fn(usize, usize) + Sync);
+/// Who is told of what happens meanwhile.
+#[derive(Clone, Copy, Default)]
+pub struct Told<'a> {
+    /// A picture was made or found: how many of how many.
+    pub picture: Option<&'a (dyn Fn(usize, usize) + Sync)>,
+    /// Everything but the search is made, and nothing forbids it so far.
+    pub pages: Option<&'a (dyn Fn(&Artifacts) + Sync)>,
+}
 
 /// Builds the site on `tray`; pictures stand in the store.
 ///
 /// # Errors
 /// When there is no site at `options.site`, `--base-url` is no address, or the tray cannot be written: the call or the
 /// disk is wrong, not the content.
-pub fn build(options: &Options, store: &Store, tray: &Tray, progress: Progress<'_>) -> Result<Outcome, Box<Diagnostic>> {
+pub fn build(options: &Options, store: &Store, tray: &Tray, told: Told<'_>) -> Result<Outcome, Box<Diagnostic>> {
     let started = Instant::now();
     let mut report = Report::default();
     let mut findings = Vec::new();
     let sources = source::read(&options.site, &mut findings)?;
     let inputs = if options.may_stand { Inputs::of(options, &sources, &findings) } else { None };
-    if let Some((mut summary, told)) = inputs.and_then(|inputs| inputs.stand(store, tray)) {
-        // What was found in reading is among what was told: these are the same files.
-        report.extend(told);
+    if let Some((mut summary, found)) = inputs.and_then(|inputs| inputs.stand(store, tray)) {
+        // What was found in reading is among what was found then: these are the same files.
+        report.extend(found);
         summary.warnings = report.count(Severity::Warning);
         summary.milliseconds = milliseconds(started);
         return Ok(Outcome { report, artifacts: None, summary, sources, stands: true, inputs });
@@ -97,7 +103,7 @@ pub fn build(options: &Options, store: &Store, tray: &Tray, progress: Progress<'
             report.strict();
         }
         // With an error nothing is published; what the makers would still find is told all the same.
-        artifacts = Some(make(readings, &mut plan, options, store, tray, &mut report, &mut summary, progress));
+        artifacts = Some(make(readings, &mut plan, options, store, tray, &mut report, &mut summary, told));
     }
     // A disk that takes no more is no fault of the content.
     if let Some(failure) = tray.failure().or_else(|| report.first(Code::StoreFailed).cloned()) {
@@ -189,7 +195,7 @@ fn make(
     tray: &Tray,
     report: &mut Report,
     summary: &mut Summary,
-    progress: Progress<'_>,
+    told: Told<'_>,
 ) -> Artifacts {
     let Readings { config, content, allowed, .. } = readings;
     let mut artifacts = Artifacts::new();
@@ -203,7 +209,7 @@ fn make(
         let named = plan.pictures.iter().flat_map(plan::PictureJob::urls);
         artifacts.extend(named.map(|url| (url, Artifact::Bytes(Vec::new()))));
     } else {
-        let made = picture::make(&plan.pictures, store, config.picture_memory, progress);
+        let made = picture::make(&plan.pictures, store, config.picture_memory, told.picture.unwrap_or(&|_, _| {}));
         plan.take_tints(&made.tints);
         report.extend(made.findings);
         summary.pictures_encoded = made.encoded;
@@ -225,6 +231,9 @@ fn make(
     // data, which asks for nothing: what looks like a call in them is what somebody wrote in a text.
     if may_publish {
         report.extend(gate.hold(&artifacts, pages.facts));
+        if let Some(pages) = told.pages.filter(|_| !report.has_errors()) {
+            pages(&artifacts);
+        }
     }
     if config.search {
         let indexer = search::Indexer::of(kept.as_ref());

@@ -34,7 +34,9 @@ fn build(call: &Build, lang: Lang) -> Result<u8, Box<Diagnostic>> {
     // The twins are none of the pipeline's.
     let told = Options { may_stand: !call.precompress, ..options(&call.site, false) };
     let bar = Bar::pictures(lang);
-    let outcome = with_threads(&call.site, || pipeline::build(&told, &store, &tray, &|done, all| bar.step(done, all)))?;
+    let outcome = with_threads(&call.site, || {
+        pipeline::build(&told, &store, &tray, pipeline::Told { picture: Some(&|done, all| bar.step(done, all)), pages: None })
+    })?;
     let Outcome { report, artifacts, mut summary, sources, stands, inputs } = outcome;
     let diagnostics = report.sorted();
     if stands {

@@ -31,7 +31,9 @@ fn publish(call: &Publish, lang: Lang) -> Result<u8, Box<Diagnostic>> {
     let tray = public.tray()?;
     let bar = Bar::pictures(lang);
     let options = build::options(&call.site, false);
-    let outcome = build::with_threads(&call.site, || pipeline::build(&options, &store, &tray, &|done, all| bar.step(done, all)))?;
+    let outcome = build::with_threads(&call.site, || {
+        pipeline::build(&options, &store, &tray, pipeline::Told { picture: Some(&|done, all| bar.step(done, all)), pages: None })
+    })?;
     let Outcome { report, artifacts, mut summary, sources, .. } = outcome;
     let mut diagnostics = report.sorted();
     let Some(mut artifacts) = artifacts else {

@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use crate::diagnostic::{Diagnostic, Lang, error_page};
 use crate::output::Tray;
-use crate::pipeline::{self, Outcome};
-use crate::preview::{self, Built, Event};
+use crate::pipeline::{self, Outcome, Told};
+use crate::preview::{self, Built, Early, Event};
 use crate::source::SITE_FILE;
 use crate::store::Store;
 
@@ -34,13 +34,14 @@ fn serve(call: &Serve, lang: Lang) -> Result<(), Box<Diagnostic>> {
     let options = preview::Options { host: call.host.clone(), port: call.port, open: call.open };
     // What a page was made of is known from build to build, so that an edit renders what it changed.
     let tray = Tray::memory();
-    let rebuild = move || rebuild(&site, &store, &tray, lang);
+    let rebuild = move |early: Early<'_>| rebuild(&site, &store, &tray, early, lang);
     preview::serve(&options, watched, rebuild, move |event| announce(&event, lang))
 }
 
 /// One build for the preview; what is wrong goes to the terminal and onto the page.
-fn rebuild(site: &super::args::Site, store: &Store, tray: &Tray, lang: Lang) -> Built {
-    let outcome = build::with_threads(site, || pipeline::build(&build::options(site, false), store, tray, &|_, _| {}));
+fn rebuild(site: &super::args::Site, store: &Store, tray: &Tray, early: Early<'_>, lang: Lang) -> Built {
+    let told = Told { picture: None, pages: Some(early) };
+    let outcome = build::with_threads(site, || pipeline::build(&build::options(site, false), store, tray, told));
     match outcome {
         Ok(Outcome { report, artifacts, summary, sources, .. }) => {
             let diagnostics = report.sorted();

@@ -56,11 +56,22 @@ async fn answer(State(preview): State<Preview>, request: Request) -> Answer {
     if let Some(own) = written.strip_prefix(OWN) {
         return own_answer(own, preview.looking).await;
     }
-    let Some(shown) = first(preview.looking).await else {
+    let path = percent_decode(written);
+    let mut looking = preview.looking;
+    let mut shown = first(looking.clone()).await;
+    // What is not among the first pages may still come: the search does.
+    if shown.as_ref().is_some_and(|shown| !shown.is_whole && !has(shown, &path)) {
+        shown = looking
+            .wait_for(|shown| shown.as_ref().is_some_and(|shown| shown.is_whole))
+            .await
+            .ok()
+            .and_then(|shown| shown.clone());
+    }
+    let Some(shown) = shown else {
         return plain(StatusCode::SERVICE_UNAVAILABLE, "The preview is ending.\n");
     };
     let Some(site) = &shown.site else { return no_site(&shown) };
-    match find(site, &percent_decode(written)) {
+    match find(site, &path) {
         Found::Artifact(url) => artifact(&url, site, &shown, StatusCode::OK, request.headers()),
         Found::Moved(path) => moved(&path, request.uri().query()),
         Found::Nothing => {
@@ -72,6 +83,11 @@ async fn answer(State(preview): State<Preview>, request: Request) -> Answer {
             html(StatusCode::NOT_FOUND, page)
         }
     }
+}
+
+/// Whether what is shown has anything at a path.
+fn has(shown: &Shown, path: &str) -> bool {
+    shown.site.as_ref().is_some_and(|site| !matches!(find(site, path), Found::Nothing))
 }
 
 /// What is shown, as soon as the first build has ended.

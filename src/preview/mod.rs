@@ -55,6 +55,9 @@ pub struct Built {
     pub diagnostics_html: Option<String>,
 }
 
+/// Takes the pages of a site while its search is still being made.
+pub type Early<'a> = &'a (dyn Fn(&Artifacts) + Sync);
+
 /// What happens meanwhile, for whoever tells it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Event {
@@ -80,7 +83,7 @@ pub enum Event {
     },
 }
 
-/// Serves the site that `rebuild` makes, and makes it again whenever something in `watched` (files, and folders with
+/// Serves the site that `rebuild` makes, its pages as soon as they are there where nothing was shown before, and makes it again whenever something in `watched` (files, and folders with
 /// all that is in them) changes. It does not return but on an error, or when `rebuild` panics, which is passed on.
 ///
 /// # Errors
@@ -88,7 +91,7 @@ pub enum Event {
 pub fn serve(
     options: &Options,
     watched: Vec<PathBuf>,
-    rebuild: impl FnMut() -> Built + Send + 'static,
+    rebuild: impl FnMut(Early<'_>) -> Built + Send + 'static,
     announce: impl Fn(Event) + Send + Sync + 'static,
 ) -> Result<(), Box<Diagnostic>> {
     let announce: Announce = Arc::new(announce);

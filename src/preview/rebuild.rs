@@ -1,26 +1,27 @@
 //! The loop of builds, on a thread of its own. Changes that come during a build lead to one more, however many.
 
-use std::sync::Arc;
 use std::sync::mpsc::Receiver;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 
 use super::shown::Showing;
-use super::{Announce, Built, Event};
+use super::{Announce, Built, Early, Event};
 
 /// Builds at once, and again whenever `changes` says so, until nobody can say so any more.
 pub(super) fn start(
-    mut rebuild: impl FnMut() -> Built + Send + 'static,
-    mut showing: Showing,
+    mut rebuild: impl FnMut(Early<'_>) -> Built + Send + 'static,
+    showing: Showing,
     changes: Receiver<()>,
     announce: &Announce,
 ) -> std::io::Result<JoinHandle<()>> {
     let announce = Arc::clone(announce);
+    let showing = Mutex::new(showing);
     let work = move || {
         loop {
             announce(Event::Building);
-            let built = rebuild();
+            let built = rebuild(&|pages| lock(&showing).early(pages));
             let good = built.artifacts.is_some();
-            let is_new = showing.show(built);
+            let is_new = lock(&showing).show(built);
             announce(Event::Built { good, changed: is_new });
             // The channel holds one: what changed during the build waits there as one word.
             if changes.recv().is_err() {
@@ -29,6 +30,11 @@ pub(super) fn start(
         }
     };
     std::thread::Builder::new().name("build".to_owned()).spawn(work)
+}
+
+/// What is shown is replaced whole: a thread that panicked left it whole.
+fn lock(showing: &Mutex<Showing>) -> MutexGuard<'_, Showing> {
+    showing.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[cfg(test)]
@@ -46,7 +52,7 @@ mod tests {
         let announce: Announce = Arc::new(move |event| tell.send(event).expect("a listener"));
         let (go, gone) = channel();
         let building =
-            start(move || gone.recv().map_or_else(|_| Built::default(), |()| Built::default()), showing, changes, &announce);
+            start(move |_| gone.recv().map_or_else(|_| Built::default(), |()| Built::default()), showing, changes, &announce);
         assert_eq!(told.recv(), Ok(Event::Building));
         for _ in 0..5 {
             let _ = change.try_send(());

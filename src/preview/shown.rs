@@ -16,6 +16,8 @@ pub(super) struct Shown {
     pub(super) version: String,
     /// The last good site; `None` when there was none yet.
     pub(super) site: Option<Arc<Artifacts>>,
+    /// Whether all of it is there, and not only the pages of the first build.
+    pub(super) is_whole: bool,
     /// The page that says what is wrong.
     pub(super) trouble: Option<Arc<str>>,
     /// Where it differs from the state before it only in its style sheets.
@@ -57,9 +59,29 @@ pub(super) fn channel() -> (Showing, Looking) {
 }
 
 impl Showing {
+    /// Shows pages while their search is still being made, where nothing is shown yet: the first build of a large site takes
+    /// a while.
+    pub(super) fn early(&mut self, pages: &Artifacts) {
+        if self.sender.borrow().is_none() {
+            let version = self.next();
+            let site = Some(Arc::new(pages.clone()));
+            self.sender.send_replace(Some(Shown { version, site, is_whole: false, trouble: None, restyled: None }));
+        }
+    }
+
+    fn next(&mut self) -> String {
+        self.count += 1;
+        format!("{:x}-{}", self.run, self.count)
+    }
+
     /// Shows what came of a build; whether anything differs from before.
     pub(super) fn show(&mut self, built: Built) -> bool {
         let before = self.sender.borrow().clone();
+        // Pages that were shown early are those of this build: they stay, and only then; nothing reloads.
+        let (early, before) = match before {
+            Some(before) if !before.is_whole => (Some(before.version), None),
+            before => (None, before),
+        };
         let last = before.as_ref().and_then(|shown| shown.site.clone());
         let site = match built.artifacts {
             // The same site as before needs no reload.
@@ -75,13 +97,13 @@ impl Showing {
             is_same_site && before.trouble == trouble
         });
         if !is_same {
-            self.count += 1;
-            let version = format!("{:x}-{}", self.run, self.count);
+            let early = early.filter(|_| site.is_some() && trouble.is_none());
+            let version = early.unwrap_or_else(|| self.next());
             let restyled = before.filter(|before| before.trouble.is_none() && trouble.is_none()).and_then(|before| {
                 let sheets = styles::exchanged(before.site.as_ref()?, site.as_ref()?)?;
                 Some(Restyled { from: before.version, sheets })
             });
-            self.sender.send_replace(Some(Shown { version, site, trouble, restyled }));
+            self.sender.send_replace(Some(Shown { version, site, is_whole: true, trouble, restyled }));
         }
         !is_same
     }

@@ -69,7 +69,7 @@ impl Scene {
             let options = Options { port: 0, ..Options::default() };
             let watched: Vec<PathBuf> = ["site.yaml", "content", "themes"].map(|name| root.join(name)).to_vec();
             // A test that is over no longer listens.
-            let ended = serve(&options, watched, move || build(&site), {
+            let ended = serve(&options, watched, move |_| build(&site), {
                 let tell = tell.clone();
                 move |event| drop(tell.send(event))
             });
@@ -324,8 +324,41 @@ fn a_build_that_panics_ends_the_preview() {
     let (tell, told) = channel();
     let serving = std::thread::spawn(move || {
         let options = Options { port: 0, ..Options::default() };
-        serve(&options, Vec::new(), || panic!("a bug"), move |event| drop(tell.send(event)))
+        serve(&options, Vec::new(), |_| panic!("a bug"), move |event| drop(tell.send(event)))
     });
     assert!(serving.join().is_err(), "the panic is passed on");
     assert!(told.iter().any(|event| event == Event::Building));
+}
+
+#[test]
+fn pages_are_shown_before_the_search_is_made_and_stay() {
+    let (tell, events) = channel();
+    let (go, gone) = channel::<()>();
+    std::thread::spawn(move || {
+        let options = Options { port: 0, ..Options::default() };
+        let file = |name: &str| (Url::new(name), Artifact::Bytes(b"<body>text</body>".to_vec()));
+        let rebuild = move |early: Early<'_>| {
+            let mut artifacts = Artifacts::from([file("index.html")]);
+            early(&artifacts);
+            // The search is made.
+            let _ = gone.recv();
+            artifacts.extend([file("search/index.js")]);
+            Built { artifacts: Some(artifacts), diagnostics_html: None }
+        };
+        drop(serve(&options, Vec::new(), rebuild, move |event| drop(tell.send(event))));
+    });
+    let mut scene = Scene { folder: TempDir::new().expect("a folder"), events, address: String::new() };
+    let Event::Listening { url, .. } = scene.wait(|event| matches!(event, Event::Listening { .. })) else { unreachable!() };
+    scene.address = url.trim_start_matches("http://").trim_end_matches('/').to_owned();
+    let early = scene.get("/index.html");
+    assert_eq!(early.status, 200);
+    // Asked for before it is there: it is waited for.
+    let request = format!("GET /search/index.js HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", scene.address);
+    let mut search = scene.connect(&request);
+    go.send(()).expect("a build");
+    let mut answer = String::new();
+    search.read_to_string(&mut answer).expect("an answer");
+    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+    assert_eq!(scene.get("/index.html").text(), early.text(), "a page that stayed open would reload");
+    assert_eq!(scene.get("/nothing.html").status, 404);
 }

@@ -39,7 +39,7 @@ struct Made {
 
 fn made(place: &SiteTest, store: &Store, tray: &Tray) -> (Made, Option<Artifacts>) {
     let options = Options { site: place.path(""), ..Options::default() };
-    let outcome = pipeline::build(&options, store, tray, &|_, _| {}).expect("the call is right");
+    let outcome = pipeline::build(&options, store, tray, pipeline::Told::default()).expect("the call is right");
     let findings = outcome.report.sorted().iter().map(|found| format!("{found:?}")).collect();
     let files = outcome.artifacts.as_ref().map(bytes);
     (Made { files, findings }, outcome.artifacts)
