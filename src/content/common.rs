@@ -59,6 +59,8 @@ pub struct More {
     pub audio: Option<(String, Place)>,
     /// Its pictures.
     pub pictures: Vec<Picture>,
+    /// Fields whose value was wrong, which has been told.
+    pub wrong: Vec<String>,
 }
 
 /// What an entry has that says nothing of itself.
@@ -81,6 +83,7 @@ impl Default for More {
             pinyin: None,
             audio: None,
             pictures: Vec::new(),
+            wrong: Vec::new(),
         }
     }
 }

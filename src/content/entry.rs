@@ -196,6 +196,9 @@ impl<'a> Draft<'a> {
         {
             *own = Scalar::Text(title.as_str().into());
         }
+        if !self.told.is_empty() {
+            self.common.wrong = self.told;
+        }
         let is_name = key.is_some_and(|key| kind.is_person(&key));
         let masked = masked && is_name;
         let entry = Entry {
@@ -209,7 +212,6 @@ impl<'a> Draft<'a> {
             common: self.common,
             body: self.body.map(Box::new),
             has_page: self.frame.has_page,
-            wrong: self.told,
         };
         Some(Read { entry, visibility: self.visibility, dropped: self.dropped, refused: self.refused })
     }

@@ -1,27 +1,47 @@
 //! The values of an entry. A roll holds a quarter of a million of them, so the keys are shared by all entries that fill the
-//! same fields, and a value takes no more than it needs.
+//! same fields, and rows of a table share what they say again (see [`super::pool`]).
 
 use std::sync::Arc;
 
 use crate::kind::{Kind, Value};
 
+use super::pool::{At, Pool};
+
 /// Values by the key of their field, in the order of the schema.
 #[derive(Clone, Debug, Default)]
 pub struct Fields {
     keys: Arc<[Arc<str>]>,
-    values: Box<[Value]>,
+    values: Values,
+}
+
+#[derive(Clone, Debug)]
+enum Values {
+    /// Nobody else has them.
+    Own(Box<[Value]>),
+    /// Where each stands among those of some rows.
+    Shared(Arc<Pool>, Box<[At]>),
+}
+
+impl Default for Values {
+    fn default() -> Self {
+        Self::Own(Box::default())
+    }
 }
 
 impl Fields {
     /// The value of `key`.
     pub fn get(&self, key: &str) -> Option<&Value> {
-        self.values.get(self.position(key)?)
+        self.at(self.position(key)?)
     }
 
-    /// The value of `key`, to be changed.
-    pub(super) fn get_mut(&mut self, key: &str) -> Option<&mut Value> {
-        let at = self.position(key)?;
-        self.values.get_mut(at)
+    /// Sets the value of `key` to another; what has none gets none.
+    pub(super) fn replace(&mut self, key: &str, value: Value) {
+        let position = self.position(key);
+        let mut values = self.take();
+        if let Some(place) = position.and_then(|at| values.get_mut(at)) {
+            *place = value;
+        }
+        self.set(values);
     }
 
     /// Whether `key` has a value.
@@ -35,54 +55,82 @@ impl Fields {
     }
 
     /// The values, in order.
-    pub fn values(&self) -> std::slice::Iter<'_, Value> {
-        self.values.iter()
-    }
-
-    /// The values, to be changed.
-    pub(super) fn values_mut(&mut self) -> std::slice::IterMut<'_, Value> {
-        self.values.iter_mut()
+    pub fn values(&self) -> impl Iterator<Item = &Value> {
+        self.iter().map(|(_, value)| value)
     }
 
     /// Keys and values, in order.
-    pub fn iter(&self) -> impl Iterator<Item = (&str, &Value)> {
-        self.keys.iter().map(|key| &**key).zip(&self.values)
+    pub fn iter(&self) -> Iter<'_> {
+        self.into_iter()
     }
 
     /// Takes a value out.
     pub(super) fn remove(&mut self, key: &str) {
         if let Some(at) = self.position(key) {
-            let without = |index: usize| index != at;
-            self.keys =
-                self.keys.iter().enumerate().filter(|(index, _)| without(*index)).map(|(_, key)| Arc::clone(key)).collect();
-            let values = std::mem::take(&mut self.values).into_vec();
-            self.values = values.into_iter().enumerate().filter(|(index, _)| without(*index)).map(|(_, value)| value).collect();
+            let mut values = self.take();
+            values.remove(at);
+            self.set(values);
+            self.keys = self.keys.iter().filter(|known| ***known != *key).map(Arc::clone).collect();
         }
     }
 
     /// The value at a position, as [`Self::position`] gives it.
     pub fn at(&self, position: usize) -> Option<&Value> {
-        self.values.get(position)
+        match &self.values {
+            Values::Own(values) => values.get(position),
+            Values::Shared(pool, at) => pool.get(*at.get(position)?),
+        }
     }
 
     /// Where the value of `key` stands; the same in all entries that fill the same fields.
     pub fn position(&self, key: &str) -> Option<usize> {
         self.keys.iter().position(|known| **known == *key)
     }
+
+    /// Takes all values out, in order; those of a pool are left to the others.
+    pub(super) fn take(&mut self) -> Vec<Value> {
+        match std::mem::take(&mut self.values) {
+            Values::Own(values) => values.into_vec(),
+            Values::Shared(pool, at) => at.iter().filter_map(|at| pool.get(*at).cloned()).collect(),
+        }
+    }
+
+    /// Sets all values, in order.
+    pub(super) fn set(&mut self, values: Vec<Value>) {
+        self.values = Values::Own(values.into());
+    }
+
+    /// Has from now on the values that stand at these places of a pool, in order.
+    pub(super) fn share(&mut self, pool: &Arc<Pool>, at: Box<[At]>) {
+        self.values = Values::Shared(Arc::clone(pool), at);
+    }
 }
 
 impl<'a> IntoIterator for &'a Fields {
     type Item = (&'a str, &'a Value);
-    type IntoIter = std::iter::Zip<Keys<'a>, std::slice::Iter<'a, Value>>;
+    type IntoIter = Iter<'a>;
 
-    fn into_iter(self) -> Self::IntoIter {
-        let text: fn(&'a Arc<str>) -> &'a str = |key| key;
-        self.keys.iter().map(text).zip(&self.values)
+    fn into_iter(self) -> Iter<'a> {
+        Iter { fields: self, position: 0 }
     }
 }
 
-/// The keys of an entry.
-type Keys<'a> = std::iter::Map<std::slice::Iter<'a, Arc<str>>, fn(&'a Arc<str>) -> &'a str>;
+/// Keys and values of an entry, in order.
+pub struct Iter<'a> {
+    fields: &'a Fields,
+    position: usize,
+}
+
+impl<'a> Iterator for Iter<'a> {
+    type Item = (&'a str, &'a Value);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let key = self.fields.keys.get(self.position)?;
+        let value = self.fields.at(self.position)?;
+        self.position += 1;
+        Some((key, value))
+    }
+}
 
 /// Values on their way into an entry.
 #[derive(Debug)]
@@ -152,7 +200,7 @@ impl<'a> Filling<'a> {
             Some(alike) if same(&alike.keys) => Arc::clone(&alike.keys),
             _ => self.values.iter().filter_map(|(at, _)| key(*at).cloned()).collect(),
         };
-        Fields { keys, values: self.values.into_iter().map(|(_, value)| value).collect() }
+        Fields { keys, values: Values::Own(self.values.into_iter().map(|(_, value)| value).collect()) }
     }
 }
 
@@ -189,8 +237,25 @@ mod tests {
     }
 
     #[test]
+    fn shared_values_are_changed_for_one_alone() {
+        let mut pool = crate::content::pool::Filling::default();
+        let mut rows = [filled(&["head", "phase"], None), filled(&["head", "phase"], None)];
+        let places: Vec<_> = rows.iter_mut().map(|row| pool.add(row.take()).expect("room")).collect();
+        let pool = Arc::new(pool.finish());
+        rows.iter_mut().zip(places).for_each(|(row, at)| row.share(&pool, at));
+        let [mut changed, other] = rows;
+        let text = |text: &str| Value::One(Scalar::Text(text.into()));
+        changed.replace("phase", text("二期"));
+        changed.replace("nothing", text("无"));
+        assert_eq!(changed.iter().collect::<Vec<_>>(), [("head", &text("head")), ("phase", &text("二期"))]);
+        assert_eq!(other.iter().collect::<Vec<_>>(), [("head", &text("head")), ("phase", &text("phase"))]);
+        changed.remove("head");
+        assert_eq!((changed.get("head"), changed.values().count(), other.values().count()), (None, 1, 2));
+    }
+
+    #[test]
     fn a_row_of_a_roll_takes_little_room() {
         assert!(size_of::<Value>() <= 32, "{}", size_of::<Value>());
-        assert!(size_of::<Entry>() <= 256, "{}", size_of::<Entry>());
+        assert!(size_of::<Entry>() <= 192, "{}", size_of::<Entry>());
     }
 }

@@ -28,17 +28,21 @@ pub enum Destination {
     Outside(String),
     /// Nowhere: the words stand alone.
     Words,
-    /// A picture, not looked up yet.
-    Picture {
-        /// The file as written.
-        file: String,
-        /// The alternative text.
-        alt: String,
-        /// The caption.
-        caption: String,
-        /// Where it was named.
-        place: Place,
-    },
+    /// A picture, not looked up yet: few links are one, and it would make all of them large.
+    Picture(Box<NamedPicture>),
+}
+
+/// A picture as a text names it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NamedPicture {
+    /// The file as written.
+    pub file: String,
+    /// The alternative text.
+    pub alt: String,
+    /// The caption.
+    pub caption: String,
+    /// Where it was named.
+    pub place: Place,
 }
 
 impl Destination {
@@ -134,12 +138,12 @@ impl Resolver<'_> {
             .iter()
             .map(|reference| match &reference.target {
                 Target::Outside(href) => Destination::Outside(href.clone()),
-                Target::Picture { file, alt, caption } => Destination::Picture {
+                Target::Picture { file, alt, caption } => Destination::Picture(Box::new(NamedPicture {
                     file: file.clone(),
                     alt: alt.clone(),
                     caption: caption.clone(),
                     place: reference.place.clone(),
-                },
+                })),
                 Target::Wiki(name) => self.wiki(name, &reference.place, report),
                 Target::Path(path) => self.path(path, document, &reference.place, report),
             })

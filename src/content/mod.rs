@@ -12,6 +12,7 @@ mod leaks;
 mod link;
 mod lint;
 mod names;
+mod pool;
 mod read;
 mod rows;
 mod schema;
@@ -31,7 +32,7 @@ pub use common::{Common, More, Source};
 pub use fields::Fields;
 pub use hygiene::{Mended, mended};
 pub use leaks::{Told, plain};
-pub use link::{Destination, Links};
+pub use link::{Destination, Links, NamedPicture};
 pub use names::{Names, Resolution};
 pub use read::read;
 pub use schema::json_schema;
@@ -163,8 +164,6 @@ pub struct Entry {
     pub body: Option<Box<Document>>,
     /// Whether it has a page of its own.
     pub has_page: bool,
-    /// Fields whose value was wrong, which has been told.
-    pub wrong: Vec<String>,
 }
 
 impl Entry {

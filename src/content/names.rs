@@ -2,8 +2,9 @@
 //! names here and nothing else, so that a reference to it becomes plain text instead of an error.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::sync::OnceLock;
 
 use unicode_normalization::UnicodeNormalization as _;
 
@@ -25,25 +26,31 @@ pub enum Resolution {
     Missing,
 }
 
-/// What the entries are called. A roll of a whole district has half a million names, so one takes a few dozen bytes.
+/// What the entries are called. A roll of a whole district has half a million names, so one takes two dozen bytes: all texts
+/// stand one behind the other.
 #[derive(Clone, Debug, Default)]
 pub struct Names {
-    /// Sorted by key, those of one key in the order of the entries.
+    /// Sorted by hash, those of one hash by key, those of one key in the order of the entries: every reference of every page
+    /// is looked up, and numbers are found much faster than texts.
     known: Vec<Named>,
-    /// The hash of each key with the place of its first bearer, sorted: every reference of every page is looked up, and
-    /// numbers that lie side by side are found much faster than texts that do not.
-    places: Vec<(u32, u32)>,
+    /// All keys.
+    keys: String,
+    /// The names as they were written, where that differs from their keys: by the place where these begin.
+    shown: BTreeMap<u32, Box<str>>,
+    /// The same as `known` in the order of keys, where it was asked for.
+    in_order: OnceLock<Vec<Named>>,
     withdrawn: BTreeSet<String>,
     /// The kinds and collections that entries are of, each once.
     groups: Vec<Group>,
 }
 
-#[derive(Clone, Debug)]
+/// Who bears a name.
+#[derive(Clone, Copy, Debug)]
 struct Named {
-    /// As names are compared.
-    key: Box<str>,
-    /// As it was written, where that differs.
-    shown: Option<Box<str>>,
+    /// The hash of its key.
+    hash: u32,
+    /// Where its key begins and ends.
+    key: (u32, u32),
     id: u32,
     group: u16,
     has_page: bool,
@@ -56,8 +63,9 @@ struct Group {
 }
 
 impl Named {
-    fn shown(&self) -> &str {
-        self.shown.as_deref().unwrap_or(&self.key)
+    /// Its name as names are compared, among all `keys`.
+    fn key<'k>(&self, keys: &'k str) -> &'k str {
+        keys.get(self.key.0 as usize..self.key.1 as usize).unwrap_or_default()
     }
 
     fn id(&self) -> EntryId {
@@ -74,7 +82,10 @@ impl Names {
     /// Names an entry of `kind` in `collection`; [`Names::settled`] must follow before anything is looked up.
     pub(super) fn add(&mut self, name: &str, id: EntryId, kind: &str, collection: &str, has_page: bool) {
         let key = normal(name);
-        let Ok(id) = u32::try_from(id.0) else { return };
+        let place = |at: usize| u32::try_from(at);
+        let (Ok(id), Ok(start), Ok(end)) = (place(id.0), place(self.keys.len()), place(self.keys.len() + key.len())) else {
+            return;
+        };
         if key.is_empty() {
             return;
         }
@@ -83,25 +94,22 @@ impl Names {
             self.groups.push(Group { kind: kind.to_owned(), collection: collection.to_owned() });
             self.groups.len() - 1
         });
-        let shown = (*key != *name).then(|| name.into());
         let group = u16::try_from(group).unwrap_or(u16::MAX);
-        self.known.push(Named { key: key.into(), shown, id, group, has_page });
+        self.keys.push_str(&key);
+        if *key != *name {
+            self.shown.insert(start, name.into());
+        }
+        self.known.push(Named { hash: hash(&key), key: (start, end), id, group, has_page });
     }
 
     /// Sorts what was added; an entry that has one name twice bears it once.
     pub(super) fn settled(mut self) -> Self {
-        self.known.sort_by(|a, b| a.key.cmp(&b.key).then(a.id.cmp(&b.id)));
-        self.known.dedup_by(|later, first| later.key == first.key && later.id == first.id);
-        self.known.shrink_to_fit();
-        let mut places: Vec<(u32, u32)> = Vec::with_capacity(self.known.len());
-        for (at, named) in self.known.iter().enumerate() {
-            let is_first = at.checked_sub(1).is_none_or(|before| self.known[before].key != named.key);
-            if is_first && let Ok(at) = u32::try_from(at) {
-                places.push((hash(&named.key), at));
-            }
-        }
-        places.sort_unstable();
-        self.places = places;
+        self.in_order = OnceLock::new();
+        let Self { known, keys, .. } = &mut self;
+        known.sort_unstable_by_key(|named| (named.hash, named.key(keys), named.id, named.key));
+        known.dedup_by(|later, first| later.id == first.id && later.key(keys) == first.key(keys));
+        known.shrink_to_fit();
+        keys.shrink_to_fit();
         self
     }
 
@@ -121,12 +129,12 @@ impl Names {
     /// Those who bear the name `key`.
     fn of(&self, key: &str) -> &[Named] {
         let hash = hash(key);
-        let first = self.places.partition_point(|(known, _)| *known < hash);
-        let alike = self.places[first..].iter().take_while(|(known, _)| *known == hash);
-        let mut starts = alike.map(|(_, at)| *at as usize);
-        let Some(from) = starts.find(|at| *self.known[*at].key == *key) else { return &[] };
-        let length = self.known[from..].iter().take_while(|named| *named.key == *key).count();
-        &self.known[from..from + length]
+        let first = self.known.partition_point(|named| named.hash < hash);
+        let alike = self.known[first..].iter().take_while(|named| named.hash == hash);
+        let mut alike = alike.map(|named| named.key(&self.keys) == key);
+        let Some(from) = alike.position(|is_it| is_it) else { return &[] };
+        let length = 1 + alike.take_while(|is_it| *is_it).count();
+        &self.known[first + from..first + from + length]
     }
 
     /// Whether `named` is of the kinds and collections of `to` (all where it is empty).
@@ -158,7 +166,19 @@ impl Names {
     /// The name nearest to `name`, among the kinds and collections of `to`, for a message. It goes through all names, so it
     /// is asked only where something has to be told.
     pub fn nearest(&self, name: &str, to: &[String]) -> Option<String> {
-        nearest(name, self.known.iter().filter(|named| self.fits(named, to)).map(Named::shown))
+        // Of two that are equally near the first in the order of names is told.
+        let in_order = || {
+            let mut all: Vec<Named> = self.known.clone();
+            all.sort_unstable_by_key(|named| (named.key(&self.keys), named.id));
+            all
+        };
+        let all = self.in_order.get_or_init(in_order).iter();
+        nearest(name, all.filter(|named| self.fits(named, to)).map(|named| self.shown(named)))
+    }
+
+    /// A name as it was written.
+    fn shown(&self, named: &Named) -> &str {
+        self.shown.get(&named.key.0).map_or_else(|| named.key(&self.keys), |shown| &**shown)
     }
 }
 
@@ -194,6 +214,31 @@ mod tests {
             let slow: String = tidy_name(&name).nfc().filter(|c| !c.is_whitespace()).collect();
             proptest::prop_assert_eq!(normal(&name), slow);
         }
+    }
+
+    #[test]
+    fn of_names_equally_near_the_first_in_order_is_told() {
+        for turned in [false, true] {
+            let mut all = ["张明一", "张明丁", "张明七"];
+            if turned {
+                all.reverse();
+            }
+            let mut names = Names::default();
+            for (at, name) in all.iter().enumerate() {
+                names.add(name, EntryId(at), "member", "members", true);
+            }
+            assert_eq!(names.settled().nearest("张明远", &[]).as_deref(), Some("张明一"));
+        }
+    }
+
+    #[test]
+    fn a_name_is_told_as_it_was_written() {
+        let mut names = Names::default();
+        names.add("张　明远", EntryId(0), "member", "members", true);
+        names.add("张明远", EntryId(0), "member", "members", true);
+        let names = names.settled();
+        assert_eq!(names.nearest("张　明元", &[]).as_deref(), Some("张　明远"), "one name, once");
+        assert_eq!(names.resolve("张明远", &[]), Resolution::Found(EntryId(0)));
     }
 
     #[test]

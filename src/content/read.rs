@@ -57,11 +57,13 @@ pub fn read(sources: &Sources, declared: &Declared<'_>, report: &mut Vec<Diagnos
         let hidden_before = content.withdrawn;
         for one in read {
             let entries = one.told_to(&mut content, &mut intro, report);
-            // A roll is a quarter of a million of them: growing step by step would hold them twice.
-            ids.reserve(entries.len());
-            content.entries.reserve(entries.len());
-            gathered.names.reserve(2 * entries.len());
-            for entry in entries {
+            // A roll is a quarter of a million of them: growing step by step would hold them twice. With some room behind it
+            // for what is no roll.
+            let count: usize = entries.iter().map(Vec::len).sum();
+            ids.reserve(count);
+            content.entries.reserve(count + count / 64);
+            gathered.names.reserve(2 * count);
+            for entry in entries.into_iter().flatten() {
                 ids.extend(gathered.take(entry, collection.kind, collection.id, declared, &mut content));
             }
         }
@@ -89,7 +91,7 @@ pub fn read(sources: &Sources, declared: &Declared<'_>, report: &mut Vec<Diagnos
     };
     for file in sources.below("content/").filter(|file| folder_of(&file.path) == "content") {
         let one = read_file(sources, file, "content/", declared, &frame);
-        for entry in one.told_to(&mut content, &mut None, report) {
+        for entry in one.told_to(&mut content, &mut None, report).into_iter().flatten() {
             let Some(id) = gathered.take(entry, declared.page, "", declared, &mut content) else { continue };
             if file.path == "content/index.md" {
                 content.home = Some(id);
@@ -193,6 +195,8 @@ type Document = markdown::Document;
 #[derive(Default)]
 struct FileRead {
     entries: Vec<Read>,
+    /// Those of the rows of a table, some at a time, so that each lot is let go of once it was taken in.
+    rows: Vec<Vec<Read>>,
     intro: Option<(Document, String, Vec<Period>)>,
     report: Vec<Diagnostic>,
     told: Told,
@@ -201,20 +205,22 @@ struct FileRead {
 }
 
 impl FileRead {
-    /// Puts what was found where it belongs; gives the entries.
+    /// Puts what was found where it belongs; gives the entries, some at a time.
     fn told_to(
         self,
         content: &mut Content,
         intro: &mut Option<(Document, String, Vec<Period>)>,
         report: &mut Vec<Diagnostic>,
-    ) -> Vec<Read> {
+    ) -> Vec<Vec<Read>> {
         report.extend(self.report);
         content.told.extend(self.told);
         content.sound.extend(self.sound);
         if self.intro.is_some() {
             *intro = self.intro;
         }
-        self.entries
+        let Self { entries, rows: mut all, .. } = self;
+        all.push(entries);
+        all
     }
 }
 
@@ -275,7 +281,7 @@ fn read_file<'a>(
             leaks::text(path, &parts, &out.entries, allowed, &mut out.told, report);
         }
         (FileContent::Text(_), "csv") | (FileContent::Workbook(_), _) => {
-            out.entries = rows::read(sources, file, frame(Source::Row), allowed, &mut out.told, report);
+            out.rows = rows::read(sources, file, frame(Source::Row), allowed, &mut out.told, report);
         }
         (FileContent::Picture(_), _) | (_, "pdf") => {}
         (_, ending) if RECORDING_ENDINGS.contains(&ending) => {}

@@ -42,9 +42,7 @@ pub(super) fn suppress(
         let is_few = cell.count < f64::from(rule.least);
         few += usize::from(is_few);
         let shown = if is_few { format!("{FEW}{}", rule.least) } else { HIDDEN.to_owned() };
-        if let Some(count) = entry.fields.get_mut(&rule.count) {
-            *count = Value::One(Scalar::Text(shown.into()));
-        }
+        entry.fields.replace(&rule.count, Value::One(Scalar::Text(shown.into())));
         for key in &rule.also {
             entry.fields.remove(key);
         }

@@ -144,7 +144,7 @@ impl Parts<'_> {
                 (Some((url, None)), None) => Resolved::Inside(here.href(url)),
                 (None, _) => Resolved::Words,
             },
-            Destination::Picture { file, place, .. } => match self.gallery.figure(place, file, here) {
+            Destination::Picture(named) => match self.gallery.figure(&named.place, &named.file, here) {
                 Some(figure) => Resolved::Picture(Box::new(figure)),
                 None => Resolved::Words,
             },

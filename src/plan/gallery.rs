@@ -146,9 +146,10 @@ pub(super) fn plan(
     let intros = content.collections.iter().filter_map(|collection| collection.intro.as_ref()).map(|intro| &intro.links);
     let bodies = content.links.bodies.values().chain(content.links.fields.values().map(|(_, links)| links)).chain(intros);
     for destination in bodies.flatten() {
-        if let Destination::Picture { file, alt, caption, place } = destination {
-            let picture = Picture { file: file.clone(), place: place.clone(), alt: alt.clone(), ..Picture::default() };
-            planner.picture(&picture, caption, theme.uses.get("markdown").map(Vec::as_slice).unwrap_or_default());
+        if let Destination::Picture(named) = destination {
+            let (file, place, alt) = (named.file.clone(), named.place.clone(), named.alt.clone());
+            let picture = Picture { file, place, alt, ..Picture::default() };
+            planner.picture(&picture, &named.caption, theme.uses.get("markdown").map(Vec::as_slice).unwrap_or_default());
         }
     }
     planner.gallery

@@ -144,10 +144,23 @@ impl Document<'_> {
         }
     }
 
-    /// The keys are in the postings: they are not needed any longer.
-    pub(super) fn forget_keys(&mut self) {
-        self.terms.pairs = Cow::default();
+    /// Its other keys are in the postings: they are not needed any longer.
+    pub(super) fn forget_words(&mut self) {
         self.terms.words = Cow::default();
+    }
+
+    /// The same of its Han terms up to this part.
+    pub(super) fn forget_parts(&mut self, part: usize) {
+        let Terms { pairs, ends, .. } = &mut self.terms;
+        let Some(&from) = ends.get(part) else { return };
+        // What is borrowed of the cache takes no room here.
+        if let Cow::Owned(pairs) = pairs {
+            pairs.drain(..pairs.len().min(from as usize));
+            pairs.shrink_to_fit();
+            for end in ends {
+                *end = end.saturating_sub(from);
+            }
+        }
     }
 }
 
@@ -364,6 +377,21 @@ mod tests {
             assert_eq!(PackedTerm::of(pack(first, second, 0)).0.is_alone(), second.is_none());
         }
         assert!(pack('陈', None, 1) < pack('陈', Some('一'), 0));
+    }
+
+    #[test]
+    fn parts_that_are_forgotten_leave_the_others() {
+        let record =
+            crate::search::tests::record("江畔社区", "一七丁人刀力口土女子山川工己巾干弓手木水火石米老足車金長門雨青革魚鳥龍");
+        let mut document = Document { terms: Terms::of(&record), ..Document::new(0, &sketch(&record)) };
+        let of =
+            |document: &Document<'_>, from: usize| (from..PARTS).flat_map(|part| document.terms.pairs(part)).collect::<Vec<_>>();
+        assert!((0..PARTS).filter(|part| document.terms.pairs(*part).next().is_some()).count() > 3);
+        for part in 0..PARTS {
+            let rest = of(&document, part + 1);
+            document.forget_parts(part);
+            assert_eq!(of(&document, 0), rest, "behind part {part}");
+        }
     }
 
     #[test]

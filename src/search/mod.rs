@@ -124,11 +124,8 @@ impl<'k> Indexer<'k> {
         let lists = standing.and_then(|(standing, kept)| edited::edited(&standing, &documents, &ids, kept, &mut files));
         let (entries, lists) = match lists {
             Some(lists) => (Vec::new(), Some(lists)),
-            None => (postings::entries(&documents, &ids), None),
+            None => (postings::entries(&mut documents, &ids), None),
         };
-        for document in &mut documents {
-            document.forget_keys();
-        }
         let Lists { cuts, held, reach } = lists.unwrap_or_else(|| Lists::of(&entries));
         let table = folding::table(&held, &strange);
         let fold = if table.is_empty() { String::new() } else { files.add('f', &script::json(&table)) };

@@ -85,7 +85,7 @@ fn fixed(text: &str) -> Option<String> {
 
 /// No date at all.
 pub(super) fn undated(entry: &Entry, report: &mut Vec<Diagnostic>) {
-    let is_told = entry.wrong.iter().any(|key| key == "decided_on" || key == "edition_year");
+    let is_told = entry.common.wrong.iter().any(|key| key == "decided_on" || key == "edition_year");
     if !is_told && entry.date("decided_on").is_none() && entry.date("edition_year").is_none() {
         report.push(Diagnostic::new(Code::HonorUndated).at(&entry.place).with("title", &entry.title));
     }

@@ -8,17 +8,17 @@ mod noise;
 mod settings;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use crate::diagnostic::{Code, Diagnostic, Place};
-use crate::kind::{Scalar, Value};
-use crate::source::{Cell, CellKind, Grid, SourceFile, Sources, TableRow, Texts, read_table};
+use crate::source::{Cell, CellKind, Grid, SourceFile, Sources, TableRow, read_table};
 use crate::text::private::{self, Allowed};
 
 use super::common::Visibility;
 use super::entry::{Draft, Frame, Read};
-use super::{Told, leaks};
+use super::{Told, leaks, pool};
 use columns::Column;
 use noise::Noise;
 use settings::Settings;
@@ -26,7 +26,7 @@ use settings::Settings;
 /// How many rows are made into entries at a time.
 const PART: usize = 2048;
 
-/// Reads the rows of the table `file`.
+/// Reads the rows of the table `file`; gives them some at a time.
 pub(super) fn read(
     sources: &Sources,
     file: &SourceFile,
@@ -34,7 +34,7 @@ pub(super) fn read(
     allowed: &Allowed,
     told: &mut Told,
     report: &mut Vec<Diagnostic>,
-) -> Vec<Read> {
+) -> Vec<Vec<Read>> {
     let settings = settings::read(sources, &file.path, report);
     let Some(mut grid) = read_table(file, settings.sheet.as_deref(), report) else { return Vec::new() };
     let kind = frame.kind;
@@ -69,9 +69,9 @@ pub(super) fn read(
     let table = Table { frame, grid: &grid, columns: &columns, settings: &settings, allowed };
     let parts: Vec<Part> = parts.into_par_iter().map(|rows| table.part(rows)).collect();
     let mut hidden = Hidden::default();
-    let mut read = Vec::with_capacity(parts.iter().map(|part| part.read.len()).sum());
+    let mut read = Vec::with_capacity(parts.len());
     for part in parts {
-        read.extend(part.read);
+        read.push(part.read);
         report.extend(part.report);
         told.extend(part.told);
         hidden.add(part.hidden);
@@ -102,17 +102,19 @@ impl Table<'_> {
     /// Makes entries of `rows` and lets go of each row when it is one.
     fn part(&self, rows: Vec<TableRow>) -> Part {
         let mut out = Part { read: Vec::with_capacity(rows.len()), ..Part::default() };
-        let mut texts = Texts::default();
+        let mut pool = pool::Filling::default();
+        let mut places = Vec::with_capacity(rows.len());
         for row in rows {
             let Some(mut made) = self.row(&row, &mut out) else { continue };
-            for (index, value) in made.entry.fields.values_mut().enumerate() {
-                match value {
-                    Value::One(Scalar::Text(text)) => *text = texts.share(index, text),
-                    Value::One(Scalar::Number(number)) => number.text = texts.share(index, &number.text),
-                    _ => {}
-                }
-            }
+            let at = pool.add(made.entry.fields.take());
+            places.push(at.map_err(|values| made.entry.fields.set(values)).ok());
             out.read.push(made);
+        }
+        let pool = Arc::new(pool.finish());
+        for (read, at) in out.read.iter_mut().zip(places) {
+            if let Some(at) = at {
+                read.entry.fields.share(&pool, at);
+            }
         }
         out
     }
