@@ -59,9 +59,11 @@ pub struct Outcome {
     pub inputs: Option<Inputs>,
 }
 
-/// Who is told of what happens meanwhile.
+/// What stands around a build: what was read before it, and who is told of what happens meanwhile.
 #[derive(Clone, Copy, Default)]
-pub struct Told<'a> {
+pub struct Around<'a> {
+    /// The snapshot of the build before: a file that did not change since is not read again.
+    pub before: Option<&'a Sources>,
     /// A picture was made or found: how many of how many.
     pub picture: Option<&'a (dyn Fn(usize, usize) + Sync)>,
     /// Everything but the search is made, and nothing forbids it so far.
@@ -73,11 +75,11 @@ pub struct Told<'a> {
 /// # Errors
 /// When there is no site at `options.site`, `--base-url` is no address, or the tray cannot be written: the call or the
 /// disk is wrong, not the content.
-pub fn build(options: &Options, store: &Store, tray: &Tray, told: Told<'_>) -> Result<Outcome, Box<Diagnostic>> {
+pub fn build(options: &Options, store: &Store, tray: &Tray, around: Around<'_>) -> Result<Outcome, Box<Diagnostic>> {
     let started = Instant::now();
     let mut report = Report::default();
     let mut findings = Vec::new();
-    let sources = source::read(&options.site, &mut findings)?;
+    let sources = source::read(&options.site, around.before, &mut findings)?;
     let inputs = if options.may_stand { Inputs::of(options, &sources, &findings) } else { None };
     if let Some((mut summary, found)) = inputs.and_then(|inputs| inputs.stand(store, tray)) {
         // What was found in reading is among what was found then: these are the same files.
@@ -103,7 +105,7 @@ pub fn build(options: &Options, store: &Store, tray: &Tray, told: Told<'_>) -> R
             report.strict();
         }
         // With an error nothing is published; what the makers would still find is told all the same.
-        artifacts = Some(make(readings, &mut plan, options, store, tray, &mut report, &mut summary, told));
+        artifacts = Some(make(readings, &mut plan, options, store, tray, &mut report, &mut summary, around));
     }
     // A disk that takes no more is no fault of the content.
     if let Some(failure) = tray.failure().or_else(|| report.first(Code::StoreFailed).cloned()) {
@@ -195,7 +197,7 @@ fn make(
     tray: &Tray,
     report: &mut Report,
     summary: &mut Summary,
-    told: Told<'_>,
+    around: Around<'_>,
 ) -> Artifacts {
     let Readings { config, content, allowed, .. } = readings;
     let mut artifacts = Artifacts::new();
@@ -209,7 +211,7 @@ fn make(
         let named = plan.pictures.iter().flat_map(plan::PictureJob::urls);
         artifacts.extend(named.map(|url| (url, Artifact::Bytes(Vec::new()))));
     } else {
-        let made = picture::make(&plan.pictures, store, config.picture_memory, told.picture.unwrap_or(&|_, _| {}));
+        let made = picture::make(&plan.pictures, store, config.picture_memory, around.picture.unwrap_or(&|_, _| {}));
         plan.take_tints(&made.tints);
         report.extend(made.findings);
         summary.pictures_encoded = made.encoded;
@@ -231,7 +233,7 @@ fn make(
     // data, which asks for nothing: what looks like a call in them is what somebody wrote in a text.
     if may_publish {
         report.extend(gate.hold(&artifacts, pages.facts));
-        if let Some(pages) = told.pages.filter(|_| !report.has_errors()) {
+        if let Some(pages) = around.pages.filter(|_| !report.has_errors()) {
             pages(&artifacts);
         }
     }
@@ -259,7 +261,7 @@ fn make(
 /// As [`build`].
 pub fn mended(options: &Options) -> Result<Vec<content::Mended>, Box<Diagnostic>> {
     let mut findings = Vec::new();
-    let sources = source::read(&options.site, &mut findings)?;
+    let sources = source::read(&options.site, None, &mut findings)?;
     let Some(config) = config::parse(&sources, &mut findings) else { return Ok(Vec::new()) };
     let allowed = Allowed::new(&config.public_contacts, &config.public_addresses);
     let content = read_content(&config, &sources, options, &allowed, HashMap::new(), &mut findings);
@@ -272,7 +274,7 @@ pub fn mended(options: &Options) -> Result<Vec<content::Mended>, Box<Diagnostic>
 /// As [`build`].
 pub fn print_plan(options: &Options) -> Result<(String, Vec<Diagnostic>), Box<Diagnostic>> {
     let mut findings = Vec::new();
-    let sources = source::read(&options.site, &mut findings)?;
+    let sources = source::read(&options.site, None, &mut findings)?;
     let readings = read(options, &sources, HashMap::new(), &mut findings)?;
     let text = readings.map(|readings| readings.plan(&sources, &mut findings).to_string()).unwrap_or_default();
     Ok((text, findings))
@@ -284,7 +286,7 @@ pub fn print_plan(options: &Options) -> Result<(String, Vec<Diagnostic>), Box<Di
 /// As [`build`].
 pub fn views(options: &Options) -> Result<Vec<serde_json::Value>, Box<Diagnostic>> {
     let mut findings = Vec::new();
-    let sources = source::read(&options.site, &mut findings)?;
+    let sources = source::read(&options.site, None, &mut findings)?;
     let Some(readings) = read(options, &sources, HashMap::new(), &mut findings)? else { return Ok(Vec::new()) };
     let plan = readings.plan(&sources, &mut findings);
     Ok(plan.pages.iter().filter_map(|page| serde_json::to_value(plan.view(page)).ok()).collect())

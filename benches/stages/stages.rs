@@ -54,8 +54,8 @@ fn stages(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("stages");
     group.sample_size(10).throughput(Throughput::Elements(ENTRIES));
 
-    group.bench_function("read", |bench| bench.iter(|| source::read(&folder, &mut Vec::new()).expect("a site")));
-    let sources = source::read(&folder, &mut Vec::new()).expect("a site");
+    group.bench_function("read", |bench| bench.iter(|| source::read(&folder, None, &mut Vec::new()).expect("a site")));
+    let sources = source::read(&folder, None, &mut Vec::new()).expect("a site");
 
     let files = walkdir::WalkDir::new(folder.join("content")).into_iter().filter_map(Result::ok);
     let texts: Vec<_> = files

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::diagnostic::{Diagnostic, Lang, Summary};
 use crate::output::{self, Published};
-use crate::pipeline::{self, Options, Outcome};
+use crate::pipeline::{self, Around, Options, Outcome};
 use crate::store::Store;
 
 use super::args::{Build, Format, Site};
@@ -35,7 +35,7 @@ fn build(call: &Build, lang: Lang) -> Result<u8, Box<Diagnostic>> {
     let told = Options { may_stand: !call.precompress, ..options(&call.site, false) };
     let bar = Bar::pictures(lang);
     let outcome = with_threads(&call.site, || {
-        pipeline::build(&told, &store, &tray, pipeline::Told { picture: Some(&|done, all| bar.step(done, all)), pages: None })
+        pipeline::build(&told, &store, &tray, Around { picture: Some(&|done, all| bar.step(done, all)), ..Around::default() })
     })?;
     let Outcome { report, artifacts, mut summary, sources, stands, inputs } = outcome;
     let diagnostics = report.sorted();

@@ -17,7 +17,7 @@ pub(super) fn run(call: &Check, lang: Lang) -> u8 {
     }
     let outcome = Store::open(None).and_then(|store| {
         build::with_threads(&call.site, || {
-            pipeline::build(&build::options(&call.site, true), &store, &Tray::nothing(), pipeline::Told::default())
+            pipeline::build(&build::options(&call.site, true), &store, &Tray::nothing(), pipeline::Around::default())
         })
     });
     match outcome {

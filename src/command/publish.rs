@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::diagnostic::{Code, Diagnostic, Lang, Place, Severity, Summary};
 use crate::output::{self, Artifacts, Door, Published};
-use crate::pipeline::{self, Outcome};
+use crate::pipeline::{self, Around, Outcome};
 
 use super::args::{Format, Publish};
 use super::progress::Bar;
@@ -32,7 +32,7 @@ fn publish(call: &Publish, lang: Lang) -> Result<u8, Box<Diagnostic>> {
     let bar = Bar::pictures(lang);
     let options = build::options(&call.site, false);
     let outcome = build::with_threads(&call.site, || {
-        pipeline::build(&options, &store, &tray, pipeline::Told { picture: Some(&|done, all| bar.step(done, all)), pages: None })
+        pipeline::build(&options, &store, &tray, Around { picture: Some(&|done, all| bar.step(done, all)), ..Around::default() })
     })?;
     let Outcome { report, artifacts, mut summary, sources, .. } = outcome;
     let mut diagnostics = report.sorted();

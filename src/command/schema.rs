@@ -47,7 +47,7 @@ pub(super) fn run(call: &Schema, lang: Lang) -> u8 {
 
 /// `site.yaml` and every kind with its schema; a site's own kinds too where there is a site.
 fn schemas(root: &Path, folder: &Path) -> BTreeMap<String, Value> {
-    let site = source::read(root, &mut Vec::new()).ok().and_then(|sources| config::parse(&sources, &mut Vec::new()));
+    let site = source::read(root, None, &mut Vec::new()).ok().and_then(|sources| config::parse(&sources, &mut Vec::new()));
     let (kinds, levels) = match &site {
         Some(site) => (&site.kinds, site.levels.clone()),
         None => (kind::built_in(), LevelLabels::default()),

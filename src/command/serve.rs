@@ -4,9 +4,9 @@ use std::path::PathBuf;
 
 use crate::diagnostic::{Diagnostic, Lang, error_page};
 use crate::output::Tray;
-use crate::pipeline::{self, Outcome, Told};
+use crate::pipeline::{self, Around, Outcome};
 use crate::preview::{self, Built, Early, Event};
-use crate::source::SITE_FILE;
+use crate::source::{SITE_FILE, Sources};
 use crate::store::Store;
 
 use super::args::{Format, Serve};
@@ -34,14 +34,22 @@ fn serve(call: &Serve, lang: Lang) -> Result<(), Box<Diagnostic>> {
     let options = preview::Options { host: call.host.clone(), port: call.port, open: call.open };
     // What a page was made of is known from build to build, so that an edit renders what it changed.
     let tray = Tray::memory();
-    let rebuild = move |early: Early<'_>| rebuild(&site, &store, &tray, early, lang);
+    let mut before = None;
+    let rebuild = move |early: Early<'_>| rebuild(&site, &store, &tray, &mut before, early, lang);
     preview::serve(&options, watched, rebuild, move |event| announce(&event, lang))
 }
 
-/// One build for the preview; what is wrong goes to the terminal and onto the page.
-fn rebuild(site: &super::args::Site, store: &Store, tray: &Tray, early: Early<'_>, lang: Lang) -> Built {
-    let told = Told { picture: None, pages: Some(early) };
-    let outcome = build::with_threads(site, || pipeline::build(&build::options(site, false), store, tray, told));
+/// One build for the preview, from what was read `before` where that did not change; what is wrong goes to the terminal and onto the page.
+fn rebuild(
+    site: &super::args::Site,
+    store: &Store,
+    tray: &Tray,
+    before: &mut Option<Sources>,
+    early: Early<'_>,
+    lang: Lang,
+) -> Built {
+    let around = Around { before: before.as_ref(), picture: None, pages: Some(early) };
+    let outcome = build::with_threads(site, || pipeline::build(&build::options(site, false), store, tray, around));
     match outcome {
         Ok(Outcome { report, artifacts, summary, sources, .. }) => {
             let diagnostics = report.sorted();
@@ -52,6 +60,7 @@ fn rebuild(site: &super::args::Site, store: &Store, tray: &Tray, early: Early<'_
             if let Some(artifacts) = &artifacts {
                 tray.forget_but(artifacts);
             }
+            *before = Some(sources);
             Built { artifacts, diagnostics_html }
         }
         Err(diagnostic) => {

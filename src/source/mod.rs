@@ -10,6 +10,7 @@ mod header;
 mod mapping;
 mod notes;
 mod slips;
+mod stamp;
 mod table;
 pub mod tree;
 mod walk;
@@ -18,6 +19,7 @@ pub mod yaml;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::SystemTime;
 
 use rayon::prelude::*;
 use unicode_normalization::UnicodeNormalization;
@@ -29,6 +31,7 @@ pub use document::{Notes, pdf_pages, recording_notes};
 pub use front_matter::{FrontMatter, split as split_front_matter};
 pub use header::{Header, HeaderProblem};
 pub use mapping::Mapping;
+pub use stamp::Stamp;
 pub use table::{Cell, CellKind, Grid, Row as TableRow, TABLE_ENDINGS, Texts, read as read_table};
 
 /// The name of the file that makes a folder a site.
@@ -60,6 +63,8 @@ pub struct SourceFile {
     pub content: FileContent,
     /// Of a picture: a private number that stands in it beside its pixels.
     pub note: Option<Sort>,
+    /// By which it is known to be the same later on.
+    pub stamp: Option<Stamp>,
 }
 
 /// What the snapshot keeps of a file. Photographs are never kept in memory.
@@ -138,6 +143,7 @@ impl Sources {
                 size: text.len() as u64,
                 content,
                 note: None,
+                stamp: None,
             };
             (path.to_owned(), file)
         });
@@ -155,17 +161,25 @@ impl Sources {
     }
 }
 
-/// Reads the snapshot of the site at `root`: `site.yaml`, `content/` and `themes/`. What cannot be read goes to
-/// `report`; the rest is read all the same.
+/// Reads the snapshot of the site at `root`: `site.yaml`, `content/` and `themes/`. A file that by its stamp is the one of
+/// the snapshot `before` is taken from there. What cannot be read goes to `report`; the rest is read all the same.
 ///
 /// # Errors
 /// When `root` has no `site.yaml`: the call is wrong, not the content.
-pub fn read(root: &Path, report: &mut Vec<Diagnostic>) -> Result<Sources, Box<Diagnostic>> {
+pub fn read(root: &Path, before: Option<&Sources>, report: &mut Vec<Diagnostic>) -> Result<Sources, Box<Diagnostic>> {
     if !root.join(SITE_FILE).is_file() {
         return Err(Box::new(Diagnostic::new(Code::SiteMissing).with("folder", root.display())));
     }
     let found = walk::walk(root, report);
-    let read: Vec<Result<SourceFile, Diagnostic>> = found.into_par_iter().map(|(path, disk)| read_file(path, disk)).collect();
+    let one = |(path, disk): (String, PathBuf)| {
+        let stamp = std::fs::metadata(&disk).ok().and_then(|file| Stamp::of(&file, SystemTime::now()));
+        let same = before.and_then(|before| before.file(&path)).filter(|file| file.disk == disk && file.stamp == stamp);
+        match same.filter(|_| stamp.is_some()) {
+            Some(same) => Ok(same.clone()),
+            None => read_file(path, disk).map(|file| SourceFile { stamp, ..file }),
+        }
+    };
+    let read: Vec<Result<SourceFile, Diagnostic>> = found.into_par_iter().map(one).collect();
     let mut files = BTreeMap::new();
     for file in read {
         match file {
@@ -232,7 +246,7 @@ fn read_file(path: String, disk: PathBuf) -> Result<SourceFile, Diagnostic> {
         let size = std::io::copy(&mut file, &mut hasher).map_err(|e| unreadable(&e))?;
         let content = if shape == Shape::Picture { FileContent::Picture(header::read(&disk)) } else { FileContent::Other };
         let note = if shape == Shape::Picture { notes::private(&disk) } else { None };
-        return Ok(SourceFile { path, disk, hash: hasher.finalize(), size, content, note });
+        return Ok(SourceFile { path, disk, hash: hasher.finalize(), size, content, note, stamp: None });
     }
     let bytes = std::fs::read(&disk).map_err(|e| unreadable(&e))?;
     let (hash, size) = (blake3::hash(&bytes), bytes.len() as u64);
@@ -242,7 +256,7 @@ fn read_file(path: String, disk: PathBuf) -> Result<SourceFile, Diagnostic> {
         Shape::Table => FileContent::Text(Arc::from(decode::table(&path, bytes).map_err(|boxed| *boxed)?)),
         _ => FileContent::Text(Arc::from(decode::utf8(&path, bytes).map_err(|boxed| *boxed)?)),
     };
-    Ok(SourceFile { path, disk, hash, size, content, note: None })
+    Ok(SourceFile { path, disk, hash, size, content, note: None, stamp: None })
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]

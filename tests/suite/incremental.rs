@@ -16,7 +16,8 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use changlang::output::{Artifacts, Door, MANIFEST, Tray};
-use changlang::pipeline::{self, Options};
+use changlang::pipeline::{self, Around, Options, Outcome};
+use changlang::source::Sources;
 use changlang::store::Store;
 
 use crate::serve::{Served, WATCHDOG};
@@ -38,11 +39,35 @@ struct Made {
 }
 
 fn made(place: &SiteTest, store: &Store, tray: &Tray) -> (Made, Option<Artifacts>) {
+    let (made, outcome) = made_after(None, place, store, tray);
+    (made, outcome.artifacts)
+}
+
+fn made_after(before: Option<&Sources>, place: &SiteTest, store: &Store, tray: &Tray) -> (Made, Outcome) {
     let options = Options { site: place.path(""), ..Options::default() };
-    let outcome = pipeline::build(&options, store, tray, pipeline::Told::default()).expect("the call is right");
+    let around = Around { before, ..Around::default() };
+    let outcome = pipeline::build(&options, store, tray, around).expect("the call is right");
     let findings = outcome.report.sorted().iter().map(|found| format!("{found:?}")).collect();
     let files = outcome.artifacts.as_ref().map(bytes);
-    (Made { files, findings }, outcome.artifacts)
+    (Made { files, findings }, outcome)
+}
+
+/// What a preview holds from one build to the next.
+struct Serving {
+    store: Store,
+    tray: Tray,
+    before: Option<Sources>,
+}
+
+impl Serving {
+    fn made(&mut self, place: &SiteTest) -> Made {
+        let (made, outcome) = made_after(self.before.as_ref(), place, &self.store, &self.tray);
+        if let Some(artifacts) = &outcome.artifacts {
+            self.tray.forget_but(artifacts);
+        }
+        self.before = Some(outcome.sources);
+        made
+    }
 }
 
 fn bytes(artifacts: &Artifacts) -> BTreeMap<String, Vec<u8>> {
@@ -93,7 +118,8 @@ fn holds_for(seed: u32) {
     let mut site = Site::new(&mut chance);
     let mut files = site.files();
     write(&place, &BTreeMap::new(), &files);
-    let serving = Store::open(None).expect("store");
+    let store = Store::open(Some(place.path("served"))).expect("store");
+    let mut serving = Serving { store, tray: Tray::memory(), before: None };
     let mut edits = vec![format!("seed {seed}")];
     let mut sites = 0;
     for at in 0..=EDITS {
@@ -118,8 +144,7 @@ fn holds_for(seed: u32) {
             assert!(published(&public) == before, "errors, and yet the published site changed\nafter\n  {}", edits.join("\n  "));
         }
         if at % SERVE_EVERY == 0 || at == EDITS {
-            let (served, _) = made(&place, &serving, &Tray::memory());
-            hold("serve against build", &served, &built, &edits);
+            hold("serve against build", &serving.made(&place), &built, &edits);
         }
         if at % CLEAN_EVERY == 0 || at == EDITS {
             let (clean, _) = made(&place, &Store::open(None).expect("store"), &Tray::memory());

@@ -1,0 +1,70 @@
+//! What tells, without reading it, that a file is the one that was read before. A preview reads the site at every save, and
+//! with it gigabytes of photographs of which none changed.
+//!
+//! A stamp is trusted with the care that git takes ("racy git" in its documentation): a file that was written just before it
+//! was looked at may be written once more within the same tick of the clock, so such a one has none.
+
+use std::fs::Metadata;
+use std::time::{Duration, SystemTime};
+
+/// So long ago a file must have been written: file systems of sticks count two seconds at a time.
+const SETTLED: Duration = Duration::from_secs(3);
+
+/// Size, time of writing, and where the system tells them the number of the file and the time when anything of it changed:
+/// a copy that keeps the time of writing is another file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stamp {
+    size: u64,
+    written: SystemTime,
+    number: u64,
+    changed: (i64, i64),
+}
+
+impl Stamp {
+    /// That of a file which was looked at `now`; `None` where it could change without its stamp.
+    pub(super) fn of(file: &Metadata, now: SystemTime) -> Option<Self> {
+        let written = file.modified().ok()?;
+        let (number, changed) = identity(file);
+        let is_settled = |time: SystemTime| now.duration_since(time).is_ok_and(|since| since > SETTLED);
+        let since_epoch = Duration::new(u64::try_from(changed.0).ok()?, u32::try_from(changed.1).ok()?);
+        let settled = is_settled(written) && is_settled(SystemTime::UNIX_EPOCH + since_epoch);
+        settled.then_some(Self { size: file.len(), written, number, changed })
+    }
+}
+
+#[cfg(unix)]
+fn identity(file: &Metadata) -> (u64, (i64, i64)) {
+    use std::os::unix::fs::MetadataExt as _;
+    (file.ino(), (file.ctime(), file.ctime_nsec()))
+}
+
+#[cfg(not(unix))]
+fn identity(_: &Metadata) -> (u64, (i64, i64)) {
+    (0, (0, 0))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    #[test]
+    fn a_file_just_written_has_none_and_another_has_another() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("a.md");
+        fs::write(&path, "一").expect("a file");
+        let look = |later: u64| {
+            let file = fs::metadata(&path).expect("a file");
+            Stamp::of(&file, SystemTime::now() + Duration::from_secs(later))
+        };
+        assert_eq!(look(0), None);
+        let first = look(10);
+        assert!(first.is_some() && first == look(20));
+        // Of the same size and time of writing.
+        let written = fs::metadata(&path).and_then(|file| file.modified()).expect("a time");
+        fs::write(&path, "二").expect("a file");
+        fs::File::options().write(true).open(&path).and_then(|file| file.set_modified(written)).expect("a time");
+        assert_ne!(look(10), first);
+    }
+}
