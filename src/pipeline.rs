@@ -91,9 +91,10 @@ pub fn build(options: &Options, store: &Store, tray: &Tray, around: Around<'_>) 
     let mut summary = Summary::default();
     let sound = Sound::of(store, &sources);
     let known = sound.as_ref().map(|sound| sound.files(&sources)).unwrap_or_default();
-    let readings = read(options, &sources, known, &mut findings)?;
-    if let Some((sound, readings)) = sound.zip(readings.as_ref()) {
-        sound.keep(store, &sources, &readings.content.sound);
+    let mut readings = read(options, &sources, known, &mut findings)?;
+    if let Some((sound, readings)) = sound.zip(readings.as_mut()) {
+        // Kept, it is asked for no more.
+        sound.keep(store, &sources, &std::mem::take(&mut readings.content.sound));
     }
     let plan = readings.as_ref().map(|readings| readings.plan(&sources, &mut findings));
     report.extend(findings);
@@ -238,7 +239,7 @@ fn make(
         }
     }
     if config.search {
-        let indexer = search::Indexer::of(kept.as_ref());
+        let indexer = search::Indexer::of(content.entries.len(), kept.as_ref());
         let read = |(number, sketch): (usize, plan::Sketch<'_>)| indexer.add(number, sketch, allowed, &content.told);
         let private: Vec<Diagnostic> = plan.records().flat_map_iter(read).collect();
         report.extend(private.into_iter().filter(|_| may_publish));

@@ -247,7 +247,12 @@ fn read_file<'a>(
                 let node = yaml::read(path, parts.yaml, parts.yaml_line, report)?;
                 Some((node, markdown::parse_part(&shared, text, begins, parts.body_line)))
             };
-            let Some((node, body)) = known.or_else(read) else { return out };
+            let Some((node, body)) = known.or_else(read) else {
+                // What its front matter would say of the text is not known; that a number stands in the text is.
+                let text = FrontMatter { yaml: "", ..parts };
+                leaks::text(path, &text, &[], allowed, &mut out.told, report);
+                return out;
+            };
             let kept = if is_known || !report.is_empty() { None } else { sound::bytes(&node, &body) };
             if path == format!("{folder}_index.md") {
                 leaks::text(path, &parts, &[], allowed, &mut out.told, report);

@@ -78,9 +78,9 @@ pub struct Indexer<'k> {
 }
 
 impl<'k> Indexer<'k> {
-    /// An indexer that knows what was kept of earlier builds, and keeps what it learns.
-    pub fn of(kept: Option<&'k Kept<'k>>) -> Self {
-        Self { documents: Mutex::default(), collections: Mutex::default(), kept }
+    /// An indexer for so many records at the most, that knows what was kept of earlier builds, and keeps what it learns.
+    pub fn of(records: usize, kept: Option<&'k Kept<'k>>) -> Self {
+        Self { documents: Mutex::new(Vec::with_capacity(records)), collections: Mutex::default(), kept }
     }
 
     /// Adds the record of a `number`, which is read only where it is not known; gives what in it may not be published, but for

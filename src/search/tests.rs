@@ -68,7 +68,7 @@ fn build(records: &[Record]) -> BTreeMap<Url, Vec<u8>> {
 /// The same on top of an index that stands, with what is kept of it; and how many files were made.
 fn build_on(records: &[Record], before: BTreeMap<Url, Vec<u8>>, store: &Store) -> (BTreeMap<Url, Vec<u8>>, usize) {
     let kept = Kept::of(store, &Allowed::default());
-    let indexer = Indexer::of(kept.as_ref());
+    let indexer = Indexer::of(records.len(), kept.as_ref());
     records.par_iter().enumerate().for_each(|(number, record)| {
         indexer.add(number, sketch(record), &Allowed::default(), &BTreeSet::new());
     });
@@ -80,7 +80,7 @@ fn build_on(records: &[Record], before: BTreeMap<Url, Vec<u8>>, store: &Store) -
 /// Whether the lists of these records are had from those that stand.
 fn is_edited(records: &[Record], before: BTreeMap<Url, Vec<u8>>, store: &Store) -> bool {
     let kept = Kept::of(store, &Allowed::default()).expect("what was kept");
-    let indexer = Indexer::of(Some(&kept));
+    let indexer = Indexer::of(records.len(), Some(&kept));
     for (number, record) in records.iter().enumerate() {
         indexer.add(number, sketch(record), &Allowed::default(), &BTreeSet::new());
     }

@@ -102,6 +102,18 @@ fn spaced(number: &str, gap: &str) -> String {
 }
 
 #[test]
+fn a_number_is_told_of_at_once_though_the_front_matter_cannot_be_read() {
+    let plant = |s: &SiteTest, n: &str| {
+        s.file("content/结束语.md", format!("---\ntitle: [结束语\n---\n请联系：{n}。\n"));
+    };
+    for (ended, found) in planted(plant) {
+        let codes: Vec<&str> = found.iter().filter_map(|found| found.split(' ').next()).collect();
+        assert!(ended == 1 && codes.len() == 2 && codes.contains(&"private-found"), "{found:?}");
+        assert!(found.contains(&"private-found content/结束语.md:4:5".to_owned()), "{found:?}");
+    }
+}
+
+#[test]
 fn planted_numbers_are_found_wherever_they_stand() {
     type Plant = fn(&SiteTest, &str);
     let places: &[(&str, i32, &str, Plant)] = &[
