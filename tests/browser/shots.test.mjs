@@ -64,8 +64,10 @@ test('the main pages look as they did', async () => {
     for (const name of names) {
       await page.goto(fileAddress(name), { waitUntil: 'load' });
       await page.evaluate(async () => {
-        document.querySelectorAll('img').forEach((picture) => { picture.loading = 'eager'; });
+        // Painted with the page: on a busy machine a picture that was decoded may still be missing from the next frame.
+        document.querySelectorAll('img').forEach((picture) => { picture.loading = 'eager'; picture.decoding = 'sync'; });
         await Promise.all([...document.images].map((picture) => picture.decode().catch(() => {})));
+        await new Promise((resolve) => { requestAnimationFrame(() => requestAnimationFrame(resolve)); });
       });
       const key = `${name.replace(/\.html$/, '').replaceAll('/', '-')}-${screen}`;
       const picture = await page.screenshot({ path: path.join(kept, `${key}.png`) });
