@@ -1,6 +1,6 @@
 //! The lists of keys where a few documents differ from those of the index that stands: the keys that those documents came
 //! to or left are looked up in their shards, their lists are written anew, and only the shards that hold them are cut and
-//! made again. Merging all lists of ten thousand texts takes a third of a build after an edit.
+//! made again. Merging all lists is more work than all else that the search needs after an edit.
 //!
 //! What comes out is what merging would give, to the byte. Where a shard does not stand as it was published, or too much is
 //! new, there is no answer, and all is merged.
@@ -11,9 +11,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::store::Key;
 use crate::text::surname::is_han;
 
-use super::document::{Document, PARTS, PackedTerm, SHARES, Terms};
+use super::document::Document;
 use super::folding::Held;
 use super::kept::Kept;
+use super::keys::{PARTS, PackedTerm, SHARES, Terms};
 use super::postings::{self, Entry};
 use super::script::Files;
 use super::standing::{Shard, Standing};
@@ -169,10 +170,7 @@ impl Shelf<'_, '_, '_> {
     fn entries(&mut self, place: usize) -> Option<&mut Vec<Entry>> {
         match self.open.entry(place) {
             std::collections::btree_map::Entry::Occupied(open) => Some(open.into_mut()),
-            std::collections::btree_map::Entry::Vacant(shut) => {
-                let value = self.files.read('k', "", self.shards.get(place)?.key)?;
-                Some(shut.insert(entries(&value)?))
-            }
+            std::collections::btree_map::Entry::Vacant(shut) => Some(shut.insert(read(self.files, self.shards.get(place)?)?)),
         }
     }
 
@@ -226,12 +224,9 @@ impl Shelf<'_, '_, '_> {
         let next = char::from_u32(u32::from(begins) + 1)?;
         let place = |c: char| self.place(c.encode_utf8(&mut [0; 4]));
         for place in place(begins)..=place(next) {
-            let read;
-            let entries = if let Some(open) = self.open.get(&place) {
-                open
-            } else {
-                read = entries(&self.files.read('k', "", self.shards.get(place)?.key)?)?;
-                &read
+            let entries = match self.open.get(&place) {
+                Some(open) => Cow::Borrowed(open),
+                None => Cow::Owned(read(self.files, self.shards.get(place)?)?),
             };
             entries.iter().filter(|(key, _)| key.starts_with(begins)).for_each(|(key, _)| tell(key));
         }
@@ -275,9 +270,10 @@ fn begins(pending: &[Entry], shard: &Shard) -> bool {
     before != Some(sizes) || sizes.begins(held, (super::cut::hash(shard.first.as_bytes()), shard.weight))
 }
 
-/// The entries of the value of a shard.
-fn entries(value: &[u8]) -> Option<Vec<Entry>> {
-    let text: Cow<'_, str> = serde_json::from_slice::<Text<'_>>(value).ok()?.0;
+/// The entries of a shard that stands.
+fn read(files: &Files<'_>, shard: &Shard) -> Option<Vec<Entry>> {
+    let value = files.read('k', "", shard.key)?;
+    let text: Cow<'_, str> = serde_json::from_slice::<Text<'_>>(&value).ok()?.0;
     let text = text.strip_prefix(';')?;
     let entry = |entry: &str| {
         let (key, list) = entry.split_once(' ')?;

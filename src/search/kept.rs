@@ -7,7 +7,8 @@ use crate::plan::{self, Sketch};
 use crate::store::{self, Key, Ledger, Store};
 use crate::text::private::Allowed;
 
-use super::document::{Document, PARTS, Terms};
+use super::document::Document;
+use super::keys::{PARTS, Terms};
 use super::standing::{self, Standing};
 
 /// The name of the ledger.

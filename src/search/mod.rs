@@ -19,6 +19,7 @@ mod folding;
 mod guard;
 mod ids;
 mod kept;
+mod keys;
 mod manifest;
 mod postings;
 mod reach;
@@ -42,7 +43,8 @@ use crate::plan::Sketch;
 use crate::text::private::Allowed;
 
 use cut::Sizes;
-use document::{Document, Terms};
+use document::Document;
+use keys::Terms;
 use manifest::{Manifest, Names};
 use script::Files;
 use standing::{Shard, Standing};

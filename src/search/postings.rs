@@ -17,7 +17,8 @@ use rayon::prelude::*;
 use crate::text::surname::is_han;
 
 use super::code;
-use super::document::{self, Document, PackedTerm};
+use super::document::Document;
+use super::keys::{self, PackedTerm};
 use super::terms;
 
 /// A list is cut behind so many documents, in title or body.
@@ -58,7 +59,7 @@ fn merged(one: Vec<Entry>, other: Vec<Entry>) -> Vec<Entry> {
 /// The entries of the Han terms, in the order of their homes, but for those that stand apart. Each part is made by itself:
 /// its documents are read in the order of their ids, and each term goes to the end of its list.
 fn of_han(documents: &mut [Document<'_>], ids: &[u32]) -> Vec<Entry> {
-    let parts: Vec<usize> = (0..document::PARTS).collect();
+    let parts: Vec<usize> = (0..keys::PARTS).collect();
     let mut entries = Vec::new();
     for some in parts.chunks(rayon::current_num_threads().max(2)) {
         let made: Vec<Vec<Entry>> = some.par_iter().map(|part| of_part(documents, ids, *part)).collect();
@@ -96,7 +97,7 @@ fn of_part(documents: &[Document<'_>], ids: &[u32], part: usize) -> Vec<Entry> {
 
 /// The entries of all other keys.
 fn of_words(documents: &[Document<'_>], ids: &[u32]) -> Vec<Entry> {
-    (0..document::SHARES).into_par_iter().flat_map_iter(|share| of_share(documents, ids, share)).collect()
+    (0..keys::SHARES).into_par_iter().flat_map_iter(|share| of_share(documents, ids, share)).collect()
 }
 
 fn of_share(documents: &[Document<'_>], ids: &[u32], share: u8) -> Vec<Entry> {

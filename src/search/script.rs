@@ -70,13 +70,14 @@ impl<'p> Files<'p> {
 
     /// Adds a shard of the sort `sort` that holds the JSON `value`; gives the letters that tell it from others.
     pub(super) fn add(&mut self, sort: char, value: &[u8]) -> String {
-        self.named(&format!("{sort}-"), value, None, |hash| name::fingerprint_of(hash)[..LETTERS].to_owned())
+        self.named(&format!("{sort}-"), value, blake3::hash(value), None, |hash| name::fingerprint_of(hash)[..LETTERS].to_owned())
     }
 
     /// Adds a shard of keys; gives its letters, and the key under which [`Self::stand`] finds it again.
     pub(super) fn add_keys(&mut self, value: &[u8]) -> (String, Key) {
-        let key = store::key(&blake3::hash(value));
-        let letters = self.named("k-", value, Some(key), |hash| name::fingerprint_of(hash)[..LETTERS].to_owned());
+        let hash = blake3::hash(value);
+        let key = store::key(&hash);
+        let letters = self.named("k-", value, hash, Some(key), |hash| name::fingerprint_of(hash)[..LETTERS].to_owned());
         (letters, key)
     }
 
@@ -91,7 +92,7 @@ impl<'p> Files<'p> {
 
     /// Adds one at a place that tells it from most others, to be found again under `key`.
     pub(super) fn add_at(&mut self, sort: char, place: &str, value: &[u8], key: Option<Key>) -> String {
-        self.named(&format!("{sort}-{place}"), value, key, short)
+        self.named(&format!("{sort}-{place}"), value, blake3::hash(value), key, short)
     }
 
     /// Whether an earlier build has left a shard under `key`.
@@ -116,8 +117,14 @@ impl<'p> Files<'p> {
         Some(letters.to_owned())
     }
 
-    fn named(&mut self, before: &str, value: &[u8], key: Option<Key>, letters_of: fn(&blake3::Hash) -> String) -> String {
-        let hash = blake3::hash(value);
+    fn named(
+        &mut self,
+        before: &str,
+        value: &[u8],
+        hash: blake3::Hash,
+        key: Option<Key>,
+        letters_of: fn(&blake3::Hash) -> String,
+    ) -> String {
         let mut letters = letters_of(&hash);
         // A name that gave way to another is not kept: it would not, were that one gone.
         let mut known = key.map(|key| (key, letters.clone()));

@@ -17,6 +17,7 @@ mod walk;
 pub mod yaml;
 
 use std::collections::BTreeMap;
+use std::fs::Metadata;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
@@ -172,11 +173,12 @@ pub fn read(root: &Path, before: Option<&Sources>, report: &mut Vec<Diagnostic>)
     }
     let found = walk::walk(root, report);
     let one = |(path, disk): (String, PathBuf)| {
-        let stamp = std::fs::metadata(&disk).ok().and_then(|file| Stamp::of(&file, SystemTime::now()));
+        let looked = std::fs::metadata(&disk);
+        let stamp = looked.as_ref().ok().and_then(|file| Stamp::of(file, SystemTime::now()));
         let same = before.and_then(|before| before.file(&path)).filter(|file| file.disk == disk && file.stamp == stamp);
         match same.filter(|_| stamp.is_some()) {
             Some(same) => Ok(same.clone()),
-            None => read_file(path, disk).map(|file| SourceFile { stamp, ..file }),
+            None => read_file(path, disk, looked).map(|file| SourceFile { stamp, ..file }),
         }
     };
     let read: Vec<Result<SourceFile, Diagnostic>> = found.into_par_iter().map(one).collect();
@@ -226,7 +228,7 @@ pub fn join(folder: &str, name: &str) -> Option<String> {
     Some(parts.join("/"))
 }
 
-fn read_file(path: String, disk: PathBuf) -> Result<SourceFile, Diagnostic> {
+fn read_file(path: String, disk: PathBuf, looked: std::io::Result<Metadata>) -> Result<SourceFile, Diagnostic> {
     let unreadable = |error: &std::io::Error| {
         let held = matches!(error.raw_os_error(), Some(32 | 33)) && cfg!(windows);
         let code = if held { Code::FileHeld } else { Code::FileUnreadable };
@@ -234,7 +236,7 @@ fn read_file(path: String, disk: PathBuf) -> Result<SourceFile, Diagnostic> {
     };
     let shape = shape_of(&path);
     if let Some(most) = shape.most_bytes(&path) {
-        let size = std::fs::metadata(&disk).map_err(|e| unreadable(&e))?.len();
+        let size = looked.map_err(|e| unreadable(&e))?.len();
         if size > most {
             let diagnostic = Diagnostic::new(Code::FileTooLarge).at(Place::file(path));
             return Err(diagnostic.with("size", size >> 20).with("most", most >> 20));

@@ -1,0 +1,313 @@
+//! The keys under which a record is found: its Han terms as numbers, packed, and all others as lines. They are kept from
+//! one build to the next, and are most of what an index needs while it is made.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use crate::plan::Record;
+
+use super::document::facet_key;
+use super::readings;
+use super::terms::{self, Term};
+
+/// A key that is no Han term, and whether it is of the body.
+pub(super) type Word<'a> = (&'a str, bool);
+
+/// The keys of a record, as they are kept until the postings are made, and from one build to the next.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Terms<'k> {
+    /// Its Han terms as numbers (see [`pack`]), ascending, as the gaps between them; each part begins anew.
+    pub(super) pairs: Cow<'k, [u8]>,
+    /// Where each part of them ends.
+    pub(super) ends: [u32; PARTS],
+    /// Its other keys, one a line, each after a letter that tells its share and whether it is of the body (see [`letter`]).
+    pub(super) words: Cow<'k, str>,
+    /// Characters that only the fold table folds.
+    pub(super) strange: Vec<char>,
+}
+
+impl Terms<'_> {
+    /// Takes a record apart: nothing but the record decides.
+    pub(super) fn of(record: &Record) -> Self {
+        let mut keys = Keys::default();
+        let names = || std::iter::once(&record.title).chain(&record.aliases);
+        for name in names() {
+            keys.text(name, false);
+            if let Some(key) = terms::whole(name) {
+                keys.word(&key, false);
+            }
+        }
+        keys.text(&record.body, true);
+        readings::keys(record, |key, begins| keys.word(key, !begins));
+        for (key, value, _) in &record.facets {
+            // Collection and year are told by the id.
+            keys.word(&facet_key(key, value), false);
+        }
+        let mut strange = std::mem::take(&mut keys.strange);
+        strange.sort_unstable();
+        strange.dedup();
+        let (pairs, ends) = keys.packed();
+        Self { pairs: pairs.into(), ends, words: keys.words().into(), strange }
+    }
+
+    /// Its Han terms of a part, ascending.
+    pub(super) fn pairs(&self, part: usize) -> Pairs<'_> {
+        let Terms { pairs, ends, .. } = self;
+        let end = |part: usize| ends.get(part).map_or(0, |end| *end as usize);
+        let start = part.checked_sub(1).map_or(0, end);
+        Pairs { bytes: pairs.get(start..end(part)).unwrap_or_default().iter(), at: first(part) }
+    }
+
+    /// Its other keys of a share.
+    pub(super) fn words(&self, share: u8) -> impl Iterator<Item = Word<'_>> {
+        let (title, body) = (letter(share, false), letter(share, true));
+        let mut rest = &*self.words;
+        let lines = std::iter::from_fn(move || {
+            let (line, after) = rest.split_at(memchr::memchr(b'\n', rest.as_bytes())?);
+            rest = &after[1..];
+            Some(line)
+        });
+        lines.filter_map(move |line| {
+            let first = *line.as_bytes().first()?;
+            (first == title || first == body).then(|| (line.get(1..).unwrap_or_default(), first == body))
+        })
+    }
+}
+
+/// In how many shares all other keys are merged: the lists of one or two are in memory at a time.
+pub(super) const SHARES: u8 = 8;
+
+/// The share that a key is in: any, as long as it is always the same.
+fn share(word: &str) -> u8 {
+    let bytes = word.as_bytes();
+    let at = |place: usize| bytes.get(place).copied().unwrap_or_default();
+    let (middle, last) = (at(bytes.len() / 2), at(bytes.len().saturating_sub(1)));
+    u8::try_from(bytes.len() % 127).unwrap_or_default().wrapping_mul(31).wrapping_add(middle).wrapping_mul(31).wrapping_add(last)
+        % SHARES
+}
+
+/// What stands before a key.
+fn letter(share: u8, body: bool) -> u8 {
+    b'0' + 2 * share + u8::from(body)
+}
+
+/// In how many parts the Han terms are merged, each by a thread of its own.
+pub(super) const PARTS: usize = 8;
+
+/// The homes at which the parts behind the first begin: eighths of the terms of Chinese texts, nearly.
+const BEGINS: [u64; PARTS - 1] = [0x5300, 0x5B00, 0x6200, 0x6800, 0x7400, 0x8000, 0x8F00];
+
+/// What stands before every packed term of a part.
+fn first(part: usize) -> u64 {
+    part.checked_sub(1).and_then(|before| BEGINS.get(before)).map_or(0, |home| home << 24)
+}
+
+/// The Han terms of a document, read from their gaps.
+pub(super) struct Pairs<'a> {
+    bytes: std::slice::Iter<'a, u8>,
+    at: u64,
+}
+
+impl Iterator for Pairs<'_> {
+    type Item = u64;
+
+    fn next(&mut self) -> Option<u64> {
+        let (mut gap, mut shift) = (0, 0);
+        loop {
+            let byte = *self.bytes.next()?;
+            gap |= u64::from(byte & 0x7F) << shift;
+            if byte < 0x80 {
+                break;
+            }
+            shift += 7;
+        }
+        self.at += gap;
+        Some(self.at)
+    }
+}
+
+/// A Han term as a number that sorts as its key does, the title's before the body's: place of the home (21 bits), place
+/// of the other plus one or nothing (22 bits), 1 where the other stood first, 1 for the body.
+fn pack(first: char, second: Option<char>, body: u64) -> u64 {
+    let (home, other, turned) = second.map_or((first, 0, false), |second| {
+        let (home, other, turned) = terms::filed(first, second);
+        (home, u64::from(terms::place(other)) + 1, turned)
+    });
+    u64::from(terms::place(home)) << 24 | other << 2 | u64::from(turned) << 1 | body
+}
+
+/// A term as a number, without the bit that tells the body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct PackedTerm(u64);
+
+impl PackedTerm {
+    /// The term of a packed one, and whether it is of the body.
+    pub(super) fn of(packed: u64) -> (Self, bool) {
+        (Self(packed >> 1), packed & 1 == 1)
+    }
+
+    /// Whether it is a character alone.
+    pub(super) fn is_alone(self) -> bool {
+        self.0.trailing_zeros() >= 23
+    }
+
+    /// Its key.
+    pub(super) fn key(self) -> String {
+        let at = |place: u64| terms::at_place(u32::try_from(place).unwrap_or_default());
+        let mut key = String::from(at(self.0 >> 23));
+        key.extend((self.0 >> 1 & 0x3F_FFFF).checked_sub(1).map(at));
+        key.extend((self.0 & 1 == 1).then_some(terms::TURNED));
+        key
+    }
+}
+
+/// The keys of one document while they are gathered.
+#[derive(Default)]
+struct Keys {
+    pairs: Vec<u64>,
+    /// Those met lately: most terms of a text come again and again.
+    met: Vec<u64>,
+    /// All words one behind the other.
+    letters: String,
+    /// Where each is, and whether it is of the body.
+    words: Vec<(Range<usize>, bool)>,
+    strange: Vec<char>,
+}
+
+impl Keys {
+    /// How many terms are remembered, a power of two.
+    const MET: usize = 2048;
+
+    /// Of a name or a row there are fewer than so many: nothing is looked for.
+    const FEW: usize = 256;
+
+    fn text(&mut self, text: &str, body: bool) {
+        terms::of(text, |term| match term {
+            Term::Pair(a, b) => self.pair(pack(a, Some(b), body.into())),
+            Term::One(a) => self.pair(pack(a, None, body.into())),
+            Term::Run(run) => self.word(run, body),
+            Term::Strange(c) => self.strange.push(c),
+        });
+    }
+
+    fn pair(&mut self, packed: u64) {
+        if self.pairs.len() < Self::FEW {
+            self.pairs.push(packed);
+            return;
+        }
+        self.met.resize(Self::MET, 0);
+        // The term is never 0, and one of the body is none where the title had it.
+        let mixed = (packed >> 1).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32;
+        let place = usize::try_from(mixed).unwrap_or_default() & (Self::MET - 1);
+        if self.met[place] != packed >> 1 {
+            self.met[place] = packed >> 1;
+            self.pairs.push(packed);
+        }
+    }
+
+    fn word(&mut self, word: &str, body: bool) {
+        let start = self.letters.len();
+        self.letters.push_str(word);
+        self.words.push((start..self.letters.len(), body));
+    }
+
+    /// Each term once, under the title where it is there, as gaps of seven bits a byte; and where each part ends.
+    fn packed(&mut self) -> (Vec<u8>, [u32; PARTS]) {
+        self.pairs.sort_unstable();
+        self.pairs.dedup_by_key(|packed| *packed >> 1);
+        let mut out = Vec::with_capacity(self.pairs.len() * 3);
+        let mut ends = [0; PARTS];
+        let (mut before, mut part) = (0, 0);
+        for &packed in &self.pairs {
+            while part + 1 < PARTS && packed >= first(part + 1) {
+                ends[part] = u32::try_from(out.len()).unwrap_or(u32::MAX);
+                part += 1;
+                before = first(part);
+            }
+            let mut gap = packed - before;
+            before = packed;
+            while gap >= 0x80 {
+                out.push(0x80 | u8::try_from(gap & 0x7F).unwrap_or_default());
+                gap >>= 7;
+            }
+            out.push(u8::try_from(gap).unwrap_or_default());
+        }
+        ends[part..].fill(u32::try_from(out.len()).unwrap_or(u32::MAX));
+        out.shrink_to_fit();
+        (out, ends)
+    }
+
+    /// Each word once, under the title where it is there.
+    fn words(&mut self) -> String {
+        let Self { letters, words, .. } = self;
+        let word = |(range, body): &(Range<usize>, bool)| (&letters[range.clone()], *body);
+        words.sort_unstable_by(|a, b| word(a).cmp(&word(b)));
+        words.dedup_by(|a, b| word(a).0 == word(b).0);
+        let mut out = String::with_capacity(words.iter().map(|(range, _)| range.len() + 2).sum());
+        for (word, body) in words.iter().map(word) {
+            out.push(char::from(letter(share(word), body)));
+            out.push_str(word);
+            out.push('\n');
+        }
+        out
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::search::document::Document;
+    use crate::search::tests::sketch;
+
+    /// The key of a packed term, and whether it is of the body.
+    fn unpack(packed: u64) -> (String, bool) {
+        let (term, body) = PackedTerm::of(packed);
+        (term.key(), body)
+    }
+
+    #[test]
+    fn packed_terms_are_what_they_were() {
+        for (first, second) in
+            [('江', Some('畔')), ('畔', Some('江')), ('畔', None), ('陈', Some('𬭎')), ('\u{323AF}', Some('\u{FA0E}'))]
+        {
+            let key = second.map_or_else(|| first.to_string(), |second| terms::pair(first, second));
+            assert_eq!(unpack(pack(first, second, 1)), (key.clone(), true));
+            assert_eq!(unpack(pack(first, second, 0)), (key, false));
+            assert_eq!(PackedTerm::of(pack(first, second, 0)).0.is_alone(), second.is_none());
+        }
+        assert!(pack('陈', None, 1) < pack('陈', Some('一'), 0));
+    }
+
+    #[test]
+    fn parts_that_are_forgotten_leave_the_others() {
+        let record =
+            crate::search::tests::record("江畔社区", "一七丁人刀力口土女子山川工己巾干弓手木水火石米老足車金長門雨青革魚鳥龍");
+        let mut document = Document { terms: Terms::of(&record), ..Document::new(0, &sketch(&record)) };
+        let of =
+            |document: &Document<'_>, from: usize| (from..PARTS).flat_map(|part| document.terms.pairs(part)).collect::<Vec<_>>();
+        assert!((0..PARTS).filter(|part| document.terms.pairs(*part).next().is_some()).count() > 3);
+        for part in 0..PARTS {
+            let rest = of(&document, part + 1);
+            document.forget_parts(part);
+            assert_eq!(of(&document, 0), rest, "behind part {part}");
+        }
+    }
+
+    #[test]
+    fn the_title_has_its_term_alone() {
+        let mut keys = Keys::default();
+        keys.text("江畔 abc", false);
+        keys.text("江畔的江畔 abc d", true);
+        let ((pairs, ends), words) = (keys.packed(), keys.words());
+        let terms = Terms { pairs: pairs.into(), ends, words: words.into(), strange: Vec::new() };
+        let document = Document { terms, ..Document::new(0, &sketch(&crate::search::tests::record("甲", ""))) };
+        let found: Vec<_> = (0..PARTS).flat_map(|part| document.terms.pairs(part)).map(unpack).collect();
+        assert!(
+            found.contains(&(terms::pair('江', '畔'), false)) && !found.contains(&(terms::pair('江', '畔'), true)),
+            "{found:?}"
+        );
+        let mut words: Vec<_> = (0..SHARES).flat_map(|share| document.terms.words(share)).collect();
+        words.sort_unstable();
+        assert_eq!(words, [("abc", false), ("d", true)]);
+    }
+}
