@@ -1,6 +1,7 @@
 //! The whole build on one screen: read, decide, make, check. Nothing is published here.
 
 mod depot;
+mod open;
 mod pages;
 mod sound;
 mod stands;
@@ -22,7 +23,10 @@ use crate::text::private::Allowed;
 use crate::theme::{self, Theme};
 use crate::{kind, picture, search};
 
+use open::{Index, Tools};
 use sound::Sound;
+
+pub use open::{Edited, Open};
 pub use stands::Inputs;
 
 /// What a run is told.
@@ -57,6 +61,8 @@ pub struct Outcome {
     pub stands: bool,
     /// What it was made of.
     pub inputs: Option<Inputs>,
+    /// The build held open, where that was wanted and nothing forbids the site.
+    pub open: Option<Box<Open>>,
 }
 
 /// What stands around a build: what was read before it, and who is told of what happens meanwhile.
@@ -68,6 +74,8 @@ pub struct Around<'a> {
     pub picture: Option<&'a (dyn Fn(usize, usize) + Sync)>,
     /// Everything but the search is made, and nothing forbids it so far.
     pub pages: Option<&'a (dyn Fn(&Artifacts) + Sync)>,
+    /// Whether the build is held open for edits.
+    pub holds: bool,
 }
 
 /// Builds the site on `tray`; pictures stand in the store.
@@ -86,7 +94,7 @@ pub fn build(options: &Options, store: &Store, tray: &Tray, around: Around<'_>) 
         report.extend(found);
         summary.warnings = report.count(Severity::Warning);
         summary.milliseconds = milliseconds(started);
-        return Ok(Outcome { report, artifacts: None, summary, sources, stands: true, inputs });
+        return Ok(Outcome { report, artifacts: None, summary, sources, stands: true, inputs, open: None });
     }
     let mut summary = Summary::default();
     let sound = Sound::of(store, &sources);
@@ -96,9 +104,12 @@ pub fn build(options: &Options, store: &Store, tray: &Tray, around: Around<'_>) 
         // Kept, it is asked for no more.
         sound.keep(store, &sources, &std::mem::take(&mut readings.content.sound));
     }
+    report.extend(std::mem::take(&mut findings));
+    let read = if around.holds { report.clone() } else { Report::default() };
     let plan = readings.as_ref().map(|readings| readings.plan(&sources, &mut findings));
     report.extend(findings);
     let mut artifacts = None;
+    let mut held = None;
     if let Some((readings, mut plan)) = readings.as_ref().zip(plan) {
         summary.entries = readings.content.entries.len();
         summary.withdrawn = readings.content.withdrawn;
@@ -106,7 +117,9 @@ pub fn build(options: &Options, store: &Store, tray: &Tray, around: Around<'_>) 
             report.strict();
         }
         // With an error nothing is published; what the makers would still find is told all the same.
-        artifacts = Some(make(readings, &mut plan, options, store, tray, &mut report, &mut summary, around));
+        let (made, tools) = make(readings, &mut plan, options, store, tray, &mut report, &mut summary, around);
+        artifacts = Some(made);
+        held = around.holds.then(|| (plan.held(), tools));
     }
     // A disk that takes no more is no fault of the content.
     if let Some(failure) = tray.failure().or_else(|| report.first(Code::StoreFailed).cloned()) {
@@ -122,7 +135,10 @@ pub fn build(options: &Options, store: &Store, tray: &Tray, around: Around<'_>) 
     summary.warnings = report.count(Severity::Warning);
     summary.milliseconds = milliseconds(started);
     let inputs = inputs.filter(|_| !report.has_errors());
-    Ok(Outcome { report, artifacts, summary, sources, stands: false, inputs })
+    let held = artifacts.as_ref().zip(readings.zip(held));
+    let open = held
+        .and_then(|(artifacts, (readings, (plan, tools)))| Open::of(readings, read, plan, tools, artifacts, &report, &summary));
+    Ok(Outcome { report, artifacts, summary, sources, stands: false, inputs, open: open.map(Box::new) })
 }
 
 fn milliseconds(since: Instant) -> u64 {
@@ -169,6 +185,11 @@ fn read_content(
     sound: HashMap<&str, &[u8]>,
     findings: &mut Vec<Diagnostic>,
 ) -> Content {
+    content::read(sources, &declared(config, options, allowed, sound), findings)
+}
+
+/// What the content needs to know.
+fn declared<'a>(config: &'a Config, options: &Options, allowed: &'a Allowed, sound: HashMap<&'a str, &'a [u8]>) -> Declared<'a> {
     let collections = config.collections.iter().filter_map(|collection| {
         Some(DeclaredCollection {
             id: &collection.id,
@@ -177,15 +198,24 @@ fn read_content(
             place: &collection.place,
         })
     });
-    let declared = Declared {
+    Declared {
         collections: collections.collect(),
         page: config.kinds.get("page").unwrap_or_else(|| &kind::built_in()["page"]),
         levels: &config.levels,
         drafts: options.drafts,
         allowed,
         sound,
-    };
-    content::read(sources, &declared, findings)
+    }
+}
+
+/// The rules of the published site.
+fn rules<'a>(config: &'a Config, allowed: &'a Allowed, content: &'a Content) -> output::Rules<'a> {
+    output::Rules { base_url: config.base_url.as_deref(), allowed, told: &content.told }
+}
+
+/// The one file of the index that pages name, where there is one.
+fn index_name(config: &Config) -> Option<Url> {
+    config.search.then(|| Url::new(search::INDEX))
 }
 
 /// Makes everything that was decided and holds it against the rules of the published site.
@@ -199,12 +229,11 @@ fn make(
     report: &mut Report,
     summary: &mut Summary,
     around: Around<'_>,
-) -> Artifacts {
+) -> (Artifacts, Tools) {
     let Readings { config, content, allowed, .. } = readings;
     let mut artifacts = Artifacts::new();
-    let rules = output::Rules { base_url: config.base_url.as_deref(), allowed, told: &content.told };
-    let index = config.search.then(|| Url::new(search::INDEX));
-    let gate = output::Gate::new(plan.names().chain(index), rules);
+    let mut tools = Tools::default();
+    let gate = output::Gate::new(plan.names().chain(index_name(config)), rules(config, allowed, content));
     // Pictures come first: a page shows what most of each is like while it is still to come.
     if options.check_only || report.has_errors() {
         report.extend(picture::check(&plan.pictures, config.picture_memory));
@@ -222,7 +251,10 @@ fn make(
     // What was kept of the search is read meanwhile.
     let kept = || config.search.then(|| search::Kept::of(store, allowed)).flatten();
     let (pages, kept) = rayon::join(|| pages::make(plan, options, &gate, tray, store), kept);
-    plan.forget_cards();
+    if !around.holds {
+        plan.forget_cards();
+    }
+    tools.press = pages.press;
     summary.pages_rendered = pages.rendered;
     artifacts.extend(pages.artifacts);
     report.extend(pages.findings);
@@ -244,16 +276,19 @@ fn make(
         let private: Vec<Diagnostic> = plan.records().flat_map_iter(read).collect();
         report.extend(private.into_iter().filter(|_| may_publish));
         let depot = depot::Depot::new(plan, tray);
-        indexer.finish(&depot);
-        artifacts.extend(depot.taken());
+        let held = indexer.finish(&depot);
+        let made = depot.taken();
+        tools.index = around.holds.then(|| Index { held, files: made.iter().map(|(url, _)| url.clone()).collect() });
+        artifacts.extend(made);
     }
     summary.gps_stripped = plan.pictures.iter().filter(|job| job.has_gps).count();
     summary.pages = artifacts.keys().filter(|url| source::ending(url.as_str()) == "html").count();
     summary.pictures = plan.pictures.iter().flat_map(plan::PictureJob::urls).count();
     if may_publish {
-        report.extend(output::check_names_and_sizes(&artifacts));
+        tools.named = output::check_names_and_sizes(&artifacts);
+        report.extend(tools.named.iter().cloned());
     }
-    artifacts
+    (artifacts, tools)
 }
 
 /// The texts of a site that can be mended by themselves (`check --fix`).

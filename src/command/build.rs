@@ -37,7 +37,7 @@ fn build(call: &Build, lang: Lang) -> Result<u8, Box<Diagnostic>> {
     let outcome = with_threads(&call.site, || {
         pipeline::build(&told, &store, &tray, Around { picture: Some(&|done, all| bar.step(done, all)), ..Around::default() })
     })?;
-    let Outcome { report, artifacts, mut summary, sources, stands, inputs } = outcome;
+    let Outcome { report, artifacts, mut summary, sources, stands, inputs, open: _ } = outcome;
     let diagnostics = report.sorted();
     if stands {
         print::report(&diagnostics, &summary, &sources, call.format, lang);

@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use crate::diagnostic::{Diagnostic, Lang, error_page};
 use crate::output::Tray;
-use crate::pipeline::{self, Around, Outcome};
-use crate::preview::{self, Built, Early, Event};
+use crate::pipeline::{self, Around, Edited, Open, Outcome};
+use crate::preview::{self, Builder, Built, Change, Early, Event};
 use crate::source::{SITE_FILE, Sources};
 use crate::store::Store;
 
@@ -33,39 +33,69 @@ fn serve(call: &Serve, lang: Lang) -> Result<(), Box<Diagnostic>> {
     let watched: Vec<PathBuf> = [SITE_FILE, "content", "themes"].iter().map(|name| site.root.join(name)).collect();
     let options = preview::Options { host: call.host.clone(), port: call.port, open: call.open };
     // What a page was made of is known from build to build, so that an edit renders what it changed.
-    let tray = Tray::memory();
-    let mut before = None;
-    let rebuild = move |early: Early<'_>| rebuild(&site, &store, &tray, &mut before, early, lang);
-    preview::serve(&options, watched, rebuild, move |event| announce(&event, lang))
+    let builder = Building { site, store, tray: Tray::memory(), before: None, open: None, lang };
+    preview::serve(&options, watched, builder, move |event| announce(&event, lang))
 }
 
-/// One build for the preview, from what was read `before` where that did not change; what is wrong goes to the terminal and onto the page.
-fn rebuild(
-    site: &super::args::Site,
-    store: &Store,
-    tray: &Tray,
-    before: &mut Option<Sources>,
-    early: Early<'_>,
+/// What a preview holds from one build to the next.
+struct Building {
+    site: super::args::Site,
+    store: Store,
+    tray: Tray,
+    /// What was read.
+    before: Option<Sources>,
+    /// The last build, where it made a site.
+    open: Option<Box<Open>>,
     lang: Lang,
-) -> Built {
-    let around = Around { before: before.as_ref(), picture: None, pages: Some(early) };
-    let outcome = build::with_threads(site, || pipeline::build(&build::options(site, false), store, tray, around));
-    match outcome {
-        Ok(Outcome { report, artifacts, summary, sources, .. }) => {
-            let diagnostics = report.sorted();
-            print::report(&diagnostics, &summary, &sources, Format::Human, lang);
-            let excerpts = |file: &str| sources.text(file).map(std::string::ToString::to_string);
-            // A warning does not hide the page it is about.
-            let diagnostics_html = artifacts.is_none().then(|| error_page(&diagnostics, lang, &excerpts));
-            if let Some(artifacts) = &artifacts {
-                tray.forget_but(artifacts);
+}
+
+impl Builder for Building {
+    fn build(&mut self, change: &Change, early: Early<'_>) -> Built {
+        build::with_threads(&self.site.clone(), || self.edit(change).unwrap_or_else(|| self.whole(early)))
+    }
+
+    fn rest(&mut self) {
+        let open = self.open.take().zip(self.before.as_ref());
+        let prepared = open.map(|(open, sources)| build::with_threads(&self.site, || open.prepare(sources, &self.store)));
+        self.open = prepared.map(Box::new);
+    }
+}
+
+impl Building {
+    /// What a few files changed, where nothing else did.
+    fn edit(&mut self, change: &Change) -> Option<Built> {
+        let open = self.open.take()?;
+        let (Change::Paths(paths), Some(sources)) = (change, &mut self.before) else { return None };
+        let options = build::options(&self.site, false);
+        let (open, Edited { artifacts, report, summary }) = open.edit(paths, &options, sources, &self.store, &self.tray)?;
+        self.open = Some(Box::new(open));
+        print::report(&report.sorted(), &summary, sources, Format::Human, self.lang);
+        self.tray.forget_but(&artifacts);
+        Some(Built { artifacts: Some(artifacts), diagnostics_html: None })
+    }
+
+    /// The whole, from what was read before where that did not change; what is wrong goes to the terminal and onto the page.
+    fn whole(&mut self, early: Early<'_>) -> Built {
+        let lang = self.lang;
+        let around = Around { before: self.before.as_ref(), picture: None, pages: Some(early), holds: true };
+        match pipeline::build(&build::options(&self.site, false), &self.store, &self.tray, around) {
+            Ok(Outcome { report, artifacts, summary, sources, open, .. }) => {
+                let diagnostics = report.sorted();
+                print::report(&diagnostics, &summary, &sources, Format::Human, lang);
+                let excerpts = |file: &str| sources.text(file).map(std::string::ToString::to_string);
+                // A warning does not hide the page it is about.
+                let diagnostics_html = artifacts.is_none().then(|| error_page(&diagnostics, lang, &excerpts));
+                if let Some(artifacts) = &artifacts {
+                    self.tray.forget_but(artifacts);
+                }
+                self.before = Some(sources);
+                self.open = open;
+                Built { artifacts, diagnostics_html }
             }
-            *before = Some(sources);
-            Built { artifacts, diagnostics_html }
-        }
-        Err(diagnostic) => {
-            print::refuse(&diagnostic, Format::Human, lang);
-            Built { artifacts: None, diagnostics_html: Some(error_page(&[*diagnostic], lang, &|_| None)) }
+            Err(diagnostic) => {
+                print::refuse(&diagnostic, Format::Human, lang);
+                Built { artifacts: None, diagnostics_html: Some(error_page(&[*diagnostic], lang, &|_| None)) }
+            }
         }
     }
 }

@@ -21,7 +21,7 @@ pub enum Source {
 
 /// The keys of the contract that every entry may have. Of most rows of a table only the id is there, so the others stand
 /// apart.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Common {
     /// What it is called in references and anchors.
     pub id: Option<String>,
@@ -29,7 +29,7 @@ pub struct Common {
 }
 
 /// All keys of the contract but the id.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct More {
     /// Its address, where its author chose one.
     pub slug: Option<(String, Place)>,

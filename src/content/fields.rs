@@ -106,6 +106,12 @@ impl Fields {
     }
 }
 
+impl PartialEq for Fields {
+    fn eq(&self, other: &Self) -> bool {
+        self.iter().eq(other)
+    }
+}
+
 impl<'a> IntoIterator for &'a Fields {
     type Item = (&'a str, &'a Value);
     type IntoIter = Iter<'a>;

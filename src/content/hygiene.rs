@@ -85,7 +85,7 @@ pub fn mended(sources: &Sources, content: &Content) -> Vec<Mended> {
 }
 
 /// The names of people, which no repair may touch.
-fn names(content: &Content) -> Vec<String> {
+pub(super) fn names(content: &Content) -> Vec<String> {
     let mut names: Vec<String> = content.entries.iter().filter(|entry| entry.is_name).map(|entry| entry.title.clone()).collect();
     for value in content.entries.iter().flat_map(|entry| entry.fields.values()).flat_map(Value::items) {
         if let Value::One(Scalar::Reference(reference)) = value
@@ -99,7 +99,8 @@ fn names(content: &Content) -> Vec<String> {
     names
 }
 
-fn of_entry(sources: &Sources, entry: &Entry, levels: &LevelLabels, names: &[&str]) -> Vec<Diagnostic> {
+/// Looks through one entry.
+pub(super) fn of_entry(sources: &Sources, entry: &Entry, levels: &LevelLabels, names: &[&str]) -> Vec<Diagnostic> {
     let mut told = Told::default();
     let keep_pinyin = entry.common.keep_pinyin;
     if entry.source == Source::Markdown {

@@ -2,6 +2,7 @@
 //! between them. What has been withdrawn is not here any more, only its names are, so that references to it can
 //! become plain text.
 
+mod again;
 mod common;
 mod consent;
 mod entry;
@@ -28,6 +29,7 @@ use crate::kind::{Kind, LevelLabels, Picture, Scalar, Value};
 use crate::markdown::Document;
 use crate::text::private::Allowed;
 
+pub use again::{Again, Changed};
 pub use common::{Common, More, Source};
 pub use fields::Fields;
 pub use hygiene::{Mended, mended};

@@ -38,18 +38,7 @@ pub fn read(sources: &Sources, declared: &Declared<'_>, report: &mut Vec<Diagnos
         if files.is_empty() {
             report.push(Diagnostic::new(Code::CollectionMissing).at(collection.place).with("folder", &folder));
         }
-        let frame = |source: Source| Frame {
-            kind: collection.kind,
-            levels: declared.levels,
-            collection: Some(index),
-            source,
-            has_page: collection.pages.unwrap_or(match source {
-                Source::Markdown => true,
-                Source::Yaml => collection.kind.pages,
-                Source::Row => false,
-            }),
-            names_released: false,
-        };
+        let frame = frame(declared, Some(index));
         let read: Vec<FileRead> = files.par_iter().map(|file| read_file(sources, file, &folder, declared, &frame)).collect();
         let mut ids = Vec::new();
         let mut intro = None;
@@ -81,14 +70,7 @@ pub fn read(sources: &Sources, declared: &Declared<'_>, report: &mut Vec<Diagnos
         content.collections.push(Collection { id: collection.id.to_owned(), intro: None, entries: ids });
     }
 
-    let frame = |source| Frame {
-        kind: declared.page,
-        levels: declared.levels,
-        collection: None,
-        source,
-        has_page: true,
-        names_released: false,
-    };
+    let frame = frame(declared, None);
     for file in sources.below("content/").filter(|file| folder_of(&file.path) == "content") {
         let one = read_file(sources, file, "content/", declared, &frame);
         for entry in one.told_to(&mut content, &mut None, report).into_iter().flatten() {
@@ -129,6 +111,21 @@ pub fn read(sources: &Sources, declared: &Declared<'_>, report: &mut Vec<Diagnos
     content.sound.retain(|file| undamaged.contains(&file.path));
     withdrawn::check(&content.entries, &content.names, declared.levels, report);
     content
+}
+
+/// How entries of a collection are read, or single pages.
+pub(super) fn frame<'a>(declared: &Declared<'a>, collection: Option<usize>) -> impl Fn(Source) -> Frame<'a> + use<'a> {
+    let of = collection.and_then(|index| declared.collections.get(index));
+    let (kind, pages) = of.map_or((declared.page, Some(true)), |of| (of.kind, of.pages));
+    let levels = declared.levels;
+    move |source| {
+        let has_page = pages.unwrap_or(match source {
+            Source::Markdown => true,
+            Source::Yaml => kind.pages,
+            Source::Row => false,
+        });
+        Frame { kind, levels, collection, source, has_page, names_released: false }
+    }
 }
 
 /// What grows while entries are taken in.
@@ -192,13 +189,14 @@ fn names_of(entry: &Entry, kind: &crate::kind::Kind, declared: &Declared<'_>) ->
 
 type Document = markdown::Document;
 
+/// What was read of a file.
 #[derive(Default)]
-struct FileRead {
-    entries: Vec<Read>,
+pub(super) struct FileRead {
+    pub(super) entries: Vec<Read>,
     /// Those of the rows of a table, some at a time, so that each lot is let go of once it was taken in.
     rows: Vec<Vec<Read>>,
     intro: Option<(Document, String, Vec<Period>)>,
-    report: Vec<Diagnostic>,
+    pub(super) report: Vec<Diagnostic>,
     told: Told,
     /// Where neither reading it nor looking for private numbers found anything.
     sound: Option<SoundFile>,
@@ -224,7 +222,8 @@ impl FileRead {
     }
 }
 
-fn read_file<'a>(
+/// Reads a file of `folder`.
+pub(super) fn read_file<'a>(
     sources: &Sources,
     file: &SourceFile,
     folder: &str,

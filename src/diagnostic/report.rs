@@ -58,6 +58,11 @@ impl Report {
         self.found.iter().find(|diagnostic| diagnostic.code == code)
     }
 
+    /// What was found but by the run of which `first` is what it began with.
+    pub fn but(&self, first: &Self) -> Self {
+        Self { found: self.found.get(first.found.len()..).unwrap_or_default().to_vec() }
+    }
+
     /// Whether nothing was found.
     pub fn is_empty(&self) -> bool {
         self.found.is_empty()

@@ -11,11 +11,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::prelude::*;
 
 use crate::diagnostic::Diagnostic;
-use crate::output::{self, Artifact, Facts, Gate, Tray};
+use crate::drawing;
+use crate::output::{self, Artifact, Artifacts, Facts, Gate, Tray};
 use crate::plan::view::View;
-use crate::plan::{self, FeedPage, PagePlan, Plan, Url};
+use crate::plan::{self, FeedPage, Feeds, PagePlan, Plan, Url};
+use crate::render::{self, Renderer};
 use crate::store::{self, Key, Ledger, Store};
-use crate::{drawing, render};
 
 use super::Options;
 
@@ -35,6 +36,15 @@ pub(super) struct Pages {
     pub(super) rendered: usize,
     /// Every template error, once.
     pub(super) findings: Vec<Diagnostic>,
+    /// What they were rendered with.
+    pub(super) press: Option<Press>,
+}
+
+/// What renders a page, and needs nothing of the plan but its theme.
+pub(super) struct Press {
+    parsed: render::Parsed,
+    drawings: BTreeMap<String, String>,
+    feeds: Option<Feeds>,
 }
 
 /// A page that was made.
@@ -111,15 +121,58 @@ pub(super) fn make(plan: &Plan<'_>, options: &Options, gate: &Gate<'_>, tray: &T
     {
         store.keep(GROUNDS, &outline, viewed.into_iter().map(|(key, fact)| (key, fact.into())));
     }
-    if pages.findings.is_empty()
-        && let Some(feeds) = plan.feeds(listed)
-    {
-        match renderer.feeds(&feeds) {
+    let feeds = if pages.findings.is_empty() { plan.feeds(listed) } else { None };
+    if let Some(feeds) = &feeds {
+        match renderer.feeds(feeds) {
             Ok(feeds) => pages.artifacts.extend(feeds.into_iter().map(|(url, bytes)| (url, Artifact::Bytes(bytes)))),
             Err(findings) => pages.findings.extend(findings),
         }
     }
+    let parsed = renderer.parsed();
+    pages.press = Some(Press { parsed, drawings, feeds });
     pages
+}
+
+impl Press {
+    /// Makes once more those pages that stand at `places` of the plan, and the feeds where they tell of them. `None` where one
+    /// of them differs from what was `made` before in more than it holds itself: it names what it did not name, lacks a place
+    /// that others may lead to, or something is wrong with it.
+    pub(super) fn again(
+        &mut self,
+        plan: &Plan<'_>,
+        places: &BTreeSet<usize>,
+        made: &Artifacts,
+        gate: &Gate<'_>,
+        tray: &Tray,
+    ) -> Option<Vec<(Url, Artifact)>> {
+        let renderer = Renderer::of(self.parsed.clone(), plan.theme(), &self.drawings);
+        let one = |place: &usize| {
+            let page = plan.pages.get(*place)?;
+            let view = plan.view(page);
+            let codes = drawing::draw(&[], &view.page.codes());
+            let text = renderer.page(page, &view, &codes).ok()?;
+            let before = made.get(&page.url)?.bytes().ok()?;
+            match (gate.read(&page.url, &before), gate.read_text(&page.url, &text)) {
+                (Some(before), Some(now)) if gate.holds_after(&before, &now) => {}
+                (None, None) => {}
+                _ => return None,
+            }
+            Some((page.url.clone(), tray.put(&page.url, text.into_bytes()), plan.feed_page(&view)))
+        };
+        let again: Vec<(Url, Artifact, Option<FeedPage>)> = places.par_iter().map(one).collect::<Option<_>>()?;
+        let mut is_told = false;
+        for page in again.iter().filter_map(|(_, _, told)| told.as_ref()) {
+            let told = self.feeds.as_mut()?.pages.iter_mut().find(|told| told.url == page.url)?;
+            is_told |= told != page;
+            *told = page.clone();
+        }
+        let mut all: Vec<(Url, Artifact)> = again.into_iter().map(|(url, artifact, _)| (url, artifact)).collect();
+        if let Some(feeds) = self.feeds.as_ref().filter(|_| is_told) {
+            let feeds = renderer.feeds(feeds).ok()?;
+            all.extend(feeds.into_iter().map(|(url, bytes)| (url, Artifact::Bytes(bytes))));
+        }
+        Some(all)
+    }
 }
 
 impl Made {

@@ -14,8 +14,16 @@ use super::{Parts, view};
 const TONES: u8 = 5;
 
 impl Parts<'_> {
+    /// Tells whoever wants to know that the card of an entry is shown.
+    pub(super) fn tell_shown(&self, id: EntryId) {
+        if let Some(shown) = self.shown {
+            shown.add(id);
+        }
+    }
+
     /// The card of an entry.
     pub(super) fn make_card(&self, id: EntryId, depth: usize, here: Here<'_>) -> view::Card {
+        self.tell_shown(id);
         let entry = &self.content.entries[id.0];
         let kind = self.kind_of(entry);
         let href = self.routes.entries.get(&id).map(|url| here.href(url));

@@ -10,6 +10,7 @@ mod entry;
 mod facets;
 mod fields;
 mod gallery;
+mod held;
 mod here;
 mod home;
 mod index;
@@ -48,6 +49,7 @@ use crate::source::Sources;
 use crate::theme::Theme;
 
 pub use charts::{Chart, ChartBar, ChartMark, ChartPoint, Shape, Stream};
+pub use held::Held;
 pub use job::{Crop, ENCODER_VERSION, Format, PictureJob, Redaction, Rendition};
 pub use key::key;
 pub use pyramid::{Pyramid, Tile};
@@ -145,6 +147,8 @@ struct Parts<'a> {
     routes: &'a routes::Routes,
     gallery: &'a gallery::Gallery,
     cards: &'a shared::Cards,
+    /// Is told whose cards are shown.
+    shown: Option<&'a held::Shown>,
 }
 
 /// Makes the plan. Findings go to `report`; a plan with errors is not made into a site, but it is whole enough to go on
@@ -160,7 +164,7 @@ pub fn plan<'a>(
     let routes = routes::route(config, content, &theme, report);
     let gallery = gallery::plan(config, &theme, content, sources, report);
     let cards = shared::Cards::default();
-    let parts = Parts { config, theme: &theme, content, sources, routes: &routes, gallery: &gallery, cards: &cards };
+    let parts = Parts { config, theme: &theme, content, sources, routes: &routes, gallery: &gallery, cards: &cards, shown: None };
     let mut pages = Vec::new();
     pages.extend(home::pages());
     pages.extend(lists::pages(parts, report));
@@ -189,7 +193,7 @@ pub fn plan<'a>(
 impl Plan<'_> {
     fn parts(&self) -> Parts<'_> {
         let Self { config, theme, content, sources, routes, gallery, cards, .. } = self;
-        Parts { config, theme, content, sources, routes, gallery, cards }
+        Parts { config, theme, content, sources, routes, gallery, cards, shown: None }
     }
 
     /// Takes what the pictures look like, which is known when they were made: a tint for each job, in their order.
@@ -232,7 +236,13 @@ impl Plan<'_> {
 
     /// What the template of a page sees.
     pub fn view(&self, page: &PagePlan) -> view::View {
-        let (parts, url) = (self.parts(), &page.url);
+        self.parts().view_of(page)
+    }
+}
+
+impl Parts<'_> {
+    fn view_of(self, page: &PagePlan) -> view::View {
+        let (parts, url) = (self, &page.url);
         match page.subject {
             Subject::Home => parts.home(url),
             Subject::Kiosk => parts.kiosk(url),

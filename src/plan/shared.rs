@@ -116,6 +116,15 @@ impl Cards {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Forgets those of one entry.
+    pub(super) fn forget(&self, id: EntryId) {
+        let mut kept = self.lock();
+        for cards in kept.folders.values_mut() {
+            cards.retain(|(of, _), _| *of != id);
+        }
+        kept.count = kept.folders.values().map(HashMap::len).sum();
+    }
+
     /// Forgets all.
     pub(super) fn clear(&self) {
         *self.lock() = Kept::default();
@@ -157,6 +166,7 @@ impl Kept {
 impl Parts<'_> {
     /// The card of an entry, made once for all pages of a folder.
     pub(super) fn card(&self, id: EntryId, depth: usize, here: Here<'_>) -> Shared<Card> {
+        self.tell_shown(id);
         // Rows of a roll are many and stand on few pages each.
         let is_shown_often = here.root.is_none() && self.routes.entries.contains_key(&id);
         if !is_shown_often {

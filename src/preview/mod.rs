@@ -4,6 +4,7 @@
 mod answer;
 mod body;
 mod browser;
+mod change;
 mod host;
 mod inject;
 mod listen;
@@ -19,10 +20,12 @@ mod watched;
 
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::mpsc::sync_channel;
+use std::sync::mpsc::channel;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::output::Artifacts;
+
+pub use change::Change;
 
 use answer::Preview;
 use host::Hosts;
@@ -58,6 +61,21 @@ pub struct Built {
 /// Takes the pages of a site while its search is still being made.
 pub type Early<'a> = &'a (dyn Fn(&Artifacts) + Sync);
 
+/// Whoever makes the site.
+pub trait Builder {
+    /// Makes it after a change.
+    fn build(&mut self, change: &Change, early: Early<'_>) -> Built;
+
+    /// Has time: what was made is shown, and nothing changed yet.
+    fn rest(&mut self) {}
+}
+
+impl<F: FnMut(&Change, Early<'_>) -> Built> Builder for F {
+    fn build(&mut self, change: &Change, early: Early<'_>) -> Built {
+        self(change, early)
+    }
+}
+
 /// What happens meanwhile, for whoever tells it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Event {
@@ -83,15 +101,16 @@ pub enum Event {
     },
 }
 
-/// Serves the site that `rebuild` makes, its pages as soon as they are there where nothing was shown before, and makes it again whenever something in `watched` (files, and folders with
-/// all that is in them) changes. It does not return but on an error, or when `rebuild` panics, which is passed on.
+/// Serves the site that `builder` makes, its pages as soon as they are there where nothing was shown before, and makes it
+/// again whenever something in `watched` (files, and folders with all that is in them) changes. It does not return but on an
+/// error, or when `builder` panics, which is passed on.
 ///
 /// # Errors
 /// When no address can be listened on.
 pub fn serve(
     options: &Options,
     watched: Vec<PathBuf>,
-    rebuild: impl FnMut(Early<'_>) -> Built + Send + 'static,
+    builder: impl Builder + Send + 'static,
     announce: impl Fn(Event) + Send + Sync + 'static,
 ) -> Result<(), Box<Diagnostic>> {
     let announce: Announce = Arc::new(announce);
@@ -100,11 +119,11 @@ pub fn serve(
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(failed)?;
 
     let (shown, looking) = shown::channel();
-    let (change, changes) = sync_channel(1);
+    let (change, changes) = channel();
     // Watched before the first build: what changes during it is not missed.
     watch::start(Watched::new(watched), change, &announce);
     announce(Event::Listening { url: url.clone(), taken });
-    let building = rebuild::start(rebuild, shown, changes, &announce).map_err(failed)?;
+    let building = rebuild::start(builder, shown, changes, &announce).map_err(failed)?;
     if options.open && !browser::open(&url) {
         announce(Event::NoBrowser);
     }

@@ -5,28 +5,31 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 
 use super::shown::Showing;
-use super::{Announce, Built, Early, Event};
+use super::{Announce, Builder, Change, Event};
 
 /// Builds at once, and again whenever `changes` says so, until nobody can say so any more.
 pub(super) fn start(
-    mut rebuild: impl FnMut(Early<'_>) -> Built + Send + 'static,
+    mut builder: impl Builder + Send + 'static,
     showing: Showing,
-    changes: Receiver<()>,
+    changes: Receiver<Change>,
     announce: &Announce,
 ) -> std::io::Result<JoinHandle<()>> {
     let announce = Arc::clone(announce);
     let showing = Mutex::new(showing);
     let work = move || {
+        let mut change = Change::Any;
         loop {
             announce(Event::Building);
-            let built = rebuild(&|pages| lock(&showing).early(pages));
+            let built = builder.build(&change, &|pages| lock(&showing).early(pages));
             let good = built.artifacts.is_some();
             let is_new = lock(&showing).show(built);
             announce(Event::Built { good, changed: is_new });
-            // The channel holds one: what changed during the build waits there as one word.
-            if changes.recv().is_err() {
-                return;
-            }
+            let next = changes.try_recv().or_else(|_| {
+                builder.rest();
+                changes.recv()
+            });
+            let Ok(next) = next else { return };
+            change = changes.try_iter().fold(next, Change::and);
         }
     };
     std::thread::Builder::new().name("build".to_owned()).spawn(work)
@@ -39,23 +42,23 @@ fn lock(showing: &Mutex<Showing>) -> MutexGuard<'_, Showing> {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::mpsc::{channel, sync_channel};
+    use std::sync::mpsc::channel;
 
-    use super::super::shown;
+    use super::super::{Built, Early, shown};
     use super::*;
 
     #[test]
     fn changes_during_a_build_lead_to_one_more() {
         let (showing, _looking) = shown::channel();
-        let (change, changes) = sync_channel(1);
+        let (change, changes) = channel();
         let (tell, told) = channel();
         let announce: Announce = Arc::new(move |event| tell.send(event).expect("a listener"));
         let (go, gone) = channel();
-        let building =
-            start(move |_| gone.recv().map_or_else(|_| Built::default(), |()| Built::default()), showing, changes, &announce);
+        let build = move |_: &Change, _: Early<'_>| gone.recv().map_or_else(|_| Built::default(), |()| Built::default());
+        let building = start(build, showing, changes, &announce);
         assert_eq!(told.recv(), Ok(Event::Building));
         for _ in 0..5 {
-            let _ = change.try_send(());
+            change.send(Change::Any).expect("a builder");
         }
         go.send(()).expect("the first build ends");
         go.send(()).expect("and so does the next");

@@ -69,7 +69,7 @@ impl Scene {
             let options = Options { port: 0, ..Options::default() };
             let watched: Vec<PathBuf> = ["site.yaml", "content", "themes"].map(|name| root.join(name)).to_vec();
             // A test that is over no longer listens.
-            let ended = serve(&options, watched, move |_| build(&site), {
+            let ended = serve(&options, watched, move |_: &Change, _: Early<'_>| build(&site), {
                 let tell = tell.clone();
                 move |event| drop(tell.send(event))
             });
@@ -324,7 +324,7 @@ fn a_build_that_panics_ends_the_preview() {
     let (tell, told) = channel();
     let serving = std::thread::spawn(move || {
         let options = Options { port: 0, ..Options::default() };
-        serve(&options, Vec::new(), |_| panic!("a bug"), move |event| drop(tell.send(event)))
+        serve(&options, Vec::new(), |_: &Change, _: Early<'_>| panic!("a bug"), move |event| drop(tell.send(event)))
     });
     assert!(serving.join().is_err(), "the panic is passed on");
     assert!(told.iter().any(|event| event == Event::Building));
@@ -337,7 +337,7 @@ fn pages_are_shown_before_the_search_is_made_and_stay() {
     std::thread::spawn(move || {
         let options = Options { port: 0, ..Options::default() };
         let file = |name: &str| (Url::new(name), Artifact::Bytes(b"<body>text</body>".to_vec()));
-        let rebuild = move |early: Early<'_>| {
+        let rebuild = move |_: &Change, early: Early<'_>| {
             let mut artifacts = Artifacts::from([file("index.html")]);
             early(&artifacts);
             // The search is made.

@@ -1,15 +1,16 @@
-//! Watching for "something changed", not for what: a build reads everything anyway. Folders are watched rather than
-//! files, because editors save by renaming.
+//! Watching for what changed. Folders are watched rather than files, because editors save by renaming.
 
+use std::collections::BTreeSet;
+use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::mpsc::{self, Receiver, RecvTimeoutError, SyncSender, TrySendError};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
 
 use notify_debouncer_full::notify::{ErrorKind, EventKind, RecommendedWatcher, RecursiveMode, event::ModifyKind};
 use notify_debouncer_full::{DebounceEventResult, DebouncedEvent, Debouncer, NoCache, new_debouncer_opt, notify};
 
 use super::watched::Watched;
-use super::{Announce, Event, poll};
+use super::{Announce, Change, Event, poll};
 
 /// How long changes are gathered: one save is several.
 const GATHER: Duration = Duration::from_millis(25);
@@ -22,8 +23,8 @@ const LOOK: Duration = Duration::from_secs(1);
 
 type Native = Debouncer<RecommendedWatcher, NoCache>;
 
-/// Watches from now on, on a thread of its own; every change puts a word into `change`, which holds one.
-pub(super) fn start(watched: Watched, change: SyncSender<()>, announce: &Announce) {
+/// Watches from now on, on a thread of its own, and tells every `change`.
+pub(super) fn start(watched: Watched, change: Sender<Change>, announce: &Announce) {
     let announce = Arc::clone(announce);
     let native = native(&watched);
     let mut seen = poll::fingerprint(&watched);
@@ -34,7 +35,7 @@ pub(super) fn start(watched: Watched, change: SyncSender<()>, announce: &Announc
             }
             // What was missed in between is found by one build more.
             seen = poll::fingerprint(&watched);
-            let _ = change.try_send(());
+            let _ = change.send(Change::Any);
         }
         announce(Event::Polling);
         look(&watched, seen, &change);
@@ -71,39 +72,43 @@ fn native(watched: &Watched) -> notify::Result<(Native, Receiver<DebounceEventRe
 }
 
 /// Passes on what the system tells, until it no longer can.
-fn follow(debouncer: &mut Native, told: &Receiver<DebounceEventResult>, watched: &Watched, change: &SyncSender<()>) -> Stopped {
-    // Since when something waits to be built.
-    let mut since: Option<Instant> = None;
+fn follow(debouncer: &mut Native, told: &Receiver<DebounceEventResult>, watched: &Watched, change: &Sender<Change>) -> Stopped {
+    // Since when something waits to be built, and what.
+    let mut waiting: Option<(Instant, Change)> = None;
     loop {
-        let next = match next(told, since) {
+        let next = match next(told, waiting.as_ref().map(|(since, _)| *since)) {
             Next::Told(next) => next,
             Next::Quiet => {
-                since = None;
-                if matches!(change.try_send(()), Err(TrySendError::Disconnected(()))) {
+                if waiting.take().is_some_and(|(_, waited)| change.send(waited).is_err()) {
                     return Stopped::Gone;
                 }
                 continue;
             }
             Next::Deaf => return Stopped::Deaf,
         };
-        let is_change = match next {
+        let changed = match next {
             Ok(events) => {
-                let events: Vec<_> = events.into_iter().filter(|event| means_something(event, watched)).collect();
-                for path in events.iter().flat_map(|event| &event.paths).filter(|path| watched.is_one(path) && path.is_dir()) {
-                    // A folder that was made anew is another one, and is not watched yet.
-                    let _ = debouncer.unwatch(path);
-                    if debouncer.watch(path, RecursiveMode::Recursive).is_err() {
-                        return Stopped::Deaf;
+                let changed = events.iter().filter_map(|event| changed(event, watched)).reduce(Change::and);
+                if let Some(Change::Paths(paths)) = &changed {
+                    for path in paths.iter().filter(|path| watched.is_one(path) && path.is_dir()) {
+                        // A folder that was made anew is another one, and is not watched yet.
+                        let _ = debouncer.unwatch(path);
+                        if debouncer.watch(path, RecursiveMode::Recursive).is_err() {
+                            return Stopped::Deaf;
+                        }
                     }
                 }
-                !events.is_empty()
+                changed
             }
             Err(errors) if errors.iter().any(is_limit) => return Stopped::Deaf,
             // Something was missed; a build too many does no harm.
-            Err(_) => true,
+            Err(_) => Some(Change::Any),
         };
-        if is_change {
-            since.get_or_insert_with(Instant::now);
+        if let Some(changed) = changed {
+            waiting = match waiting {
+                Some((since, waited)) => Some((since, waited.and(changed))),
+                None => Some((Instant::now(), changed)),
+            };
         }
     }
 }
@@ -140,22 +145,26 @@ fn is_limit(error: &notify::Error) -> bool {
     }
 }
 
-/// Whether an event is a change of something that is watched. Reading is none: a build reads everything.
-fn means_something(event: &DebouncedEvent, watched: &Watched) -> bool {
+/// What of that which is watched an event says to have changed. Reading is no change: a build reads everything.
+fn changed(event: &DebouncedEvent, watched: &Watched) -> Option<Change> {
     use notify::event::MetadataKind::AccessTime;
     match event.kind {
-        EventKind::Access(_) | EventKind::Modify(ModifyKind::Metadata(AccessTime)) => false,
-        _ => event.need_rescan() || event.paths.iter().any(|path| watched.concerns(path)),
+        EventKind::Access(_) | EventKind::Modify(ModifyKind::Metadata(AccessTime)) => None,
+        _ if event.need_rescan() => Some(Change::Any),
+        _ => {
+            let paths: BTreeSet<PathBuf> = event.paths.iter().filter(|path| watched.concerns(path)).cloned().collect();
+            (!paths.is_empty()).then_some(Change::Paths(paths))
+        }
     }
 }
 
 /// Looks for changes every now and then, until nobody wants to know.
-fn look(watched: &Watched, mut seen: blake3::Hash, change: &SyncSender<()>) {
+fn look(watched: &Watched, mut seen: blake3::Hash, change: &Sender<Change>) {
     loop {
         let now = poll::fingerprint(watched);
         if now != seen {
             seen = now;
-            if matches!(change.try_send(()), Err(TrySendError::Disconnected(()))) {
+            if change.send(Change::Any).is_err() {
                 return;
             }
         }

@@ -4,6 +4,7 @@
 mod trouble;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use tera::{Context, Tera};
 
@@ -15,10 +16,14 @@ use crate::theme::Theme;
 
 /// The templates of a theme, ready to render.
 pub struct Renderer<'a> {
-    tera: Tera,
+    tera: Arc<Tera>,
     theme: &'a Theme,
     drawings: &'a BTreeMap<String, String>,
 }
+
+/// Templates and drawings as they were parsed, to render with once more.
+#[derive(Clone)]
+pub struct Parsed(Arc<Tera>);
 
 /// Parses the theme's templates. Every broken one is told. `drawings` are those that more than one page may show.
 ///
@@ -38,7 +43,7 @@ pub fn prepare<'a>(theme: &'a Theme, drawings: &'a BTreeMap<String, String>) -> 
                 // What every page of a theme shares is converted once, not once a page.
                 tera.global_context().insert("t", &theme.words);
                 tera.global_context().insert("drawings", drawings);
-                return Ok(Renderer { tera, theme, drawings });
+                return Ok(Renderer { tera: Arc::new(tera), theme, drawings });
             }
             Ok(()) => return Err(found),
             Err(error) => {
@@ -63,7 +68,17 @@ pub fn prepare<'a>(theme: &'a Theme, drawings: &'a BTreeMap<String, String>) -> 
     }
 }
 
-impl Renderer<'_> {
+impl<'a> Renderer<'a> {
+    /// Of what was parsed of this theme with these drawings.
+    pub fn of(Parsed(tera): Parsed, theme: &'a Theme, drawings: &'a BTreeMap<String, String>) -> Self {
+        Self { tera, theme, drawings }
+    }
+
+    /// What was parsed.
+    pub fn parsed(&self) -> Parsed {
+        Parsed(Arc::clone(&self.tera))
+    }
+
     /// Renders a page. `codes` are the drawings of this page alone.
     ///
     /// # Errors
@@ -112,8 +127,6 @@ fn script(html: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
     use super::*;
     use crate::diagnostic::Code;
     use crate::theme::Template;

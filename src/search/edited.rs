@@ -115,12 +115,14 @@ fn changes(standing: &Standing, documents: &[Document<'_>], ids: &[u32], kept: &
         let went = standing.placed.iter().filter(|placed| !is_in(&now, placed));
         went.map(|(id, key)| Some((*id, kept.get(key)?))).collect::<Option<_>>()?
     };
-    let came = now.iter().zip(documents).filter(|(placed, _)| !is_in(&standing.placed, placed));
-    let came: Vec<(u32, &Terms<'_>)> = came.map(|((id, _), document)| (*id, &document.terms)).collect();
+    let came: Vec<(u32, Cow<'_, Terms<'_>>)> = {
+        let came = now.iter().zip(documents).filter(|(placed, _)| !is_in(&standing.placed, placed));
+        came.map(|((id, key), document)| Some((*id, terms_of(key, document, kept)?))).collect::<Option<_>>()?
+    };
     if went.len() + came.len() > 16 + documents.len() / 32 {
         return None;
     }
-    let all = || went.iter().map(|(id, terms)| (*id, terms, false)).chain(came.iter().map(|(id, terms)| (*id, *terms, true)));
+    let all = || went.iter().map(|(id, terms)| (*id, terms, false)).chain(came.iter().map(|(id, terms)| (*id, &**terms, true)));
     let mut pairs = Vec::new();
     let mut words = Vec::new();
     for (id, terms, came) in all() {
@@ -134,6 +136,11 @@ fn changes(standing: &Standing, documents: &[Document<'_>], ids: &[u32], kept: &
     let mut changes = by_key(pairs, |key| key.key());
     changes.extend(by_key(words, |key| (*key).to_owned()));
     Some(changes)
+}
+
+/// The keys of a document; of one that is held they are known from before.
+fn terms_of<'d>(key: &Key, document: &'d Document<'_>, kept: &'d Kept<'_>) -> Option<Cow<'d, Terms<'d>>> {
+    if document.terms.are_none() { kept.get(key).map(Cow::Owned) } else { Some(Cow::Borrowed(&document.terms)) }
 }
 
 /// The changes of each key, without those that cancel each other: most terms of a text that was edited are those it had.

@@ -2,6 +2,7 @@
 //! goes into taking texts apart, and most texts are the same as last time.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use crate::plan::{self, Sketch};
 use crate::store::{self, Key, Ledger, Store};
@@ -27,7 +28,7 @@ const LISTS: &str = "lists";
 pub struct Kept<'s> {
     store: &'s Store,
     ground: blake3::Hash,
-    ledger: Ledger,
+    ledger: Arc<Ledger>,
     more: Ledger,
     shards: Ledger,
     lists: Ledger,
@@ -37,22 +38,36 @@ impl<'s> Kept<'s> {
     /// Of this store, with what is `allowed`: what is kept was held against that. `None` where the program cannot tell
     /// itself from another.
     pub fn of(store: &'s Store, allowed: &Allowed) -> Option<Self> {
+        Self::with(store, allowed, None)
+    }
+
+    /// The same, of which the largest part was read before.
+    pub(super) fn with(store: &'s Store, allowed: &Allowed, ledger: Option<&Arc<Ledger>>) -> Option<Self> {
         let mut ground = blake3::Hasher::new();
         ground.update(store::program()?.as_bytes()).update(format!("{allowed:?}").as_bytes());
         let ground = ground.finalize();
         Some(Self {
             store,
             ground,
-            ledger: store.ledger(LEDGER, &ground),
+            ledger: ledger.map_or_else(|| store.ledger(LEDGER, &ground).into(), Arc::clone),
             more: store.ledger(MORE, &ground),
             shards: store.ledger(SHARDS, &ground),
             lists: store.ledger(LISTS, &ground),
         })
     }
 
+    /// The largest part of it.
+    pub(super) fn ledger(&self) -> &Arc<Ledger> {
+        &self.ledger
+    }
+
     /// The keys of the record under `key`.
     pub(super) fn get(&self, key: &Key) -> Option<Terms<'_>> {
-        parse(self.ledger.get(key).or_else(|| self.more.get(key))?)
+        parse(self.fact(key)?)
+    }
+
+    fn fact(&self, key: &Key) -> Option<&[u8]> {
+        self.ledger.get(key).or_else(|| self.more.get(key))
     }
 
     /// The lists of keys as they stand.
@@ -88,7 +103,10 @@ impl<'s> Kept<'s> {
     pub(super) fn keep(&self, documents: &[Document<'_>]) {
         let is_old = |document: &&Document<'_>| document.key.is_some_and(|key| self.ledger.get(&key).is_some());
         let (old, new): (Vec<&Document<'_>>, Vec<_>) = documents.iter().partition(is_old);
-        let fact = |document: &&Document<'_>| Some((document.key?, Cow::Owned(bytes(&document.terms))));
+        let fact = |document: &&Document<'_>| {
+            let key = document.key?;
+            Some((key, self.fact(&key).map_or_else(|| Cow::Owned(bytes(&document.terms)), Cow::Borrowed)))
+        };
         // A sixteenth may have come, and as much be of records that are gone.
         let some = 16 + self.ledger.len() / 16;
         if new.len() > some || self.ledger.len() > old.len() + some {

@@ -27,6 +27,11 @@ pub(super) struct Terms<'k> {
 }
 
 impl Terms<'_> {
+    /// Whether there are none: of a record there always are.
+    pub(super) fn are_none(&self) -> bool {
+        self.pairs.is_empty() && self.words.is_empty()
+    }
+
     /// Takes a record apart: nothing but the record decides.
     pub(super) fn of(record: &Record) -> Self {
         let mut keys = Keys::default();

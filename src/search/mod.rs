@@ -17,6 +17,7 @@ mod document;
 mod edited;
 mod folding;
 mod guard;
+mod held;
 mod ids;
 mod kept;
 mod keys;
@@ -50,6 +51,7 @@ use script::Files;
 use standing::{Shard, Standing};
 
 pub use depot::Depot;
+pub use held::Held;
 pub use kept::Kept;
 
 /// The one file of the index that pages name.
@@ -113,37 +115,51 @@ impl<'k> Indexer<'k> {
         found
     }
 
-    /// Makes the files of the index; each goes to the `depot`.
-    pub fn finish(self, depot: &dyn Depot) {
+    /// Makes the files of the index; each goes to the `depot`. What it was made of can be held.
+    pub fn finish(self, depot: &dyn Depot) -> Held {
         let mut documents = self.documents.into_inner().unwrap_or_else(PoisonError::into_inner);
-        if let Some(kept) = self.kept {
-            kept.keep(&documents);
-        }
-        let (buckets, ids) = ids::assign(&mut documents);
-        let mut files = Files::new(depot, self.kept);
-        let strange: BTreeSet<char> = documents.iter().flat_map(|document| &document.terms.strange).copied().collect();
-        let standing = self.kept.and_then(|kept| Some((kept.standing()?, kept)));
-        let lists = standing.and_then(|(standing, kept)| edited::edited(&standing, &documents, &ids, kept, &mut files));
-        let (entries, lists) = match lists {
-            Some(lists) => (Vec::new(), Some(lists)),
-            None => (postings::entries(&mut documents, &ids), None),
-        };
-        let Lists { cuts, held, reach } = lists.unwrap_or_else(|| Lists::of(&entries));
-        let table = folding::table(&held, &strange);
-        let fold = if table.is_empty() { String::new() } else { files.add('f', &script::json(&table)) };
-        let (shards, keys) = write_keys(&cuts, &mut files);
-        drop(cuts);
-        drop(entries);
-        let names = texts::write(&documents, &ids, &buckets, &mut files);
-        let ranges = ranges(&names, &mut files);
-        if let Some(kept) = self.kept {
-            let placed: Option<_> = ids.iter().zip(&documents).map(|(id, document)| Some((*id, document.key?))).collect();
-            let told = standing::Told { shards, held: held.text(), reach: reach.clone() };
-            // An index with a record that is told of is not known the next time.
-            kept.keep_standing(&Standing { placed: placed.unwrap_or_default(), told });
-        }
-        files.finish(&Manifest::new(&buckets, ids.len(), &keys, &ranges, fold, reach));
+        // Whoever merges has an answer.
+        let _ = write(&mut documents, self.kept, depot, |documents, ids| Some(postings::entries(documents, ids)));
+        Held::of(documents)
     }
+}
+
+/// Writes the index of `documents`; what of it does not stand and must be made of all of them, `merge` makes. `None` where
+/// that gives up.
+fn write<'k>(
+    documents: &mut [Document<'k>],
+    kept: Option<&'k Kept<'k>>,
+    depot: &dyn Depot,
+    merge: impl FnOnce(&mut [Document<'k>], &[u32]) -> Option<Vec<postings::Entry>>,
+) -> Option<()> {
+    if let Some(kept) = kept {
+        kept.keep(documents);
+    }
+    let (buckets, ids) = ids::assign(documents);
+    let mut files = Files::new(depot, kept);
+    let strange: BTreeSet<char> = documents.iter().flat_map(|document| &document.terms.strange).copied().collect();
+    let standing = kept.and_then(|kept| Some((kept.standing()?, kept)));
+    let lists = standing.and_then(|(standing, kept)| edited::edited(&standing, documents, &ids, kept, &mut files));
+    let (entries, lists) = match lists {
+        Some(lists) => (Vec::new(), Some(lists)),
+        None => (merge(documents, &ids)?, None),
+    };
+    let Lists { cuts, held, reach } = lists.unwrap_or_else(|| Lists::of(&entries));
+    let table = folding::table(&held, &strange);
+    let fold = if table.is_empty() { String::new() } else { files.add('f', &script::json(&table)) };
+    let (shards, keys) = write_keys(&cuts, &mut files);
+    drop(cuts);
+    drop(entries);
+    let names = texts::write(documents, &ids, &buckets, &mut files);
+    let ranges = ranges(&names, &mut files);
+    if let Some(kept) = kept {
+        let placed: Option<_> = ids.iter().zip(&*documents).map(|(id, document)| Some((*id, document.key?))).collect();
+        let told = standing::Told { shards, held: held.text(), reach: reach.clone() };
+        // An index with a record that is told of is not known the next time.
+        kept.keep_standing(&Standing { placed: placed.unwrap_or_default(), told });
+    }
+    files.finish(&Manifest::new(&buckets, ids.len(), &keys, &ranges, fold, reach));
+    Some(())
 }
 
 /// The lists of keys, cut into shards, and what is told of them.

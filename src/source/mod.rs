@@ -151,6 +151,23 @@ impl Sources {
         Self::new(PathBuf::new(), files.collect())
     }
 
+    /// Reads one file again, of which somebody said that it changed: its path, as it is in the snapshot, where it holds another
+    /// text of `content/` now. `None` where it is none of these, or cannot be read: then the whole is to be read again.
+    pub fn read_again(&mut self, disk: &Path) -> Option<String> {
+        let absolute = std::path::absolute(&self.root).ok()?;
+        let real = self.root.canonicalize().ok()?;
+        let below = disk.strip_prefix(&absolute).or_else(|_| disk.strip_prefix(&real)).ok()?;
+        let path = walk::relative(Path::new(""), below);
+        let known = self.files.get_mut(&path).filter(|file| file.disk.ends_with(below))?;
+        let is_text = matches!(known.content, FileContent::Text(_)) && path.starts_with("content/");
+        // Where a link leads is for the walk to judge.
+        if !is_text || !std::fs::symlink_metadata(&known.disk).ok()?.is_file() {
+            return None;
+        }
+        *known = look(path.clone(), known.disk.clone(), None).ok()?;
+        matches!(known.content, FileContent::Text(_)).then_some(path)
+    }
+
     fn new(root: PathBuf, files: BTreeMap<String, SourceFile>) -> Self {
         let folded: BTreeMap<Arc<str>, String> =
             files.keys().map(|path| (Arc::from(path.to_lowercase()), path.clone())).collect();
@@ -173,13 +190,8 @@ pub fn read(root: &Path, before: Option<&Sources>, report: &mut Vec<Diagnostic>)
     }
     let found = walk::walk(root, report);
     let one = |(path, disk): (String, PathBuf)| {
-        let looked = std::fs::metadata(&disk);
-        let stamp = looked.as_ref().ok().and_then(|file| Stamp::of(file, SystemTime::now()));
-        let same = before.and_then(|before| before.file(&path)).filter(|file| file.disk == disk && file.stamp == stamp);
-        match same.filter(|_| stamp.is_some()) {
-            Some(same) => Ok(same.clone()),
-            None => read_file(path, disk, looked).map(|file| SourceFile { stamp, ..file }),
-        }
+        let before = before.and_then(|before| before.file(&path)).filter(|file| file.disk == disk);
+        look(path, disk, before)
     };
     let read: Vec<Result<SourceFile, Diagnostic>> = found.into_par_iter().map(one).collect();
     let mut files = BTreeMap::new();
@@ -192,6 +204,16 @@ pub fn read(root: &Path, before: Option<&Sources>, report: &mut Vec<Diagnostic>)
         }
     }
     Ok(Sources::new(root.to_owned(), files))
+}
+
+/// A file: what it was `before` where its stamp says that it is the same.
+fn look(path: String, disk: PathBuf, before: Option<&SourceFile>) -> Result<SourceFile, Diagnostic> {
+    let looked = std::fs::metadata(&disk);
+    let stamp = looked.as_ref().ok().and_then(|file| Stamp::of(file, SystemTime::now()));
+    match before.filter(|file| stamp.is_some() && file.stamp == stamp) {
+        Some(same) => Ok(same.clone()),
+        None => read_file(path, disk, looked).map(|file| SourceFile { stamp, ..file }),
+    }
 }
 
 /// The bytes of a picture of the snapshot, read when its turn has come.

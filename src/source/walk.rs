@@ -76,7 +76,7 @@ fn is_litter(entry: &DirEntry) -> bool {
         || lower == "desktop.ini"
 }
 
-fn relative(root: &Path, path: &Path) -> String {
+pub(super) fn relative(root: &Path, path: &Path) -> String {
     let path = path.strip_prefix(root).unwrap_or(path);
     let parts: Vec<String> = path.components().map(|part| part.as_os_str().to_string_lossy().nfc().collect()).collect();
     parts.join("/")

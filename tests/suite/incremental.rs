@@ -12,11 +12,12 @@ mod edits;
 mod site;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use changlang::diagnostic::Report;
 use changlang::output::{Artifacts, Door, MANIFEST, Tray};
-use changlang::pipeline::{self, Around, Options, Outcome};
+use changlang::pipeline::{self, Around, Edited, Open, Options, Outcome};
 use changlang::source::Sources;
 use changlang::store::Store;
 
@@ -39,17 +40,22 @@ struct Made {
 }
 
 fn made(place: &SiteTest, store: &Store, tray: &Tray) -> (Made, Option<Artifacts>) {
-    let (made, outcome) = made_after(None, place, store, tray);
+    let (made, outcome) = made_around(Around::default(), place, store, tray);
     (made, outcome.artifacts)
 }
 
-fn made_after(before: Option<&Sources>, place: &SiteTest, store: &Store, tray: &Tray) -> (Made, Outcome) {
-    let options = Options { site: place.path(""), ..Options::default() };
-    let around = Around { before, ..Around::default() };
-    let outcome = pipeline::build(&options, store, tray, around).expect("the call is right");
-    let findings = outcome.report.sorted().iter().map(|found| format!("{found:?}")).collect();
+fn made_around(around: Around<'_>, place: &SiteTest, store: &Store, tray: &Tray) -> (Made, Outcome) {
+    let outcome = pipeline::build(&options(place), store, tray, around).expect("the call is right");
     let files = outcome.artifacts.as_ref().map(bytes);
-    (Made { files, findings }, outcome)
+    (Made { files, findings: told(&outcome.report) }, outcome)
+}
+
+fn options(place: &SiteTest) -> Options {
+    Options { site: place.path(""), ..Options::default() }
+}
+
+fn told(report: &Report) -> Vec<String> {
+    report.sorted().iter().map(|found| format!("{found:?}")).collect()
 }
 
 /// What a preview holds from one build to the next.
@@ -57,15 +63,45 @@ struct Serving {
     store: Store,
     tray: Tray,
     before: Option<Sources>,
+    open: Option<Box<Open>>,
+    /// How many times no more was made than what an edit changed.
+    edits: usize,
 }
 
 impl Serving {
-    fn made(&mut self, place: &SiteTest) -> Made {
-        let (made, outcome) = made_after(self.before.as_ref(), place, &self.store, &self.tray);
+    fn new(place: &SiteTest) -> Self {
+        let store = Store::open(Some(place.path("served"))).expect("store");
+        Self { store, tray: Tray::memory(), before: None, open: None, edits: 0 }
+    }
+
+    /// What it shows after these files `changed`.
+    fn made(&mut self, place: &SiteTest, changed: &BTreeSet<PathBuf>) -> Made {
+        let made = self.edited(place, changed).unwrap_or_else(|| self.whole(place));
+        // Half the time somebody saves before there was time for anything else.
+        if changed.len() % 2 == 1 {
+            let open = self.open.take().zip(self.before.as_ref());
+            self.open = open.map(|(open, sources)| Box::new(open.prepare(sources, &self.store)));
+        }
+        made
+    }
+
+    fn edited(&mut self, place: &SiteTest, changed: &BTreeSet<PathBuf>) -> Option<Made> {
+        let open = self.open.take()?;
+        let edited = open.edit(changed, &options(place), self.before.as_mut()?, &self.store, &self.tray);
+        let (open, Edited { artifacts, report, .. }) = edited?;
+        self.tray.forget_but(&artifacts);
+        self.open = Some(Box::new(open));
+        self.edits += 1;
+        Some(Made { files: Some(bytes(&artifacts)), findings: told(&report) })
+    }
+
+    fn whole(&mut self, place: &SiteTest) -> Made {
+        let around = Around { before: self.before.as_ref(), holds: true, ..Around::default() };
+        let (made, outcome) = made_around(around, place, &self.store, &self.tray);
         if let Some(artifacts) = &outcome.artifacts {
             self.tray.forget_but(artifacts);
         }
-        self.before = Some(outcome.sources);
+        (self.before, self.open) = (Some(outcome.sources), outcome.open);
         made
     }
 }
@@ -101,14 +137,18 @@ fn hold(what: &str, found: &Made, expected: &Made, edits: &[String]) {
     assert_eq!(found.findings, expected.findings, "{what}: findings\nafter\n  {history}");
 }
 
-/// Writes what differs between two states of the site.
-fn write(place: &SiteTest, old: &BTreeMap<String, Vec<u8>>, new: &BTreeMap<String, Vec<u8>>) {
-    for path in old.keys().filter(|path| !new.contains_key(*path)) {
-        place.remove(path);
+/// Writes what differs between two states of the site; gives the files that do.
+fn write(place: &SiteTest, old: &BTreeMap<String, Vec<u8>>, new: &BTreeMap<String, Vec<u8>>) -> BTreeSet<PathBuf> {
+    let gone = old.keys().filter(|path| !new.contains_key(*path));
+    let changed = new.iter().filter(|(path, bytes)| old.get(*path) != Some(bytes)).map(|(path, _)| path);
+    let all: Vec<&String> = gone.chain(changed).collect();
+    for path in &all {
+        match new.get(*path) {
+            Some(bytes) => place.file(path, bytes),
+            None => place.remove(path),
+        };
     }
-    for (path, bytes) in new.iter().filter(|(path, bytes)| old.get(*path) != Some(bytes)) {
-        place.file(path, bytes);
-    }
+    all.into_iter().map(|path| place.path(path)).collect()
 }
 
 fn holds_for(seed: u32) {
@@ -118,15 +158,15 @@ fn holds_for(seed: u32) {
     let mut site = Site::new(&mut chance);
     let mut files = site.files();
     write(&place, &BTreeMap::new(), &files);
-    let store = Store::open(Some(place.path("served"))).expect("store");
-    let mut serving = Serving { store, tray: Tray::memory(), before: None };
+    let mut serving = Serving::new(&place);
+    let mut waiting = BTreeSet::new();
     let mut edits = vec![format!("seed {seed}")];
     let mut sites = 0;
     for at in 0..=EDITS {
         if at > 0 {
             edits.push(edits::edit(&mut site, &mut chance));
             let changed = site.files();
-            write(&place, &files, &changed);
+            waiting.extend(write(&place, &files, &changed));
             files = changed;
         }
         let store = Store::open(Some(cache.clone())).expect("store");
@@ -144,7 +184,7 @@ fn holds_for(seed: u32) {
             assert!(published(&public) == before, "errors, and yet the published site changed\nafter\n  {}", edits.join("\n  "));
         }
         if at % SERVE_EVERY == 0 || at == EDITS {
-            hold("serve against build", &serving.made(&place), &built, &edits);
+            hold("serve against build", &serving.made(&place, &std::mem::take(&mut waiting)), &built, &edits);
         }
         if at % CLEAN_EVERY == 0 || at == EDITS {
             let (clean, _) = made(&place, &Store::open(None).expect("store"), &Tray::memory());
@@ -177,6 +217,34 @@ fn edits_of_the_fourth_sequence_rebuild_as_from_nothing() {
 #[test]
 fn edits_of_the_fifth_sequence_rebuild_as_from_nothing() {
     holds_for(5);
+}
+
+/// Whoever writes and saves is shown what a clean build makes, though only what his words changed was made.
+#[test]
+fn words_that_became_others_are_all_that_is_made() {
+    let mut chance = Chance::new(7);
+    let place = SiteTest::empty();
+    let mut site = Site::new(&mut chance);
+    let mut files = site.files();
+    write(&place, &BTreeMap::new(), &files);
+    let mut serving = Serving::new(&place);
+    serving.whole(&place);
+    let mut edits = Vec::new();
+    for at in 0..60 {
+        if at % 20 == 19 {
+            site.has_base_url = !site.has_base_url;
+            edits.push("site.yaml".to_owned());
+        } else {
+            (0..=chance.below(2)).for_each(|_| edits.push(edits::words(&mut site, &mut chance)));
+        }
+        let changed = site.files();
+        let paths = write(&place, &files, &changed);
+        files = changed;
+        let (before, made) = (serving.edits, serving.made(&place, &paths));
+        assert_eq!(serving.edits - before, usize::from(at % 20 != 19), "after {:?}", edits.last());
+        let (clean, _) = self::made(&place, &Store::open(None).expect("store"), &Tray::memory());
+        hold("words", &made, &clean, &edits);
+    }
 }
 
 /// A page without what the preview puts into it: the script before the end, the policy in the head.

@@ -46,7 +46,7 @@ pub(super) fn collection(ids: &[EntryId], entries: &[Entry], kind: &Kind, levels
 }
 
 /// Checks an entry by itself.
-fn one(entry: &Entry, kind: &Kind, levels: &LevelLabels) -> Vec<Diagnostic> {
+pub(super) fn one(entry: &Entry, kind: &Kind, levels: &LevelLabels) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     let report = &mut found;
     surname(entry, report);

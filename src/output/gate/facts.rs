@@ -94,6 +94,13 @@ impl Facts {
         self.faults.is_empty() && self.targets.iter().all(|target| names.contains(target))
     }
 
+    /// Whether it has every place that `before` had, and leads to no place to which that did not lead.
+    pub(super) fn leads_as(&self, before: &Self) -> bool {
+        let led_to: HashSet<&str> = before.fragments.iter().map(|fragment| fragment.whole).collect();
+        before.anchors.iter().all(|anchor| self.anchors.binary_search(anchor).is_ok())
+            && self.fragments.iter().all(|fragment| led_to.contains(fragment.whole))
+    }
+
     /// As bytes, for a cache; `None` for a page with faults, which is read anew until it has none.
     pub fn to_bytes(&self) -> Option<Vec<u8>> {
         if !self.faults.is_empty() {

@@ -82,6 +82,12 @@ impl<'a> Gate<'a> {
         facts.hold(&self.site.names)
     }
 
+    /// Whether a page of which this is known `now` holds where the whole site held with what was known `before`: nothing is
+    /// wrong with either, every file that it names is there, and so is every place, on its own as on other pages.
+    pub fn holds_after(&self, before: &Facts, now: &Facts) -> bool {
+        before.faults.is_empty() && self.still_holds(now) && now.leads_as(before)
+    }
+
     /// What the rules say about what its files ask for, given what was read. Files that were not read yet are read here.
     ///
     /// A fault that many pages share (a link in the navigation) is told once, at its first page, with its count.

@@ -9,7 +9,7 @@ pub(super) fn edit(site: &mut Site, chance: &mut Chance) -> String {
         return told;
     }
     let member = chance.below(site.members.len());
-    match chance.below(20) {
+    match chance.below(24) {
         0 | 1 => {
             site.add_member(chance);
             format!("add member {}", site.members[site.members.len() - 1].name)
@@ -90,8 +90,27 @@ pub(super) fn edit(site: &mut Site, chance: &mut Chance) -> String {
             site.missing_page = site.fresh();
             "a template of the theme".to_owned()
         }
+        19..=22 => words(site, chance),
         _ => settings(site, chance),
     }
+}
+
+/// Other words for those of a text, of its summary, or of both; nothing else becomes different.
+pub(super) fn words(site: &mut Site, chance: &mut Chance) -> String {
+    let (one, two) = (site.fresh(), site.fresh());
+    let which = chance.below(site.members.len() + site.events.len());
+    let texts = site.members.iter_mut().map(|member| (&member.name, &mut member.text));
+    let mut texts = texts.chain(site.events.iter_mut().map(|event| (&event.title, &mut event.text)));
+    let Some((name, text)) = texts.nth(which) else { return "no words".to_owned() };
+    let (is_body, is_summary) = [(true, false), (true, false), (false, true), (true, true)][chance.below(4)];
+    if is_body {
+        text.word = one;
+    }
+    // A summary that comes or goes moves the lines below it.
+    if is_summary && text.summary != 0 {
+        text.summary = two;
+    }
+    format!("words of {name}: body {is_body}, summary {is_summary}")
 }
 
 /// Takes away the links that lead nowhere, if there are any.

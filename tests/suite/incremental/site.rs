@@ -28,10 +28,11 @@ pub(super) struct Event {
     pub(super) text: Text,
 }
 
-/// A body: a sentence of its own, and whom it links to.
+/// A body: a sentence of its own, and whom it links to; and the sentence that stands for it elsewhere, where there is one.
 #[derive(Clone, Default)]
 pub(super) struct Text {
     pub(super) word: usize,
+    pub(super) summary: usize,
     pub(super) links: Vec<String>,
 }
 
@@ -100,7 +101,8 @@ impl Site {
         while !self.members.is_empty() && links.len() < 2 && chance.once_in(2) {
             links.push(chance.one(&self.members).name.clone());
         }
-        Text { word: self.fresh(), links }
+        let summary = if chance.once_in(2) { self.fresh() } else { 0 };
+        Text { word: self.fresh(), summary, links }
     }
 
     pub(super) fn add_member(&mut self, chance: &mut Chance) {
@@ -169,8 +171,12 @@ impl Site {
             put(
                 format!("content/members/{}.md", member.file),
                 format!(
-                    "---\nname: {}\nslug: {}\ngroups: [{}]\n{status}{portrait}consent: {{status: granted, scope: [姓名, 肖像, 事迹]}}\n---\n{}",
-                    member.name, member.slug, GROUPS[member.group], member.text,
+                    "---\nname: {}\nslug: {}\ngroups: [{}]\n{}{status}{portrait}consent: {{status: granted, scope: [姓名, 肖像, 事迹]}}\n---\n{}",
+                    member.name,
+                    member.slug,
+                    GROUPS[member.group],
+                    member.text.about(),
+                    member.text,
                 ),
             );
         }
@@ -178,12 +184,14 @@ impl Site {
             put(
                 format!("content/history/{}.md", event.slug),
                 format!(
-                    "---\ntitle: {}\nslug: {}\ndate: \"{}\"\nplace: {}\ninvented: true\nsources: [志]\npeople: [{}]\n---\n{}",
+                    "---\ntitle: {}\nslug: {}\ndate: \"{}\"\nplace: {}\ninvented: true\nsources: [志]\npeople: [{}]\n{}updated: {}-05-01\n---\n{}",
                     event.title,
                     event.slug,
                     event.year,
                     PLACES[event.year % 4],
                     event.text.links.join(", "),
+                    event.text.about(),
+                    event.year + 10,
                     event.text,
                 ),
             );
@@ -223,6 +231,13 @@ impl Site {
             files.insert(format!("content/pictures/{at}.jpg"), picture(at, *version));
         }
         files
+    }
+}
+
+impl Text {
+    /// Its summary, as a line of front matter.
+    fn about(&self) -> String {
+        if self.summary == 0 { String::new() } else { format!("summary: 第{}次说起。\n", han(self.summary)) }
     }
 }
 
