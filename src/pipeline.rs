@@ -137,7 +137,7 @@ pub fn build(options: &Options, store: &Store, tray: &Tray, around: Around<'_>) 
     let inputs = inputs.filter(|_| !report.has_errors());
     let held = artifacts.as_ref().zip(readings.zip(held));
     let open = held
-        .and_then(|(artifacts, (readings, (plan, tools)))| Open::of(readings, read, plan, tools, artifacts, &report, &summary));
+        .and_then(|(artifacts, (readings, (plan, tools)))| Open::of(readings, &read, plan, tools, artifacts, &report, &summary));
     Ok(Outcome { report, artifacts, summary, sources, stands: false, inputs, open: open.map(Box::new) })
 }
 

@@ -55,6 +55,9 @@ impl Builder for Building {
     }
 
     fn rest(&mut self) {
+        if let Some(open) = &self.open {
+            self.tray.forget_but(open.artifacts());
+        }
         let open = self.open.take().zip(self.before.as_ref());
         let prepared = open.map(|(open, sources)| build::with_threads(&self.site, || open.prepare(sources, &self.store)));
         self.open = prepared.map(Box::new);
@@ -70,7 +73,6 @@ impl Building {
         let (open, Edited { artifacts, report, summary }) = open.edit(paths, &options, sources, &self.store, &self.tray)?;
         self.open = Some(Box::new(open));
         print::report(&report.sorted(), &summary, sources, Format::Human, self.lang);
-        self.tray.forget_but(&artifacts);
         Some(Built { artifacts: Some(artifacts), diagnostics_html: None })
     }
 
@@ -85,9 +87,6 @@ impl Building {
                 let excerpts = |file: &str| sources.text(file).map(std::string::ToString::to_string);
                 // A warning does not hide the page it is about.
                 let diagnostics_html = artifacts.is_none().then(|| error_page(&diagnostics, lang, &excerpts));
-                if let Some(artifacts) = &artifacts {
-                    self.tray.forget_but(artifacts);
-                }
                 self.before = Some(sources);
                 self.open = open;
                 Built { artifacts, diagnostics_html }

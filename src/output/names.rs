@@ -1,6 +1,7 @@
 //! The names of published files: they must survive a FAT32 stick, Windows, any web server and `sha256sum -c`.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::collections::HashMap;
 
 use crate::diagnostic::{Code, Diagnostic};
 
@@ -40,7 +41,7 @@ fn is_device(part: &str) -> bool {
 pub(super) fn check(artifacts: &Artifacts) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     // Lower-cased → as written, for files (true) and for each of their folders: on a stick they are one folder.
-    let mut seen: BTreeMap<String, (&str, bool)> = BTreeMap::new();
+    let mut seen: HashMap<Cow<'_, str>, (&str, bool)> = HashMap::with_capacity(artifacts.len());
     let mut last = "";
     for name in artifacts.keys().map(crate::plan::Url::as_str) {
         if !works(name) {
@@ -52,7 +53,7 @@ pub(super) fn check(artifacts: &Artifacts) -> Vec<Diagnostic> {
         let is_new = std::mem::replace(&mut last, folder) != folder;
         let folders = name.match_indices('/').filter(|_| is_new).map(|(at, _)| (&name[..at], false));
         for (path, is_file) in folders.chain([(name, true)]) {
-            let (other, other_is_file) = *seen.entry(path.to_ascii_lowercase()).or_insert((path, is_file));
+            let (other, other_is_file) = *seen.entry(folded(path)).or_insert((path, is_file));
             if other != path {
                 found.push(Diagnostic::new(Code::OutputCase).with("file", path).with("other", other));
             } else if other_is_file != is_file {
@@ -63,6 +64,11 @@ pub(super) fn check(artifacts: &Artifacts) -> Vec<Diagnostic> {
     }
     found.dedup();
     found
+}
+
+/// A name as a file system without case sees it.
+fn folded(name: &str) -> Cow<'_, str> {
+    if name.bytes().any(|byte| byte.is_ascii_uppercase()) { name.to_ascii_lowercase().into() } else { name.into() }
 }
 
 #[cfg(test)]

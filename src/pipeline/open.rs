@@ -66,7 +66,7 @@ impl Open {
     /// Holds a build open that found nothing which forbids it.
     pub(super) fn of(
         readings: Readings,
-        read: Report,
+        read: &Report,
         plan: plan::Held,
         tools: Tools,
         artifacts: &Artifacts,
@@ -75,9 +75,14 @@ impl Open {
     ) -> Option<Self> {
         let Tools { press, index, named } = tools;
         let again = Again::of(&readings.content);
-        let told = [read.sorted(), report.but(&read).sorted()];
+        let told = [read.sorted(), report.but(read).sorted()];
         let (artifacts, report, summary) = (artifacts.clone(), report.clone(), summary.clone());
         Some(Self { readings, plan, press: press?, index, again, shown_on: None, artifacts, told, named, report, summary })
+    }
+
+    /// The site as it is now.
+    pub fn artifacts(&self) -> &Artifacts {
+        &self.artifacts
     }
 
     /// Reads and counts what the next edit will ask for, while nobody waits.

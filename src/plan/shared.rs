@@ -119,9 +119,7 @@ impl Cards {
     /// Forgets those of one entry.
     pub(super) fn forget(&self, id: EntryId) {
         let mut kept = self.lock();
-        for cards in kept.folders.values_mut() {
-            cards.retain(|(of, _), _| *of != id);
-        }
+        kept.folders.values_mut().for_each(|cards| cards.retain(|(of, _), _| *of != id));
         kept.count = kept.folders.values().map(HashMap::len).sum();
     }
 

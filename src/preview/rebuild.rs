@@ -54,8 +54,8 @@ mod tests {
         let (tell, told) = channel();
         let announce: Announce = Arc::new(move |event| tell.send(event).expect("a listener"));
         let (go, gone) = channel();
-        let build = move |_: &Change, _: Early<'_>| gone.recv().map_or_else(|_| Built::default(), |()| Built::default());
-        let building = start(build, showing, changes, &announce);
+        let builder = move |_: &Change, _: Early<'_>| gone.recv().map_or_else(|_| Built::default(), |()| Built::default());
+        let building = start(builder, showing, changes, &announce);
         assert_eq!(told.recv(), Ok(Event::Building));
         for _ in 0..5 {
             change.send(Change::Any).expect("a builder");

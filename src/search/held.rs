@@ -26,9 +26,11 @@ impl Held {
         Self { documents: documents.into_iter().map(bare).collect(), ledger: None }
     }
 
-    /// Reads what the next edit will ask for.
+    /// Reads what the next edit will ask for, where nobody has.
     pub fn prepare(&mut self, store: &Store, allowed: &Allowed) {
-        self.ledger = Kept::of(store, allowed).map(|kept| Arc::clone(kept.ledger()));
+        if self.ledger.is_none() {
+            self.ledger = Kept::of(store, allowed).map(|kept| Arc::clone(kept.ledger()));
+        }
     }
 
     /// The index where the records of these numbers became others; its files go to the `depot`. `None` where it must be made
@@ -52,13 +54,12 @@ impl Held {
                 document.rank.collection = Arc::clone(&place.rank.collection);
             }
             document.key = Some(key);
-            document.terms = match kept.get(&key) {
-                Some(terms) => terms,
-                None => {
-                    let record = sketch.whole();
-                    let (_, is_clean) = guard::check(&record, allowed, told);
-                    is_clean.then(|| Terms::of(&record))?
-                }
+            document.terms = if let Some(terms) = kept.get(&key) {
+                terms
+            } else {
+                let record = sketch.whole();
+                let (_, is_clean) = guard::check(&record, allowed, told);
+                is_clean.then(|| Terms::of(&record))?
             };
             *place = document;
         }
