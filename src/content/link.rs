@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::kind::{Reference, Scalar, Value};
-use crate::markdown::{Document, Target};
+use crate::markdown::{self, Document, Target};
 use crate::source::{Sources, folder_of, join};
 
 use super::{BackLinks, Collection, Entry, EntryId, Names, Resolution};
@@ -119,7 +119,7 @@ impl Resolver<'_> {
                 read.named.extend(self.reference(reference, &mut read.report));
             }
             if let Value::One(Scalar::Markdown(text, place)) = value {
-                let document = crate::markdown::parse_part(&place.file, text, 0, place.line.unwrap_or(1));
+                let document = markdown::parse_part(&place.file, text, 0, place.line.unwrap_or(1));
                 let destinations = self.document(&document, &mut read.report);
                 read.named.extend(destinations.iter().filter_map(Destination::entry));
                 read.fields.push((key.to_owned(), (document, destinations)));
@@ -137,15 +137,13 @@ impl Resolver<'_> {
             .references
             .iter()
             .map(|reference| match &reference.target {
-                Target::Outside(href) => Destination::Outside(href.clone()),
-                Target::Picture { file, alt, caption } => Destination::Picture(Box::new(NamedPicture {
-                    file: file.clone(),
-                    alt: alt.clone(),
-                    caption: caption.clone(),
-                    place: reference.place.clone(),
-                })),
-                Target::Wiki(name) => self.wiki(name, &reference.place, report),
-                Target::Path(path) => self.path(path, document, &reference.place, report),
+                Target::Outside(href) => Destination::Outside(href.to_string()),
+                Target::Picture(shown) => {
+                    let markdown::Shown { file, alt, caption } = (**shown).clone();
+                    Destination::Picture(Box::new(NamedPicture { file, alt, caption, place: document.place_of(reference) }))
+                }
+                Target::Wiki(name) => self.wiki(name, &document.place_of(reference), report),
+                Target::Path(path) => self.path(path, document, &document.place_of(reference), report),
             })
             .collect()
     }
@@ -183,7 +181,7 @@ impl Resolver<'_> {
             }
             return Destination::Here(heading_id(document, fragment));
         }
-        let found = self.sources.find(folder_of(&place.file), path).map(|file| file.path.as_str());
+        let found = self.sources.find(folder_of(&place.file), path).map(|file| &*file.path);
         let file = found.map(str::to_owned).or_else(|| join(folder_of(&place.file), path)).unwrap_or_default();
         if self.withdrawn_files.contains(file.as_str()) {
             return Destination::Words;

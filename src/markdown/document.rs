@@ -18,6 +18,7 @@ type Placed = (Target, (u32, u32, u32));
 /// A parsed text.
 #[derive(Clone, Debug, Default)]
 pub struct Document {
+    file: Arc<str>,
     source: Arc<str>,
     /// The byte of the source at which the text begins.
     begins: usize,
@@ -45,28 +46,32 @@ pub struct Heading {
 pub struct Unresolved {
     /// What it leads to.
     pub target: Target,
-    /// Where it stands.
-    pub place: Place,
+    /// Line, column and length of its place in the document's file.
+    at: (u32, u32, u32),
 }
 
 /// What a reference leads to, as written.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Target {
     /// A path, perhaps with a fragment: `../honors/2017.md#x`, `#x`.
-    Path(String),
+    Path(Box<str>),
     /// An address outside: `https:`, `mailto:`, `tel:`.
-    Outside(String),
+    Outside(Box<str>),
     /// `[[name]]`, perhaps with a fragment.
-    Wiki(String),
-    /// A picture with its alternative text and its caption.
-    Picture {
-        /// The file as written.
-        file: String,
-        /// The alternative text.
-        alt: String,
-        /// The caption.
-        caption: String,
-    },
+    Wiki(Box<str>),
+    /// A picture. Few references are one, and it would make all of them large.
+    Picture(Box<Shown>),
+}
+
+/// A picture as a text shows it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Shown {
+    /// The file as written.
+    pub file: String,
+    /// The alternative text.
+    pub alt: String,
+    /// The caption.
+    pub caption: String,
 }
 
 /// Parses `text`, which begins at `first_line` of `file`.
@@ -83,31 +88,31 @@ pub fn parse_part(file: &Arc<str>, source: &Arc<str>, from: usize, first_line: u
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_TASKLISTS
         | Options::ENABLE_WIKILINKS;
-    let mut document = Document { source: Arc::clone(source), begins: from, ..Document::default() };
-    let mut pieces = Pieces::new(Arc::clone(source));
+    let mut document = Document { file: Arc::clone(file), source: Arc::clone(source), begins: from, ..Document::default() };
+    let mut pieces = Pieces::new(text.len());
     let mut picture: Option<(usize, String)> = None;
     let mut heading: Option<String> = None;
     let mut lines = Lines { text, at: 0, line: first_line };
     for (event, range) in Parser::new_ext(text, options).into_offset_iter() {
-        let mut place = || {
+        let mut at = || {
             let length = text.get(range.clone()).map_or(1, |part| part.chars().take_while(|c| *c != '\n').count());
             let (line, column) = lines.of(range.start);
-            Place::within(file, line, column).spanning(u32::try_from(length).unwrap_or(1))
+            (line, column, u32::try_from(length).unwrap_or(1))
         };
         match &event {
             Event::Start(Tag::Link { link_type, dest_url, .. }) => {
-                document.references.push(Unresolved { target: target(*link_type, dest_url), place: place() });
+                document.references.push(Unresolved { target: target(*link_type, dest_url), at: at() });
             }
             Event::Start(Tag::Image { dest_url, title, .. }) => {
                 picture = Some((document.references.len(), String::new()));
-                let target = Target::Picture { file: unescape(dest_url), alt: String::new(), caption: title.to_string() };
-                document.references.push(Unresolved { target, place: place() });
+                let shown = Shown { file: unescape(dest_url), alt: String::new(), caption: title.to_string() };
+                document.references.push(Unresolved { target: Target::Picture(Box::new(shown)), at: at() });
             }
             Event::End(TagEnd::Image) => {
                 if let Some((index, words)) = picture.take()
-                    && let Some(Unresolved { target: Target::Picture { alt, .. }, .. }) = document.references.get_mut(index)
+                    && let Some(Unresolved { target: Target::Picture(shown), .. }) = document.references.get_mut(index)
                 {
-                    *alt = words;
+                    shown.alt = words;
                 }
             }
             Event::Start(Tag::Heading { .. }) => heading = Some(String::new()),
@@ -125,7 +130,7 @@ pub fn parse_part(file: &Arc<str>, source: &Arc<str>, from: usize, first_line: u
             }
             _ => {}
         }
-        pieces.push(event, &(from + range.start..from + range.end), document.headings.len());
+        pieces.push(source, event, &(from + range.start..from + range.end));
     }
     pieces.settle();
     document.pieces = OnceLock::from(pieces);
@@ -138,7 +143,13 @@ impl Document {
     /// The events of the text.
     pub(super) fn events(&self) -> impl Iterator<Item = Event<'_>> {
         let read = || parse_part(&Arc::from(""), &self.source, self.begins, 1).pieces.into_inner().unwrap_or_default();
-        self.pieces.get_or_init(read).events(&self.headings)
+        self.pieces.get_or_init(read).events(&self.source, &self.headings)
+    }
+
+    /// Where one of its references stands.
+    pub fn place_of(&self, reference: &Unresolved) -> Place {
+        let (line, column, length) = reference.at;
+        Place::within(&self.file, line, column).spanning(length)
     }
 
     /// The text as it was written.
@@ -148,8 +159,7 @@ impl Document {
 
     /// References and headings as bytes, to be kept from one build to the next.
     pub fn outline(&self) -> Option<Vec<u8>> {
-        let place = |place: &Place| (place.line.unwrap_or(1), place.column.unwrap_or(1), place.length);
-        let references = self.references.iter().map(|reference| (&reference.target, place(&reference.place)));
+        let references = self.references.iter().map(|reference| (&reference.target, reference.at));
         let references: Vec<(&Target, (u32, u32, u32))> = references.collect();
         serde_json::to_vec(&(references, &self.headings)).ok()
     }
@@ -157,12 +167,9 @@ impl Document {
     /// The document of the same bytes of the same text in `file`; `None` where `outline` is none.
     pub fn of_outline(file: &Arc<str>, source: &Arc<str>, from: usize, outline: &[u8]) -> Option<Self> {
         let (references, headings): (Vec<Placed>, _) = serde_json::from_slice(outline).ok()?;
-        let unresolved = |(target, (line, column, length))| {
-            let place = Place::within(file, line, column).spanning(length);
-            Unresolved { target, place }
-        };
-        let references = references.into_iter().map(unresolved).collect();
-        Some(Self { source: Arc::clone(source), begins: from, pieces: OnceLock::new(), references, headings })
+        let references = references.into_iter().map(|(target, at)| Unresolved { target, at }).collect();
+        let (file, source) = (Arc::clone(file), Arc::clone(source));
+        Some(Self { file, source, begins: from, pieces: OnceLock::new(), references, headings })
     }
 
     /// The byte of the source at which the text begins.
@@ -248,16 +255,16 @@ fn name_headings(headings: &mut [Heading]) {
 
 fn target(link_type: LinkType, dest: &str) -> Target {
     if let LinkType::WikiLink { .. } = link_type {
-        return Target::Wiki(dest.trim().to_owned());
+        return Target::Wiki(dest.trim().into());
     }
     let scheme = dest.split_once(':').map(|(scheme, _)| scheme);
     let outside = scheme.is_some_and(|s| s.len() > 1 && s.chars().all(|c| c.is_ascii_alphanumeric() || "+.-".contains(c)));
     if link_type == LinkType::Email {
-        Target::Outside(format!("mailto:{dest}"))
+        Target::Outside(format!("mailto:{dest}").into())
     } else if outside || dest.starts_with("//") {
-        Target::Outside(dest.to_owned())
+        Target::Outside(dest.into())
     } else {
-        Target::Path(unescape(dest))
+        Target::Path(unescape(dest).into())
     }
 }
 
@@ -293,11 +300,11 @@ mod tests {
             [
                 Target::Wiki("张明远".into()),
                 Target::Path("../honors/2017.md#x".into()),
-                Target::Picture { file: "图/a b.jpg".into(), alt: "江景".into(), caption: "题注".into() },
+                Target::Picture(Box::new(Shown { file: "图/a b.jpg".into(), alt: "江景".into(), caption: "题注".into() })),
                 Target::Outside("https://example.org/".into()),
             ]
         );
-        let place = &document.references[1].place;
+        let place = document.place_of(&document.references[1]);
         assert_eq!((place.line, place.column), (Some(5), Some(10)));
     }
 

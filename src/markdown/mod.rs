@@ -6,6 +6,6 @@ mod figure;
 mod html;
 mod pieces;
 
-pub use document::{Document, Heading, Target, Unresolved, parse, parse_part};
+pub use document::{Document, Heading, Shown, Target, Unresolved, parse, parse_part};
 pub use figure::Figure;
 pub use html::{RawHtml, Resolved, to_html};

@@ -1,68 +1,96 @@
-//! A parsed text in little room: what was read of it stays where it stands in its source, and a piece says where. A site of
-//! fifty thousand entries holds three million of them.
+//! A parsed text in little room: what was read of it stays where it stands in its source, and a piece says where, in a byte or
+//! a few. A site of fifty thousand entries holds three million pieces.
 
 use std::ops::Range;
-use std::sync::Arc;
 
 use pulldown_cmark::{CowStr, Event, HeadingLevel, LinkType, Tag, TagEnd};
+
+use crate::text::packed;
 
 use super::Heading;
 
 /// The pieces of a text, in order.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Pieces {
-    /// The whole text that they stand in.
-    source: Arc<str>,
-    inner: Vec<Piece>,
-    /// What does not stand in the source as it is read, and tags that say more than their name.
+    /// One after the other: a byte that says which, behind [`WORDS`] two numbers.
+    inner: Vec<u8>,
+    /// What does not stand in the source as it is read, and tags that say more than their name; in order.
     others: Vec<Event<'static>>,
+    /// The byte of the source behind the last words.
+    at: usize,
 }
 
-#[derive(Clone, Copy, Debug)]
-enum Piece {
-    /// Words, as bytes of the source.
-    Words(u32, u32),
-    /// The beginning of what needs but its name.
-    Open(TagEnd),
-    Close(TagEnd),
-    /// The beginning of a heading, by its number.
-    Heading(u32),
-    Break,
-    Other(u32),
-}
+/// Words: how far they stand behind those before them, and how many bytes they have.
+const WORDS: u8 = 0;
+/// A line break that is none on the page.
+const BREAK: u8 = 1;
+/// The beginning of the next heading.
+const HEADING: u8 = 2;
+/// Its end.
+const HEADING_END: u8 = 3;
+/// The next of the others.
+const OTHER: u8 = 4;
+/// From here on the beginning of a tag, then its end, then those of the next.
+const TAGS: u8 = 5;
+
+/// The ends of tags. The beginnings of most say nothing but their name; of a link, what it leads to is resolved beside the
+/// text, one for one.
+const ENDS: [TagEnd; 17] = [
+    TagEnd::Paragraph,
+    TagEnd::Item,
+    TagEnd::List(false),
+    TagEnd::TableCell,
+    TagEnd::TableRow,
+    TagEnd::TableHead,
+    TagEnd::Link,
+    TagEnd::Strong,
+    TagEnd::Emphasis,
+    TagEnd::Strikethrough,
+    TagEnd::BlockQuote(None),
+    TagEnd::HtmlBlock,
+    TagEnd::Table,
+    TagEnd::Image,
+    TagEnd::CodeBlock,
+    TagEnd::List(true),
+    TagEnd::FootnoteDefinition,
+];
 
 impl Pieces {
-    /// No piece yet, of `source`.
-    pub(super) fn new(source: Arc<str>) -> Self {
-        // A paragraph of a hundred characters is about four pieces.
-        let likely = source.len() / 64;
-        Self { source, inner: Vec::with_capacity(likely), others: Vec::new() }
+    /// No piece yet, of a text of so many bytes.
+    pub(super) fn new(length: usize) -> Self {
+        // A paragraph of a hundred characters is about four pieces, of two bytes in the mean.
+        Self { inner: Vec::with_capacity(length / 24), ..Self::default() }
     }
 
-    /// Adds an event that was read at the bytes `range` of the source; headings are numbered from 0.
-    pub(super) fn push(&mut self, event: Event<'_>, range: &Range<usize>, heading: usize) {
-        let piece = match event {
-            Event::Text(words) if self.source.get(range.clone()) == Some(&*words) => {
-                match (u32::try_from(range.start), u32::try_from(range.end)) {
-                    (Ok(start), Ok(end)) => Piece::Words(start, end),
-                    _ => self.other(Event::Text(words)),
+    /// Adds an event that was read at the bytes `range` of the `source`.
+    pub(super) fn push(&mut self, source: &str, event: Event<'_>, range: &Range<usize>) {
+        match event {
+            Event::Text(words) if range.start >= self.at && source.get(range.clone()) == Some(&*words) => {
+                self.inner.push(WORDS);
+                packed::push(&mut self.inner, (range.start - self.at) as u64);
+                packed::push(&mut self.inner, range.len() as u64);
+                self.at = range.end;
+            }
+            Event::Start(Tag::Heading { .. }) => self.inner.push(HEADING),
+            Event::End(TagEnd::Heading(_)) => self.inner.push(HEADING_END),
+            Event::SoftBreak => self.inner.push(BREAK),
+            Event::Start(tag) => match code(tag.to_end()) {
+                Some(code) if matches!(tag, Tag::Link { .. }) || start(tag.to_end()).as_ref() == Some(&tag) => {
+                    self.inner.push(code);
                 }
-            }
-            Event::Start(Tag::Heading { .. }) => Piece::Heading(u32::try_from(heading).unwrap_or(u32::MAX)),
-            // What a link leads to is resolved beside the text, one for one.
-            Event::Start(tag) if matches!(tag, Tag::Link { .. }) || start(tag.to_end()).as_ref() == Some(&tag) => {
-                Piece::Open(tag.to_end())
-            }
-            Event::End(end) => Piece::Close(end),
-            Event::SoftBreak => Piece::Break,
+                _ => self.other(Event::Start(tag)),
+            },
+            Event::End(end) => match code(end) {
+                Some(code) => self.inner.push(code + 1),
+                None => self.other(Event::End(end)),
+            },
             event => self.other(event),
-        };
-        self.inner.push(piece);
+        }
     }
 
-    fn other(&mut self, event: Event<'_>) -> Piece {
+    fn other(&mut self, event: Event<'_>) {
         self.others.push(event.into_static());
-        Piece::Other(u32::try_from(self.others.len() - 1).unwrap_or(u32::MAX))
+        self.inner.push(OTHER);
     }
 
     /// Gives the room back that was not needed.
@@ -72,20 +100,36 @@ impl Pieces {
     }
 
     /// The events; `headings` are those of the text, in order.
-    pub(super) fn events<'a>(&'a self, headings: &'a [Heading]) -> impl Iterator<Item = Event<'a>> {
-        let mut closed = headings.iter();
-        self.inner.iter().filter_map(move |piece| {
-            Some(match *piece {
-                Piece::Words(from, to) => Event::Text(CowStr::Borrowed(self.source.get(from as usize..to as usize)?)),
-                Piece::Open(end) => Event::Start(start(end)?),
-                Piece::Heading(number) => Event::Start(heading(headings.get(number as usize)?)),
-                Piece::Close(TagEnd::Heading(_)) => Event::End(TagEnd::Heading(level(closed.next()?))),
-                Piece::Close(end) => Event::End(end),
-                Piece::Break => Event::SoftBreak,
-                Piece::Other(number) => self.others.get(number as usize)?.clone(),
+    pub(super) fn events<'a>(&'a self, source: &'a str, headings: &'a [Heading]) -> impl Iterator<Item = Event<'a>> {
+        let (mut opened, mut closed, mut others) = (headings.iter(), headings.iter(), self.others.iter());
+        let (mut bytes, mut at) = (&*self.inner, 0);
+        let number = |bytes: &mut &[u8]| usize::try_from(packed::take(bytes)?).ok();
+        std::iter::from_fn(move || {
+            let (&piece, rest) = bytes.split_first()?;
+            bytes = rest;
+            Some(match piece {
+                WORDS => {
+                    let from = at + number(&mut bytes)?;
+                    at = from + number(&mut bytes)?;
+                    Event::Text(CowStr::Borrowed(source.get(from..at)?))
+                }
+                BREAK => Event::SoftBreak,
+                HEADING => Event::Start(heading(opened.next()?)),
+                HEADING_END => Event::End(TagEnd::Heading(level(closed.next()?))),
+                OTHER => others.next()?.clone(),
+                code => {
+                    let end = *ENDS.get(usize::from(code - TAGS) / 2)?;
+                    if (code - TAGS) % 2 == 0 { Event::Start(start(end)?) } else { Event::End(end) }
+                }
             })
         })
     }
+}
+
+/// The byte of the beginning of what ends so.
+fn code(end: TagEnd) -> Option<u8> {
+    let place = ENDS.iter().position(|known| *known == end)?;
+    Some(TAGS + 2 * u8::try_from(place).ok()?)
 }
 
 /// The tag that ends with `end` and says nothing but its name.

@@ -82,7 +82,7 @@ fn refers(hasher: &mut blake3::Hasher, document: &Document) {
             Target::Path(path) => ["p", path, "", ""],
             Target::Outside(address) => ["o", address, "", ""],
             Target::Wiki(name) => ["w", name, "", ""],
-            Target::Picture { file, alt, caption } => ["i", file, alt, caption],
+            Target::Picture(shown) => ["i", &shown.file, &shown.alt, &shown.caption],
         };
         for part in parts {
             sized(hasher, part.as_bytes());

@@ -1,11 +1,11 @@
 //! The tree of a YAML as bytes, to be kept from one build to the next: reading it back costs a tenth of reading the YAML.
 //!
-//! A node is its shape in one byte; line, column and length of its place; and what it holds. Numbers are seven bits a byte,
-//! the low ones first, the eighth bit on all but the last.
+//! A node is its shape in one byte; line, column and length of its place; and what it holds.
 
 use std::sync::Arc;
 
 use crate::diagnostic::Place;
+use crate::text::packed;
 
 use super::yaml::{Data, Key, Node};
 
@@ -39,13 +39,13 @@ fn write(node: &Node, deepest: usize, out: &mut Vec<u8>) -> Option<()> {
         Data::Null => {}
         Data::Scalar(scalar) => text(scalar, out)?,
         Data::List(items) => {
-            number(u32::try_from(items.len()).ok()?, out);
+            packed::push(out, u32::try_from(items.len()).ok()?.into());
             for item in items {
                 write(item, deeper, out)?;
             }
         }
         Data::Map(pairs) => {
-            number(u32::try_from(pairs.len()).ok()?, out);
+            packed::push(out, u32::try_from(pairs.len()).ok()?.into());
             for (key, value) in pairs {
                 text(&key.name, out)?;
                 place(&key.place, out)?;
@@ -59,23 +59,15 @@ fn write(node: &Node, deepest: usize, out: &mut Vec<u8>) -> Option<()> {
 fn place(place: &Place, out: &mut Vec<u8>) -> Option<()> {
     let (None, Some(line), Some(column)) = (&place.sheet, place.line, place.column) else { return None };
     for part in [line, column, place.length] {
-        number(part, out);
+        packed::push(out, part.into());
     }
     Some(())
 }
 
 fn text(text: &str, out: &mut Vec<u8>) -> Option<()> {
-    number(u32::try_from(text.len()).ok()?, out);
+    packed::push(out, u32::try_from(text.len()).ok()?.into());
     out.extend_from_slice(text.as_bytes());
     Some(())
-}
-
-fn number(mut number: u32, out: &mut Vec<u8>) {
-    while number >= 0x80 {
-        out.push(0x80 | u8::try_from(number & 0x7F).unwrap_or_default());
-        number >>= 7;
-    }
-    out.push(u8::try_from(number).unwrap_or_default());
 }
 
 struct Reader<'b> {
@@ -123,15 +115,7 @@ impl Reader<'_> {
     }
 
     fn number(&mut self) -> Option<u32> {
-        let (mut number, mut shift) = (0_u32, 0_u32);
-        loop {
-            let byte = self.byte()?;
-            number |= u32::from(byte & 0x7F).checked_shl(shift)?;
-            if byte < 0x80 {
-                return Some(number);
-            }
-            shift += 7;
-        }
+        u32::try_from(packed::take(&mut self.rest)?).ok()
     }
 
     fn byte(&mut self) -> Option<u8> {

@@ -4,6 +4,7 @@ pub mod escape;
 pub mod fold;
 pub mod hygiene;
 pub mod mask;
+pub mod packed;
 pub mod person;
 pub mod pinyin;
 pub mod private;
