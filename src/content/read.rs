@@ -75,7 +75,7 @@ pub fn read(sources: &Sources, declared: &Declared<'_>, report: &mut Vec<Diagnos
         let one = read_file(sources, file, "content/", declared, &frame);
         for entry in one.told_to(&mut content, &mut None, report).into_iter().flatten() {
             let Some(id) = gathered.take(entry, declared.page, "", declared, &mut content) else { continue };
-            if file.path == "content/index.md" {
+            if *file.path == *"content/index.md" {
                 content.home = Some(id);
             } else {
                 content.pages.push(id);
@@ -233,12 +233,12 @@ pub(super) fn read_file<'a>(
     let mut out = FileRead::default();
     let allowed = declared.allowed;
     let report = &mut out.report;
-    let path = file.path.as_str();
+    let path = &*file.path;
     let end = ending(path);
     match (&file.content, end.as_str()) {
         (FileContent::Text(text), "md") => {
             let parts = split_front_matter(path, text, report);
-            let shared: Arc<str> = Arc::from(path);
+            let shared = Arc::clone(&file.path);
             let begins = text.len() - parts.body.len();
             let known = declared.sound.get(path).and_then(|bytes| sound::known(bytes, &shared, text, begins));
             let is_known = known.is_some();

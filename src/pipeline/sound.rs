@@ -33,7 +33,7 @@ impl Sound {
 
     /// The files that were found sound, by their paths, with what was read of them.
     pub(super) fn files<'s>(&'s self, sources: &'s Sources) -> HashMap<&'s str, &'s [u8]> {
-        let known = |file: &'s SourceFile| Some((file.path.as_str(), self.ledger.get(&key(file))?));
+        let known = |file: &'s SourceFile| Some((&*file.path, self.ledger.get(&key(file))?));
         sources.below("content/").filter_map(known).collect()
     }
 

@@ -94,7 +94,7 @@ fn add_font(
     let made = match made {
         Ok(made) => made,
         Err(reason) => {
-            report.push(Diagnostic::new(Code::FontUnreadable).at(Place::file(file.path.clone())).with("reason", reason));
+            report.push(Diagnostic::new(Code::FontUnreadable).at(Place::file(&*file.path)).with("reason", reason));
             return;
         }
     };

@@ -174,14 +174,14 @@ impl Planner<'_> {
             );
             return;
         };
-        let header = match &file.content {
-            FileContent::Picture(Ok(header)) => header.clone(),
-            FileContent::Picture(Err(problem)) => {
+        let FileContent::Picture(header) = &file.content else {
+            self.report.push(Diagnostic::new(Code::PictureNotAPicture).at(&picture.place).with("file", &file.path));
+            return;
+        };
+        let header = match &**header {
+            Ok(header) => header.clone(),
+            Err(problem) => {
                 self.report.push(unreadable(problem, file, picture));
-                return;
-            }
-            _ => {
-                self.report.push(Diagnostic::new(Code::PictureNotAPicture).at(&picture.place).with("file", &file.path));
                 return;
             }
         };
@@ -219,7 +219,7 @@ impl Planner<'_> {
         let (pyramid, job) = (shown.pyramid.clone(), shown.job.clone());
         self.gallery.shown.insert((picture.place.clone(), picture.file.clone()), shown);
         let job = self.gallery.jobs.entry(job).or_insert_with(|| PictureJob {
-            source: file.path.clone(),
+            source: file.path.to_string(),
             path: file.disk.clone(),
             hash: file.hash,
             width: header.width,

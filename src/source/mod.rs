@@ -18,6 +18,8 @@ pub mod yaml;
 
 use std::collections::BTreeMap;
 use std::fs::Metadata;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::ops::Bound;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
@@ -42,18 +44,19 @@ pub const SITE_FILE: &str = "site.yaml";
 #[derive(Clone, Debug, Default)]
 pub struct Sources {
     root: PathBuf,
-    files: BTreeMap<String, SourceFile>,
-    /// NFC, lower-cased path → path, for files that people name in another case.
-    folded: BTreeMap<Arc<str>, String>,
-    /// The lower-cased bare name of a file of `content/` → its lower-cased paths.
-    named: BTreeMap<String, Vec<Arc<str>>>,
+    files: BTreeMap<Arc<str>, SourceFile>,
+    /// NFC, lower-cased path → path, where that is another: for files that people name in another case.
+    folded: BTreeMap<String, Arc<str>>,
+    /// The files of `content/` by a hash of their lower-cased bare names, sorted by it; of those that differ in their case
+    /// alone, the one that is found.
+    named: Vec<(u64, Arc<str>)>,
 }
 
 /// One file of the snapshot.
 #[derive(Clone, Debug)]
 pub struct SourceFile {
     /// Its path from the root.
-    pub path: String,
+    pub path: Arc<str>,
     /// Where it is on the disk.
     pub disk: PathBuf,
     /// The hash of its bytes.
@@ -78,7 +81,7 @@ pub enum FileContent {
     /// A spreadsheet, whole.
     Workbook(Arc<[u8]>),
     /// A picture: its header only.
-    Picture(Result<Header, HeaderProblem>),
+    Picture(Box<Result<Header, HeaderProblem>>),
     /// Anything else: on the disk.
     Other,
 }
@@ -104,7 +107,8 @@ impl Sources {
 
     /// The files below `folder` (with its final `/`), sorted by path.
     pub fn below<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = &'a SourceFile> {
-        self.files.range(folder.to_owned()..).map(|(_, file)| file).take_while(move |file| file.path.starts_with(folder))
+        let from = (Bound::Included(folder), Bound::Unbounded);
+        self.files.range::<str, _>(from).map(|(_, file)| file).take_while(move |file| file.path.starts_with(folder))
     }
 
     /// The file that somebody means who writes `name` in a file of `folder`: relative to that folder, else from
@@ -113,24 +117,30 @@ impl Sources {
     pub fn find(&self, folder: &str, name: &str) -> Option<&SourceFile> {
         let name = name.nfc().collect::<String>().replace('\\', "/");
         for base in [folder, "content"] {
-            let path = join(base, &name)?.to_lowercase();
-            if let Some(found) = self.folded.get(path.as_str()) {
-                return self.files.get(found);
+            if let Some(found) = self.in_any_case(&join(base, &name)?.to_lowercase()) {
+                return Some(found);
             }
         }
         let tail = format!("/{}", name.to_lowercase());
-        let bearers = self.named.get(bare(&tail)).map_or(&[][..], Vec::as_slice);
-        let mut matches = bearers.iter().filter(|path| path.ends_with(&tail));
+        let hash = hash(bare(&tail));
+        let first = self.named.partition_point(|(other, _)| *other < hash);
+        let bearers = self.named[first..].iter().take_while(|(other, _)| *other == hash);
+        let mut matches = bearers.filter(|(_, path)| path.to_lowercase().ends_with(&tail));
         match (matches.next(), matches.next()) {
-            (Some(only), None) => self.files.get(self.folded.get(only)?),
+            (Some((_, only)), None) => self.files.get(only),
             _ => None,
         }
+    }
+
+    /// The file whose path is `lower` once it is lower-cased.
+    fn in_any_case(&self, lower: &str) -> Option<&SourceFile> {
+        self.files.get(lower).or_else(|| self.files.get(self.folded.get(lower)?))
     }
 
     /// The file nearest in name to `name`, relative to `content/`, for a message.
     pub fn nearest_file(&self, name: &str) -> Option<String> {
         let near = nearest(bare(name), self.below("content/").map(|file| bare(&file.path)))?;
-        self.below("content/").find(|file| file.path.ends_with(&near)).map(|file| file.path.clone())
+        self.below("content/").find(|file| file.path.ends_with(&near)).map(|file| file.path.to_string())
     }
 
     /// A snapshot made of texts, for tests and for the compiled-in theme.
@@ -138,7 +148,7 @@ impl Sources {
         let files = texts.into_iter().map(|(path, text)| {
             let content = FileContent::Text(Arc::from(text));
             let file = SourceFile {
-                path: path.to_owned(),
+                path: path.into(),
                 disk: PathBuf::from(path),
                 hash: blake3::hash(text.as_bytes()),
                 size: text.len() as u64,
@@ -146,9 +156,9 @@ impl Sources {
                 note: None,
                 stamp: None,
             };
-            (path.to_owned(), file)
+            file
         });
-        Self::new(PathBuf::new(), files.collect())
+        Self::new(PathBuf::new(), files)
     }
 
     /// Reads one file again, of which somebody said that it changed: its path, as it is in the snapshot, where it holds another
@@ -158,7 +168,7 @@ impl Sources {
         let real = self.root.canonicalize().ok()?;
         let below = disk.strip_prefix(&absolute).or_else(|_| disk.strip_prefix(&real)).ok()?;
         let path = walk::relative(Path::new(""), below);
-        let known = self.files.get_mut(&path).filter(|file| file.disk.ends_with(below))?;
+        let known = self.files.get_mut(path.as_str()).filter(|file| file.disk.ends_with(below))?;
         let is_text = matches!(known.content, FileContent::Text(_)) && path.starts_with("content/");
         // Where a link leads is for the walk to judge.
         if !is_text || !std::fs::symlink_metadata(&known.disk).ok()?.is_file() {
@@ -168,15 +178,27 @@ impl Sources {
         matches!(known.content, FileContent::Text(_)).then_some(path)
     }
 
-    fn new(root: PathBuf, files: BTreeMap<String, SourceFile>) -> Self {
-        let folded: BTreeMap<Arc<str>, String> =
-            files.keys().map(|path| (Arc::from(path.to_lowercase()), path.clone())).collect();
-        let mut named: BTreeMap<String, Vec<Arc<str>>> = BTreeMap::new();
-        for path in folded.keys().filter(|path| path.starts_with("content/")) {
-            named.entry(bare(path).to_owned()).or_default().push(Arc::clone(path));
-        }
-        Self { root, files, folded, named }
+    fn new(root: PathBuf, files: impl IntoIterator<Item = SourceFile>) -> Self {
+        let files: BTreeMap<Arc<str>, SourceFile> = files.into_iter().map(|file| (Arc::clone(&file.path), file)).collect();
+        let lower = |path: &Arc<str>| (path.to_lowercase(), Arc::clone(path));
+        let folded = files.keys().map(lower).filter(|(lower, path)| **lower != **path).collect();
+        let mut sources = Self { root, files, folded, named: Vec::new() };
+        let content = sources.below("content/").map(|file| lower(&file.path));
+        // Only one of those that differ in their case can be meant.
+        let found = content.filter(|(lower, path)| sources.in_any_case(lower).is_some_and(|found| found.path == *path));
+        let mut named: Vec<(u64, Arc<str>)> = found.map(|(lower, path)| (hash(bare(&lower)), path)).collect();
+        named.sort_unstable();
+        named.shrink_to_fit();
+        sources.named = named;
+        sources
     }
+}
+
+/// A hash for places in memory, never written anywhere.
+fn hash(name: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    name.hash(&mut hasher);
+    hasher.finish()
 }
 
 /// Reads the snapshot of the site at `root`: `site.yaml`, `content/` and `themes/`. A file that by its stamp is the one of
@@ -194,15 +216,7 @@ pub fn read(root: &Path, before: Option<&Sources>, report: &mut Vec<Diagnostic>)
         look(path, disk, before)
     };
     let read: Vec<Result<SourceFile, Diagnostic>> = found.into_par_iter().map(one).collect();
-    let mut files = BTreeMap::new();
-    for file in read {
-        match file {
-            Ok(file) => {
-                files.insert(file.path.clone(), file);
-            }
-            Err(diagnostic) => report.push(diagnostic),
-        }
-    }
+    let files = read.into_iter().filter_map(|file| file.map_err(|diagnostic| report.push(diagnostic)).ok());
     Ok(Sources::new(root.to_owned(), files))
 }
 
@@ -268,9 +282,10 @@ fn read_file(path: String, disk: PathBuf, looked: std::io::Result<Metadata>) -> 
         let mut file = std::fs::File::open(&disk).map_err(|e| unreadable(&e))?;
         let mut hasher = blake3::Hasher::new();
         let size = std::io::copy(&mut file, &mut hasher).map_err(|e| unreadable(&e))?;
-        let content = if shape == Shape::Picture { FileContent::Picture(header::read(&disk)) } else { FileContent::Other };
+        let content =
+            if shape == Shape::Picture { FileContent::Picture(Box::new(header::read(&disk))) } else { FileContent::Other };
         let note = if shape == Shape::Picture { notes::private(&disk) } else { None };
-        return Ok(SourceFile { path, disk, hash: hasher.finalize(), size, content, note, stamp: None });
+        return Ok(SourceFile { path: path.into(), disk, hash: hasher.finalize(), size, content, note, stamp: None });
     }
     let bytes = std::fs::read(&disk).map_err(|e| unreadable(&e))?;
     let (hash, size) = (blake3::hash(&bytes), bytes.len() as u64);
@@ -280,7 +295,7 @@ fn read_file(path: String, disk: PathBuf, looked: std::io::Result<Metadata>) -> 
         Shape::Table => FileContent::Text(Arc::from(decode::table(&path, bytes).map_err(|boxed| *boxed)?)),
         _ => FileContent::Text(Arc::from(decode::utf8(&path, bytes).map_err(|boxed| *boxed)?)),
     };
-    Ok(SourceFile { path, disk, hash, size, content, note: None, stamp: None })
+    Ok(SourceFile { path: path.into(), disk, hash, size, content, note: None, stamp: None })
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
