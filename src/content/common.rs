@@ -28,11 +28,11 @@ pub struct Common {
     more: Option<Box<More>>,
 }
 
-/// All keys of the contract but the id.
+/// All keys of the contract but the id. What few entries have stands apart: every text of a site has one of these.
 #[derive(Clone, Debug, PartialEq)]
 pub struct More {
     /// Its address, where its author chose one.
-    pub slug: Option<(String, Place)>,
+    pub slug: Option<Box<(String, Place)>>,
     /// Old addresses.
     pub redirects: Vec<(String, Place)>,
     /// Other names.
@@ -56,7 +56,7 @@ pub struct More {
     /// The staff's reading of the name.
     pub pinyin: Option<String>,
     /// The recorded reading.
-    pub audio: Option<(String, Place)>,
+    pub audio: Option<Box<(String, Place)>>,
     /// Its pictures.
     pub pictures: Vec<Picture>,
     /// Fields whose value was wrong, which has been told.
@@ -173,7 +173,7 @@ pub(super) fn read(common: &mut Common, visibility: &mut Visibility, key: &str, 
     };
     match key {
         "id" => common.id = Some(text.to_owned()).filter(|id| !id.is_empty()),
-        "slug" => common.slug = Some((text.to_owned(), node.place.clone())),
+        "slug" => common.slug = Some(Box::new((text.to_owned(), node.place.clone()))),
         "redirects" => common.redirects = texts().collect(),
         "aliases" => common.aliases = texts().map(|(text, _)| text).collect(),
         "draft" => match crate::kind::boolean(text) {
@@ -218,7 +218,7 @@ pub(super) fn read(common: &mut Common, visibility: &mut Visibility, key: &str, 
             Some(keep) => common.keep_pinyin = keep,
             None => wrong("是 或 否"),
         },
-        "audio" => common.audio = Some((text.to_owned(), node.place.clone())),
+        "audio" => common.audio = Some(Box::new((text.to_owned(), node.place.clone()))),
         "pictures" => common.pictures = node.items().iter().filter_map(|item| picture(item, report)).collect(),
         _ => {}
     }

@@ -14,7 +14,7 @@ const LARGE: u64 = 200 << 20;
 /// Looks through every file that the entries name.
 pub(super) fn check(entries: &[Entry], sources: &Sources, allowed: &Allowed, report: &mut Vec<Diagnostic>) {
     for entry in entries {
-        let audio = entry.common.audio.iter().map(|(file, place)| (file.as_str(), place));
+        let audio = entry.common.audio.as_deref().into_iter().map(|(file, place)| (file.as_str(), place));
         let fields = entry.fields.values().flat_map(Value::items).filter_map(|value| match value {
             Value::One(Scalar::File(file, place)) => Some((&**file, &**place)),
             _ => None,

@@ -95,7 +95,7 @@ impl Parts<'_> {
                 .collect(),
             portrait,
             pictures: entry.common.pictures.iter().filter_map(|picture| self.gallery.view(picture, &wide, here)).collect(),
-            audio: entry.common.audio.as_ref().and_then(|(file, place)| {
+            audio: entry.common.audio.as_deref().and_then(|(file, place)| {
                 super::routes::file_url(self.sources, &place.file, file).map(|(url, _)| here.href(&url))
             }),
             sources: entry

@@ -177,7 +177,7 @@ fn claim(
 
 /// The slug of an entry, its own, else the pinyin of its name or title; and what is wrong with it.
 fn slug(entry: &Entry) -> (String, Option<Diagnostic>) {
-    if let Some((slug, place)) = &entry.common.slug {
+    if let Some((slug, place)) = entry.common.slug.as_deref() {
         let invalid = || Diagnostic::new(Code::SlugInvalid).at(place).with("slug", slug);
         return (slug.clone(), (!is_slug(slug)).then(invalid));
     }
@@ -318,7 +318,7 @@ pub(super) fn file_url(sources: &Sources, from: &str, written: &str) -> Option<(
 pub(super) fn files(config: &Config, content: &Content, sources: &Sources, report: &mut Vec<Diagnostic>) -> Vec<(Url, PathBuf)> {
     let mut named: Vec<(&str, &Place)> = Vec::new();
     for entry in &content.entries {
-        named.extend(entry.common.audio.iter().map(|(file, place)| (file.as_str(), place)));
+        named.extend(entry.common.audio.as_deref().map(|(file, place)| (file.as_str(), place)));
         for value in entry.fields.values().flat_map(Value::items) {
             if let Value::One(Scalar::File(file, place)) = value {
                 named.push((file, place));
