@@ -1,7 +1,6 @@
 //! A record taken apart: its rank, how large what the client shows of it is, and the keys under which it is found (see
 //! [`super::keys`]). As small as can be, since all of them are in memory at once and the records need not be.
 
-use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::sync::Arc;
 
@@ -40,59 +39,31 @@ pub(super) struct Document<'k> {
     pub(super) rank: Rank,
     /// Where it stands among those of one rank: from its address, so that others leave it in its place.
     pub(super) hash: u64,
-    /// More of that hash, should two be the same so far.
-    pub(super) more: u64,
     /// The number of its record.
-    pub(super) number: usize,
+    pub(super) number: u32,
     /// How large the shown part of it is, nearly.
-    pub(super) size: usize,
+    pub(super) size: u32,
     /// Its keys.
     pub(super) terms: Terms<'k>,
     /// Under which they are kept.
     pub(super) key: Option<Key>,
 }
 impl Document<'_> {
-    /// What a sketch tells of it: all but its keys.
-    pub(super) fn new(number: usize, sketch: &Sketch<'_>) -> Self {
+    /// What a sketch tells of it: all but its keys. The collection is one that others have too.
+    pub(super) fn new(number: usize, sketch: &Sketch<'_>, collection: Arc<(String, String)>) -> Self {
         let record = &sketch.record;
         let address = address(record);
         let identity = format!("{address}\u{1f}{}", record.title);
         let hash = blake3::hash(identity.as_bytes());
-        let part = |from: usize| hash.as_bytes()[from..from + 8].iter().fold(0, |all, byte| all << 8 | u64::from(*byte));
         let texts = [&address, &record.title, &record.note].into_iter().chain(&record.aliases);
         let texts = texts.chain(record.facets.iter().flat_map(|(key, value, label)| [key, value, label]));
         Self {
-            rank: Rank {
-                priority: record.priority,
-                weight: Reverse(record.weight),
-                year: Reverse(record.year),
-                collection: Arc::new((record.collection.clone(), record.collection_title.clone())),
-            },
-            hash: part(0),
-            more: part(8),
-            number,
-            size: texts.map(|text| text.len() + 3).sum::<usize>() + sketch.written(),
+            rank: Rank { priority: record.priority, weight: Reverse(record.weight), year: Reverse(record.year), collection },
+            hash: hash.as_bytes()[..8].iter().fold(0, |all, byte| all << 8 | u64::from(*byte)),
+            number: u32::try_from(number).unwrap_or(u32::MAX),
+            size: u32::try_from(texts.map(|text| text.len() + 3).sum::<usize>() + sketch.written()).unwrap_or(u32::MAX),
             terms: Terms::default(),
             key: None,
-        }
-    }
-
-    /// Its other keys are in the postings: they are not needed any longer.
-    pub(super) fn forget_words(&mut self) {
-        self.terms.words = Cow::default();
-    }
-
-    /// The same of its Han terms up to this part.
-    pub(super) fn forget_parts(&mut self, part: usize) {
-        let Terms { pairs, ends, .. } = &mut self.terms;
-        let Some(&from) = ends.get(part) else { return };
-        // What is borrowed of the cache takes no room here.
-        if let Cow::Owned(pairs) = pairs {
-            pairs.drain(..pairs.len().min(from as usize));
-            pairs.shrink_to_fit();
-            for end in ends {
-                *end = end.saturating_sub(from);
-            }
         }
     }
 }
@@ -107,4 +78,14 @@ pub(super) fn address(record: &Record) -> String {
 pub(super) fn facet_key(key: &str, value: &str) -> String {
     let safe = |c: char| if c.is_alphanumeric() || is_han(c) || c == '-' { c } else { '_' };
     format!("#{}={}", key.chars().map(safe).collect::<String>(), value.chars().map(safe).collect::<String>())
+}
+
+/// The collection of a record: id and title.
+pub(super) fn collection(record: &Record) -> Arc<(String, String)> {
+    Arc::new((record.collection.clone(), record.collection_title.clone()))
+}
+
+/// Whether that is the collection of a record.
+pub(super) fn is_of(collection: &(String, String), record: &Record) -> bool {
+    collection.0 == record.collection && collection.1 == record.collection_title
 }

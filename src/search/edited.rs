@@ -44,7 +44,7 @@ pub(super) fn edited(
     ids: &[u32],
     kept: &Kept<'_>,
     files: &mut Files<'_>,
-) -> Option<Lists<'static>> {
+) -> Option<Lists> {
     let changes = changes(standing, documents, ids, kept)?;
     let mut shelf = Shelf { shards: &standing.told.shards, files, open: BTreeMap::new() };
     let mut edits: BTreeMap<usize, Vec<Edit>> = BTreeMap::new();
@@ -241,8 +241,8 @@ impl Shelf<'_, '_, '_> {
     }
 
     /// All shards, those that were opened cut anew, and those behind them until a boundary is where it was.
-    fn cut(mut self) -> Option<Vec<Cut<'static>>> {
-        let mut cuts: Vec<Cut<'static>> = Vec::new();
+    fn cut(mut self) -> Option<Vec<Cut>> {
+        let mut cuts: Vec<Cut> = Vec::new();
         let mut pending: Vec<Entry> = Vec::new();
         for place in 0..self.shards.len() {
             let shard = &self.shards[place];
@@ -265,8 +265,8 @@ impl Shelf<'_, '_, '_> {
 }
 
 /// The shard of some entries.
-fn made(entries: Vec<Entry>) -> Option<Cut<'static>> {
-    (!entries.is_empty()).then_some(Cut::Made(Cow::Owned(entries)))
+fn made(entries: Vec<Entry>) -> Option<Cut> {
+    (!entries.is_empty()).then_some(Cut::Made(entries))
 }
 
 /// Whether a shard that stands begins behind these entries, which are less than a shard or just one.

@@ -10,7 +10,7 @@ use crate::text::private::Allowed;
 
 use super::document::Document;
 use super::keys::Terms;
-use super::{Depot, Kept, guard, kept};
+use super::{Depot, Kept, document, guard, kept};
 
 /// What an index was made of.
 #[derive(Default)]
@@ -47,12 +47,11 @@ impl Held {
         let kept = Kept::with(store, allowed, ledger.as_ref())?;
         let mut documents: Vec<Document<'_>> = documents;
         for (number, sketch) in sketches {
-            let place = documents.iter_mut().find(|document| document.number == number)?;
+            let place = documents.iter_mut().find(|document| document.number as usize == number)?;
             let key = kept::key(&sketch)?;
-            let mut document = Document::new(number, &sketch);
-            if document.rank.collection == place.rank.collection {
-                document.rank.collection = Arc::clone(&place.rank.collection);
-            }
+            let same = Some(&place.rank.collection).filter(|collection| document::is_of(collection, &sketch.record));
+            let collection = same.map_or_else(|| document::collection(&sketch.record), Arc::clone);
+            let mut document = Document::new(number, &sketch, collection);
             document.key = Some(key);
             document.terms = if let Some(terms) = kept.get(&key) {
                 terms
@@ -63,7 +62,7 @@ impl Held {
             };
             *place = document;
         }
-        super::write(&mut documents, Some(&kept), depot, |_, _| None)?;
+        super::write(&mut documents, Some(&kept), depot, |_, _, _| None)?;
         let ledger = Some(Arc::clone(kept.ledger()));
         Some(Self { ledger, ..Self::of(documents) })
     }
@@ -71,7 +70,7 @@ impl Held {
 
 /// A document without the keys under which it is found.
 fn bare(document: Document<'_>) -> Document<'static> {
-    let Document { rank, hash, more, number, size, terms, key } = document;
+    let Document { rank, hash, number, size, terms, key } = document;
     let terms = Terms { strange: terms.strange, ..Terms::default() };
-    Document { rank, hash, more, number, size, terms, key }
+    Document { rank, hash, number, size, terms, key }
 }

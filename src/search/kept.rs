@@ -9,7 +9,7 @@ use crate::store::{self, Key, Ledger, Store};
 use crate::text::private::Allowed;
 
 use super::document::Document;
-use super::keys::{PARTS, Terms};
+use super::keys::Terms;
 use super::standing::{self, Standing};
 
 /// The name of the ledger.
@@ -127,28 +127,22 @@ pub(super) fn key(sketch: &Sketch<'_>) -> Option<Key> {
 }
 
 fn bytes(terms: &Terms<'_>) -> Vec<u8> {
-    let Terms { pairs, ends, words, strange } = terms;
+    let Terms { pairs, words, strange } = terms;
     let strange: String = strange.iter().collect();
     let mut out = Vec::with_capacity(8 + pairs.len() + words.len() + strange.len());
-    for part in [&**pairs, words.as_bytes()] {
+    for part in [&**pairs, &**words] {
         out.extend(u32::try_from(part.len()).unwrap_or(u32::MAX).to_le_bytes());
         out.extend(part);
     }
-    out.extend(ends.iter().flat_map(|end| end.to_le_bytes()));
     out.extend(strange.as_bytes());
     out
 }
 
 fn parse(bytes: &[u8]) -> Option<Terms<'_>> {
     let (pairs, rest) = part(bytes)?;
-    let (words, rest) = part(rest)?;
-    let (numbers, strange) = rest.split_at_checked(4 * PARTS)?;
-    let mut ends = [0; PARTS];
-    for (end, number) in ends.iter_mut().zip(numbers.as_chunks::<4>().0) {
-        *end = u32::from_le_bytes(*number);
-    }
+    let (words, strange) = part(rest)?;
     let strange = str::from_utf8(strange).ok()?.chars().collect();
-    Some(Terms { pairs: Cow::Borrowed(pairs), ends, words: Cow::Borrowed(str::from_utf8(words).ok()?), strange })
+    Some(Terms { pairs: Cow::Borrowed(pairs), words: Cow::Borrowed(words), strange })
 }
 
 fn part(bytes: &[u8]) -> Option<(&[u8], &[u8])> {

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::plan::Record;
+use crate::text::packed;
 
 use super::document::facet_key;
 use super::readings;
@@ -16,14 +17,14 @@ pub(super) type Word<'a> = (&'a str, bool);
 /// The keys of a record, as they are kept until the postings are made, and from one build to the next.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Terms<'k> {
-    /// Its Han terms as numbers (see [`pack`]), ascending, as the gaps between them; each part begins anew.
+    /// Its Han terms as numbers (see [`pack`]), ascending, as the gaps between them; each part begins anew. Before all of them
+    /// stands how long each part is.
     pub(super) pairs: Cow<'k, [u8]>,
-    /// Where each part of them ends.
-    pub(super) ends: [u32; PARTS],
-    /// Its other keys, one a line, each after a letter that tells its share and whether it is of the body (see [`letter`]).
-    pub(super) words: Cow<'k, str>,
+    /// Its other keys, one a line, each after a letter that tells whether it is of the body. Before all of them stands how
+    /// long each share is.
+    pub(super) words: Cow<'k, [u8]>,
     /// Characters that only the fold table folds.
-    pub(super) strange: Vec<char>,
+    pub(super) strange: Box<[char]>,
 }
 
 impl Terms<'_> {
@@ -51,49 +52,58 @@ impl Terms<'_> {
         let mut strange = std::mem::take(&mut keys.strange);
         strange.sort_unstable();
         strange.dedup();
-        let (pairs, ends) = keys.packed();
-        Self { pairs: pairs.into(), ends, words: keys.words().into(), strange }
+        Self { pairs: keys.packed().into(), words: keys.words().into(), strange: strange.into() }
     }
 
     /// Its Han terms of a part, ascending.
     pub(super) fn pairs(&self, part: usize) -> Pairs<'_> {
-        let Terms { pairs, ends, .. } = self;
-        let end = |part: usize| ends.get(part).map_or(0, |end| *end as usize);
-        let start = part.checked_sub(1).map_or(0, end);
-        Pairs { bytes: pairs.get(start..end(part)).unwrap_or_default().iter(), at: first(part) }
+        Pairs { bytes: part_of::<PARTS>(&self.pairs, part), at: first(part) }
+    }
+
+    /// Lets go of its Han terms up to this part.
+    pub(super) fn forget_pairs(&mut self, part: usize) {
+        forget::<PARTS>(&mut self.pairs, part);
     }
 
     /// Its other keys of a share.
-    pub(super) fn words(&self, share: u8) -> impl Iterator<Item = Word<'_>> {
-        let (title, body) = (letter(share, false), letter(share, true));
-        let mut rest = &*self.words;
-        let lines = std::iter::from_fn(move || {
+    pub(super) fn words(&self, share: usize) -> impl Iterator<Item = Word<'_>> {
+        let mut rest = str::from_utf8(part_of::<SHARES>(&self.words, share)).unwrap_or_default();
+        std::iter::from_fn(move || {
             let (line, after) = rest.split_at(memchr::memchr(b'\n', rest.as_bytes())?);
             rest = &after[1..];
-            Some(line)
-        });
-        lines.filter_map(move |line| {
-            let first = *line.as_bytes().first()?;
-            (first == title || first == body).then(|| (line.get(1..).unwrap_or_default(), first == body))
+            Some((line.get(1..)?, line.starts_with(BODY)))
         })
+    }
+
+    /// Lets go of its other keys up to this share.
+    pub(super) fn forget_words(&mut self, share: usize) {
+        forget::<SHARES>(&mut self.words, share);
     }
 }
 
-/// In how many shares all other keys are merged: the lists of one or two are in memory at a time.
-pub(super) const SHARES: u8 = 8;
+/// What stands before a key of the title.
+const TITLE: char = 't';
 
-/// The share that a key is in: any, as long as it is always the same.
-fn share(word: &str) -> u8 {
-    let bytes = word.as_bytes();
-    let at = |place: usize| bytes.get(place).copied().unwrap_or_default();
-    let (middle, last) = (at(bytes.len() / 2), at(bytes.len().saturating_sub(1)));
-    u8::try_from(bytes.len() % 127).unwrap_or_default().wrapping_mul(31).wrapping_add(middle).wrapping_mul(31).wrapping_add(last)
-        % SHARES
-}
+/// What stands before a key of the body.
+const BODY: char = 'b';
 
-/// What stands before a key.
-fn letter(share: u8, body: bool) -> u8 {
-    b'0' + 2 * share + u8::from(body)
+/// In how many shares all other keys are merged, in the order of keys: first those that stand before all Han terms, then for
+/// each part of those the ones among them.
+pub(super) const SHARES: usize = ASCII.len() + 1 + PARTS;
+
+/// How many shares stand before all Han terms.
+pub(super) const BEFORE: usize = ASCII.len() + 1;
+
+/// The keys at which the shares behind the first begin: eighths of the readings of a roll of names, nearly. None of them
+/// goes on where a whole key ends, so the further pieces of a list are where its first is.
+const ASCII: [&str; 7] = ["'h", "'l", "'t", ":", ":h", ":l", ":t"];
+
+/// The share that a key is in.
+fn share(word: &str) -> usize {
+    match word.chars().next() {
+        Some(first) if !first.is_ascii() => BEFORE + part(terms::place(first).into()),
+        _ => ASCII.partition_point(|begins| *begins <= word),
+    }
 }
 
 /// In how many parts the Han terms are merged, each by a thread of its own.
@@ -102,14 +112,56 @@ pub(super) const PARTS: usize = 8;
 /// The homes at which the parts behind the first begin: eighths of the terms of Chinese texts, nearly.
 const BEGINS: [u64; PARTS - 1] = [0x5300, 0x5B00, 0x6200, 0x6800, 0x7400, 0x8000, 0x8F00];
 
+/// The part of a home.
+fn part(home: u64) -> usize {
+    BEGINS.partition_point(|begins| *begins <= home)
+}
+
 /// What stands before every packed term of a part.
 fn first(part: usize) -> u64 {
     part.checked_sub(1).and_then(|before| BEGINS.get(before)).map_or(0, |home| home << 24)
 }
 
+/// How long each of `N` parts is, and all of them.
+fn parts<const N: usize>(all: &[u8]) -> Option<([usize; N], &[u8])> {
+    let (mut lengths, mut rest) = ([0; N], all);
+    for length in &mut lengths {
+        *length = usize::try_from(packed::take(&mut rest)?).ok()?;
+    }
+    Some((lengths, rest))
+}
+
+/// One of them; nothing of what has no parts.
+fn part_of<const N: usize>(all: &[u8], part: usize) -> &[u8] {
+    let found = parts::<N>(all).and_then(|(lengths, bytes)| {
+        let start = lengths.get(..part)?.iter().sum();
+        bytes.get(start..)?.get(..*lengths.get(part)?)
+    });
+    found.unwrap_or_default()
+}
+
+/// Lets go of the parts up to this one. What is borrowed of the cache takes no room here.
+fn forget<const N: usize>(all: &mut Cow<'_, [u8]>, part: usize) {
+    let Cow::Owned(owned) = &*all else { return };
+    let Some((mut lengths, bytes)) = parts::<N>(owned) else { return };
+    let gone: usize = lengths.iter().take(part + 1).sum();
+    lengths.iter_mut().take(part + 1).for_each(|length| *length = 0);
+    let left = bytes.get(gone..).unwrap_or_default();
+    *all = if left.is_empty() { Cow::default() } else { with_lengths(&lengths, left).into() };
+}
+
+/// The inverse of [`parts`], in no more room than it takes.
+fn with_lengths(lengths: &[usize], bytes: &[u8]) -> Vec<u8> {
+    let mut head = Vec::with_capacity(2 * lengths.len());
+    for length in lengths {
+        packed::push(&mut head, *length as u64);
+    }
+    [&head, bytes].concat()
+}
+
 /// The Han terms of a document, read from their gaps.
 pub(super) struct Pairs<'a> {
-    bytes: std::slice::Iter<'a, u8>,
+    bytes: &'a [u8],
     at: u64,
 }
 
@@ -117,16 +169,7 @@ impl Iterator for Pairs<'_> {
     type Item = u64;
 
     fn next(&mut self) -> Option<u64> {
-        let (mut gap, mut shift) = (0, 0);
-        loop {
-            let byte = *self.bytes.next()?;
-            gap |= u64::from(byte & 0x7F) << shift;
-            if byte < 0x80 {
-                break;
-            }
-            shift += 7;
-        }
-        self.at += gap;
+        self.at += packed::take(&mut self.bytes)?;
         Some(self.at)
     }
 }
@@ -216,50 +259,51 @@ impl Keys {
         self.words.push((start..self.letters.len(), body));
     }
 
-    /// Each term once, under the title where it is there, as gaps of seven bits a byte; and where each part ends.
-    fn packed(&mut self) -> (Vec<u8>, [u32; PARTS]) {
+    /// Each term once, under the title where it is there, as gaps; before them how long each part is.
+    fn packed(&mut self) -> Vec<u8> {
         self.pairs.sort_unstable();
         self.pairs.dedup_by_key(|packed| *packed >> 1);
         let mut out = Vec::with_capacity(self.pairs.len() * 3);
-        let mut ends = [0; PARTS];
-        let (mut before, mut part) = (0, 0);
-        for &packed in &self.pairs {
-            while part + 1 < PARTS && packed >= first(part + 1) {
-                ends[part] = u32::try_from(out.len()).unwrap_or(u32::MAX);
-                part += 1;
+        let mut lengths = [0; PARTS];
+        let (mut before, mut part, mut start) = (0, 0, 0);
+        for &term in &self.pairs {
+            while part + 1 < PARTS && term >= first(part + 1) {
+                lengths[part] = out.len() - start;
+                (part, start) = (part + 1, out.len());
                 before = first(part);
             }
-            let mut gap = packed - before;
-            before = packed;
-            while gap >= 0x80 {
-                out.push(0x80 | u8::try_from(gap & 0x7F).unwrap_or_default());
-                gap >>= 7;
-            }
-            out.push(u8::try_from(gap).unwrap_or_default());
+            packed::push(&mut out, term - before);
+            before = term;
         }
-        ends[part..].fill(u32::try_from(out.len()).unwrap_or(u32::MAX));
-        out.shrink_to_fit();
-        (out, ends)
+        lengths[part] = out.len() - start;
+        with_lengths(&lengths, &out)
     }
 
-    /// Each word once, under the title where it is there.
-    fn words(&mut self) -> String {
+    /// Each word once, under the title where it is there, share by share.
+    fn words(&mut self) -> Vec<u8> {
         let Self { letters, words, .. } = self;
         let word = |(range, body): &(Range<usize>, bool)| (&letters[range.clone()], *body);
         words.sort_unstable_by(|a, b| word(a).cmp(&word(b)));
         words.dedup_by(|a, b| word(a).0 == word(b).0);
-        let mut out = String::with_capacity(words.iter().map(|(range, _)| range.len() + 2).sum());
-        for (word, body) in words.iter().map(word) {
-            out.push(char::from(letter(share(word), body)));
+        let mut shared: Vec<(usize, &str, bool)> = words.iter().map(word).map(|(word, body)| (share(word), word, body)).collect();
+        // Nearly always they are so already.
+        shared.sort_by_key(|(share, ..)| *share);
+        let mut lengths = [0; SHARES];
+        let mut out = String::with_capacity(shared.iter().map(|(_, word, _)| word.len() + 2).sum());
+        for (share, word, body) in shared {
+            out.push(if body { BODY } else { TITLE });
             out.push_str(word);
             out.push('\n');
+            lengths[share] += word.len() + 2;
         }
-        out
+        with_lengths(&lengths, out.as_bytes())
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
     use crate::search::document::Document;
     use crate::search::tests::sketch;
@@ -287,13 +331,13 @@ mod tests {
     fn parts_that_are_forgotten_leave_the_others() {
         let record =
             crate::search::tests::record("江畔社区", "一七丁人刀力口土女子山川工己巾干弓手木水火石米老足車金長門雨青革魚鳥龍");
-        let mut document = Document { terms: Terms::of(&record), ..Document::new(0, &sketch(&record)) };
+        let mut document = Document { terms: Terms::of(&record), ..Document::new(0, &sketch(&record), Arc::default()) };
         let of =
             |document: &Document<'_>, from: usize| (from..PARTS).flat_map(|part| document.terms.pairs(part)).collect::<Vec<_>>();
         assert!((0..PARTS).filter(|part| document.terms.pairs(*part).next().is_some()).count() > 3);
         for part in 0..PARTS {
             let rest = of(&document, part + 1);
-            document.forget_parts(part);
+            document.terms.forget_pairs(part);
             assert_eq!(of(&document, 0), rest, "behind part {part}");
         }
     }
@@ -303,9 +347,8 @@ mod tests {
         let mut keys = Keys::default();
         keys.text("江畔 abc", false);
         keys.text("江畔的江畔 abc d", true);
-        let ((pairs, ends), words) = (keys.packed(), keys.words());
-        let terms = Terms { pairs: pairs.into(), ends, words: words.into(), strange: Vec::new() };
-        let document = Document { terms, ..Document::new(0, &sketch(&crate::search::tests::record("甲", ""))) };
+        let terms = Terms { pairs: keys.packed().into(), words: keys.words().into(), strange: Box::default() };
+        let document = Document { terms, ..Document::new(0, &sketch(&crate::search::tests::record("甲", "")), Arc::default()) };
         let found: Vec<_> = (0..PARTS).flat_map(|part| document.terms.pairs(part)).map(unpack).collect();
         assert!(
             found.contains(&(terms::pair('江', '畔'), false)) && !found.contains(&(terms::pair('江', '畔'), true)),

@@ -31,16 +31,14 @@ mod terms;
 #[cfg(test)]
 mod tests;
 mod texts;
+mod written;
 
-use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use rayon::prelude::*;
-
 use crate::diagnostic::Diagnostic;
-use crate::plan::Sketch;
+use crate::plan::{Record, Sketch};
 use crate::text::private::Allowed;
 
 use cut::Sizes;
@@ -49,6 +47,7 @@ use keys::Terms;
 use manifest::{Manifest, Names};
 use script::Files;
 use standing::{Shard, Standing};
+use written::Written;
 
 pub use depot::Depot;
 pub use held::Held;
@@ -77,7 +76,7 @@ const INLINE: usize = 6000;
 pub struct Indexer<'k> {
     documents: Mutex<Vec<Document<'k>>>,
     /// The collections that were met, each once.
-    collections: Mutex<BTreeSet<Arc<(String, String)>>>,
+    collections: Mutex<Vec<Arc<(String, String)>>>,
     kept: Option<&'k Kept<'k>>,
 }
 
@@ -93,7 +92,7 @@ impl<'k> Indexer<'k> {
         let mut key = self.kept.and_then(|_| kept::key(&sketch));
         let known = self.kept.zip(key).and_then(|(kept, key)| kept.get(&key));
         let mut found = Vec::new();
-        let mut document = Document::new(number, &sketch);
+        let mut document = Document::new(number, &sketch, self.collection(&sketch.record));
         document.terms = known.unwrap_or_else(|| {
             let record = sketch.whole();
             let (private, is_clean) = guard::check(&record, allowed, told);
@@ -102,58 +101,59 @@ impl<'k> Indexer<'k> {
             Terms::of(&record)
         });
         document.key = key;
-        {
-            let mut known = self.collections.lock().unwrap_or_else(PoisonError::into_inner);
-            let collection = &mut document.rank.collection;
-            match known.get(&*collection) {
-                Some(same) => *collection = Arc::clone(same),
-                None => drop(known.insert(Arc::clone(collection))),
-            }
-        }
         // A thread that panicked while it pushed left the list whole.
         self.documents.lock().unwrap_or_else(PoisonError::into_inner).push(document);
         found
+    }
+
+    /// The collection of a record, which others have too: a site has a dozen.
+    fn collection(&self, record: &Record) -> Arc<(String, String)> {
+        let mut known = self.collections.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(same) = known.iter().rfind(|known| document::is_of(known, record)) {
+            return Arc::clone(same);
+        }
+        let new = document::collection(record);
+        known.push(Arc::clone(&new));
+        new
     }
 
     /// Makes the files of the index; each goes to the `depot`. What it was made of can be held.
     pub fn finish(self, depot: &dyn Depot) -> Held {
         let mut documents = self.documents.into_inner().unwrap_or_else(PoisonError::into_inner);
         // Whoever merges has an answer.
-        let _ = write(&mut documents, self.kept, depot, |documents, ids| Some(postings::entries(documents, ids)));
+        let _ = write(&mut documents, self.kept, depot, |documents, ids, files| Some(written::merged(documents, ids, files)));
         Held::of(documents)
     }
 }
 
-/// Writes the index of `documents`; what of it does not stand and must be made of all of them, `merge` makes. `None` where
+/// Writes the index of `documents`; the lists that do not stand and must be made of all of them, `merge` writes. `None` where
 /// that gives up.
 fn write<'k>(
     documents: &mut [Document<'k>],
     kept: Option<&'k Kept<'k>>,
     depot: &dyn Depot,
-    merge: impl FnOnce(&mut [Document<'k>], &[u32]) -> Option<Vec<postings::Entry>>,
+    merge: impl FnOnce(&mut [Document<'k>], &[u32], &mut Files<'_>) -> Option<Written>,
 ) -> Option<()> {
     if let Some(kept) = kept {
         kept.keep(documents);
     }
     let (buckets, ids) = ids::assign(documents);
     let mut files = Files::new(depot, kept);
-    let strange: BTreeSet<char> = documents.iter().flat_map(|document| &document.terms.strange).copied().collect();
+    let strange: BTreeSet<char> = documents.iter().flat_map(|document| document.terms.strange.iter().copied()).collect();
     let standing = kept.and_then(|kept| Some((kept.standing()?, kept)));
     let lists = standing.and_then(|(standing, kept)| edited::edited(&standing, documents, &ids, kept, &mut files));
-    let (entries, lists) = match lists {
-        Some(lists) => (Vec::new(), Some(lists)),
-        None => (merge(documents, &ids)?, None),
+    let Written { shards, held, reach } = match lists {
+        Some(lists) => lists.write(&mut files),
+        None => merge(documents, &ids, &mut files)?,
     };
-    let Lists { cuts, held, reach } = lists.unwrap_or_else(|| Lists::of(&entries));
     let table = folding::table(&held, &strange);
     let fold = if table.is_empty() { String::new() } else { files.add('f', &script::json(&table)) };
-    let (shards, keys) = write_keys(&cuts, &mut files);
-    drop(cuts);
-    drop(entries);
+    let keys = named(&shards);
     let names = texts::write(documents, &ids, &buckets, &mut files);
     let ranges = ranges(&names, &mut files);
     if let Some(kept) = kept {
         let placed: Option<_> = ids.iter().zip(&*documents).map(|(id, document)| Some((*id, document.key?))).collect();
+        let shards = shards.into_iter().map(|(shard, _)| shard).collect();
         let told = standing::Told { shards, held: held.text(), reach: reach.clone() };
         // An index with a record that is told of is not known the next time.
         kept.keep_standing(&Standing { placed: placed.unwrap_or_default(), told });
@@ -163,8 +163,8 @@ fn write<'k>(
 }
 
 /// The lists of keys, cut into shards, and what is told of them.
-struct Lists<'e> {
-    cuts: Vec<Cut<'e>>,
+struct Lists {
+    cuts: Vec<Cut>,
     /// The characters of all keys.
     held: folding::Held,
     /// What keys of a key pad lead to.
@@ -172,25 +172,11 @@ struct Lists<'e> {
 }
 
 /// A shard of keys.
-enum Cut<'e> {
+enum Cut {
     /// It stands, under a name with these letters.
     Stands(Shard, String),
     /// It is to be written.
-    Made(Cow<'e, [postings::Entry]>),
-}
-
-impl<'e> Lists<'e> {
-    /// Those of all entries.
-    fn of(entries: &'e [postings::Entry]) -> Self {
-        let told = || {
-            let mut held = folding::Held::default();
-            entries.iter().flat_map(|(key, _)| key.chars()).for_each(|c| held.add(c));
-            (held, reach::reach("", entries.iter().map(|(key, _)| &**key)))
-        };
-        let cuts = || ranges_of(entries).into_iter().map(|range| Cut::Made(Cow::Borrowed(&entries[range]))).collect();
-        let ((held, reach), cuts) = rayon::join(told, cuts);
-        Self { cuts, held, reach }
-    }
+    Made(Vec<postings::Entry>),
 }
 
 /// What an entry adds to a shard of keys once that is packed: lists hardly shrink, keys that resemble each other do.
@@ -216,41 +202,10 @@ fn ranges_of(entries: &[postings::Entry]) -> Vec<Range<usize>> {
     ranges
 }
 
-/// Writes the shards of keys that do not stand; gives all, and where each begins and its name.
-fn write_keys(cuts: &[Cut<'_>], files: &mut Files<'_>) -> (Vec<Shard>, Vec<(String, String)>) {
-    let value = |shard: &[postings::Entry]| {
-        let mut text = b";".to_vec();
-        for (key, bytes) in shard {
-            text.extend_from_slice(key.as_bytes());
-            text.push(b' ');
-            text.extend_from_slice(bytes);
-        }
-        script::json(&String::from_utf8_lossy(&text))
-    };
-    let mut shards: Vec<Shard> = Vec::with_capacity(cuts.len());
-    let mut names = Vec::with_capacity(cuts.len());
-    // All values together are as large as the lists.
-    for some in cuts.chunks(script::TOGETHER) {
-        let value = |cut: &Cut<'_>| match cut {
-            Cut::Stands(..) => None,
-            Cut::Made(entries) => Some(value(entries)),
-        };
-        let values: Vec<Option<Vec<u8>>> = some.par_iter().map(value).collect();
-        for (cut, value) in some.iter().zip(values) {
-            let (shard, letters) = match (cut, value) {
-                (Cut::Stands(shard, letters), _) => (Some(shard.clone()), letters.clone()),
-                (Cut::Made(entries), value) => {
-                    let (letters, key) = files.add_keys(&value.unwrap_or_default());
-                    (Shard::of(entries, key), letters)
-                }
-            };
-            let Some(shard) = shard else { continue };
-            let last = shards.last().map_or("", |shard| &*shard.last);
-            names.push((manifest::between(last, &shard.first), letters));
-            shards.push(shard);
-        }
-    }
-    (shards, names)
+/// Where each shard of keys begins, and its name.
+fn named(shards: &[(Shard, String)]) -> Vec<(String, String)> {
+    let before = std::iter::once("").chain(shards.iter().map(|(shard, _)| &*shard.last));
+    before.zip(shards).map(|(last, (shard, letters))| (manifest::between(last, &shard.first), letters.clone())).collect()
 }
 
 /// The names of shards of documents, in the manifest or in shards of their own; for each the first id and what it is.

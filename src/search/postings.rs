@@ -30,16 +30,56 @@ const FIRST: u32 = 256;
 /// A key and the bytes of its entry, without the key.
 pub(super) type Entry = (Box<str>, Box<[u8]>);
 
-/// All entries, sorted as the client compares. What of the documents' keys is in a list is let go of: the keys of fifty
-/// thousand texts are a fifth of all that a build holds, and the lists nearly as much.
-pub(super) fn entries(documents: &mut [Document<'_>], ids: &[u32]) -> Vec<Entry> {
-    let mut others = of_words(documents, ids);
-    documents.par_iter_mut().for_each(Document::forget_words);
-    // Homes come in the order of their keys; only the pieces that stand apart do not.
-    let (apart, han): (Vec<_>, Vec<_>) = of_han(documents, ids).into_iter().partition(|(key, _)| key.starts_with(APART));
-    others.extend(apart);
-    others.par_sort_unstable_by(|a, b| terms::compare(&a.0, &b.0));
-    merged(han, others)
+/// Where entries stand among all keys.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Run {
+    /// Words before all Han terms.
+    Words,
+    /// Pieces that stand apart, behind those words.
+    Apart,
+    /// Han terms, and the words among them.
+    Han,
+}
+
+/// Hands out all entries some at a time, each lot sorted as the client compares and behind the one before it, but for the
+/// pieces that stand apart, which come last. What of the documents' keys is in a list is let go of: the keys of fifty
+/// thousand texts are a fifth of all that a build holds, and the lists, all at once, would be nearly as much.
+pub(super) fn each(documents: &mut [Document<'_>], ids: &[u32], mut take: impl FnMut(Run, Vec<Entry>)) {
+    let threads = rayon::current_num_threads().max(2);
+    for some in (0..keys::BEFORE).collect::<Vec<_>>().chunks(threads) {
+        let made: Vec<Vec<Entry>> = some.par_iter().map(|share| of_share(documents, ids, *share)).collect();
+        made.into_iter().for_each(|entries| take(Run::Words, entries));
+    }
+    documents.par_iter_mut().for_each(|document| document.terms.forget_words(keys::BEFORE - 1));
+    let mut apart = Vec::new();
+    for some in (0..keys::PARTS).collect::<Vec<_>>().chunks(threads) {
+        let made: Vec<(Vec<Entry>, Vec<Entry>)> = some.par_iter().map(|part| of_part(documents, ids, *part)).collect();
+        let last = some.last().copied().unwrap_or_default();
+        documents.par_iter_mut().for_each(|document| document.terms.forget_pairs(last));
+        for (here, further) in made {
+            take(Run::Han, here);
+            apart.extend(further);
+        }
+    }
+    apart.par_sort_unstable_by(|a, b| terms::compare(&a.0, &b.0));
+    take(Run::Apart, apart);
+}
+
+/// Whether any piece will stand apart: of most sites it is known after a few hundred documents.
+pub(super) fn any_apart(documents: &[Document<'_>]) -> bool {
+    let mut counts: HashMap<PackedTerm, [u32; 2], BuildHasherDefault<Quick>> = HashMap::default();
+    documents.iter().any(|document| {
+        let mut all = (0..keys::PARTS).flat_map(|part| document.terms.pairs(part)).map(PackedTerm::of);
+        all.any(|(term, body)| {
+            if !term.is_alone() {
+                return false;
+            }
+            let [titles, bodies] = counts.entry(term).or_default();
+            let count = if body { bodies } else { titles };
+            *count += 1;
+            *count > FIRST
+        })
+    })
 }
 
 /// Entries of two sorted lists in one.
@@ -56,21 +96,9 @@ fn merged(one: Vec<Entry>, other: Vec<Entry>) -> Vec<Entry> {
     all
 }
 
-/// The entries of the Han terms, in the order of their homes, but for those that stand apart. Each part is made by itself:
-/// its documents are read in the order of their ids, and each term goes to the end of its list.
-fn of_han(documents: &mut [Document<'_>], ids: &[u32]) -> Vec<Entry> {
-    let parts: Vec<usize> = (0..keys::PARTS).collect();
-    let mut entries = Vec::new();
-    for some in parts.chunks(rayon::current_num_threads().max(2)) {
-        let made: Vec<Vec<Entry>> = some.par_iter().map(|part| of_part(documents, ids, *part)).collect();
-        entries.extend(made.into_iter().flatten());
-        let last = some.last().copied().unwrap_or_default();
-        documents.par_iter_mut().for_each(|document| document.forget_parts(last));
-    }
-    entries
-}
-
-fn of_part(documents: &[Document<'_>], ids: &[u32], part: usize) -> Vec<Entry> {
+/// The entries of a part of the Han terms and of the words among them; and the pieces of theirs that stand apart, in no
+/// order. The documents are read in the order of their ids, and each term goes to the end of its list.
+fn of_part(documents: &[Document<'_>], ids: &[u32], part: usize) -> (Vec<Entry>, Vec<Entry>) {
     let mut places: HashMap<PackedTerm, usize, BuildHasherDefault<Quick>> = HashMap::default();
     let mut lists: Vec<(PackedTerm, List)> = Vec::new();
     for (document, &id) in documents.iter().zip(ids) {
@@ -88,19 +116,16 @@ fn of_part(documents: &[Document<'_>], ids: &[u32], part: usize) -> Vec<Entry> {
     for (term, list) in lists {
         list.write(&term.key(), term.is_alone(), &mut entries);
     }
+    let (further, mut here): (Vec<Entry>, Vec<Entry>) = entries.into_iter().partition(|(key, _)| key.starts_with(APART));
     // Further pieces of a long list stand behind the same two characters turned round.
-    if !entries.is_sorted_by(|a, b| terms::compare(&a.0, &b.0).is_lt()) {
-        entries.sort_by(|a, b| terms::compare(&a.0, &b.0));
+    if !here.is_sorted_by(|a, b| terms::compare(&a.0, &b.0).is_lt()) {
+        here.sort_by(|a, b| terms::compare(&a.0, &b.0));
     }
-    entries
+    (merged(here, of_share(documents, ids, keys::BEFORE + part)), further)
 }
 
-/// The entries of all other keys.
-fn of_words(documents: &[Document<'_>], ids: &[u32]) -> Vec<Entry> {
-    (0..keys::SHARES).into_par_iter().flat_map_iter(|share| of_share(documents, ids, share)).collect()
-}
-
-fn of_share(documents: &[Document<'_>], ids: &[u32], share: u8) -> Vec<Entry> {
+/// The entries of a share of all other keys.
+fn of_share(documents: &[Document<'_>], ids: &[u32], share: usize) -> Vec<Entry> {
     let mut lists: HashMap<&str, List, BuildHasherDefault<Quick>> = HashMap::default();
     for (document, &id) in documents.iter().zip(ids) {
         for (word, body) in document.terms.words(share) {
@@ -112,6 +137,7 @@ fn of_share(documents: &[Document<'_>], ids: &[u32], share: u8) -> Vec<Entry> {
     for (word, list) in lists {
         list.write(word, false, &mut entries);
     }
+    entries.sort_unstable_by(|a, b| terms::compare(&a.0, &b.0));
     entries
 }
 
@@ -282,5 +308,45 @@ impl Hasher for Quick {
 
     fn finish(&self) -> u64 {
         self.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::search::keys::Terms;
+    use crate::search::tests::{record, sketch};
+
+    /// The entries of these documents: words, those that stand apart, Han terms.
+    fn entries(texts: &[(String, String)]) -> ([Vec<Entry>; 3], bool) {
+        let of = |(title, body): &(String, String)| {
+            let record = record(title, body);
+            Document { terms: Terms::of(&record), ..Document::new(0, &sketch(&record), Arc::default()) }
+        };
+        let mut documents: Vec<Document<'_>> = texts.iter().map(of).collect();
+        let ids: Vec<u32> = (0..).take(documents.len()).collect();
+        let any_apart = any_apart(&documents);
+        let mut all: [Vec<Entry>; 3] = Default::default();
+        each(&mut documents, &ids, |run, entries| all[run as usize].extend(entries));
+        assert!(documents.iter().all(|document| (0..keys::PARTS).all(|part| document.terms.pairs(part).next().is_none())));
+        (all, any_apart)
+    }
+
+    proptest! {
+        #[test]
+        fn lots_come_in_the_order_of_their_keys(
+            texts in proptest::collection::vec(("[a-z江畔éж한\u{FA0E}𬭎社-裤]{1,5}", "[a-z0-9 江畔あ\u{E000}𬭎㐀-㐐社-裤]{0,12}"), 1..12),
+            often in prop_oneof![Just(1_usize), 250_usize..260],
+        ) {
+            let texts: Vec<(String, String)> = texts.iter().cycle().take(often * texts.len()).cloned().collect();
+            let (all, any_apart) = entries(&texts);
+            prop_assert_eq!(any_apart, !all[Run::Apart as usize].is_empty());
+            let keys: Vec<&str> = all.iter().flatten().map(|(key, _)| &**key).collect();
+            prop_assert!(keys.is_sorted_by(|a, b| terms::compare(a, b).is_lt()), "{keys:?}");
+        }
     }
 }

@@ -44,7 +44,7 @@ impl Shard<'_, '_> {
         let mut value = b"[".to_vec();
         for (document, step) in self.documents.iter().zip(self.steps()) {
             // Every record was made before, so it can be made again.
-            let Some(record) = depot.record(document.number) else { continue };
+            let Some(record) = depot.record(document.number as usize) else { continue };
             value.extend_from_slice(if value.len() == 1 { b"[" } else { b",[" });
             value.extend_from_slice(step.to_string().as_bytes());
             value.push(b',');
@@ -67,7 +67,7 @@ fn shown(record: &Record, strange: &[char]) -> Vec<u8> {
 
 /// Writes the shards of documents; gives the first id of each and its name.
 pub(super) fn write(documents: &[Document<'_>], ids: &[u32], buckets: &[Bucket], files: &mut Files<'_>) -> Vec<(u32, String)> {
-    let items = documents.iter().map(|document| (document.hash >> 7, document.size));
+    let items = documents.iter().map(|document| (document.hash >> 7, document.size as usize));
     let mut buckets = buckets.iter();
     let (mut base, mut next) = (0, 0);
     let mut shards = Vec::new();
