@@ -72,8 +72,10 @@ pub struct Around<'a> {
     pub before: Option<&'a Sources>,
     /// A picture was made or found: how many of how many.
     pub picture: Option<&'a (dyn Fn(usize, usize) + Sync)>,
-    /// Everything but the search is made, and nothing forbids it so far.
+    /// What is made so far, and nothing forbids it: pages that were asked for, then everything but the search.
     pub pages: Option<&'a (dyn Fn(&Artifacts) + Sync)>,
+    /// The pages that are waited for, each told once: they are made first.
+    pub asked: Option<&'a (dyn Fn() -> Vec<Url> + Sync)>,
     /// Whether the build is held open for edits.
     pub holds: bool,
 }
@@ -250,7 +252,18 @@ fn make(
     }
     // What was kept of the search is read meanwhile.
     let kept = || config.search.then(|| search::Kept::of(store, allowed)).flatten();
-    let (pages, kept) = rayon::join(|| pages::make(plan, options, &gate, tray, store), kept);
+    // Whoever waits for a page sees it before the others are made.
+    let mut first: Option<Artifacts> = None;
+    let mut show = |url: &Url, page: &Artifact| {
+        if let Some(pages) = around.pages {
+            let shown = first.get_or_insert_with(|| artifacts.clone().into_iter().chain(beside(plan)).collect());
+            shown.insert(url.clone(), page.clone());
+            pages(shown);
+        }
+    };
+    let asked = around.asked.filter(|_| !report.has_errors()).map(|asked| pages::Asked { asked, show: &mut show });
+    let (pages, kept) = rayon::join(|| pages::make(plan, options, &gate, tray, store, asked), kept);
+    drop(first);
     if !around.holds {
         plan.forget_cards();
     }
@@ -258,8 +271,7 @@ fn make(
     summary.pages_rendered = pages.rendered;
     artifacts.extend(pages.artifacts);
     report.extend(pages.findings);
-    artifacts.extend(plan.assets.iter().map(|(url, bytes)| (url.clone(), Artifact::Bytes(bytes.to_vec()))));
-    artifacts.extend(plan.files.iter().map(|(url, path)| (url.clone(), Artifact::File(path.clone()))));
+    artifacts.extend(beside(plan));
     // Pages of a site with errors may well lead to what is missing because of them: one cause, one finding.
     let may_publish = !report.has_errors();
     // What was seen in pages is not needed any longer when the lists of the search come, which are large. Those are our own
@@ -289,6 +301,12 @@ fn make(
         report.extend(tools.named.iter().cloned());
     }
     (artifacts, tools)
+}
+
+/// What stands beside the pages as it is.
+fn beside(plan: &Plan<'_>) -> impl Iterator<Item = (Url, Artifact)> {
+    let assets = plan.assets.iter().map(|(url, bytes)| (url.clone(), Artifact::Bytes(bytes.to_vec())));
+    assets.chain(plan.files.iter().map(|(url, path)| (url.clone(), Artifact::File(path.clone()))))
 }
 
 /// The texts of a site that can be mended by themselves (`check --fix`).

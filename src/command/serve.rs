@@ -79,7 +79,13 @@ impl Building {
     /// The whole, from what was read before where that did not change; what is wrong goes to the terminal and onto the page.
     fn whole(&mut self, early: Early<'_>) -> Built {
         let lang = self.lang;
-        let around = Around { before: self.before.as_ref(), picture: None, pages: Some(early), holds: true };
+        let around = Around {
+            before: self.before.as_ref(),
+            picture: None,
+            pages: Some(early.show),
+            asked: Some(early.asked),
+            holds: true,
+        };
         match pipeline::build(&build::options(&self.site, false), &self.store, &self.tray, around) {
             Ok(Outcome { report, artifacts, summary, sources, open, .. }) => {
                 let diagnostics = report.sorted();

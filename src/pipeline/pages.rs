@@ -26,6 +26,9 @@ const LEDGER: &str = "pages";
 /// The name of the ledger of grounds.
 const GROUNDS: &str = "grounds";
 
+/// So many pages are made between two looks at what is waited for.
+const TOGETHER: usize = 128;
+
 /// What was made.
 #[derive(Default)]
 pub(super) struct Pages {
@@ -60,7 +63,14 @@ struct Made {
 }
 
 /// Makes all pages, then sitemap and feed.
-pub(super) fn make(plan: &Plan<'_>, options: &Options, gate: &Gate<'_>, tray: &Tray, store: &Store) -> Pages {
+pub(super) fn make(
+    plan: &Plan<'_>,
+    options: &Options,
+    gate: &Gate<'_>,
+    tray: &Tray,
+    store: &Store,
+    asked: Option<Asked<'_>>,
+) -> Pages {
     let drawings = drawing::draw(&plan.charts, &BTreeSet::new());
     let renderer = match render::prepare(plan.theme(), &drawings) {
         Ok(renderer) => renderer,
@@ -90,7 +100,10 @@ pub(super) fn make(plan: &Plan<'_>, options: &Options, gate: &Gate<'_>, tray: &T
         let artifact = tray.put(&page.url, text.into_bytes());
         Ok(Made { artifact, facts, feed, key, rests, is_viewed: true, is_rendered: true })
     };
-    let made: Vec<Result<Made, Vec<Diagnostic>>> = plan.pages.par_iter().map(one).collect();
+    let made: Vec<Result<Made, Vec<Diagnostic>>> = match asked {
+        Some(asked) => asked.first(&plan.pages, gate, one),
+        None => plan.pages.par_iter().map(one).collect(),
+    };
     let mut pages = Pages::default();
     let mut listed = Vec::new();
     let mut facts: Vec<(Key, Cow<'_, [u8]>)> = Vec::new();
@@ -131,6 +144,45 @@ pub(super) fn make(plan: &Plan<'_>, options: &Options, gate: &Gate<'_>, tray: &T
     let parsed = renderer.parsed();
     pages.press = Some(Press { parsed, drawings, feeds });
     pages
+}
+
+/// Who waits for pages while they are made.
+pub(super) struct Asked<'a> {
+    /// The pages that were asked for since the last time.
+    pub(super) asked: &'a (dyn Fn() -> Vec<Url> + Sync),
+    /// Shows one of them.
+    pub(super) show: &'a mut (dyn FnMut(&Url, &Artifact) + Send),
+}
+
+impl Asked<'_> {
+    /// Makes all pages, some at a time, and before each lot those that were asked for.
+    fn first<E: Send>(
+        self,
+        pages: &[PagePlan],
+        gate: &Gate<'_>,
+        make: impl Fn(&PagePlan) -> Result<Made, E> + Sync,
+    ) -> Vec<Result<Made, E>> {
+        let mut made: Vec<Option<Result<Made, E>>> = Vec::new();
+        made.resize_with(pages.len(), || None);
+        for start in (0..pages.len()).step_by(TOGETHER) {
+            for url in (self.asked)() {
+                let Ok(place) = pages.binary_search_by(|page| page.url.cmp(&url)) else { continue };
+                let page = made[place].get_or_insert_with(|| make(&pages[place]));
+                // Whatever is wrong with a page is told when all are made.
+                if let Ok(Made { artifact, facts, .. }) = page
+                    && facts.as_ref().is_none_or(|facts| gate.still_holds(facts))
+                {
+                    (self.show)(&url, artifact);
+                }
+            }
+            let lot = start..(start + TOGETHER).min(pages.len());
+            let lot = made[lot.clone()].par_iter_mut().zip(&pages[lot]);
+            lot.for_each(|(made, page)| {
+                made.get_or_insert_with(|| make(page));
+            });
+        }
+        made.into_iter().flatten().collect()
+    }
 }
 
 impl Press {

@@ -17,6 +17,7 @@ use tokio_stream::wrappers::WatchStream;
 use crate::output::{Artifacts, Found, MediaType, find, percent_decode};
 use crate::plan::Url;
 
+use super::asked::Asked;
 use super::host::Hosts;
 use super::inject::{OWN, with_script};
 use super::range::{self, Part};
@@ -29,6 +30,7 @@ type Answer = Response<Body>;
 #[derive(Clone)]
 pub(super) struct Preview {
     pub(super) looking: Looking,
+    pub(super) asked: Asked,
     pub(super) hosts: Hosts,
 }
 
@@ -58,15 +60,12 @@ async fn answer(State(preview): State<Preview>, request: Request) -> Answer {
     }
     let path = percent_decode(written);
     let mut looking = preview.looking;
-    let mut shown = first(looking.clone()).await;
-    // What is not among the first pages may still come: the search does.
-    if shown.as_ref().is_some_and(|shown| !shown.is_whole && !has(shown, &path)) {
-        shown = looking
-            .wait_for(|shown| shown.as_ref().is_some_and(|shown| shown.is_whole))
-            .await
-            .ok()
-            .and_then(|shown| shown.clone());
+    // What is not there yet of the first build may still come, and comes sooner when somebody waits for it.
+    let is_there = |shown: &Option<Shown>| shown.as_ref().is_some_and(|shown| shown.is_whole || has(shown, &path));
+    if !is_there(&looking.borrow()) {
+        preview.asked.add(&path);
     }
+    let shown = looking.wait_for(is_there).await.ok().and_then(|shown| shown.clone());
     let Some(shown) = shown else {
         return plain(StatusCode::SERVICE_UNAVAILABLE, "The preview is ending.\n");
     };

@@ -2,6 +2,7 @@
 //! when something is wrong the last good site stays, with what is wrong laid over it, until it is mended.
 
 mod answer;
+mod asked;
 mod body;
 mod browser;
 mod change;
@@ -24,10 +25,12 @@ use std::sync::mpsc::channel;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::output::Artifacts;
+use crate::plan::Url;
 
 pub use change::Change;
 
 use answer::Preview;
+use asked::Asked;
 use host::Hosts;
 use listen::Listening;
 use watched::Watched;
@@ -58,8 +61,14 @@ pub struct Built {
     pub diagnostics_html: Option<String>,
 }
 
-/// Takes the pages of a site while its search is still being made.
-pub type Early<'a> = &'a (dyn Fn(&Artifacts) + Sync);
+/// What browsers may have of the first build while it is being made.
+#[derive(Clone, Copy)]
+pub struct Early<'a> {
+    /// The addresses that were asked for since the last time, and are waited for.
+    pub asked: &'a (dyn Fn() -> Vec<Url> + Sync),
+    /// Shows what is made so far; more comes.
+    pub show: &'a (dyn Fn(&Artifacts) + Sync),
+}
 
 /// Whoever makes the site.
 pub trait Builder {
@@ -119,15 +128,16 @@ pub fn serve(
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(failed)?;
 
     let (shown, looking) = shown::channel();
+    let asked = Asked::default();
     let (change, changes) = channel();
     // Watched before the first build: what changes during it is not missed.
     watch::start(Watched::new(watched), change, &announce);
     announce(Event::Listening { url: url.clone(), taken });
-    let building = rebuild::start(builder, shown, changes, &announce).map_err(failed)?;
+    let building = rebuild::start(builder, shown, asked.clone(), changes, &announce).map_err(failed)?;
     if options.open && !browser::open(&url) {
         announce(Event::NoBrowser);
     }
-    let preview = Preview { looking, hosts: Hosts::new(&options.host) };
+    let preview = Preview { looking, asked, hosts: Hosts::new(&options.host) };
     runtime.block_on(answer::run(listener, preview)).map_err(failed)?;
     // Only a build that panicked ends the answering without an error.
     if let Err(panic) = building.join() {

@@ -4,13 +4,15 @@ use std::sync::mpsc::Receiver;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 
+use super::asked::Asked;
 use super::shown::Showing;
-use super::{Announce, Builder, Change, Event};
+use super::{Announce, Builder, Change, Early, Event};
 
 /// Builds at once, and again whenever `changes` says so, until nobody can say so any more.
 pub(super) fn start(
     mut builder: impl Builder + Send + 'static,
     showing: Showing,
+    asked: Asked,
     changes: Receiver<Change>,
     announce: &Announce,
 ) -> std::io::Result<JoinHandle<()>> {
@@ -20,7 +22,7 @@ pub(super) fn start(
         let mut change = Change::Any;
         loop {
             announce(Event::Building);
-            let built = builder.build(&change, &|pages| lock(&showing).early(pages));
+            let built = builder.build(&change, Early { asked: &|| asked.taken(), show: &|made| lock(&showing).early(made) });
             let good = built.artifacts.is_some();
             let is_new = lock(&showing).show(built);
             announce(Event::Built { good, changed: is_new });
@@ -44,7 +46,7 @@ fn lock(showing: &Mutex<Showing>) -> MutexGuard<'_, Showing> {
 mod tests {
     use std::sync::mpsc::channel;
 
-    use super::super::{Built, Early, shown};
+    use super::super::{Built, shown};
     use super::*;
 
     #[test]
@@ -55,7 +57,7 @@ mod tests {
         let announce: Announce = Arc::new(move |event| tell.send(event).expect("a listener"));
         let (go, gone) = channel();
         let builder = move |_: &Change, _: Early<'_>| gone.recv().map_or_else(|_| Built::default(), |()| Built::default());
-        let building = start(builder, showing, changes, &announce);
+        let building = start(builder, showing, Asked::default(), changes, &announce);
         assert_eq!(told.recv(), Ok(Event::Building));
         for _ in 0..5 {
             change.send(Change::Any).expect("a builder");

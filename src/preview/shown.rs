@@ -16,7 +16,7 @@ pub(super) struct Shown {
     pub(super) version: String,
     /// The last good site; `None` when there was none yet.
     pub(super) site: Option<Arc<Artifacts>>,
-    /// Whether all of it is there, and not only the pages of the first build.
+    /// Whether all of it is there, and not only what is made so far of the first build.
     pub(super) is_whole: bool,
     /// The page that says what is wrong.
     pub(super) trouble: Option<Arc<str>>,
@@ -59,14 +59,17 @@ pub(super) fn channel() -> (Showing, Looking) {
 }
 
 impl Showing {
-    /// Shows pages while their search is still being made, where nothing is shown yet: the first build of a large site takes
-    /// a while.
-    pub(super) fn early(&mut self, pages: &Artifacts) {
-        if self.sender.borrow().is_none() {
-            let version = self.next();
-            let site = Some(Arc::new(pages.clone()));
-            self.sender.send_replace(Some(Shown { version, site, is_whole: false, trouble: None, restyled: None }));
-        }
+    /// Shows what is made while more is still being made, where nothing else was shown yet: the first build of a large site
+    /// takes a while.
+    pub(super) fn early(&mut self, made: &Artifacts) {
+        let early = self.sender.borrow().as_ref().map(|shown| (shown.version.clone(), shown.is_whole));
+        let version = match early {
+            Some((_, true)) => return,
+            Some((version, false)) => version,
+            None => self.next(),
+        };
+        let site = Some(Arc::new(made.clone()));
+        self.sender.send_replace(Some(Shown { version, site, is_whole: false, trouble: None, restyled: None }));
     }
 
     fn next(&mut self) -> String {

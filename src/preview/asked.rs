@@ -1,0 +1,43 @@
+//! What browsers wait for while the first build is being made: those pages are made first.
+
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use crate::plan::Url;
+
+/// The addresses that were asked for; every clone is the same.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Asked(Arc<Mutex<BTreeSet<Url>>>);
+
+impl Asked {
+    /// Somebody waits for what stands at a path; for a folder that is its `index.html`.
+    pub(super) fn add(&self, path: &str) {
+        let path = path.trim_start_matches('/');
+        let is_folder = path.is_empty() || path.ends_with('/');
+        self.lock().insert(Url::new(if is_folder { format!("{path}index.html") } else { path.to_owned() }));
+    }
+
+    /// All that was asked for since the last time.
+    pub(super) fn taken(&self) -> Vec<Url> {
+        std::mem::take(&mut *self.lock()).into_iter().collect()
+    }
+
+    fn lock(&self) -> MutexGuard<'_, BTreeSet<Url>> {
+        // A thread that panicked left the set whole.
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_is_told_once() {
+        let asked = Asked::default();
+        ["/", "/members/", "/members/a.html", "/"].iter().for_each(|path| asked.clone().add(path));
+        let taken: Vec<String> = asked.taken().iter().map(ToString::to_string).collect();
+        assert_eq!(taken, ["index.html", "members/a.html", "members/index.html"]);
+        assert!(asked.taken().is_empty());
+    }
+}
