@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use rayon::prelude::*;
 
 use crate::config::Config;
-use crate::content::{Content, EntryId};
+use crate::content::{Content, EntryId, Source};
 use crate::source::Sources;
 use crate::theme::Theme;
 
@@ -69,12 +69,21 @@ impl Plan<'_> {
         Held { pages, pictures, charts, assets, files, feed_names, dressed, routes, gallery, cards }
     }
 
-    /// For each entry the pages, by their position, that show its card.
+    /// For each entry with a text the pages, by their position, that show its card.
     pub fn shown_on(&self) -> HashMap<EntryId, Vec<usize>> {
+        let is_text = |id: &EntryId| self.content.entries.get(id.0).is_some_and(|entry| entry.source == Source::Markdown);
+        let with_texts: Vec<bool> = self.content.collections.iter().map(|list| list.entries.iter().any(is_text)).collect();
         let shown = |page: &PagePlan| {
+            // A roll has thousands of pages with nothing but rows.
+            if matches!(page.subject, Subject::List(narrowing) if narrowing.shows_only(|list| with_texts.get(list) == Some(&false)))
+            {
+                return Vec::new();
+            }
             let shown = Shown::default();
             drop(Parts { shown: Some(&shown), ..self.parts() }.view_of(page));
-            shown.taken()
+            let mut shown = shown.taken();
+            shown.retain(is_text);
+            shown
         };
         let shown: Vec<Vec<EntryId>> = self.pages.par_iter().map(shown).collect();
         let mut pages: HashMap<EntryId, Vec<usize>> = HashMap::new();

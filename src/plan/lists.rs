@@ -35,6 +35,14 @@ pub(super) struct Narrowing {
     number: usize,
 }
 
+impl Narrowing {
+    /// Whether the page shows nothing but entries of a collection that is `such`; the first page of a whole collection shows
+    /// some of others beside it.
+    pub(super) fn shows_only(self, such: impl Fn(usize) -> bool) -> bool {
+        (self.by.is_some() || self.number > 0) && such(self.collection)
+    }
+}
+
 /// What a list page shows.
 struct Narrowed<'a> {
     /// The facet and its value; `None`: the whole collection.
