@@ -5,11 +5,11 @@
 //! anything else is found in the file than before, the whole is read as always.
 
 use crate::diagnostic::Diagnostic;
-use crate::markdown::Document;
+use crate::markdown::{Document, Target};
 use crate::source::{Sources, split_front_matter};
 
 use super::common::Visibility;
-use super::{Content, Declared, Entry, EntryId, Source, hygiene, lint, read, withdrawn};
+use super::{Content, Declared, Destination, Entry, EntryId, Source, hygiene, lint, read, withdrawn};
 
 /// What reading one text rests on and is gathered from all.
 #[derive(Debug)]
@@ -19,12 +19,14 @@ pub struct Again {
 }
 
 /// An entry whose text or summary became another.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Changed {
     /// Which.
     pub id: EntryId,
     /// Whether its summary did, which others show.
     pub summary: bool,
+    /// The anchors of headings that are gone; no text leads to one.
+    pub gone: Vec<String>,
 }
 
 impl Again {
@@ -57,7 +59,7 @@ impl Again {
             return None;
         }
         let now = read.entry;
-        if !is_alike(before, &now) {
+        if !is_alike(before, &now, || leads_into(content, id)) {
             return None;
         }
         let mut found = found.report;
@@ -75,13 +77,16 @@ impl Again {
             return None;
         }
         let summary = before.common.summary != now.common.summary;
+        let headings = |entry: &Entry| entry.body.as_deref().map(|body| body.headings.clone()).unwrap_or_default();
+        let mut gone: Vec<String> = headings(before).into_iter().map(|heading| heading.id).collect();
+        gone.retain(|id| headings(&now).iter().all(|heading| heading.id != *id));
         content.entries[id.0] = now;
-        Some(Changed { id, summary })
+        Some(Changed { id, summary, gone })
     }
 }
 
-/// Whether two readings of an entry differ in nothing but the words of text and summary.
-fn is_alike(before: &Entry, now: &Entry) -> bool {
+/// Whether two readings of an entry differ in nothing but the words of text and summary, and in headings to which nobody leads.
+fn is_alike(before: &Entry, now: &Entry, leads_into: impl Fn() -> bool) -> bool {
     let Entry { collection, place, source, title, is_name, masked, fields, common, body, has_page } = before;
     let without_summary = |common: &super::Common| {
         let mut common = common.clone();
@@ -92,13 +97,28 @@ fn is_alike(before: &Entry, now: &Entry) -> bool {
         && (is_name, masked, has_page) == (&now.is_name, &now.masked, &now.has_page)
         && *fields == now.fields
         && without_summary(common) == without_summary(&now.common)
-        && body.as_deref().zip(now.body.as_deref()).is_some_and(|(before, now)| lead_alike(before, now))
+        && body.as_deref().zip(now.body.as_deref()).is_some_and(|(before, now)| {
+            lead_alike(before, now) && (before.headings == now.headings || !(leads_within(now) || leads_into()))
+        })
 }
 
-/// Whether two texts lead to the same places and can be led to at the same.
+/// Whether two texts lead to the same places.
 fn lead_alike(before: &Document, now: &Document) -> bool {
-    let targets = |document: &Document| document.references.iter().map(|reference| reference.target.clone()).collect::<Vec<_>>();
-    targets(before) == targets(now) && before.headings == now.headings
+    before.references.iter().map(|reference| &reference.target).eq(now.references.iter().map(|reference| &reference.target))
+}
+
+/// Whether a text leads to its own headings.
+fn leads_within(document: &Document) -> bool {
+    document.references.iter().any(|reference| matches!(&reference.target, Target::Path(path) if path.starts_with('#')))
+}
+
+/// Whether any text leads to a heading of this entry.
+fn leads_into(content: &Content, id: EntryId) -> bool {
+    let bodies = content.links.bodies.values().flatten();
+    let fields = content.links.fields.values().flat_map(|(_, links)| links);
+    let intros = content.collections.iter().filter_map(|collection| collection.intro.as_ref()).flat_map(|intro| &intro.links);
+    let is_heading = |link: &Destination| matches!(link, Destination::Entry(to, Some(_)) if *to == id);
+    bodies.chain(fields).chain(intros).any(is_heading)
 }
 
 /// The findings in a file.

@@ -127,7 +127,8 @@ impl Open {
             }
         }
         let gate = Gate::new(plan.names().chain(super::index_name(config)), rules(config, allowed, content));
-        let pages = self.press.again(&plan, &places, &self.artifacts, &gate, tray)?;
+        let gone = entries.iter().flat_map(|entry| &entry.gone).map(String::as_str).collect();
+        let pages = self.press.again(&plan, &places, &gone, &self.artifacts, &gate, tray)?;
         drop(gate);
         self.summary.pages_rendered = pages.len();
         self.artifacts.extend(pages);

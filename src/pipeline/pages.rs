@@ -188,11 +188,12 @@ impl Asked<'_> {
 impl Press {
     /// Makes once more those pages that stand at `places` of the plan, and the feeds where they tell of them. `None` where one
     /// of them differs from what was `made` before in more than it holds itself: it names what it did not name, lacks a place
-    /// that others may lead to, or something is wrong with it.
+    /// that others may lead to (to none of those that are `gone`), or something is wrong with it.
     pub(super) fn again(
         &mut self,
         plan: &Plan<'_>,
         places: &BTreeSet<usize>,
+        gone: &BTreeSet<&str>,
         made: &Artifacts,
         gate: &Gate<'_>,
         tray: &Tray,
@@ -205,7 +206,7 @@ impl Press {
             let text = renderer.page(page, &view, &codes).ok()?;
             let before = made.get(&page.url)?.bytes().ok()?;
             match (gate.read(&page.url, &before), gate.read_text(&page.url, &text)) {
-                (Some(before), Some(now)) if gate.holds_after(&before, &now) => {}
+                (Some(before), Some(now)) if gate.holds_after(&page.url, &before, &now, gone) => {}
                 (None, None) => {}
                 _ => return None,
             }

@@ -247,6 +247,29 @@ fn words_that_became_others_are_all_that_is_made() {
     }
 }
 
+/// A heading that another text leads to is more than a word.
+#[test]
+fn a_heading_that_is_led_to_is_missed_when_it_goes() {
+    let place = SiteTest::empty();
+    let member = |name: &str, text: &str| {
+        format!("---\nname: {name}\nconsent: {{status: granted, scope: [姓名, 肖像, 事迹]}}\n---\n{text}\n")
+    };
+    place.file("site.yaml", "title: 江畔社区\ncollections:\n  members: {kind: member, title: 优秀党员}\n");
+    place.file("content/members/a.md", member("江一舟", "见[[江二舟#石上的线]]。"));
+    let mut serving = Serving::new(&place);
+    let mut after = |text: &str, edits: usize| {
+        place.file("content/members/b.md", member("江二舟", text));
+        let made = serving.made(&place, &[place.path("content/members/b.md")].into());
+        let (clean, _) = self::made(&place, &Store::open(None).expect("store"), &Tray::memory());
+        hold("a heading", &made, &clean, &[text.to_owned()]);
+        assert_eq!(serving.edits, edits, "{text}");
+    };
+    after("水尺。\n\n## 石上的线\n\n一道。", 0);
+    after("水尺旁。\n\n## 石上的线\n\n一道。", 1);
+    // Nobody leads to another one, but whoever does to this one leads nowhere now.
+    after("水尺旁。\n\n## 石上的刻痕\n\n一道。", 1);
+}
+
 /// A page without what the preview puts into it: the script before the end, the policy in the head.
 fn bare(page: &str) -> &str {
     let page = page.find("<title").map_or(page, |at| &page[at..]);

@@ -83,9 +83,11 @@ impl<'a> Gate<'a> {
     }
 
     /// Whether a page of which this is known `now` holds where the whole site held with what was known `before`: nothing is
-    /// wrong with either, every file that it names is there, and so is every place, on its own as on other pages.
-    pub fn holds_after(&self, before: &Facts, now: &Facts) -> bool {
-        before.faults.is_empty() && self.still_holds(now) && now.leads_as(before)
+    /// wrong with either, every file that it names is there, and so is every place, on its own as on other pages. Nobody
+    /// leads to those that are `gone`.
+    pub fn holds_after(&self, page: &Url, before: &Facts, now: &Facts, gone: &BTreeSet<&str>) -> bool {
+        let gone: Vec<Mark> = gone.iter().map(|name| mark(name)).collect();
+        before.faults.is_empty() && self.still_holds(now) && now.leads_as(before, mark(page.as_str()), &gone)
     }
 
     /// What the rules say about what its files ask for, given what was read. Files that were not read yet are read here.

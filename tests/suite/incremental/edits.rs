@@ -97,7 +97,7 @@ pub(super) fn edit(site: &mut Site, chance: &mut Chance) -> String {
 
 /// Other words for those of a text, of its summary, or of both; nothing else becomes different.
 pub(super) fn words(site: &mut Site, chance: &mut Chance) -> String {
-    let (one, two) = (site.fresh(), site.fresh());
+    let (one, two, three) = (site.fresh(), site.fresh(), site.fresh());
     let which = chance.below(site.members.len() + site.events.len());
     let texts = site.members.iter_mut().map(|member| (&member.name, &mut member.text));
     let mut texts = texts.chain(site.events.iter_mut().map(|event| (&event.title, &mut event.text)));
@@ -105,6 +105,7 @@ pub(super) fn words(site: &mut Site, chance: &mut Chance) -> String {
     let (is_body, is_summary) = [(true, false), (true, false), (false, true), (true, true)][chance.below(4)];
     if is_body {
         text.word = one;
+        text.heading = [text.heading, text.heading, three, 0][chance.below(4)];
     }
     // A summary that comes or goes moves the lines below it.
     if is_summary && text.summary != 0 {

@@ -33,6 +33,8 @@ pub(super) struct Event {
 pub(super) struct Text {
     pub(super) word: usize,
     pub(super) summary: usize,
+    /// 0: none.
+    pub(super) heading: usize,
     pub(super) links: Vec<String>,
 }
 
@@ -102,7 +104,7 @@ impl Site {
             links.push(chance.one(&self.members).name.clone());
         }
         let summary = if chance.once_in(2) { self.fresh() } else { 0 };
-        Text { word: self.fresh(), summary, links }
+        Text { word: self.fresh(), summary, heading: 0, links }
     }
 
     pub(super) fn add_member(&mut self, chance: &mut Chance) {
@@ -245,6 +247,9 @@ impl std::fmt::Display for Text {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "水尺上第{}道线。", han(self.word))?;
         self.links.iter().try_for_each(|name| write!(f, "见[[{name}]]。"))?;
+        if self.heading != 0 {
+            write!(f, "\n\n## 第{}节\n\n刻在石上。", han(self.heading))?;
+        }
         f.write_str("\n")
     }
 }
