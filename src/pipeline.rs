@@ -3,6 +3,7 @@
 mod depot;
 mod open;
 mod pages;
+mod press;
 mod sound;
 mod stands;
 
@@ -267,7 +268,10 @@ fn make(
     if !around.holds {
         plan.forget_cards();
     }
-    tools.press = pages.press;
+    tools.press = pages.press.filter(|_| around.holds);
+    if let Some(press) = &mut tools.press {
+        press.led = output::Led::of(&pages.facts);
+    }
     summary.pages_rendered = pages.rendered;
     artifacts.extend(pages.artifacts);
     report.extend(pages.findings);

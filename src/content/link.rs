@@ -79,10 +79,11 @@ pub(super) struct Resolver<'a> {
 
 /// What one entry names.
 #[derive(Default)]
-struct Resolved {
-    report: Vec<Diagnostic>,
-    named: Vec<EntryId>,
-    body: Option<Vec<Destination>>,
+pub(super) struct Resolved {
+    pub(super) report: Vec<Diagnostic>,
+    /// The others that it names, ascending.
+    pub(super) named: Vec<EntryId>,
+    pub(super) body: Option<Vec<Destination>>,
     fields: Vec<(String, (Document, Vec<Destination>))>,
 }
 
@@ -106,7 +107,7 @@ impl Resolver<'_> {
     }
 
     /// Resolves what one entry names.
-    fn one(&self, from: EntryId) -> Resolved {
+    pub(super) fn one(&self, from: EntryId) -> Resolved {
         let entry = &self.entries[from.0];
         let mut read = Resolved::default();
         if let Some(body) = &entry.body {

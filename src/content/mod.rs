@@ -21,7 +21,7 @@ mod sound;
 mod suppress;
 mod withdrawn;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use crate::diagnostic::Place;
@@ -91,6 +91,8 @@ pub struct Content {
     pub links: Links,
     /// How many entries are kept out: drafts, withdrawn, revoked.
     pub withdrawn: usize,
+    /// The files of those that have one of their own.
+    pub withdrawn_files: BTreeSet<Arc<str>>,
     /// The private texts that have been told.
     pub told: Told,
     /// The Markdown files in which neither damage nor a private number was found, and whose front matter is as it should be.

@@ -106,6 +106,7 @@ pub fn read(sources: &Sources, declared: &Declared<'_>, report: &mut Vec<Diagnos
         collection.intro = intro;
     }
     content.links = links;
+    content.withdrawn_files = gathered.withdrawn_files;
     files::check(&content.entries, sources, declared.allowed, report);
     let undamaged = hygiene::check(sources, &content, declared, report);
     content.sound.retain(|file| undamaged.contains(&file.path));

@@ -32,7 +32,7 @@ mod work;
 pub use artifact::{Artifact, Artifacts, Kept, Made};
 pub use door::{Door, publish};
 pub(crate) use gate::percent_decode;
-pub use gate::{Facts, Gate, Rules, check, check_names_and_sizes};
+pub use gate::{Again, Facts, Gate, Led, Rules, check, check_names_and_sizes};
 pub use hash::Hash;
 pub(crate) use html::{Scanner, Token};
 pub use known::{read_standing, recall, remember, stamp, standing};

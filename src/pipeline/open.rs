@@ -17,7 +17,7 @@ use crate::search;
 use crate::source::Sources;
 use crate::store::Store;
 
-use super::pages::Press;
+use super::press::Press;
 use super::{Options, Readings, depot, milliseconds, rules};
 
 /// The last build, but for the snapshot that it was made of.
@@ -121,14 +121,18 @@ impl Open {
         let mut places = BTreeSet::new();
         for entry in &entries {
             places.extend(plan.pages_of(entry.id));
+            // Whom a text refers to shows its card.
+            for place in entry.referred.iter().flat_map(|id| plan.pages_of(*id)) {
+                places.insert(place);
+                shown_on.entry(entry.id).or_default().push(place);
+            }
             if entry.summary {
                 plan.forget_cards_of(entry.id);
                 places.extend(shown_on.get(&entry.id).into_iter().flatten());
             }
         }
         let gate = Gate::new(plan.names().chain(super::index_name(config)), rules(config, allowed, content));
-        let gone = entries.iter().flat_map(|entry| &entry.gone).map(String::as_str).collect();
-        let pages = self.press.again(&plan, &places, &gone, &self.artifacts, &gate, tray)?;
+        let pages = self.press.again(&plan, &places, &self.artifacts, &gate, tray)?;
         drop(gate);
         self.summary.pages_rendered = pages.len();
         self.artifacts.extend(pages);

@@ -12,13 +12,14 @@ use rayon::prelude::*;
 
 use crate::diagnostic::Diagnostic;
 use crate::drawing;
-use crate::output::{self, Artifact, Artifacts, Facts, Gate, Tray};
+use crate::output::{self, Artifact, Facts, Gate, Led, Tray};
 use crate::plan::view::View;
-use crate::plan::{self, FeedPage, Feeds, PagePlan, Plan, Url};
-use crate::render::{self, Renderer};
+use crate::plan::{self, FeedPage, PagePlan, Plan, Url};
+use crate::render;
 use crate::store::{self, Key, Ledger, Store};
 
 use super::Options;
+use super::press::Press;
 
 /// The name of the ledger of pages.
 const LEDGER: &str = "pages";
@@ -41,13 +42,6 @@ pub(super) struct Pages {
     pub(super) findings: Vec<Diagnostic>,
     /// What they were rendered with.
     pub(super) press: Option<Press>,
-}
-
-/// What renders a page, and needs nothing of the plan but its theme.
-pub(super) struct Press {
-    parsed: render::Parsed,
-    drawings: BTreeMap<String, String>,
-    feeds: Option<Feeds>,
 }
 
 /// A page that was made.
@@ -142,7 +136,7 @@ pub(super) fn make(
         }
     }
     let parsed = renderer.parsed();
-    pages.press = Some(Press { parsed, drawings, feeds });
+    pages.press = Some(Press { parsed, drawings, feeds, led: Led::default() });
     pages
 }
 
@@ -160,14 +154,14 @@ impl Asked<'_> {
         self,
         pages: &[PagePlan],
         gate: &Gate<'_>,
-        make: impl Fn(&PagePlan) -> Result<Made, E> + Sync,
+        one: impl Fn(&PagePlan) -> Result<Made, E> + Sync,
     ) -> Vec<Result<Made, E>> {
         let mut made: Vec<Option<Result<Made, E>>> = Vec::new();
         made.resize_with(pages.len(), || None);
         for start in (0..pages.len()).step_by(TOGETHER) {
             for url in (self.asked)() {
                 let Ok(place) = pages.binary_search_by(|page| page.url.cmp(&url)) else { continue };
-                let page = made[place].get_or_insert_with(|| make(&pages[place]));
+                let page = made[place].get_or_insert_with(|| one(&pages[place]));
                 // Whatever is wrong with a page is told when all are made.
                 if let Ok(Made { artifact, facts, .. }) = page
                     && facts.as_ref().is_none_or(|facts| gate.still_holds(facts))
@@ -178,53 +172,10 @@ impl Asked<'_> {
             let lot = start..(start + TOGETHER).min(pages.len());
             let lot = made[lot.clone()].par_iter_mut().zip(&pages[lot]);
             lot.for_each(|(made, page)| {
-                made.get_or_insert_with(|| make(page));
+                made.get_or_insert_with(|| one(page));
             });
         }
         made.into_iter().flatten().collect()
-    }
-}
-
-impl Press {
-    /// Makes once more those pages that stand at `places` of the plan, and the feeds where they tell of them. `None` where one
-    /// of them differs from what was `made` before in more than it holds itself: it names what it did not name, lacks a place
-    /// that others may lead to (to none of those that are `gone`), or something is wrong with it.
-    pub(super) fn again(
-        &mut self,
-        plan: &Plan<'_>,
-        places: &BTreeSet<usize>,
-        gone: &BTreeSet<&str>,
-        made: &Artifacts,
-        gate: &Gate<'_>,
-        tray: &Tray,
-    ) -> Option<Vec<(Url, Artifact)>> {
-        let renderer = Renderer::of(self.parsed.clone(), plan.theme(), &self.drawings);
-        let one = |place: &usize| {
-            let page = plan.pages.get(*place)?;
-            let view = plan.view(page);
-            let codes = drawing::draw(&[], &view.page.codes());
-            let text = renderer.page(page, &view, &codes).ok()?;
-            let before = made.get(&page.url)?.bytes().ok()?;
-            match (gate.read(&page.url, &before), gate.read_text(&page.url, &text)) {
-                (Some(before), Some(now)) if gate.holds_after(&page.url, &before, &now, gone) => {}
-                (None, None) => {}
-                _ => return None,
-            }
-            Some((page.url.clone(), tray.put(&page.url, text.into_bytes()), plan.feed_page(&view)))
-        };
-        let again: Vec<(Url, Artifact, Option<FeedPage>)> = places.par_iter().map(one).collect::<Option<_>>()?;
-        let mut is_told = false;
-        for page in again.iter().filter_map(|(_, _, told)| told.as_ref()) {
-            let told = self.feeds.as_mut()?.pages.iter_mut().find(|told| told.url == page.url)?;
-            is_told |= told != page;
-            *told = page.clone();
-        }
-        let mut all: Vec<(Url, Artifact)> = again.into_iter().map(|(url, artifact, _)| (url, artifact)).collect();
-        if let Some(feeds) = self.feeds.as_ref().filter(|_| is_told) {
-            let feeds = renderer.feeds(feeds).ok()?;
-            all.extend(feeds.into_iter().map(|(url, bytes)| (url, Artifact::Bytes(bytes))));
-        }
-        Some(all)
     }
 }
 

@@ -94,13 +94,9 @@ impl Facts {
         self.faults.is_empty() && self.targets.iter().all(|target| names.contains(target))
     }
 
-    /// Whether it has every place that `before` had, but for those that are `gone`, and leads to no place to which that did not
-    /// lead, but on its own `page`.
-    pub(super) fn leads_as(&self, before: &Self, page: Mark, gone: &[Mark]) -> bool {
-        let led_to: HashSet<&str> = before.fragments.iter().map(|fragment| fragment.whole).collect();
-        let has = |anchor: &Mark| self.anchors.binary_search(anchor).is_ok();
-        before.anchors.iter().all(|anchor| has(anchor) || gone.contains(anchor))
-            && self.fragments.iter().all(|to| if to.page == page { has(&to.id) } else { led_to.contains(to.whole) })
+    /// Whether it has a place of this name.
+    pub(super) fn has(&self, anchor: Mark) -> bool {
+        self.anchors.binary_search(&anchor).is_ok()
     }
 
     /// As bytes, for a cache; `None` for a page with faults, which is read anew until it has none.

@@ -3,6 +3,7 @@
 //! from a USB stick, every name works there. What it finds publishes nothing.
 
 mod address;
+mod again;
 mod asked;
 mod css;
 mod facts;
@@ -26,6 +27,7 @@ use crate::text::private::Allowed;
 use super::{Artifacts, MediaType, names};
 use address::Base;
 pub(crate) use address::percent_decode;
+pub use again::{Again, Led};
 pub use facts::Facts;
 use facts::{Fragment, Mark, Marks, mark};
 
@@ -80,14 +82,6 @@ impl<'a> Gate<'a> {
     /// Whether what is known of a file from an earlier build is still all there is to say about it.
     pub fn still_holds(&self, facts: &Facts) -> bool {
         facts.hold(&self.site.names)
-    }
-
-    /// Whether a page of which this is known `now` holds where the whole site held with what was known `before`: nothing is
-    /// wrong with either, every file that it names is there, and so is every place, on its own as on other pages. Nobody
-    /// leads to those that are `gone`.
-    pub fn holds_after(&self, page: &Url, before: &Facts, now: &Facts, gone: &BTreeSet<&str>) -> bool {
-        let gone: Vec<Mark> = gone.iter().map(|name| mark(name)).collect();
-        before.faults.is_empty() && self.still_holds(now) && now.leads_as(before, mark(page.as_str()), &gone)
     }
 
     /// What the rules say about what its files ask for, given what was read. Files that were not read yet are read here.

@@ -95,9 +95,11 @@ pub(super) fn edit(site: &mut Site, chance: &mut Chance) -> String {
     }
 }
 
-/// Other words for those of a text, of its summary, or of both; nothing else becomes different.
+/// Other words for those of a text, of its summary, or of both, with other headings and links; nothing else becomes different.
 pub(super) fn words(site: &mut Site, chance: &mut Chance) -> String {
     let (one, two, three) = (site.fresh(), site.fresh(), site.fresh());
+    let links = site.text(chance).links;
+    let members = site.members.len();
     let which = chance.below(site.members.len() + site.events.len());
     let texts = site.members.iter_mut().map(|member| (&member.name, &mut member.text));
     let mut texts = texts.chain(site.events.iter_mut().map(|event| (&event.title, &mut event.text)));
@@ -106,6 +108,10 @@ pub(super) fn words(site: &mut Site, chance: &mut Chance) -> String {
     if is_body {
         text.word = one;
         text.heading = [text.heading, text.heading, three, 0][chance.below(4)];
+        // An event says in its front matter whom it is about.
+        if which < members && chance.once_in(2) {
+            text.links = links;
+        }
     }
     // A summary that comes or goes moves the lines below it.
     if is_summary && text.summary != 0 {

@@ -1,0 +1,71 @@
+//! What renders a page once more, and needs nothing of the plan but its theme.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rayon::prelude::*;
+
+use crate::drawing;
+use crate::output::{Again, Artifact, Artifacts, Facts, Gate, Led, Tray};
+use crate::plan::{FeedPage, Feeds, Plan, Url};
+use crate::render::{Parsed, Renderer};
+
+/// What the pages of a build were rendered with, and what is known of all of them.
+pub(super) struct Press {
+    pub(super) parsed: Parsed,
+    pub(super) drawings: BTreeMap<String, String>,
+    pub(super) feeds: Option<Feeds>,
+    pub(super) led: Led,
+}
+
+/// A page that was made once more.
+struct Made {
+    artifact: Artifact,
+    facts: Option<(Facts, Facts)>,
+    feed: Option<FeedPage>,
+}
+
+impl Press {
+    /// Makes once more those pages that stand at `places` of the plan, and the feeds where they tell of them. `None` where that
+    /// cannot be, or where the site that was `made` before would not hold with them.
+    pub(super) fn again(
+        &mut self,
+        plan: &Plan<'_>,
+        places: &BTreeSet<usize>,
+        made: &Artifacts,
+        gate: &Gate<'_>,
+        tray: &Tray,
+    ) -> Option<Vec<(Url, Artifact)>> {
+        let renderer = Renderer::of(self.parsed.clone(), plan.theme(), &self.drawings);
+        let one = |place: &usize| {
+            let page = plan.pages.get(*place)?;
+            let view = plan.view(page);
+            let codes = drawing::draw(&[], &view.page.codes());
+            let text = renderer.page(page, &view, &codes).ok()?;
+            let before = made.get(&page.url)?.bytes().ok()?;
+            let facts = gate.read(&page.url, &before).zip(gate.read_text(&page.url, &text));
+            let artifact = tray.put(&page.url, text.into_bytes());
+            Some((page.url.clone(), Made { artifact, facts, feed: plan.feed_page(&view) }))
+        };
+        let again: Vec<(Url, Made)> = places.par_iter().map(one).collect::<Option<_>>()?;
+        let mut all = Vec::with_capacity(again.len() + 2);
+        let mut facts = BTreeMap::new();
+        let mut is_told = false;
+        for (url, made) in again {
+            if let Some(page) = made.feed {
+                let told = self.feeds.as_mut()?.pages.iter_mut().find(|told| told.url == page.url)?;
+                is_told |= *told != page;
+                *told = page;
+            }
+            facts.extend(made.facts.map(|(before, now)| (url.clone(), Again { before, now })));
+            all.push((url, made.artifact));
+        }
+        if !gate.holds_again(&facts, &mut self.led, made) {
+            return None;
+        }
+        if let Some(feeds) = self.feeds.as_ref().filter(|_| is_told) {
+            let feeds = renderer.feeds(feeds).ok()?;
+            all.extend(feeds.into_iter().map(|(url, bytes)| (url, Artifact::Bytes(bytes))));
+        }
+        Some(all)
+    }
+}
