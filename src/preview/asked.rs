@@ -35,7 +35,9 @@ mod tests {
     #[test]
     fn each_is_told_once() {
         let asked = Asked::default();
-        ["/", "/members/", "/members/a.html", "/"].iter().for_each(|path| asked.clone().add(path));
+        for path in ["/", "/members/", "/members/a.html", "/"] {
+            asked.clone().add(path);
+        }
         let taken: Vec<String> = asked.taken().iter().map(ToString::to_string).collect();
         assert_eq!(taken, ["index.html", "members/a.html", "members/index.html"]);
         assert!(asked.taken().is_empty());
