@@ -43,7 +43,7 @@ pub(super) fn check(
         let is_known = entry.source == Source::Markdown && declared.sound.contains_key(&*entry.place.file);
         if is_known { Vec::new() } else { of_entry(sources, entry, declared.levels, &names) }
     };
-    let looked: Vec<Vec<Diagnostic>> = content.entries.par_iter().map(one).collect();
+    let looked: Vec<Vec<Diagnostic>> = content.entries.par_iter().with_max_len(64).map(one).collect();
     let mut sound = HashSet::with_capacity(looked.len());
     for (entry, found) in content.entries.iter().zip(looked) {
         if entry.source == Source::Markdown && found.is_empty() {

@@ -90,7 +90,8 @@ pub(super) struct Resolved {
 impl Resolver<'_> {
     /// Resolves everything.
     pub(super) fn resolve(&self, report: &mut Vec<Diagnostic>) -> Links {
-        let read: Vec<Resolved> = self.entries.par_iter().enumerate().map(|(index, _)| self.one(EntryId(index))).collect();
+        let read: Vec<Resolved> =
+            self.entries.par_iter().with_max_len(256).enumerate().map(|(index, _)| self.one(EntryId(index))).collect();
         let mut links = Links::default();
         for (index, one) in read.into_iter().enumerate() {
             let from = EntryId(index);

@@ -39,7 +39,8 @@ pub fn read(sources: &Sources, declared: &Declared<'_>, report: &mut Vec<Diagnos
             report.push(Diagnostic::new(Code::CollectionMissing).at(collection.place).with("folder", &folder));
         }
         let frame = frame(declared, Some(index));
-        let read: Vec<FileRead> = files.par_iter().map(|file| read_file(sources, file, &folder, declared, &frame)).collect();
+        let read: Vec<FileRead> =
+            files.par_iter().with_max_len(32).map(|file| read_file(sources, file, &folder, declared, &frame)).collect();
         let mut ids = Vec::new();
         let mut intro = None;
         let told_before = report.len();

@@ -27,6 +27,9 @@ const LEDGER: &str = "pages";
 /// The name of the ledger of grounds.
 const GROUNDS: &str = "grounds";
 
+/// So many pages one processor takes at a time: what it has taken no other can have, and at the end the others wait for it.
+const FEW: usize = 16;
+
 /// So many pages are made between two looks at what is waited for.
 const TOGETHER: usize = 128;
 
@@ -96,7 +99,7 @@ pub(super) fn make(
     };
     let made: Vec<Result<Made, Vec<Diagnostic>>> = match asked {
         Some(asked) => asked.first(&plan.pages, gate, one),
-        None => plan.pages.par_iter().map(one).collect(),
+        None => plan.pages.par_iter().with_max_len(FEW).map(one).collect(),
     };
     let mut pages = Pages::default();
     let mut listed = Vec::new();
@@ -170,7 +173,7 @@ impl Asked<'_> {
                 }
             }
             let lot = start..(start + TOGETHER).min(pages.len());
-            let lot = made[lot.clone()].par_iter_mut().zip(&pages[lot]);
+            let lot = made[lot.clone()].par_iter_mut().with_max_len(FEW).zip(&pages[lot]);
             lot.for_each(|(made, page)| {
                 made.get_or_insert_with(|| one(page));
             });

@@ -46,7 +46,8 @@ impl Press {
             let artifact = tray.put(&page.url, text.into_bytes());
             Some((page.url.clone(), Made { artifact, facts, feed: plan.feed_page(&view) }))
         };
-        let again: Vec<(Url, Made)> = places.par_iter().map(one).collect::<Option<_>>()?;
+        let places: Vec<usize> = places.iter().copied().collect();
+        let again: Vec<(Url, Made)> = places.par_iter().with_max_len(1).map(one).collect::<Option<_>>()?;
         let mut all = Vec::with_capacity(again.len() + 2);
         let mut facts = BTreeMap::new();
         let mut is_told = false;

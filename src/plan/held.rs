@@ -85,7 +85,7 @@ impl Plan<'_> {
             shown.retain(is_text);
             shown
         };
-        let shown: Vec<Vec<EntryId>> = self.pages.par_iter().map(shown).collect();
+        let shown: Vec<Vec<EntryId>> = self.pages.par_iter().with_max_len(16).map(shown).collect();
         let mut pages: HashMap<EntryId, Vec<usize>> = HashMap::new();
         for (at, shown) in shown.into_iter().enumerate() {
             for id in shown {

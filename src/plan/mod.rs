@@ -226,7 +226,7 @@ impl Plan<'_> {
     /// whole text of its entry, so it is sketched, and made where it is asked for.
     pub fn records(&self) -> impl ParallelIterator<Item = (usize, Sketch<'_>)> + '_ {
         let entries = if self.config.search { self.content.entries.len() } else { 0 };
-        (0..entries).into_par_iter().filter_map(|number| Some((number, self.parts().sketch(EntryId(number))?)))
+        (0..entries).into_par_iter().with_max_len(64).filter_map(|number| Some((number, self.parts().sketch(EntryId(number))?)))
     }
 
     /// The record of a number.

@@ -38,7 +38,7 @@ impl Plan<'_> {
             hasher.finalize()
         };
         let files: Vec<&SourceFile> = self.sources.below("").collect();
-        let files: Vec<blake3::Hash> = files.into_par_iter().map(of_file).collect();
+        let files: Vec<blake3::Hash> = files.into_par_iter().with_max_len(256).map(of_file).collect();
         for hash in &files {
             hasher.update(hash.as_bytes());
         }
