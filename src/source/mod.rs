@@ -366,4 +366,25 @@ mod tests {
         assert!(sources.find("content/x", "照片.md").is_some(), "a bare name that only one file has");
         assert!(sources.find("content/x", "无.md").is_none());
     }
+
+    #[test]
+    fn only_a_text_of_the_content_is_read_alone() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let root = folder.path();
+        std::fs::create_dir_all(root.join("content/照片")).expect("a folder");
+        for name in ["site.yaml", "content/a.md", "content/照片/p.jpg", "content/照片/b.md"] {
+            std::fs::write(root.join(name), "一").expect("a file");
+        }
+        let mut sources = read(root, None, &mut Vec::new()).expect("a site");
+        for name in ["a.md", "照片/b.md"] {
+            std::fs::write(root.join("content").join(name), "二").expect("a file");
+            assert_eq!(sources.read_again(&root.join("content").join(name)), Some(format!("content/{name}")));
+            assert_eq!(sources.text(&format!("content/{name}")).map(|text| &**text), Some("二"));
+        }
+        std::fs::write(root.join("content/new.md"), "新").expect("a file");
+        std::fs::remove_file(root.join("content/a.md")).expect("removed");
+        for name in ["site.yaml", "content", "content/照片/p.jpg", "content/new.md", "content/a.md", "../x.md"] {
+            assert_eq!(sources.read_again(&root.join(name)), None, "{name}");
+        }
+    }
 }
