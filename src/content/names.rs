@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::sync::OnceLock;
 
+use rayon::prelude::*;
 use unicode_normalization::UnicodeNormalization as _;
 
 use crate::diagnostic::nearest;
@@ -106,7 +107,7 @@ impl Names {
     pub(super) fn settled(mut self) -> Self {
         self.in_order = OnceLock::new();
         let Self { known, keys, .. } = &mut self;
-        known.sort_unstable_by_key(|named| (named.hash, named.key(keys), named.id, named.key));
+        known.par_sort_unstable_by_key(|named| (named.hash, named.key(keys), named.id, named.key));
         known.dedup_by(|later, first| later.id == first.id && later.key(keys) == first.key(keys));
         known.shrink_to_fit();
         keys.shrink_to_fit();

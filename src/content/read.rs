@@ -84,6 +84,7 @@ pub fn read(sources: &Sources, declared: &Declared<'_>, report: &mut Vec<Diagnos
         }
     }
 
+    gathered.settle();
     content.names = std::mem::take(&mut gathered.names).settled();
     let resolver = Resolver {
         sources,
@@ -135,10 +136,20 @@ pub(super) fn frame<'a>(declared: &Declared<'a>, collection: Option<usize>) -> i
 struct Gathered {
     names: Names,
     by_file: BTreeMap<Arc<str>, Vec<EntryId>>,
+    /// The last entries and their file, of which there may be many: the rows of a table.
+    last: (Arc<str>, Vec<EntryId>),
     withdrawn_files: BTreeSet<Arc<str>>,
 }
 
 impl Gathered {
+    /// Puts the last entries where the others of their files are.
+    fn settle(&mut self) {
+        let (file, ids) = std::mem::take(&mut self.last);
+        if !ids.is_empty() {
+            self.by_file.entry(file).or_default().extend(ids);
+        }
+    }
+
     /// Takes one entry in, or remembers the names of one that is kept out.
     fn take(
         &mut self,
@@ -165,7 +176,11 @@ impl Gathered {
         for name in &names {
             self.names.add(name, id, &kind.name, collection, entry.has_page);
         }
-        self.by_file.entry(entry.place.file.clone()).or_default().push(id);
+        if !Arc::ptr_eq(&self.last.0, &entry.place.file) {
+            self.settle();
+            self.last.0 = Arc::clone(&entry.place.file);
+        }
+        self.last.1.push(id);
         content.entries.push(entry);
         Some(id)
     }

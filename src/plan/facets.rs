@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use rayon::prelude::*;
+
 use crate::config::{CollectionConfig, Config};
 use crate::content::{Content, EntryId, Resolution};
 use crate::kind::{Field, FieldType, Kind, Scalar, Value};
@@ -112,9 +114,14 @@ pub(super) fn route(
     content: &Content,
     config: &Config,
 ) -> Vec<FacetRoute> {
-    let facets = kind.fields.values().filter(|field| field.facet && field.is_shown());
-    let facets = facets.filter_map(|field| facet(field, collection, ordered, content, config));
-    facets.chain(roster::route(collection, kind, ordered, content, config.single_name)).collect()
+    let fields: Vec<&Field> = kind.fields.values().filter(|field| field.facet && field.is_shown()).collect();
+    let facet = |field: &&Field| facet(field, collection, ordered, content, config);
+    let (mut facets, roster) = rayon::join(
+        || fields.par_iter().filter_map(facet).collect::<Vec<_>>(),
+        || roster::route(collection, kind, ordered, content, config.single_name),
+    );
+    facets.extend(roster);
+    facets
 }
 
 fn facet(
@@ -124,20 +131,32 @@ fn facet(
     content: &Content,
     config: &Config,
 ) -> Option<FacetRoute> {
-    let mut by_value: BTreeMap<Seen, Vec<EntryId>> = BTreeMap::new();
+    let mut places: BTreeMap<Seen, usize> = BTreeMap::new();
+    let mut by_place: Vec<Vec<EntryId>> = Vec::new();
+    // Rows share the values that they say again: each is looked at once.
+    let mut known: HashMap<*const Value, Vec<usize>> = HashMap::new();
     for &id in ordered {
-        if let Some(value) = content.entries[id.0].fields.get(&field.key) {
-            for seen in seen(field, value, config, content) {
-                by_value.entry(seen).or_default().push(id);
-            }
+        let Some(value) = content.entries[id.0].fields.get(&field.key) else { continue };
+        let at = known.entry(std::ptr::from_ref(value)).or_insert_with(|| {
+            let place = |seen| {
+                *places.entry(seen).or_insert_with(|| {
+                    by_place.push(Vec::new());
+                    by_place.len() - 1
+                })
+            };
+            seen(field, value, config, content).into_iter().map(place).collect()
+        });
+        for place in at {
+            by_place[*place].push(id);
         }
     }
-    if by_value.len() < 2 {
+    if places.len() < 2 {
         return None;
     }
     let per_page = collection.per_page.unwrap_or(routes::PER_PAGE);
     let mut slugs: HashSet<String> = HashSet::new();
-    let mut by_value: Vec<(Seen, Vec<EntryId>)> = by_value.into_iter().collect();
+    let mut by_value: Vec<(Seen, Vec<EntryId>)> =
+        places.into_iter().map(|(seen, place)| (seen, std::mem::take(&mut by_place[place]))).collect();
     by_value.sort_by_cached_key(|(seen, _)| (seen.rank, pinyin::text_syllables(&seen.value)));
     let values = by_value
         .into_iter()

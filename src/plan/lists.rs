@@ -4,12 +4,13 @@ mod periods;
 mod roll;
 mod rows;
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::config::CollectionConfig;
 use crate::content::{EntryId, Period, value_text};
 use crate::diagnostic::Diagnostic;
-use crate::kind::{Kind, Order, Scalar};
+use crate::kind::{Kind, Order, Scalar, Value};
 
 use super::facets::{self, FacetRoute, ValueRoute};
 use super::here::Here;
@@ -274,14 +275,21 @@ impl<'a> ListPlan<'a> {
         };
         let mut groups: Vec<view::Group> = Vec::new();
         let mut members: Vec<rows::Members> = Vec::new();
+        // Rows share the values that they say again.
+        let mut of_value: HashMap<*const Value, usize> = HashMap::new();
         for (position, (id, depth)) in (start..).zip(depths) {
-            let (value, title, note) = self.group_of(id, position, narrowed);
-            if let Some(known) = groups.iter().position(|group| group.title == title) {
-                members[known].push((id, depth));
-            } else {
-                groups.push(empty(Some(&value), title, note));
-                members.push(vec![(id, depth)]);
-            }
+            let value = self.grouping_value(id, narrowed).map(std::ptr::from_ref);
+            let known = value.and_then(|value| of_value.get(&value).copied());
+            let place = known.unwrap_or_else(|| {
+                let (value, title, note) = self.group_of(id, position, narrowed);
+                groups.iter().rposition(|group| group.title == title).unwrap_or_else(|| {
+                    groups.push(empty(Some(&value), title, note));
+                    members.push(Vec::new());
+                    groups.len() - 1
+                })
+            });
+            of_value.extend(value.map(|value| (value, place)));
+            members[place].push((id, depth));
         }
         for (group, members) in groups.iter_mut().zip(&members) {
             group.total = members.len();
@@ -298,6 +306,12 @@ impl<'a> ListPlan<'a> {
             groups.push(empty(None, String::new(), String::new()));
         }
         groups
+    }
+
+    /// The value by which an entry is in its group, where nothing else decides that.
+    fn grouping_value(&self, id: EntryId, narrowed: &Narrowed<'_>) -> Option<&'a Value> {
+        let key = self.kind.group_by.as_deref().filter(|key| *key != "period" && narrowed.roll().is_none())?;
+        self.parts.content.entries[id.0].fields.get(key)
     }
 
     /// The group of an entry: (value, title, note).

@@ -27,7 +27,7 @@ pub(super) fn ordered(
             (by_hand(entry), collection.order.iter().map(|order| step(order, entry, kind, config)).collect(), *id)
         })
         .collect();
-    keyed.sort_unstable();
+    keyed.par_sort_unstable();
     let ordered: Vec<EntryId> = keyed.into_iter().map(|(_, _, id)| id).collect();
     match &kind.parent {
         Some(parent) => tree(&ordered, parent, kind, content).into_iter().map(|(id, _)| id).collect(),

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fs;
 use std::hash::BuildHasherDefault;
-use std::io::{self, BufWriter, Seek as _, SeekFrom, Write as _};
+use std::io::{self, Seek as _, SeekFrom, Write as _};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
@@ -101,20 +101,30 @@ impl Store {
 fn written<'f>(path: &Path, ground: &blake3::Hash, facts: impl Iterator<Item = (Key, Cow<'f, [u8]>)>) -> io::Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(folder)?;
-    let mut file = BufWriter::with_capacity(BUFFER, temporary(folder)?);
+    let mut file = temporary(folder)?;
     let mut hasher = blake3::Hasher::new();
     // Their sum stands before them and is known after them.
     let head = [FIRST, ground.as_bytes()].concat();
     file.write_all(&head)?;
     file.write_all(&[0; HASH])?;
+    // Many are hashed and written at once: one by one each would cost as much as ten.
+    let mut waiting = Vec::with_capacity(2 * BUFFER);
+    let mut write = |waiting: &mut Vec<u8>| {
+        hasher.update(waiting);
+        file.write_all(waiting)?;
+        waiting.clear();
+        io::Result::Ok(())
+    };
     for (key, fact) in facts {
         let Ok(length) = u32::try_from(fact.len()) else { continue };
         for part in [key.as_slice(), &length.to_le_bytes(), &fact] {
-            hasher.update(part);
-            file.write_all(part)?;
+            waiting.extend_from_slice(part);
+        }
+        if waiting.len() >= BUFFER {
+            write(&mut waiting)?;
         }
     }
-    let mut file = file.into_inner().map_err(io::IntoInnerError::into_error)?;
+    write(&mut waiting)?;
     file.seek(SeekFrom::Start(head.len() as u64))?;
     file.write_all(hasher.finalize().as_bytes())?;
     file.persist(path).map_err(|error| error.error)?;

@@ -2,7 +2,7 @@
 
 mod honor;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use rayon::prelude::*;
 
@@ -14,7 +14,7 @@ use super::{Entry, EntryId, value_text};
 
 /// Checks the entries `ids` of one collection.
 pub(super) fn collection(ids: &[EntryId], entries: &[Entry], kind: &Kind, levels: &LevelLabels, report: &mut Vec<Diagnostic>) {
-    let mut seen: BTreeMap<&str, &Entry> = BTreeMap::new();
+    let mut seen: HashMap<&str, &Entry> = HashMap::with_capacity(ids.len());
     let mut figures: BTreeMap<String, (String, &Entry)> = BTreeMap::new();
     // What needs but the entry itself, side by side; all is told in the order of the entries.
     let alone: Vec<Vec<Diagnostic>> = ids.par_iter().map(|id| one(&entries[id.0], kind, levels)).collect();

@@ -99,11 +99,17 @@ impl<'a> Gate<'a> {
             read.iter().map(|(url, facts)| (mark(url.as_str()), &*facts.anchors)).collect();
         let is_lost =
             |wanted: &Fragment<'_>| anchors.get(&wanted.page).is_some_and(|there| there.binary_search(&wanted.id).is_err());
+        let wrong = |facts| -> Vec<(Code, &str, usize)> {
+            let Facts { fragments, faults, .. }: &Facts = facts;
+            let faults = faults.iter().map(|fault| (fault.code, fault.subject.as_str(), fault.line));
+            let lost = fragments.iter().filter(is_lost).map(|lost| (Code::OutputFragment, lost.whole, lost.line));
+            faults.chain(lost).collect()
+        };
+        let found: Vec<_> =
+            read.par_iter().map(|(url, facts)| (url, wrong(facts))).filter(|(_, wrong)| !wrong.is_empty()).collect();
         let mut grouped: BTreeMap<(Code, &str), Diagnostic> = BTreeMap::new();
-        for (url, facts) in &read {
-            let faults = facts.faults.iter().map(|fault| (fault.code, fault.subject.as_str(), fault.line));
-            let lost = facts.fragments.iter().filter(is_lost).map(|lost| (Code::OutputFragment, lost.whole, lost.line));
-            for (code, subject, line) in faults.chain(lost) {
+        for (url, wrong) in found {
+            for (code, subject, line) in wrong {
                 let told = grouped.entry((code, subject));
                 told.and_modify(|told| told.count += 1).or_insert_with(|| tell(code, subject, line, url.as_str()));
             }

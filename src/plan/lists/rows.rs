@@ -55,7 +55,14 @@ impl ListPlan<'_> {
             let field = self.kind.field(&column.key);
             field.is_some_and(|field| !matches!(field.kind, FieldType::Markdown | FieldType::Group(_) | FieldType::Picture))
         };
-        let has_picture = |(id, _): &(EntryId, usize)| self.parts.content.entries[id.0].has_pictures();
+        // Of most kinds there is no field for pictures, and nothing else to look at.
+        let fields = self.kind.fields.values().filter(|field| field.kind == FieldType::Picture);
+        let fields: Vec<&Field> = fields.collect();
+        let has_picture = |(id, _): &(EntryId, usize)| {
+            let entry = &self.parts.content.entries[id.0];
+            let may_have = !entry.common.pictures.is_empty() || fields.iter().any(|field| entry.fields.contains_key(&field.key));
+            may_have && entry.has_pictures()
+        };
         self.parts.theme.rows.contains(&group.layout) && group.columns.iter().all(is_text) && !members.iter().any(has_picture)
     }
 
@@ -107,10 +114,17 @@ impl ListPlan<'_> {
             if at > 0 {
                 out.push('、');
             }
+            // What is no link is written as it is, without one being made.
             match scalar {
-                Scalar::Text(text) if field.kind != FieldType::Person => escape_into(out, text),
-                Scalar::Choice(choice) if field.kind != FieldType::Person => escape_into(out, &choice.label),
-                scalar => push_link(out, &self.parts.link(scalar, field, here)),
+                Scalar::Reference(_) | Scalar::Url(_) | Scalar::File(..) => push_link(out, &self.parts.link(scalar, field, here)),
+                scalar if field.kind == FieldType::Person => push_link(out, &self.parts.link(scalar, field, here)),
+                Scalar::Text(text) => escape_into(out, text),
+                Scalar::Choice(choice) => escape_into(out, &choice.label),
+                Scalar::Number(number) => {
+                    escape_into(out, &number.text);
+                    escape_into(out, &field.unit);
+                }
+                scalar => escape_into(out, &scalar.text(&self.parts.config.levels)),
             }
         }
     }
