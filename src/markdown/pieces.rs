@@ -119,7 +119,7 @@ impl Pieces {
                 OTHER => others.next()?.clone(),
                 code => {
                     let end = *ENDS.get(usize::from(code - TAGS) / 2)?;
-                    if (code - TAGS) % 2 == 0 { Event::Start(start(end)?) } else { Event::End(end) }
+                    if (code - TAGS).is_multiple_of(2) { Event::Start(start(end)?) } else { Event::End(end) }
                 }
             })
         })

@@ -96,7 +96,7 @@ pub(super) const BEFORE: usize = ASCII.len() + 1;
 
 /// The keys at which the shares behind the first begin: eighths of the readings of a roll of names, nearly. None of them
 /// goes on where a whole key ends, so the further pieces of a list are where its first is.
-const ASCII: [&str; 7] = ["'h", "'l", "'t", ":", ":h", ":l", ":t"];
+const ASCII: [&str; 7] = ["'j", "'q", "'x", ":", ":j", ":q", ":x"];
 
 /// The share that a key is in.
 fn share(word: &str) -> usize {
@@ -133,6 +133,14 @@ fn parts<const N: usize>(all: &[u8]) -> Option<([usize; N], &[u8])> {
 
 /// One of them; nothing of what has no parts.
 fn part_of<const N: usize>(all: &[u8], part: usize) -> &[u8] {
+    // Of a row every part is short, and its length one byte.
+    if let Some((lengths, bytes)) = all.split_first_chunk::<N>()
+        && lengths.iter().fold(0, |all, length| all | length) < 0x80
+    {
+        let start = lengths.iter().take(part).map(|length| usize::from(*length)).sum::<usize>();
+        let length = lengths.get(part).map_or(0, |length| usize::from(*length));
+        return bytes.get(start..start + length).unwrap_or_default();
+    }
     let found = parts::<N>(all).and_then(|(lengths, bytes)| {
         let start = lengths.get(..part)?.iter().sum();
         bytes.get(start..)?.get(..*lengths.get(part)?)

@@ -48,7 +48,9 @@ pub(super) fn each(documents: &mut [Document<'_>], ids: &[u32], mut take: impl F
     let threads = rayon::current_num_threads().max(2);
     for some in (0..keys::BEFORE).collect::<Vec<_>>().chunks(threads) {
         let made: Vec<Vec<Entry>> = some.par_iter().map(|share| of_share(documents, ids, *share)).collect();
-        made.into_iter().for_each(|entries| take(Run::Words, entries));
+        for entries in made {
+            take(Run::Words, entries);
+        }
     }
     documents.par_iter_mut().for_each(|document| document.terms.forget_words(keys::BEFORE - 1));
     let mut apart = Vec::new();

@@ -24,12 +24,10 @@ pub(super) struct Written {
 pub(super) fn merged(documents: &mut [Document<'_>], ids: &[u32], files: &mut Files<'_>) -> Written {
     // Without pieces that stand apart, Han terms go on where words end.
     let any_apart = postings::any_apart(documents);
-    let mut writer = Writer { files, run: Run::Words, pending: Vec::new(), done: Vec::new() };
-    let (mut held, mut reach) = (Held::default(), String::new());
+    let (held, reach) = (Held::default(), String::new());
+    let mut writer = Writer { files, run: Run::Words, pending: Vec::new(), done: Vec::new(), held, reach };
     let (mut words, mut han) = (Vec::new(), Vec::new());
     postings::each(documents, ids, |run, entries| {
-        entries.iter().flat_map(|(key, _)| key.chars()).for_each(|c| held.add(c));
-        reach = super::reach::reach(&reach, entries.iter().map(|(key, _)| &**key));
         match (run, writer.run) {
             (Run::Han, Run::Words) if any_apart => words = writer.finish(run),
             (Run::Apart, Run::Han) => han = writer.finish(run),
@@ -38,6 +36,7 @@ pub(super) fn merged(documents: &mut [Document<'_>], ids: &[u32], files: &mut Fi
         writer.take(entries);
     });
     let last = writer.finish(Run::Apart);
+    let Writer { held, reach, .. } = writer;
     Written { shards: [words, last, han].concat(), held, reach }
 }
 
@@ -49,12 +48,21 @@ struct Writer<'w, 'p> {
     pending: Vec<Entry>,
     /// Shards of this run.
     done: Vec<(Shard, String)>,
+    held: Held,
+    reach: String,
 }
 
 impl Writer<'_, '_> {
     fn take(&mut self, entries: Vec<Entry>) {
+        let known = self.pending.len();
         self.pending.extend(entries);
-        let mut ranges = ranges_of(&self.pending);
+        let Self { pending, held, reach, .. } = self;
+        let keys = || pending.iter().skip(known).map(|(key, _)| &**key);
+        let tell = || {
+            keys().flat_map(str::chars).for_each(|c| held.add(c));
+            *reach = super::reach::reach(reach, keys());
+        };
+        let (mut ranges, ()) = rayon::join(|| ranges_of(pending), tell);
         let last = ranges.pop().map_or(0, |last| last.start);
         let shards: Vec<&[Entry]> = ranges.into_iter().filter_map(|range| self.pending.get(range)).collect();
         self.done.extend(write(&shards, self.files));

@@ -147,7 +147,7 @@ impl Sources {
     pub fn of_texts<'a>(texts: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
         let files = texts.into_iter().map(|(path, text)| {
             let content = FileContent::Text(Arc::from(text));
-            let file = SourceFile {
+            SourceFile {
                 path: path.into(),
                 disk: PathBuf::from(path),
                 hash: blake3::hash(text.as_bytes()),
@@ -155,8 +155,7 @@ impl Sources {
                 content,
                 note: None,
                 stamp: None,
-            };
-            file
+            }
         });
         Self::new(PathBuf::new(), files)
     }

@@ -2,6 +2,7 @@
 //! ones first, the eighth bit on all but the last.
 
 /// Adds a number.
+#[inline]
 pub fn push(out: &mut Vec<u8>, mut number: u64) {
     while number >= 0x80 {
         out.push(0x80 | u8::try_from(number & 0x7F).unwrap_or_default());
@@ -11,6 +12,7 @@ pub fn push(out: &mut Vec<u8>, mut number: u64) {
 }
 
 /// Takes the first number; `None` for what [`push`] never wrote.
+#[inline]
 pub fn take(bytes: &mut &[u8]) -> Option<u64> {
     let (mut number, mut shift) = (0, 0);
     loop {
@@ -34,7 +36,9 @@ mod tests {
         #[test]
         fn numbers_come_back(numbers in proptest::collection::vec(any::<u64>().prop_flat_map(|n| (0..64_u32).prop_map(move |by| n >> by)), 0..20)) {
             let mut out = Vec::new();
-            numbers.iter().for_each(|number| push(&mut out, *number));
+            for number in &numbers {
+                push(&mut out, *number);
+            }
             let mut rest = &*out;
             let back: Vec<u64> = numbers.iter().map_while(|_| take(&mut rest)).collect();
             prop_assert_eq!((back, rest), (numbers, &[][..]));
