@@ -27,7 +27,7 @@ use crate::{kind, picture, search};
 use open::{Index, Tools};
 use sound::Sound;
 
-pub use open::{Edited, Open};
+pub use open::Open;
 pub use stands::Inputs;
 
 /// What a run is told.

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use crate::diagnostic::{Diagnostic, Lang, error_page};
 use crate::output::Tray;
-use crate::pipeline::{self, Around, Edited, Open, Outcome};
+use crate::pipeline::{self, Around, Open, Outcome};
 use crate::preview::{self, Builder, Built, Change, Early, Event};
 use crate::source::{SITE_FILE, Sources};
 use crate::store::Store;
@@ -70,10 +70,11 @@ impl Building {
         let open = self.open.take()?;
         let (Change::Paths(paths), Some(sources)) = (change, &mut self.before) else { return None };
         let options = build::options(&self.site, false);
-        let (open, Edited { artifacts, report, summary }) = open.edit(paths, &options, sources, &self.store, &self.tray)?;
+        let open = open.edit(paths, &options, sources, &self.store, &self.tray)?;
+        print::report(&open.report().sorted(), open.summary(), sources, Format::Human, self.lang);
+        let artifacts = Some(open.artifacts().clone());
         self.open = Some(Box::new(open));
-        print::report(&report.sorted(), &summary, sources, Format::Human, self.lang);
-        Some(Built { artifacts: Some(artifacts), diagnostics_html: None })
+        Some(Built { artifacts, diagnostics_html: None })
     }
 
     /// The whole, from what was read before where that did not change; what is wrong goes to the terminal and onto the page.

@@ -1,6 +1,6 @@
-//! A build that is held open. A preview makes the site again at every save, and mostly the words of one text became other
-//! words: then the page of that text is made again, the pages that show its summary, and its record of the search; nothing
-//! else is read, decided, made or looked at.
+//! A build that is held open. A preview makes the site again at every save, and mostly only one text became another: then
+//! its page is made again, the pages that show its summary or that it came to name or names no longer, and its record of the
+//! search; nothing else is read, decided, made or looked at.
 //!
 //! What comes out is what a whole build would give, to the byte; the property tests of edits hold both against each other.
 //! Wherever that is not certain there is no answer, and the whole is built as always.
@@ -52,16 +52,6 @@ pub(super) struct Tools {
     pub(super) named: Vec<Diagnostic>,
 }
 
-/// What came of an edit.
-pub struct Edited {
-    /// The site.
-    pub artifacts: Artifacts,
-    /// All findings: they are those of before.
-    pub report: Report,
-    /// The figures.
-    pub summary: Summary,
-}
-
 impl Open {
     /// Holds a build open that found nothing which forbids it.
     pub(super) fn of(
@@ -85,6 +75,16 @@ impl Open {
         &self.artifacts
     }
 
+    /// All findings: an edit has those of before.
+    pub fn report(&self) -> &Report {
+        &self.report
+    }
+
+    /// The figures.
+    pub fn summary(&self) -> &Summary {
+        &self.summary
+    }
+
     /// Reads and counts what the next edit will ask for, while nobody waits.
     pub fn prepare(mut self, sources: &Sources, store: &Store) -> Self {
         let Readings { config, theme, content, allowed } = &self.readings;
@@ -106,7 +106,7 @@ impl Open {
         sources: &mut Sources,
         store: &Store,
         tray: &Tray,
-    ) -> Option<(Self, Edited)> {
+    ) -> Option<Self> {
         let started = Instant::now();
         let paths: BTreeSet<String> = changed.iter().map(|disk| sources.read_again(disk)).collect::<Option<_>>()?;
         let Readings { config, theme, content, allowed } = &mut self.readings;
@@ -152,8 +152,7 @@ impl Open {
         }
         self.summary.pictures_encoded = 0;
         self.summary.milliseconds = milliseconds(started);
-        let (artifacts, report, summary) = (self.artifacts.clone(), self.report.clone(), self.summary.clone());
         self.plan = plan.held();
-        Some((self, Edited { artifacts, report, summary }))
+        Some(self)
     }
 }

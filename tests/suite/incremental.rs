@@ -17,7 +17,7 @@ use std::time::{Duration, Instant};
 
 use changlang::diagnostic::Report;
 use changlang::output::{Artifacts, Door, MANIFEST, Tray};
-use changlang::pipeline::{self, Around, Edited, Open, Options, Outcome};
+use changlang::pipeline::{self, Around, Open, Options, Outcome};
 use changlang::source::Sources;
 use changlang::store::Store;
 
@@ -87,12 +87,12 @@ impl Serving {
 
     fn edited(&mut self, place: &SiteTest, changed: &BTreeSet<PathBuf>) -> Option<Made> {
         let open = self.open.take()?;
-        let edited = open.edit(changed, &options(place), self.before.as_mut()?, &self.store, &self.tray);
-        let (open, Edited { artifacts, report, .. }) = edited?;
-        self.tray.forget_but(&artifacts);
+        let open = open.edit(changed, &options(place), self.before.as_mut()?, &self.store, &self.tray)?;
+        self.tray.forget_but(open.artifacts());
+        let made = Made { files: Some(bytes(open.artifacts())), findings: told(open.report()) };
         self.open = Some(Box::new(open));
         self.edits += 1;
-        Some(Made { files: Some(bytes(&artifacts)), findings: told(&report) })
+        Some(made)
     }
 
     fn whole(&mut self, place: &SiteTest) -> Made {

@@ -100,9 +100,10 @@ pub(super) fn words(site: &mut Site, chance: &mut Chance) -> String {
     let (one, two, three) = (site.fresh(), site.fresh(), site.fresh());
     let links = site.text(chance).links;
     let members = site.members.len();
-    let which = chance.below(site.members.len() + site.events.len());
+    let which = chance.below(site.members.len() + site.events.len() + 1);
+    let home = (&"the home page".to_owned(), &mut site.foreword);
     let texts = site.members.iter_mut().map(|member| (&member.name, &mut member.text));
-    let mut texts = texts.chain(site.events.iter_mut().map(|event| (&event.title, &mut event.text)));
+    let mut texts = texts.chain(site.events.iter_mut().map(|event| (&event.title, &mut event.text))).chain([home]);
     let Some((name, text)) = texts.nth(which) else { return "no words".to_owned() };
     let (is_body, is_summary) = [(true, false), (true, false), (false, true), (true, true)][chance.below(4)];
     if is_body {

@@ -50,6 +50,8 @@ pub(super) struct Site {
     pub(super) has_base_url: bool,
     pub(super) colour: usize,
     pub(super) missing_page: usize,
+    /// The text of the home page.
+    pub(super) foreword: Text,
     /// A version for each picture.
     pub(super) pictures: [usize; 3],
     /// Numbers that were never used, so that nothing new has an old name.
@@ -83,6 +85,7 @@ impl Site {
             has_base_url: false,
             colour: 0,
             missing_page: 0,
+            foreword: Text::default(),
             pictures: [0; 3],
             unused: 10,
         };
@@ -163,7 +166,7 @@ impl Site {
                 han(self.missing_page),
             ),
         );
-        put("content/index.md".into(), "---\ntitle: 江畔社区\n---\n前言。\n".into());
+        put("content/index.md".into(), format!("---\ntitle: 江畔社区\n---\n前言。{}", self.foreword));
         put("content/history/_index.md".into(),
             "---\ntitle: 党史述要\nperiods:\n  - {id: a, title: 起步, from: 1949, to: 1989}\n  - {id: b, title: 新程, from: 1990}\n---\n引言。\n".into());
         for member in &self.members {
