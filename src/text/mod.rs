@@ -8,6 +8,7 @@ pub mod packed;
 pub mod person;
 pub mod pinyin;
 pub mod private;
+pub mod sorting;
 pub mod strokes;
 pub mod surname;
 pub mod width;

@@ -15,6 +15,7 @@ use std::cmp::Ordering;
 use std::sync::LazyLock;
 
 use crate::text::fold::unified;
+use crate::text::sorting::SortKey;
 use crate::text::surname::{is_han, split_tidy, tidy_name};
 
 /// How a one-character given name is placed among longer ones of the same surname.
@@ -103,13 +104,7 @@ fn weight(c: char) -> u32 {
 
 /// A name prepared for sorting: `names.sort_by_cached_key(|name| StrokeKey::new(name, school))`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct StrokeKey {
-    // The derived order compares the fields from top to bottom.
-    surname: Vec<u32>,
-    longer: bool,
-    given: Vec<u32>,
-    name: String,
-}
+pub struct StrokeKey(SortKey);
 
 impl StrokeKey {
     /// The key of a name. Spaces and 「·」 do not count; two names that differ in them alone are told apart by code point.
@@ -123,10 +118,22 @@ impl StrokeKey {
             (SingleName::First, ("", _)) => tidy.split_at(tidy.chars().next().map_or(0, char::len_utf8)),
             (SingleName::First, parts) => parts,
         };
-        let weights = |text: &str| text.chars().filter(|&c| c != '·' && c != ' ').map(weight).collect::<Vec<u32>>();
-        let given = weights(given);
-        Self { surname: weights(surname), longer: school == SingleName::First && given.len() > 1, given, name: name.to_owned() }
+        let longer = school == SingleName::First && letters(given).nth(1).is_some();
+        let mut key = Vec::with_capacity(4 * (name.len() / 3 + 2) + 1 + name.len());
+        // A weight and one, four bytes each; where they end, four zeros, which stand before any.
+        key.extend(letters(surname).flat_map(|c| (weight(c) + 1).to_be_bytes()));
+        key.extend([0; 4]);
+        key.push(longer.into());
+        key.extend(letters(given).flat_map(|c| (weight(c) + 1).to_be_bytes()));
+        key.extend([0; 4]);
+        key.extend_from_slice(name.as_bytes());
+        Self(SortKey::new(key))
     }
+}
+
+/// The characters of a name that count.
+fn letters(name: &str) -> impl Iterator<Item = char> {
+    name.chars().filter(|&c| c != '·' && c != ' ')
 }
 
 /// Compares two names in 姓氏笔画 order. A total order: only equal names are `Equal`.

@@ -1,5 +1,6 @@
 //! The order by pinyin.
 
+use crate::text::sorting::SortKey;
 use crate::text::surname::tidy_name;
 
 use super::name::{mark, read_name};
@@ -10,51 +11,64 @@ use super::{Unit, plain, tone, units};
 /// Compared character by character: letters (ü beside u), then tone, then code point, so that names of one surname stay
 /// together: 黎安, 黎明, then 李安, 李白. Characters without a reading come last.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct PinyinKey {
-    pieces: Vec<Piece>,
-    name: String,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-struct Piece {
-    letters: String,
-    umlaut: bool,
-    tone: u8,
-    c: char,
-}
+pub struct PinyinKey(SortKey);
 
 impl PinyinKey {
     /// The key of a person's name, read as in [`super::name_syllables`].
     pub fn new(name: &str, pinyin: Option<&str>) -> Self {
         let tidy = tidy_name(name);
-        let pieces = if tidy.chars().any(|c| c.is_ascii_alphanumeric()) {
-            Self::pieces_of_text(&tidy)
-        } else {
-            let read = read_name(&tidy, pinyin);
-            read.into_iter().map(|read| Piece::of(read.c, read.readings.into_iter().next())).collect()
-        };
-        Self { pieces, name: name.to_owned() }
+        if tidy.chars().any(|c| c.is_ascii_alphanumeric()) {
+            return Self::of_units(&tidy, name);
+        }
+        let mut key = Vec::with_capacity(12 * tidy.len() / 3 + 1 + name.len());
+        for read in read_name(&tidy, pinyin) {
+            han(&mut key, read.c, read.readings.first().map(String::as_str));
+        }
+        Self::named(key, name)
     }
 
     /// The key of any other text, a title or a place, read as in [`super::text_syllables`].
     pub fn of_text(text: &str) -> Self {
-        Self { pieces: Self::pieces_of_text(text), name: text.to_owned() }
+        Self::of_units(text, text)
     }
 
-    fn pieces_of_text(text: &str) -> Vec<Piece> {
-        let pieces = units(text).into_iter().map(|unit| match unit {
-            Unit::Han(c, reading) => Piece::of(c, reading.map(|syllable| mark(c, &syllable).unwrap_or(syllable))),
-            Unit::Latin(run) => Piece { letters: run, umlaut: false, tone: 0, c: '\0' },
-        });
-        pieces.collect()
+    fn of_units(text: &str, name: &str) -> Self {
+        let mut key = Vec::with_capacity(12 * text.len() / 3 + 1 + name.len());
+        for unit in units(text) {
+            match unit {
+                Unit::Han(c, reading) => {
+                    let marked = reading.map(|syllable| mark(c, &syllable).unwrap_or(syllable));
+                    han(&mut key, c, marked.as_deref());
+                }
+                Unit::Latin(run) => piece(&mut key, &run, 0, '\0'),
+            }
+        }
+        Self::named(key, name)
+    }
+
+    /// What is read the same is ordered by code point. No piece begins with a zero.
+    fn named(mut key: Vec<u8>, name: &str) -> Self {
+        key.push(0);
+        key.extend_from_slice(name.as_bytes());
+        Self(SortKey::new(key))
     }
 }
 
-impl Piece {
-    fn of(c: char, marked: Option<String>) -> Self {
-        // '~' sorts after every letter.
-        let marked = marked.unwrap_or_else(|| "~".to_owned());
-        let letters = plain(&marked);
-        Self { umlaut: letters.contains('v'), letters: letters.replace('v', "u"), tone: tone(&marked), c }
+/// Adds a character with its reading.
+fn han(key: &mut Vec<u8>, c: char, marked: Option<&str>) {
+    // '~' sorts after every letter.
+    let marked = marked.unwrap_or("~");
+    piece(key, &plain(marked), tone(marked), c);
+}
+
+/// Adds a piece: letters, where they end a zero, whether there is an umlaut among them, tone, character.
+fn piece(key: &mut Vec<u8>, letters: &str, tone: u8, c: char) {
+    if letters.is_empty() {
+        key.push(1);
     }
+    // A run of Latin letters is as it is written.
+    let is_syllable = c != '\0';
+    key.extend(letters.bytes().map(|letter| if is_syllable && letter == b'v' { b'u' } else { letter }));
+    key.extend([0, (is_syllable && letters.contains('v')).into(), tone]);
+    key.extend(u32::from(c).to_be_bytes());
 }
