@@ -23,35 +23,62 @@ pub(super) const LONGEST_RUN: usize = 32;
 pub(super) const COMMON: &str =
     "的一人是在有不了这来和上年到里大中个区社党员江民口下家老天去时地子说出成会水工门月过着生他以为那就们后也三十二街";
 
-/// The place in [`COMMON`] of every character of the basic plane, from 1; 0 for all others.
-static PLACES: LazyLock<Vec<u8>> = LazyLock::new(|| {
-    let mut places = vec![0; 0x1_0000];
-    for (place, c) in (1..).zip(COMMON.chars()) {
-        if let Some(known) = places.get_mut(u32::from(c) as usize) {
-            *known = place;
-        }
+/// What is to know of a character, in one number, since it is asked of every character of every text.
+#[derive(Clone, Copy)]
+struct Letter(u32);
+
+impl Letter {
+    /// Folded it is another than the client makes of it without the table.
+    const STRANGE: u32 = 1 << 31;
+    /// Folded it is a Han character.
+    const HAN: u32 = 1 << 30;
+    /// Folded it is a letter or digit.
+    const WORD: u32 = 1 << 29;
+    /// Where its place in [`COMMON`] stands, from 1, behind the character folded; 0 for all others.
+    const COMMON: u32 = 21;
+
+    fn of(c: char) -> Self {
+        /// Those of the basic plane.
+        static KNOWN: LazyLock<Vec<Letter>> = LazyLock::new(|| {
+            let letters = (0..=0xFFFF).map(|code| char::from_u32(code).map_or(Letter(0), Letter::looked_up));
+            let mut letters: Vec<Letter> = letters.collect();
+            for (place, c) in (1..).zip(COMMON.chars()) {
+                if let Some(Letter(letter)) = letters.get_mut(u32::from(c) as usize) {
+                    *letter |= place << Letter::COMMON;
+                }
+            }
+            letters
+        });
+        KNOWN.get(u32::from(c) as usize).copied().unwrap_or_else(|| Self::looked_up(c))
     }
-    places
-});
 
-/// Every character of the basic plane folded, and whether the client needs its table for that: asked of every character
-/// of every text.
-static FOLDED: LazyLock<Vec<(char, bool)>> =
-    LazyLock::new(|| (0..=0xFFFF).map(|code| char::from_u32(code).map_or(('\0', false), looked_up)).collect());
+    fn looked_up(c: char) -> Self {
+        let folded = fold::fold_char(c);
+        let flag = |holds: bool, flag: u32| if holds { flag } else { 0 };
+        Self(
+            u32::from(folded)
+                | flag(folded != plain(c), Self::STRANGE)
+                | flag(is_han(folded), Self::HAN)
+                | flag(folded.is_alphanumeric(), Self::WORD),
+        )
+    }
 
-fn looked_up(c: char) -> (char, bool) {
-    let folded = fold::fold_char(c);
-    (folded, folded != plain(c))
-}
+    fn folded(self) -> char {
+        char::from_u32(self.0 & 0x1F_FFFF).unwrap_or_default()
+    }
 
-/// One character folded, and whether it is strange: folded by the table of the client alone.
-fn fold_or_strange(c: char) -> (char, bool) {
-    FOLDED.get(u32::from(c) as usize).copied().unwrap_or_else(|| looked_up(c))
+    fn is(self, flag: u32) -> bool {
+        self.0 & flag != 0
+    }
+
+    fn common(self) -> u32 {
+        self.0 >> Self::COMMON & 0x7F
+    }
 }
 
 /// One character folded.
 pub(super) fn folded(c: char) -> char {
-    fold_or_strange(c).0
+    Letter::of(c).folded()
 }
 
 /// What the client makes of a character without the fold table: width and case.
@@ -86,12 +113,12 @@ pub(super) fn of(text: &str, mut each: impl FnMut(Term<'_>)) {
     let mut run = String::new();
     let mut length = 0;
     for original in text.chars() {
-        let (c, strange) = fold_or_strange(original);
-        if strange {
+        let letter = Letter::of(original);
+        let (c, han) = (letter.folded(), letter.is(Letter::HAN));
+        if letter.is(Letter::STRANGE) {
             each(Term::Strange(original));
         }
-        let han = is_han(c);
-        if han || !c.is_alphanumeric() {
+        if han || !letter.is(Letter::WORD) {
             if !run.is_empty() {
                 each(Term::Run(&run));
                 run.clear();
@@ -120,9 +147,9 @@ pub(super) fn filed(first: char, second: char) -> (char, char, bool) {
 }
 
 fn seldomness(c: char) -> u32 {
-    match PLACES.get(u32::from(c) as usize) {
-        Some(&common) if common > 0 => common.into(),
-        _ => place(c),
+    match Letter::of(c).common() {
+        0 => place(c),
+        common => common,
     }
 }
 
