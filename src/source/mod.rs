@@ -182,11 +182,14 @@ impl Sources {
         let lower = |path: &Arc<str>| (path.to_lowercase(), Arc::clone(path));
         let folded = files.keys().map(lower).filter(|(lower, path)| **lower != **path).collect();
         let mut sources = Self { root, files, folded, named: Vec::new() };
-        let content = sources.below("content/").map(|file| lower(&file.path));
+        let content: Vec<&Arc<str>> = sources.below("content/").map(|file| &file.path).collect();
         // Only one of those that differ in their case can be meant.
-        let found = content.filter(|(lower, path)| sources.in_any_case(lower).is_some_and(|found| found.path == *path));
+        let found = content.into_par_iter().map(lower).filter(|(lower, path)| {
+            let found = sources.in_any_case(lower);
+            found.is_some_and(|found| found.path == *path)
+        });
         let mut named: Vec<(u64, Arc<str>)> = found.map(|(lower, path)| (hash(bare(&lower)), path)).collect();
-        named.sort_unstable();
+        named.par_sort_unstable();
         named.shrink_to_fit();
         sources.named = named;
         sources

@@ -87,7 +87,7 @@ impl Store {
 
     /// Writes the ledger `name` anew, fact by fact: all of them together may be large. One that cannot be written is done
     /// without.
-    pub fn keep<'f>(&self, name: &str, ground: &blake3::Hash, facts: impl Iterator<Item = (Key, Cow<'f, [u8]>)>) {
+    pub fn keep<'f>(&self, name: &str, ground: &blake3::Hash, facts: impl Iterator<Item = (Key, Cow<'f, [u8]>)> + Send) {
         if self.is_kept() {
             let _ = written(&self.ledger_path(name), ground, facts);
         }
@@ -98,7 +98,11 @@ impl Store {
     }
 }
 
-fn written<'f>(path: &Path, ground: &blake3::Hash, facts: impl Iterator<Item = (Key, Cow<'f, [u8]>)>) -> io::Result<()> {
+fn written<'f>(
+    path: &Path,
+    ground: &blake3::Hash,
+    mut facts: impl Iterator<Item = (Key, Cow<'f, [u8]>)> + Send,
+) -> io::Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(folder)?;
     let mut file = temporary(folder)?;
@@ -107,24 +111,30 @@ fn written<'f>(path: &Path, ground: &blake3::Hash, facts: impl Iterator<Item = (
     let head = [FIRST, ground.as_bytes()].concat();
     file.write_all(&head)?;
     file.write_all(&[0; HASH])?;
-    // Many are hashed and written at once: one by one each would cost as much as ten.
-    let mut waiting = Vec::with_capacity(2 * BUFFER);
-    let mut write = |waiting: &mut Vec<u8>| {
-        hasher.update(waiting);
-        file.write_all(waiting)?;
-        waiting.clear();
-        io::Result::Ok(())
+    // Many are hashed and written at once, since one by one each would cost as much as ten; the next are gathered meanwhile.
+    let mut gather = |mut some: Vec<u8>| {
+        some.clear();
+        for (key, fact) in facts.by_ref() {
+            let Ok(length) = u32::try_from(fact.len()) else { continue };
+            for part in [key.as_slice(), &length.to_le_bytes(), &fact] {
+                some.extend_from_slice(part);
+            }
+            if some.len() >= BUFFER {
+                break;
+            }
+        }
+        some
     };
-    for (key, fact) in facts {
-        let Ok(length) = u32::try_from(fact.len()) else { continue };
-        for part in [key.as_slice(), &length.to_le_bytes(), &fact] {
-            waiting.extend_from_slice(part);
-        }
-        if waiting.len() >= BUFFER {
-            write(&mut waiting)?;
-        }
+    let mut write = |some: &[u8]| {
+        hasher.update(some);
+        file.write_all(some)
+    };
+    let (mut some, mut next) = (gather(Vec::new()), Vec::new());
+    while !some.is_empty() {
+        let (written, gathered) = rayon::join(|| write(&some), || gather(std::mem::take(&mut next)));
+        written?;
+        next = std::mem::replace(&mut some, gathered);
     }
-    write(&mut waiting)?;
     file.seek(SeekFrom::Start(head.len() as u64))?;
     file.write_all(hasher.finalize().as_bytes())?;
     file.persist(path).map_err(|error| error.error)?;
