@@ -6,6 +6,8 @@ mod pages;
 mod press;
 mod sound;
 mod stands;
+#[cfg(test)]
+mod tests;
 
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -138,9 +140,16 @@ pub fn build(options: &Options, store: &Store, tray: &Tray, around: Around<'_>) 
     summary.warnings = report.count(Severity::Warning);
     summary.milliseconds = milliseconds(started);
     let inputs = inputs.filter(|_| !report.has_errors());
-    let held = artifacts.as_ref().zip(readings.zip(held));
-    let open = held
-        .and_then(|(artifacts, (readings, (plan, tools)))| Open::of(readings, &read, plan, tools, artifacts, &report, &summary));
+    let open = match (&artifacts, readings, held) {
+        (Some(artifacts), Some(readings), Some((plan, tools))) => {
+            Open::of(readings, &read, plan, tools, artifacts, &report, &summary)
+        }
+        (_, readings, _) => {
+            // Beside the publish that comes next, since it is much.
+            rayon::spawn(move || drop(readings));
+            None
+        }
+    };
     Ok(Outcome { report, artifacts, summary, sources, stands: false, inputs, open: open.map(Box::new) })
 }
 
@@ -263,10 +272,11 @@ fn make(
         }
     };
     let asked = around.asked.filter(|_| !report.has_errors()).map(|asked| pages::Asked { asked, show: &mut show });
+    let plan: &Plan<'_> = plan;
     let (pages, kept) = rayon::join(|| pages::make(plan, options, &gate, tray, store, asked), kept);
     drop(first);
-    if !around.holds {
-        plan.forget_cards();
+    if around.holds {
+        plan.forget_rows();
     }
     tools.press = pages.press.filter(|_| around.holds);
     if let Some(press) = &mut tools.press {
@@ -289,7 +299,9 @@ fn make(
     if config.search {
         let indexer = search::Indexer::of(content.entries.len(), kept.as_ref());
         let read = |(number, sketch): (usize, plan::Sketch<'_>)| indexer.add(number, sketch, allowed, &content.told);
-        let private: Vec<Diagnostic> = plan.records().flat_map_iter(read).collect();
+        // What pages shared is given back beside it, which takes as long as some hundred records.
+        let forget = || (!around.holds).then(|| plan.forget_shared());
+        let (_, private): (_, Vec<Diagnostic>) = rayon::join(forget, || plan.records().flat_map_iter(read).collect());
         report.extend(private.into_iter().filter(|_| may_publish));
         let depot = depot::Depot::new(plan, tray);
         let held = indexer.finish(&depot);

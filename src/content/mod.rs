@@ -176,6 +176,14 @@ impl Entry {
         self.fields.get(key)?.scalar()
     }
 
+    /// Reads a little of all that a row shows; the number says nothing. Entries of a list lie all over the memory, and whoever
+    /// needs one after the other waits for each. Touched one after the other, with nothing else to do between, many are on
+    /// their way at a time.
+    pub fn touch(&self) -> usize {
+        let begins = |text: &str| text.bytes().next().map_or(0, usize::from);
+        begins(&self.title) + self.common.id.as_deref().map_or(0, begins) + self.fields.touch()
+    }
+
     /// The date of `key`.
     pub fn date(&self, key: &str) -> Option<&crate::kind::Date> {
         match self.scalar(key)? {

@@ -18,7 +18,7 @@ pub struct Point {
 }
 
 /// A date or a span of time.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Date {
     /// When, or from when.
     pub start: Point,
@@ -31,7 +31,7 @@ pub struct Date {
 }
 
 /// Words after a year that cannot be reckoned: 底, 初, 上半年, 年代; none for most dates.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Phrase(u8);
 
 /// The words, the empty one first.

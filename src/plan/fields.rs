@@ -8,7 +8,8 @@ use crate::markdown::{self, Document, Resolved};
 
 use super::here::Here;
 use super::keyed::Fields;
-use super::{Parts, view};
+use super::shared::Shared;
+use super::{Parts, alike, view};
 
 impl Parts<'_> {
     /// The kind of an entry.
@@ -18,11 +19,17 @@ impl Parts<'_> {
     }
 
     /// The field `key` of an entry, where it has a value.
-    pub(super) fn field(&self, id: EntryId, key: &str, here: Here<'_>) -> Option<view::Field> {
+    pub(super) fn field(&self, id: EntryId, key: &str, here: Here<'_>) -> Option<Shared<view::Field>> {
         let entry = &self.content.entries[id.0];
         let kind = self.kind_of(entry);
         let field = kind.field(key)?;
         let value = entry.fields.get(key)?;
+        // A page that links from the root of the server is the only one of its kind.
+        if here.root.is_none()
+            && let Some(said) = alike::said(kind, field, value)
+        {
+            return Some(self.alike.field(field, said, here, |here| self.value(field, value, kind, here)));
+        }
         let mut shown = self.value(field, value, kind, here);
         if field.kind == FieldType::Markdown
             && let Some((document, links)) = self.content.links.fields.get(&(id, key.to_owned()))
@@ -30,7 +37,7 @@ impl Parts<'_> {
             shown.html = self.html(document, links, here);
             shown.plain = is_plain(&shown);
         }
-        Some(shown)
+        Some(Shared::once(shown))
     }
 
     /// Several fields by key; those without a value are left out.
@@ -65,7 +72,9 @@ impl Parts<'_> {
                 }
                 Value::Group(parts) => {
                     let FieldType::Group(inner) = &field.kind else { continue };
-                    let row = parts.iter().filter_map(|(key, value)| Some(self.value(inner.get(&**key)?, value, kind, here)));
+                    let part =
+                        |(key, value): &(Arc<str>, Value)| Some(Shared::once(self.value(inner.get(&**key)?, value, kind, here)));
+                    let row = parts.iter().filter_map(part);
                     shown.rows.push(row.collect());
                 }
                 Value::List(_) => {}

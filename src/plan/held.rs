@@ -14,7 +14,7 @@ use crate::content::{Content, EntryId, Source};
 use crate::source::Sources;
 use crate::theme::Theme;
 
-use super::{Chart, PagePlan, Parts, PictureJob, Plan, Sketch, Subject, Url, gallery, routes, shared};
+use super::{Chart, PagePlan, Parts, PictureJob, Plan, Sketch, Subject, Url, alike, gallery, routes, shared};
 
 /// What was decided.
 pub struct Held {
@@ -29,6 +29,7 @@ pub struct Held {
     routes: routes::Routes,
     gallery: gallery::Gallery,
     cards: shared::Cards,
+    alike: alike::Alike,
 }
 
 /// Whose cards a page shows.
@@ -52,21 +53,36 @@ impl Shown {
 impl Held {
     /// The plan once more, of readings from which the same would be decided.
     pub fn plan<'a>(self, config: &'a Config, theme: &'a Theme, content: &'a Content, sources: &'a Sources) -> Plan<'a> {
-        let Self { pages, pictures, charts, assets, files, feed_names, dressed, routes, gallery, cards } = self;
+        let Self { pages, pictures, charts, assets, files, feed_names, dressed, routes, gallery, cards, alike } = self;
         let theme = dressed.map_or(Cow::Borrowed(theme), Cow::Owned);
-        Plan { pages, pictures, charts, assets, files, feed_names, config, theme, content, sources, routes, gallery, cards }
+        Plan {
+            pages,
+            pictures,
+            charts,
+            assets,
+            files,
+            feed_names,
+            config,
+            theme,
+            content,
+            sources,
+            routes,
+            gallery,
+            cards,
+            alike,
+        }
     }
 }
 
 impl Plan<'_> {
     /// What was decided, without the readings.
     pub fn held(self) -> Held {
-        let Self { pages, pictures, charts, assets, files, feed_names, theme, routes, gallery, cards, .. } = self;
+        let Self { pages, pictures, charts, assets, files, feed_names, theme, routes, gallery, cards, alike, .. } = self;
         let dressed = match theme {
             Cow::Owned(theme) => Some(theme),
             Cow::Borrowed(_) => None,
         };
-        Held { pages, pictures, charts, assets, files, feed_names, dressed, routes, gallery, cards }
+        Held { pages, pictures, charts, assets, files, feed_names, dressed, routes, gallery, cards, alike }
     }
 
     /// For each entry with a text the pages, by their position, that show its card.

@@ -11,18 +11,22 @@ pub(super) struct Here<'a> {
     pub(super) url: &'a Url,
     /// The path of the site on its server, for a page that is served at any address.
     pub(super) root: Option<&'a str>,
-    /// Is told where a link leads to a place on a page: on that page itself it is written otherwise.
-    pub(super) names_a_place: Option<&'a Cell<bool>>,
+    /// Is told where a link is another one on a page whose links are otherwise [alike](Self::alike): one to a place on a page,
+    /// which that page itself writes otherwise, and one into a folder beside.
+    pub(super) tied: Option<&'a Cell<bool>>,
 }
 
 impl<'a> Here<'a> {
     /// A page that links relatively.
     pub(super) fn at(url: &'a Url) -> Self {
-        Self { url, root: None, names_a_place: None }
+        Self { url, root: None, tied: None }
     }
 
     /// The link to `url`.
     pub(super) fn href(self, url: &Url) -> String {
+        if self.tied.is_some() && self.is_beside(url) {
+            self.tie();
+        }
         match self.root {
             Some(root) => format!("{root}{url}"),
             None => url.from(self.url),
@@ -31,20 +35,68 @@ impl<'a> Here<'a> {
 
     /// The link to an anchor of `url`.
     pub(super) fn anchor(self, url: &Url, anchor: &str) -> String {
-        if let Some(told) = self.names_a_place {
-            told.set(true);
-        }
+        self.tie();
         if url == self.url { format!("#{anchor}") } else { format!("{}#{anchor}", self.href(url)) }
     }
 
-    /// The folder that the page stands in, with its final `/`.
-    pub(super) fn folder(self) -> &'a str {
+    /// Tells that a link is another one on pages that are alike.
+    pub(super) fn tie(self) {
+        if let Some(tied) = self.tied {
+            tied.set(true);
+        }
+    }
+
+    /// What pages have in common whose links are alike. That is the folder that they stand in, with its final `/`; of a folder
+    /// in a folder it is the outer one without it: seen from `members/by-year/` and from `members/by-level/` everything stands
+    /// at the same place, but what stands in one of them or in another beside them.
+    pub(super) fn alike(self) -> &'a str {
         let path = self.url.as_str();
-        path.rfind('/').map_or("", |at| &path[..=at])
+        let folder = path.rfind('/').map_or("", |at| &path[..=at]);
+        let outer = folder.strip_suffix('/').and_then(|folder| folder.rfind('/'));
+        outer.map_or(folder, |at| &folder[..at])
+    }
+
+    /// Whether `url` stands in a folder in which not all pages stand that have [in common](Self::alike) what this one has.
+    fn is_beside(self, url: &Url) -> bool {
+        let outer = self.alike();
+        let inner = url.as_str().strip_prefix(outer).and_then(|rest| rest.strip_prefix('/'));
+        !outer.is_empty() && !outer.ends_with('/') && inner.is_some_and(|inner| inner.contains('/'))
     }
 
     /// What leads to the root.
     pub(super) fn to_root(self) -> String {
         self.root.map_or_else(|| self.url.to_root(), str::to_owned)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn addresses() -> impl Strategy<Value = Url> {
+        proptest::collection::vec("[ab]|by-[ab]", 1..5).prop_map(|parts| Url::new(parts.join("/")))
+    }
+
+    #[test]
+    fn pages_of_folders_beside_each_other_are_alike() {
+        let alike = |path: &str| Here::at(&Url::new(path)).alike().to_owned();
+        assert_eq!(alike("index.html"), "");
+        assert_eq!(alike("members/a.html"), "members/");
+        assert_eq!(alike("members/by-year/2001.html"), "members");
+        assert_eq!(alike("members/by-level/county.html"), "members");
+        assert_eq!(alike("members/by-level/b/2.html"), "members/by-level");
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_not_tied_is_the_same_on_all_pages_that_are_alike(one in addresses(), other in addresses(), to in addresses()) {
+            let tied = Cell::new(false);
+            let href = Here { tied: Some(&tied), ..Here::at(&one) }.href(&to);
+            if Here::at(&one).alike() == Here::at(&other).alike() && !tied.get() {
+                prop_assert_eq!(href, Here::at(&other).href(&to));
+            }
+        }
     }
 }

@@ -1,31 +1,32 @@
 //! The fields of an entry by their keys, as a template sees them. A site has more of these than of anything else that is
-//! shown, so they are one sorted row each, and what their kind says of them is shared.
+//! shown, so they are one sorted row each, and those that say the same are shared.
 
 use serde::ser::{Serialize, SerializeMap as _, Serializer};
 
+use super::shared::Shared;
 use super::view::Field;
 
 /// Fields, sorted by key. A template sees a map.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Fields(Vec<Field>);
+pub struct Fields(Vec<Shared<Field>>);
 
 impl Fields {
     /// The field of a key.
     pub fn get(&self, key: &str) -> Option<&Field> {
         // A handful: looking at each is quicker than a search.
-        self.0.iter().find(|field| &*field.key == key)
+        self.0.iter().find(|field| &*field.key == key).map(|field| &**field)
     }
 
     /// The fields in the order of their keys.
-    pub fn values(&self) -> std::slice::Iter<'_, Field> {
-        self.0.iter()
+    pub fn values(&self) -> impl Iterator<Item = &Field> {
+        self.0.iter().map(|field| &**field)
     }
 }
 
-impl FromIterator<Field> for Fields {
+impl FromIterator<Shared<Field>> for Fields {
     /// Of two of one key the later one counts.
-    fn from_iter<I: IntoIterator<Item = Field>>(fields: I) -> Self {
-        let mut row: Vec<Field> = Vec::new();
+    fn from_iter<I: IntoIterator<Item = Shared<Field>>>(fields: I) -> Self {
+        let mut row: Vec<Shared<Field>> = Vec::new();
         for field in fields {
             match row.binary_search_by(|known| known.key.cmp(&field.key)) {
                 Ok(at) => row[at] = field,
@@ -51,8 +52,8 @@ impl Serialize for Fields {
 mod tests {
     use super::*;
 
-    fn field(key: &str, text: &str) -> Field {
-        Field {
+    fn field(key: &str, text: &str) -> Shared<Field> {
+        Shared::new(Field {
             key: key.into(),
             label: "".into(),
             kind: "text",
@@ -63,7 +64,7 @@ mod tests {
             pictures: Vec::new(),
             number: None,
             plain: true,
-        }
+        })
     }
 
     #[test]

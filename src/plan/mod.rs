@@ -1,6 +1,7 @@
 //! The plan: every address, link, picture size and page view of the site, as plain data. All that is decided is
 //! decided here; the makers only make. Nothing here touches a file.
 
+mod alike;
 mod cards;
 mod charts;
 mod codes;
@@ -80,6 +81,7 @@ pub struct Plan<'a> {
     routes: routes::Routes,
     gallery: gallery::Gallery,
     cards: shared::Cards,
+    alike: alike::Alike,
 }
 
 /// A page: where it stands, what renders it, and what it is about.
@@ -147,6 +149,7 @@ struct Parts<'a> {
     routes: &'a routes::Routes,
     gallery: &'a gallery::Gallery,
     cards: &'a shared::Cards,
+    alike: &'a alike::Alike,
     /// Is told whose cards are shown.
     shown: Option<&'a held::Shown>,
 }
@@ -163,8 +166,19 @@ pub fn plan<'a>(
     let theme = dress::dress(config, theme, content, sources, report);
     let routes = routes::route(config, content, &theme, report);
     let gallery = gallery::plan(config, &theme, content, sources, report);
-    let cards = shared::Cards::default();
-    let parts = Parts { config, theme: &theme, content, sources, routes: &routes, gallery: &gallery, cards: &cards, shown: None };
+    let (cards, alike) = (shared::Cards::default(), alike::Alike::default());
+    let (routes_of, pictures, shown) = (&routes, &gallery, None);
+    let parts = Parts {
+        config,
+        theme: &theme,
+        content,
+        sources,
+        routes: routes_of,
+        gallery: pictures,
+        cards: &cards,
+        alike: &alike,
+        shown,
+    };
     let mut pages = Vec::new();
     pages.extend(home::pages());
     pages.extend(lists::pages(parts, report));
@@ -187,13 +201,14 @@ pub fn plan<'a>(
         routes,
         gallery,
         cards,
+        alike,
     }
 }
 
 impl Plan<'_> {
     fn parts(&self) -> Parts<'_> {
-        let Self { config, theme, content, sources, routes, gallery, cards, .. } = self;
-        Parts { config, theme, content, sources, routes, gallery, cards, shown: None }
+        let Self { config, theme, content, sources, routes, gallery, cards, alike, .. } = self;
+        Parts { config, theme, content, sources, routes, gallery, cards, alike, shown: None }
     }
 
     /// Takes what the pictures look like, which is known when they were made: a tint for each job, in their order.
@@ -203,9 +218,15 @@ impl Plan<'_> {
         self.cards.clear();
     }
 
-    /// Forgets the cards that pages share: once pages are made nobody asks for them.
-    pub fn forget_cards(&self) {
+    /// Forgets what a roll's pages share, of which there is as much as there are rows.
+    pub fn forget_rows(&self) {
+        self.alike.forget_rows();
+    }
+
+    /// Forgets what pages share: once they are made nobody asks for it.
+    pub fn forget_shared(&self) {
         self.cards.clear();
+        self.alike.clear();
     }
 
     /// The theme that renders it.

@@ -1,5 +1,5 @@
 //! What many pages show alike: an entry's card stands in its lists, its facets, the home page and on the pages of what it
-//! names. It is made once for each folder, and so is the value that a template sees of it.
+//! names. It is made once for all pages whose links are alike, and so is the value that a template sees of it.
 
 use std::cell::Cell;
 use std::collections::{HashMap, VecDeque};
@@ -23,7 +23,6 @@ const MOST: usize = 16 * 1024;
 const WARM: usize = 2 * 1024;
 
 /// A part of a view that other views have too. A template sees the part itself.
-#[derive(Clone)]
 pub struct Shared<T>(Arc<Inner<T>>);
 
 struct Inner<T> {
@@ -32,14 +31,32 @@ struct Inner<T> {
     value: Mutex<Option<tera::Value>>,
     /// Whether it waits to be forgotten.
     waits: AtomicBool,
-    /// The key of the part, for the keys of the views that have it.
-    key: OnceLock<Option<blake3::Hash>>,
+    /// Whether it is shown once, as far as is known: then nothing of it is kept.
+    once: AtomicBool,
+    /// The key of the part, for the keys of the views that have it. A small part has none: the part itself is as short.
+    key: Option<OnceLock<Option<blake3::Hash>>>,
 }
 
 impl<T> Shared<T> {
     /// Shares a part.
     pub fn new(part: T) -> Self {
-        Self(Arc::new(Inner { part, value: Mutex::default(), waits: AtomicBool::new(false), key: OnceLock::new() }))
+        Self::with(part, false, Some(OnceLock::new()))
+    }
+
+    /// A small part that is shown once, until it is [shared](Self::share).
+    pub(super) fn once(part: T) -> Self {
+        Self::with(part, true, None)
+    }
+
+    fn with(part: T, once: bool, key: Option<OnceLock<Option<blake3::Hash>>>) -> Self {
+        let (waits, once) = (AtomicBool::new(false), AtomicBool::new(once));
+        Self(Arc::new(Inner { part, value: Mutex::default(), waits, once, key }))
+    }
+
+    /// Tells that it is shown again.
+    pub(super) fn share(&self) -> Self {
+        self.0.once.store(false, Ordering::Relaxed);
+        self.clone()
     }
 
     /// What a template sees; a thread that panicked left it whole.
@@ -51,6 +68,12 @@ impl<T> Shared<T> {
     fn forget(&self) {
         *self.value() = None;
         self.0.waits.store(false, Ordering::Relaxed);
+    }
+}
+
+impl<T> Clone for Shared<T> {
+    fn clone(&self) -> Self {
+        Self(Arc::clone(&self.0))
     }
 }
 
@@ -76,13 +99,16 @@ impl<T: fmt::Debug> fmt::Debug for Shared<T> {
 
 impl<T: Serialize> Serialize for Shared<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Inner { part, key, .. } = &*self.0;
+        let Inner { part, once, key, .. } = &*self.0;
         // The serializer of keys is the one that is for machines; Tera takes a value of its own as it is.
         if !serializer.is_human_readable() {
-            return match key.get_or_init(|| key::key(part)) {
+            return match key.as_ref().and_then(|key| *key.get_or_init(|| key::key(part))) {
                 Some(key) => serializer.serialize_bytes(key.as_bytes()),
                 None => part.serialize(serializer),
             };
+        }
+        if once.load(Ordering::Relaxed) {
+            return part.serialize(serializer);
         }
         let mut value = self.value();
         if value.is_none() {
@@ -101,8 +127,8 @@ pub(super) struct Cards(Mutex<Kept>);
 
 #[derive(Default)]
 struct Kept {
-    /// By the folder of the page, then by entry and depth.
-    folders: HashMap<String, HashMap<Place, Shared<Card>>>,
+    /// By what pages with the same links have in common, then by entry and depth.
+    alike: HashMap<String, HashMap<Place, Shared<Card>>>,
     count: usize,
     /// Those of which templates may have seen something, the longest ago first.
     seen: VecDeque<Shared<Card>>,
@@ -119,19 +145,20 @@ impl Cards {
     /// Forgets those of one entry.
     pub(super) fn forget(&self, id: EntryId) {
         let mut kept = self.lock();
-        kept.folders.values_mut().for_each(|cards| cards.retain(|(of, _), _| *of != id));
-        kept.count = kept.folders.values().map(HashMap::len).sum();
+        kept.alike.values_mut().for_each(|cards| cards.retain(|(of, _), _| *of != id));
+        kept.count = kept.alike.values().map(HashMap::len).sum();
     }
 
     /// Forgets all.
     pub(super) fn clear(&self) {
-        *self.lock() = Kept::default();
+        let all = std::mem::take(&mut *self.lock());
+        drop(all);
     }
 }
 
 impl Kept {
-    fn get(&mut self, folder: &str, place: Place) -> Option<Shared<Card>> {
-        let card = self.folders.get(folder)?.get(&place)?.clone();
+    fn get(&mut self, alike: &str, place: Place) -> Option<Shared<Card>> {
+        let card = self.alike.get(alike)?.get(&place)?.clone();
         self.see(&card);
         Some(card)
     }
@@ -148,21 +175,21 @@ impl Kept {
         }
     }
 
-    fn keep(&mut self, folder: &str, place: Place, card: &Shared<Card>) {
-        if self.count >= MOST {
-            *self = Self::default();
+    /// Gives what there was where that is too much by now: whoever drops it holds nobody up.
+    fn keep(&mut self, alike: &str, place: Place, card: &Shared<Card>) -> Option<Self> {
+        let full = (self.count >= MOST).then(|| std::mem::take(self));
+        if !self.alike.contains_key(alike) {
+            self.alike.insert(alike.to_owned(), HashMap::new());
         }
-        if !self.folders.contains_key(folder) {
-            self.folders.insert(folder.to_owned(), HashMap::new());
-        }
-        let before = self.folders.get_mut(folder).and_then(|cards| cards.insert(place, card.clone()));
+        let before = self.alike.get_mut(alike).and_then(|cards| cards.insert(place, card.clone()));
         self.count += usize::from(before.is_none());
         self.see(card);
+        full
     }
 }
 
 impl Parts<'_> {
-    /// The card of an entry, made once for all pages of a folder.
+    /// The card of an entry, made once for all pages whose links are alike.
     pub(super) fn card(&self, id: EntryId, depth: usize, here: Here<'_>) -> Shared<Card> {
         self.tell_shown(id);
         // Rows of a roll are many and stand on few pages each.
@@ -170,15 +197,15 @@ impl Parts<'_> {
         if !is_shown_often {
             return Shared::new(self.make_card(id, depth, here));
         }
-        let (folder, place) = (here.folder(), (id, depth));
-        if let Some(known) = self.cards.lock().get(folder, place) {
+        let (alike, place) = (here.alike(), (id, depth));
+        if let Some(known) = self.cards.lock().get(alike, place) {
             return known;
         }
-        let names_a_place = Cell::new(false);
-        let card = Shared::new(self.make_card(id, depth, Here { names_a_place: Some(&names_a_place), ..here }));
-        // A link to a place on the page itself is another one than on its neighbours.
-        if !names_a_place.get() {
-            self.cards.lock().keep(folder, place, &card);
+        let tied = Cell::new(false);
+        let card = Shared::new(self.make_card(id, depth, Here { tied: Some(&tied), ..here }));
+        if !tied.get() {
+            let full = self.cards.lock().keep(alike, place, &card);
+            drop(full);
         }
         card
     }

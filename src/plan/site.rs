@@ -7,7 +7,9 @@ use crate::config::Config;
 use crate::content::EntryId;
 use crate::theme::Theme;
 
+use super::alike::Frame;
 use super::here::Here;
+use super::shared::Shared;
 use super::{FeedPage, Feeds, PagePlan, Parts, Plan, Subject, Url, routes, view};
 
 /// `search.html`, `404.html` and the stubs.
@@ -74,13 +76,11 @@ impl Parts<'_> {
     /// A view with what every page has.
     pub(super) fn view(&self, here: Here<'_>, title: &str, description: &str, content: view::Content) -> view::View {
         let config = self.config;
-        let link = |path: &str| here.href(&Url::new(path));
-        let assets: BTreeMap<String, String> =
-            self.routes.assets.iter().map(|(name, url)| (name.clone(), here.href(url))).collect();
-        let emblem = config
-            .emblem
-            .as_ref()
-            .and_then(|(file, place)| routes::file_url(self.sources, &place.file, file).map(|(url, _)| here.href(&url)));
+        // The navigation marks a single page on that page itself.
+        let is_single = self.routes.singles.iter().any(|id| self.routes.entries.get(id) == Some(here.url));
+        let frame =
+            if here.root.is_some() || is_single { self.frame(here) } else { self.alike.frame(here, |here| self.frame(here)) };
+        let Frame { assets, site, nav } = frame;
         view::View {
             contract: view::CONTRACT,
             page: view::Page {
@@ -97,21 +97,34 @@ impl Parts<'_> {
                 updated: None,
                 assets,
             },
-            site: view::Site {
-                title: config.title.clone(),
-                subtitle: config.subtitle.clone(),
-                seal: config.seal.clone(),
-                emblem,
-                home: link("index.html"),
-                search: config.search.then(|| link("search.html")),
-                search_index: config.search.then(|| link("search/index.js")),
-                pages: self.routes.singles.iter().filter_map(|id| self.nav_entry(*id, here)).collect(),
-                idle_seconds: config.idle_seconds,
-            },
-            nav: self.nav(here),
+            site,
+            nav,
             trail: self.trail(here, &content),
             content,
         }
+    }
+
+    /// What surrounds a page.
+    fn frame(&self, here: Here<'_>) -> Frame {
+        let config = self.config;
+        let link = |path: &str| here.href(&Url::new(path));
+        let emblem = config
+            .emblem
+            .as_ref()
+            .and_then(|(file, place)| routes::file_url(self.sources, &place.file, file).map(|(url, _)| here.href(&url)));
+        let site = view::Site {
+            title: config.title.clone(),
+            subtitle: config.subtitle.clone(),
+            seal: config.seal.clone(),
+            emblem,
+            home: link("index.html"),
+            search: config.search.then(|| link("search.html")),
+            search_index: config.search.then(|| link("search/index.js")),
+            pages: self.routes.singles.iter().filter_map(|id| self.nav_entry(*id, here)).collect(),
+            idle_seconds: config.idle_seconds,
+        };
+        let assets = self.routes.assets.iter().map(|(name, url)| (name.clone(), here.href(url))).collect();
+        Frame { assets: Shared::new(assets), site: Shared::new(site), nav: Shared::new(self.nav(here)) }
     }
 
     fn nav_entry(&self, id: EntryId, here: Here<'_>) -> Option<view::NavItem> {
@@ -155,11 +168,11 @@ impl Parts<'_> {
     /// stands alone, without assets.
     pub(super) fn not_found(&self, url: &Url) -> view::View {
         let root = self.config.base_url.as_deref().map(path_of);
-        let here = Here { url, root: root.as_deref(), names_a_place: None };
+        let here = Here { url, root: root.as_deref(), tied: None };
         let title = self.theme.word("not_found", "没有找到这个页面").to_owned();
         let mut view = self.view(here, &title, "", view::Content::NotFound);
         if root.is_none() {
-            view.page.assets.clear();
+            view.page.assets = Shared::new(BTreeMap::new());
         }
         view
     }

@@ -27,9 +27,9 @@ pub struct View {
     /// The page itself.
     pub page: Page,
     /// The site, as every page knows it.
-    pub site: Site,
+    pub site: Shared<Site>,
     /// The main navigation.
-    pub nav: Vec<NavItem>,
+    pub nav: Shared<Vec<NavItem>>,
     /// The way back: from the home page down to the parent of this page.
     pub trail: Vec<Link>,
     /// What the page shows; `content.type` names the shape.
@@ -62,7 +62,7 @@ pub struct Page {
     /// When the entry was last updated (ISO date), where its author said so.
     pub updated: Option<String>,
     /// Assets of the theme by name, relative to this page: `page.assets["theme.css"]`.
-    pub assets: BTreeMap<String, String>,
+    pub assets: Shared<BTreeMap<String, String>>,
 }
 
 /// The card that a messenger shows of a page; title, description and address are the page's own.

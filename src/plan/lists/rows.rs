@@ -1,13 +1,16 @@
 //! The entries of a group, as cards or as the rows of a table. A roll of a city has a thousand pages of rows and several
 //! lists of them: of a row a template gets what it shows, finished, and not a card with a map for each field.
 
+use std::sync::Arc;
+
 use crate::content::{Entry, EntryId};
 use crate::kind::{Field, FieldType, Scalar, Value};
 use crate::text::escape::escape_into;
 
 use super::ListPlan;
+use crate::plan::alike::Cells;
 use crate::plan::here::Here;
-use crate::plan::{Parts, view};
+use crate::plan::{Parts, roster, view};
 
 /// The entries of a group, each with its depth in a tree.
 pub(super) type Members = Vec<(EntryId, usize)>;
@@ -38,16 +41,35 @@ impl ListPlan<'_> {
             group.columns.retain(|column| Some(&*column.key) != same);
         }
         let columns: Vec<&Field> = group.columns.iter().filter_map(|column| self.kind.field(&column.key)).collect();
+        let known = self.known(&columns, is_roll);
+        if let Some(known) = &known {
+            known.touch(members.iter().map(|(id, _)| *id));
+        }
         let (mut at, mut before) = (Vec::new(), None::<&Entry>);
         for (id, _) in members {
             let entry = &self.parts.content.entries[id.0];
+            if let Some(cells) = known.as_ref().and_then(|known| known.get(*id)) {
+                group.rows.push(self.row(*id, entry, cells, is_roll, here));
+                continue;
+            }
             if !before.is_some_and(|before| before.fields.has_keys_of(&entry.fields)) {
                 at = columns.iter().map(|field| entry.fields.position(&field.key)).collect();
                 before = Some(entry);
             }
             let values = columns.iter().zip(&at).map(|(field, at)| (*field, at.and_then(|at| entry.fields.at(at))));
-            group.rows.push(self.row(*id, entry, values, is_roll, here));
+            let (cells, leads) = self.cells(values, is_roll, here);
+            if let Some(known) = known.as_ref().filter(|_| !leads) {
+                known.keep(*id, &cells);
+            }
+            group.rows.push(self.row(*id, entry, cells, is_roll, here));
         }
+    }
+
+    /// The cells of rows that were made for another list, where there are any. Names have columns of their own, which few lists
+    /// show.
+    fn known(&self, columns: &[&Field], is_roll: bool) -> Option<Arc<Cells>> {
+        let is_narrowed = self.route.facets.iter().any(|facet| facet.key != roster::KEY);
+        if is_roll || !is_narrowed { None } else { self.parts.alike.cells(self.index, columns, &self.route.ordered) }
     }
 
     fn are_rows(&self, group: &view::Group, members: &Members) -> bool {
@@ -66,14 +88,27 @@ impl ListPlan<'_> {
         self.parts.theme.rows.contains(&group.layout) && group.columns.iter().all(is_text) && !members.iter().any(has_picture)
     }
 
-    fn row<'v>(
+    /// What a row shows, finished, and whether any of it leads somewhere.
+    fn cells<'v>(
         &self,
-        id: EntryId,
-        entry: &Entry,
         values: impl ExactSizeIterator<Item = (&'v Field, Option<&'v Value>)>,
         is_roll: bool,
         here: Here<'_>,
-    ) -> view::Row {
+    ) -> (Arc<str>, bool) {
+        let mut cells = String::with_capacity(48 * values.len());
+        let mut leads = false;
+        for (field, value) in values {
+            // In a list of names, where each has its place, numbers stand as words do.
+            cells.push_str(if field.kind == FieldType::Number && !is_roll { "<td class=\"right\">" } else { "<td>" });
+            if let Some(value) = value {
+                leads |= self.cell(&mut cells, field, value, is_roll, here);
+            }
+            cells.push_str("</td>");
+        }
+        (cells.into(), leads)
+    }
+
+    fn row(&self, id: EntryId, entry: &Entry, cells: Arc<str>, is_roll: bool, here: Here<'_>) -> view::Row {
         let routes = self.parts.routes;
         let page = routes.entries.get(&id).map(|url| here.href(url));
         let mut name = String::new();
@@ -82,15 +117,6 @@ impl ListPlan<'_> {
             true if entry.is_name => push_name(&mut name, &entry.title),
             true => escape_into(&mut name, &entry.title),
             false => {}
-        }
-        let mut cells = String::with_capacity(48 * values.len());
-        for (field, value) in values {
-            // In a list of names, where each has its place, numbers stand as words do.
-            cells.push_str(if field.kind == FieldType::Number && !is_roll { "<td class=\"right\">" } else { "<td>" });
-            if let Some(value) = value {
-                self.cell(&mut cells, field, value, is_roll, here);
-            }
-            cells.push_str("</td>");
         }
         view::Row {
             anchor: if is_roll { String::new() } else { routes.anchor(id).unwrap_or_default().to_owned() },
@@ -102,22 +128,29 @@ impl ListPlan<'_> {
         }
     }
 
-    /// What a cell shows: as the component `value` writes it, a person of a roster as `name` does.
-    fn cell(&self, out: &mut String, field: &Field, value: &Value, is_roll: bool, here: Here<'_>) {
+    /// Adds what a cell shows: as the component `value` writes it, a person of a roster as `name` does; whether that leads
+    /// somewhere.
+    fn cell(&self, out: &mut String, field: &Field, value: &Value, is_roll: bool, here: Here<'_>) -> bool {
         let scalars = || value.items().iter().filter_map(Value::scalar);
         if field.kind == FieldType::Person && !is_roll {
             let names: Vec<String> = scalars().map(|scalar| self.parts.link(scalar, field, here).title).collect();
             push_name(out, &names.join("、"));
-            return;
+            return false;
         }
+        let mut leads = false;
+        let mut link = |out: &mut String, scalar: &Scalar| {
+            let link = self.parts.link(scalar, field, here);
+            leads |= link.href.is_some();
+            push_link(out, &link);
+        };
         for (at, scalar) in scalars().enumerate() {
             if at > 0 {
                 out.push('、');
             }
             // What is no link is written as it is, without one being made.
             match scalar {
-                Scalar::Reference(_) | Scalar::Url(_) | Scalar::File(..) => push_link(out, &self.parts.link(scalar, field, here)),
-                scalar if field.kind == FieldType::Person => push_link(out, &self.parts.link(scalar, field, here)),
+                Scalar::Reference(_) | Scalar::Url(_) | Scalar::File(..) => link(out, scalar),
+                scalar if field.kind == FieldType::Person => link(out, scalar),
                 Scalar::Text(text) => escape_into(out, text),
                 Scalar::Choice(choice) => escape_into(out, &choice.label),
                 Scalar::Number(number) => {
@@ -127,6 +160,7 @@ impl ListPlan<'_> {
                 scalar => escape_into(out, &scalar.text(&self.parts.config.levels)),
             }
         }
+        leads
     }
 }
 

@@ -101,7 +101,7 @@ pub struct Row {
     /// In a list of names the same as HTML, a name as the component `name` writes it; else empty.
     pub name: String,
     /// HTML: a `<td>` for each column.
-    pub cells: String,
+    pub cells: Arc<str>,
 }
 
 /// A column of a table.
