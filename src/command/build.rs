@@ -63,6 +63,8 @@ fn build(call: &Build, lang: Lang) -> Result<u8, Box<Diagnostic>> {
         print::pictures(&summary, lang);
     }
     tell_published(call.format, &out, published.written, published.removed, lang);
+    // The process ends, and the system takes back all of it at once.
+    std::mem::forget((sources, artifacts));
     Ok(DONE)
 }
 

@@ -8,6 +8,8 @@ use std::io::{self, Write as _};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
+
 use crate::diagnostic::Diagnostic;
 use crate::plan::Url;
 
@@ -195,11 +197,17 @@ impl Publish<'_> {
 
     fn place(&self, staged: &[Staged], phase: Phase) -> Result<(), Halt> {
         let mut folders = BTreeSet::new();
-        for Staged { temporary, path, .. } in staged.iter().filter(|staged| staged.phase == phase) {
-            stage::place(temporary, path).map_err(|error| unwritable(path, &error))?;
-            folders.extend(path.parent().map(Path::to_owned));
-            take(self.on_step, Step::Placed)?;
+        let of_phase: Vec<&Staged> = staged.iter().filter(|staged| staged.phase == phase).collect();
+        for Staged { path, .. } in &of_phase {
+            let folder = path.parent().unwrap_or(self.root);
+            if !folders.contains(folder) {
+                folders.insert(folder.to_owned());
+            }
         }
+        of_phase.par_iter().with_max_len(64).try_for_each(|Staged { temporary, path, .. }| {
+            stage::place(temporary, path).map_err(|error| unwritable(path, &error))?;
+            take(self.on_step, Step::Placed)
+        })?;
         self.sync_folders(&folders)
     }
 

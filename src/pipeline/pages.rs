@@ -101,18 +101,17 @@ pub(super) fn make(
         Some(asked) => asked.first(&plan.pages, gate, one),
         None => plan.pages.par_iter().with_max_len(FEW).map(one).collect(),
     };
+    let whole = || made.par_iter().with_max_len(256).filter_map(|made| made.as_ref().ok());
+    let facts: Vec<(Key, Cow<'_, [u8]>)> = whole().filter_map(|made| made.fact(&ledger)).collect();
+    let viewed: Vec<(Key, Vec<u8>)> = whole().filter_map(Made::viewed).collect();
     let mut pages = Pages::default();
     let mut listed = Vec::new();
-    let mut facts: Vec<(Key, Cow<'_, [u8]>)> = Vec::new();
-    let mut viewed: Vec<(Key, Vec<u8>)> = Vec::new();
     let mut views = 0;
     for (page, made) in plan.pages.iter().zip(made) {
         match made {
             Ok(made) => {
                 pages.rendered += usize::from(made.is_rendered);
                 views += usize::from(made.is_viewed);
-                facts.extend(made.fact(&ledger));
-                viewed.extend(made.viewed());
                 pages.facts.extend(made.facts.map(|facts| (page.url.clone(), facts)));
                 pages.artifacts.push((page.url.clone(), made.artifact));
                 listed.extend(made.feed);
@@ -121,16 +120,21 @@ pub(super) fn make(
         }
     }
     // Nothing new and nothing gone: what is written there already is the same.
-    if let Some(ground) = ground
-        && (pages.rendered > 0 || facts.len() != ledger.len())
-    {
-        store.keep(LEDGER, &ground, facts.into_iter());
-    }
-    if let Some(outline) = outline
-        && (views > 0 || viewed.len() != grounds.len())
-    {
-        store.keep(GROUNDS, &outline, viewed.into_iter().map(|(key, fact)| (key, fact.into())));
-    }
+    let keep_pages = || {
+        if let Some(ground) = ground
+            && (pages.rendered > 0 || facts.len() != ledger.len())
+        {
+            store.keep(LEDGER, &ground, facts.into_iter());
+        }
+    };
+    let keep_grounds = || {
+        if let Some(outline) = outline
+            && (views > 0 || viewed.len() != grounds.len())
+        {
+            store.keep(GROUNDS, &outline, viewed.into_iter().map(|(key, fact)| (key, fact.into())));
+        }
+    };
+    rayon::join(keep_pages, keep_grounds);
     let feeds = if pages.findings.is_empty() { plan.feeds(listed) } else { None };
     if let Some(feeds) = &feeds {
         match renderer.feeds(feeds) {
