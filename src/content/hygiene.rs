@@ -86,17 +86,19 @@ pub fn mended(sources: &Sources, content: &Content) -> Vec<Mended> {
 
 /// The names of people, which no repair may touch.
 pub(super) fn names(content: &Content) -> Vec<String> {
-    let mut names: Vec<String> = content.entries.iter().filter(|entry| entry.is_name).map(|entry| entry.title.clone()).collect();
-    for value in content.entries.iter().flat_map(|entry| entry.fields.values()).flat_map(Value::items) {
-        if let Value::One(Scalar::Reference(reference)) = value
-            && reference.name.chars().count() <= 4
-        {
-            names.push(reference.name.to_string());
-        }
-    }
-    names.sort();
+    let mut names: Vec<&str> = content.entries.par_iter().with_min_len(256).flat_map_iter(named).collect();
+    names.par_sort_unstable();
     names.dedup();
-    names
+    names.into_iter().map(str::to_owned).collect()
+}
+
+/// The people that an entry names: itself, and those whom it refers to.
+fn named(entry: &Entry) -> Vec<&str> {
+    let referred = entry.fields.values().flat_map(Value::items).filter_map(|value| match value {
+        Value::One(Scalar::Reference(reference)) if reference.name.chars().count() <= 4 => Some(&*reference.name),
+        _ => None,
+    });
+    entry.is_name.then_some(&*entry.title).into_iter().chain(referred).collect()
 }
 
 /// Looks through one entry.

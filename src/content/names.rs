@@ -74,6 +74,23 @@ impl Named {
     }
 }
 
+/// A name that is to be added: what takes longest is worked out before, by all processors.
+pub(super) struct Name {
+    written: String,
+    /// Its key, where that is another text.
+    key: Option<String>,
+    hash: u32,
+}
+
+impl From<String> for Name {
+    fn from(written: String) -> Self {
+        let key = normal(&written);
+        let hash = hash(&key);
+        let key = if *key == *written { None } else { Some(key.into_owned()) };
+        Self { written, key, hash }
+    }
+}
+
 impl Names {
     /// Makes room for so many more names.
     pub(super) fn reserve(&mut self, more: usize) {
@@ -81,8 +98,9 @@ impl Names {
     }
 
     /// Names an entry of `kind` in `collection`; [`Names::settled`] must follow before anything is looked up.
-    pub(super) fn add(&mut self, name: &str, id: EntryId, kind: &str, collection: &str, has_page: bool) {
-        let key = normal(name);
+    pub(super) fn add(&mut self, name: Name, id: EntryId, kind: &str, collection: &str, has_page: bool) {
+        let Name { written, key, hash } = name;
+        let key = key.as_deref().unwrap_or(&written);
         let place = |at: usize| u32::try_from(at);
         let (Ok(id), Ok(start), Ok(end)) = (place(id.0), place(self.keys.len()), place(self.keys.len() + key.len())) else {
             return;
@@ -96,11 +114,11 @@ impl Names {
             self.groups.len() - 1
         });
         let group = u16::try_from(group).unwrap_or(u16::MAX);
-        self.keys.push_str(&key);
-        if *key != *name {
-            self.shown.insert(start, name.into());
+        self.keys.push_str(key);
+        if *key != *written {
+            self.shown.insert(start, written.as_str().into());
         }
-        self.known.push(Named { hash: hash(&key), key: (start, end), id, group, has_page });
+        self.known.push(Named { hash, key: (start, end), id, group, has_page });
     }
 
     /// Sorts what was added; an entry that has one name twice bears it once.
@@ -115,10 +133,10 @@ impl Names {
     }
 
     /// Remembers a name of something that is kept out.
-    pub(super) fn withdraw(&mut self, name: &str) {
-        let key = normal(name);
+    pub(super) fn withdraw(&mut self, Name { written, key, .. }: Name) {
+        let key = key.unwrap_or(written);
         if !key.is_empty() {
-            self.withdrawn.insert(key.into_owned());
+            self.withdrawn.insert(key);
         }
     }
 
@@ -209,6 +227,10 @@ fn is_unified(c: char) -> bool {
 mod tests {
     use super::*;
 
+    fn called(name: &str) -> Name {
+        Name::from(name.to_owned())
+    }
+
     proptest::proptest! {
         #[test]
         fn plain_names_are_compared_as_all_others(name in "[一-龥㐀-䶿a-z0-9]{0,6}|[\u{f900}-\u{faff}一-丐 ·e\u{301}]{0,6}") {
@@ -226,7 +248,7 @@ mod tests {
             }
             let mut names = Names::default();
             for (at, name) in all.iter().enumerate() {
-                names.add(name, EntryId(at), "member", "members", true);
+                names.add(called(name), EntryId(at), "member", "members", true);
             }
             assert_eq!(names.settled().nearest("张明远", &[]).as_deref(), Some("张明一"));
         }
@@ -235,8 +257,8 @@ mod tests {
     #[test]
     fn a_name_is_told_as_it_was_written() {
         let mut names = Names::default();
-        names.add("张　明远", EntryId(0), "member", "members", true);
-        names.add("张明远", EntryId(0), "member", "members", true);
+        names.add(called("张　明远"), EntryId(0), "member", "members", true);
+        names.add(called("张明远"), EntryId(0), "member", "members", true);
         let names = names.settled();
         assert_eq!(names.nearest("张　明元", &[]).as_deref(), Some("张　明远"), "one name, once");
         assert_eq!(names.resolve("张明远", &[]), Resolution::Found(EntryId(0)));
@@ -245,10 +267,10 @@ mod tests {
     #[test]
     fn names_are_found_within_their_kinds() {
         let mut names = Names::default();
-        names.add("张明远", EntryId(0), "member", "members", true);
-        names.add("江畔社区", EntryId(1), "organization", "organizations", true);
-        names.add("江畔社区", EntryId(2), "place", "places", false);
-        names.withdraw("李某");
+        names.add(called("张明远"), EntryId(0), "member", "members", true);
+        names.add(called("江畔社区"), EntryId(1), "organization", "organizations", true);
+        names.add(called("江畔社区"), EntryId(2), "place", "places", false);
+        names.withdraw(called("李某"));
         let mut names = names.settled();
         let member = ["member".to_owned()];
         assert_eq!(names.resolve("张　明远", &member), Resolution::Found(EntryId(0)));
@@ -257,7 +279,7 @@ mod tests {
         assert_eq!(names.resolve("李某", &member), Resolution::Withdrawn);
         assert_eq!(names.resolve("江畔社区", &["place".to_owned()]), Resolution::Found(EntryId(2)));
         assert_eq!(names.resolve("江畔社区", &[]), Resolution::Found(EntryId(1)), "the one with a page");
-        names.add("张明远", EntryId(3), "member", "members", true);
+        names.add(called("张明远"), EntryId(3), "member", "members", true);
         let names = names.settled();
         assert!(matches!(names.resolve("张明远", &[]), Resolution::Ambiguous(_)));
     }

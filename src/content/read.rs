@@ -17,6 +17,7 @@ use crate::source::{
 use super::common::Visibility;
 use super::entry::{Draft, Frame, Read};
 use super::link::Resolver;
+use super::names::Name;
 use super::{
     Collection, Content, Declared, Entry, EntryId, Intro, Names, Period, SoundFile, Source, Told, files, hygiene, leaks, lint,
     rows, sound, suppress, value_text, withdrawn,
@@ -53,8 +54,12 @@ pub fn read(sources: &Sources, declared: &Declared<'_>, report: &mut Vec<Diagnos
             ids.reserve(count);
             content.entries.reserve(count + count / 64);
             gathered.names.reserve(2 * count);
-            for entry in entries.into_iter().flatten() {
-                ids.extend(gathered.take(entry, collection.kind, collection.id, declared, &mut content));
+            for lot in entries {
+                let named: Vec<Vec<Name>> =
+                    lot.par_iter().with_min_len(64).map(|read| names_of(&read.entry, collection.kind, declared)).collect();
+                for (entry, names) in lot.into_iter().zip(named) {
+                    ids.extend(gathered.take(entry, names, collection.kind, collection.id, declared, &mut content));
+                }
             }
         }
         // What is kept out on purpose never stands in the way of a publish.
@@ -75,7 +80,8 @@ pub fn read(sources: &Sources, declared: &Declared<'_>, report: &mut Vec<Diagnos
     for file in sources.below("content/").filter(|file| folder_of(&file.path) == "content") {
         let one = read_file(sources, file, "content/", declared, &frame);
         for entry in one.told_to(&mut content, &mut None, report).into_iter().flatten() {
-            let Some(id) = gathered.take(entry, declared.page, "", declared, &mut content) else { continue };
+            let names = names_of(&entry.entry, declared.page, declared);
+            let Some(id) = gathered.take(entry, names, declared.page, "", declared, &mut content) else { continue };
             if *file.path == *"content/index.md" {
                 content.home = Some(id);
             } else {
@@ -154,17 +160,17 @@ impl Gathered {
     fn take(
         &mut self,
         read: Read,
+        names: Vec<Name>,
         kind: &crate::kind::Kind,
         collection: &str,
         declared: &Declared<'_>,
         content: &mut Content,
     ) -> Option<EntryId> {
         let Read { entry, visibility, .. } = read;
-        let names = names_of(&entry, kind, declared);
         let hidden = visibility == Visibility::Withdrawn || (visibility == Visibility::Draft && !declared.drafts);
         if hidden {
             content.withdrawn += 1;
-            for name in &names {
+            for name in names {
                 self.names.withdraw(name);
             }
             if entry.source == Source::Markdown {
@@ -173,7 +179,7 @@ impl Gathered {
             return None;
         }
         let id = EntryId(content.entries.len());
-        for name in &names {
+        for name in names {
             self.names.add(name, id, &kind.name, collection, entry.has_page);
         }
         if !Arc::ptr_eq(&self.last.0, &entry.place.file) {
@@ -187,7 +193,7 @@ impl Gathered {
 }
 
 /// What an entry is called: title, id, aliases, and the fields that the kind calls aliases. A masked name is no name.
-fn names_of(entry: &Entry, kind: &crate::kind::Kind, declared: &Declared<'_>) -> Vec<String> {
+fn names_of(entry: &Entry, kind: &crate::kind::Kind, declared: &Declared<'_>) -> Vec<Name> {
     let mut names = Vec::new();
     if !entry.masked {
         names.push(entry.title.clone());
@@ -201,7 +207,7 @@ fn names_of(entry: &Entry, kind: &crate::kind::Kind, declared: &Declared<'_>) ->
         let items = entry.fields.get(&field.key).map(Value::items).unwrap_or_default();
         names.extend(items.iter().map(|item| value_text(item, declared.levels)));
     }
-    names
+    names.into_iter().map(Name::from).collect()
 }
 
 type Document = markdown::Document;

@@ -3,6 +3,7 @@
 mod honor;
 
 use std::collections::{BTreeMap, HashMap};
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use rayon::prelude::*;
 
@@ -14,35 +15,62 @@ use super::{Entry, EntryId, value_text};
 
 /// Checks the entries `ids` of one collection.
 pub(super) fn collection(ids: &[EntryId], entries: &[Entry], kind: &Kind, levels: &LevelLabels, report: &mut Vec<Diagnostic>) {
-    let mut seen: HashMap<&str, &Entry> = HashMap::with_capacity(ids.len());
-    let mut figures: BTreeMap<String, (String, &Entry)> = BTreeMap::new();
     // What needs but the entry itself, side by side; all is told in the order of the entries.
-    let alone: Vec<Vec<Diagnostic>> = ids.par_iter().map(|id| one(&entries[id.0], kind, levels)).collect();
-    for (entry, alone) in ids.iter().map(|id| &entries[id.0]).zip(alone) {
-        if let Some(id) = &entry.common.id {
-            if let Some(first) = seen.get(id.as_str()) {
-                report.push(Diagnostic::new(Code::IdDuplicate).at(&entry.place).with("id", id).with("other", &first.place));
-            } else {
-                seen.insert(id, entry);
-            }
-        }
-        report.extend(alone);
-        let Some((key, value)) = &kind.conflict else { continue };
-        let (key, value) = (entry.text(key, levels), entry.text(value, levels));
-        match figures.get(&key) {
-            Some((first, _)) if *first != value => report.push(
-                Diagnostic::new(Code::StatisticConflict)
-                    .at(&entry.place)
-                    .with("key", &key)
-                    .with("first", first)
-                    .with("second", &value),
-            ),
-            Some(_) => {}
-            None => {
-                figures.insert(key, (value, entry));
+    let one = |(at, id): (usize, &EntryId)| {
+        let found = one(&entries[id.0], kind, levels);
+        (!found.is_empty()).then_some((at, found))
+    };
+    let mut found: Vec<(usize, Vec<Diagnostic>)> =
+        said_twice(ids, entries).into_iter().map(|(at, one)| (at, vec![one])).collect();
+    found.par_extend(ids.par_iter().enumerate().filter_map(one));
+    if let Some((key, value)) = &kind.conflict {
+        let mut figures: BTreeMap<String, (String, &Entry)> = BTreeMap::new();
+        for (at, entry) in ids.iter().map(|id| &entries[id.0]).enumerate() {
+            let (key, value) = (entry.text(key, levels), entry.text(value, levels));
+            match figures.get(&key) {
+                Some((first, _)) if *first != value => {
+                    let conflict = Diagnostic::new(Code::StatisticConflict).at(&entry.place).with("key", &key);
+                    found.push((at, vec![conflict.with("first", first).with("second", &value)]));
+                }
+                Some(_) => {}
+                None => {
+                    figures.insert(key, (value, entry));
+                }
             }
         }
     }
+    found.sort_by_key(|(at, _)| *at);
+    report.extend(found.into_iter().flat_map(|(_, found)| found));
+}
+
+/// Ids that another entry before has, each with the position of the later one.
+fn said_twice(ids: &[EntryId], entries: &[Entry]) -> Vec<(usize, Diagnostic)> {
+    // By hash, which stands where the sort is; the ids of a roll lie all over the memory.
+    let hashed = |(at, EntryId(number)): (usize, &EntryId)| {
+        let mut hasher = DefaultHasher::new();
+        entries.get(*number)?.common.id.as_ref()?.hash(&mut hasher);
+        Some((hasher.finish(), at))
+    };
+    let mut all: Vec<(u64, usize)> = ids.par_iter().enumerate().filter_map(hashed).collect();
+    all.par_sort_unstable();
+    let mut found = Vec::new();
+    for alike in all.chunk_by(|(a, _), (b, _)| a == b).filter(|alike| alike.len() > 1) {
+        let mut first: HashMap<&str, &Entry> = HashMap::new();
+        for (_, at) in alike {
+            let Some((id, entry)) =
+                ids.get(*at).and_then(|id| entries.get(id.0)).and_then(|e| Some((e.common.id.as_deref()?, e)))
+            else {
+                continue;
+            };
+            if let Some(first) = first.get(id) {
+                let twice = Diagnostic::new(Code::IdDuplicate).at(&entry.place);
+                found.push((*at, twice.with("id", id).with("other", &first.place)));
+            } else {
+                first.insert(id, entry);
+            }
+        }
+    }
+    found
 }
 
 /// Checks an entry by itself.

@@ -67,7 +67,7 @@ pub(super) fn read(
     let parts = std::iter::from_fn(|| Some(rows.by_ref().take(PART).collect()).filter(|part: &Vec<TableRow>| !part.is_empty()));
     let parts: Vec<Vec<TableRow>> = parts.collect();
     let table = Table { frame, grid: &grid, columns: &columns, settings: &settings, allowed };
-    let parts: Vec<Part> = parts.into_par_iter().map(|rows| table.part(rows)).collect();
+    let parts: Vec<Part> = parts.into_par_iter().with_max_len(1).map(|rows| table.part(rows)).collect();
     let mut hidden = Hidden::default();
     let mut read = Vec::with_capacity(parts.len());
     for part in parts {

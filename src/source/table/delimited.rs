@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use crate::diagnostic::{Code, Diagnostic, Place};
 
 use super::{Cell, Grid, MOST_CELLS, MOST_ROWS, Row, Texts};
@@ -30,34 +32,69 @@ pub(super) fn read(file: &str, text: &str, report: &mut Vec<Diagnostic>) -> Grid
         .from_reader(text.as_bytes());
 
     let mut grid = Grid { file: Arc::from(file), ..Grid::default() };
-    let mut texts = Texts::default();
     let mut lines = Lines { text, at: 0, line: 1 };
-    let mut kept = 0;
-    for record in reader.records() {
-        let record = match record {
-            Ok(record) => record,
-            Err(error) => {
-                let line = error.position().map_or(1, csv::Position::line);
-                let place = Place::new(file, u32::try_from(line).unwrap_or(1), 1);
-                report.push(Diagnostic::new(Code::TableRow).at(place).with("reason", error));
+    let (mut rows, mut kept) = (0, 0);
+    let mut found = Vec::new();
+    let mut records = reader.records();
+    // Where records end only one after the other can tell; what is in them is looked at some at a time, meanwhile.
+    let mut gather = || {
+        let mut some: Vec<Record> = Vec::new();
+        while some.len() < SOME {
+            let record = match records.next() {
+                Some(Ok(record)) => record,
+                Some(Err(error)) => {
+                    let line = error.position().map_or(1, csv::Position::line);
+                    let place = Place::new(file, u32::try_from(line).unwrap_or(1), 1);
+                    found.push(Diagnostic::new(Code::TableRow).at(place).with("reason", error));
+                    continue;
+                }
+                None => break,
+            };
+            if record.iter().all(|cell| cell.trim().is_empty()) {
                 continue;
             }
-        };
-        if record.iter().all(|cell| cell.trim().is_empty()) {
-            continue;
+            let line = lines.of(record.position().map_or(0, csv::Position::byte));
+            kept += record.len();
+            if rows == MOST_ROWS || kept > MOST_CELLS {
+                found.push(Diagnostic::new(Code::TableTooLarge).at(Place::new(file, line, 1)).with("most", MOST_ROWS));
+                break;
+            }
+            rows += 1;
+            some.push(Record { record, line, at: lines.at });
         }
-        let line = lines.of(record.position().map_or(0, csv::Position::byte));
-        let starts = Starts { chars: text[lines.at..].chars(), delimiter: shown, at: 0 };
+        some
+    };
+    let row = |texts: &mut Texts, Record { record, line, at }: &Record| {
+        let starts = Starts { chars: text[*at..].chars(), delimiter: shown, at: 0 };
         let cell = |(column, (cell, at)): (usize, (&str, u32))| Cell { at, ..Cell::of(texts.keep(column, cell.trim())) };
-        let cells: Vec<Cell> = record.iter().zip(starts).enumerate().map(cell).collect();
-        kept += cells.len();
-        if grid.rows.len() == MOST_ROWS || kept > MOST_CELLS {
-            report.push(Diagnostic::new(Code::TableTooLarge).at(Place::new(file, line, 1)).with("most", MOST_ROWS));
-            break;
-        }
-        grid.rows.push(Row { cells, line });
+        Row { cells: record.iter().zip(starts).enumerate().map(cell).collect(), line: *line }
+    };
+    let mut some = gather();
+    while !some.is_empty() {
+        // One that is not full is the last.
+        let is_last = some.len() < SOME;
+        let next = || if is_last { Vec::new() } else { gather() };
+        let rows = || some.par_iter().with_min_len(FEW).map_init(Texts::default, row).collect::<Vec<Row>>();
+        let (next, rows) = rayon::join(next, rows);
+        grid.rows.extend(rows);
+        some = next;
     }
+    report.append(&mut found);
     grid
+}
+
+/// So many records are read before they are looked at.
+const SOME: usize = 16 * 1024;
+
+/// So many of them share the texts that they say again.
+const FEW: usize = 2048;
+
+/// A record and where it is.
+struct Record {
+    record: csv::StringRecord,
+    line: u32,
+    /// The byte that it begins at.
+    at: usize,
 }
 
 /// `，` outside quotes becomes `,`.
