@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use crate::content::EntryId;
 use crate::kind::{Field, Kind, Scalar, Value};
 
+use super::charts::OfGroups;
 use super::here::Here;
 use super::shared::Shared;
 use super::view;
@@ -24,6 +25,8 @@ const VALUES: usize = 1024;
 pub(super) struct Alike {
     kept: Mutex<VecDeque<Kept>>,
     rows: Mutex<Vec<Arc<Cells>>>,
+    /// By the number of the collection.
+    charts: Mutex<HashMap<usize, Arc<OfGroups>>>,
 }
 
 /// The finished cells of rows that lead nowhere, so that they are the same in every list: of a collection those with the
@@ -125,6 +128,16 @@ impl Alike {
             of(&mut self.lock(), here).frame = Some(frame.clone());
         }
         frame
+    }
+
+    /// The charts of a collection; `make` makes them.
+    pub(super) fn charts(&self, collection: usize, make: impl FnOnce() -> OfGroups) -> Arc<OfGroups> {
+        let known = self.charts.lock().unwrap_or_else(PoisonError::into_inner).get(&collection).cloned();
+        known.unwrap_or_else(|| {
+            let made = Arc::new(make());
+            self.charts.lock().unwrap_or_else(PoisonError::into_inner).insert(collection, Arc::clone(&made));
+            made
+        })
     }
 
     /// The cells of rows of a collection with these columns; `None` where others were met before.

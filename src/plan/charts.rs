@@ -1,7 +1,11 @@
 //! Charts: what is drawn when the site is built, as numbers; the drawing room makes the pictures.
 
-use crate::content::Entry;
-use crate::kind::{ChartSchema, ChartShape, Date, Number, Scalar};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::content::{Entry, EntryId};
+use crate::kind::{ChartSchema, ChartShape, Date, Kind, Number, Scalar};
 
 use super::{Parts, view};
 
@@ -91,24 +95,36 @@ pub struct ChartPoint {
     pub note: String,
 }
 
+/// Charts, each with the group that it belongs to.
+pub(super) type OfGroups = Vec<(String, Chart)>;
+
+/// An entry that is drawn, with its number.
+type Drawn<'a> = (&'a Entry, Option<&'a Number>);
+
 /// All charts.
 pub(super) fn charts(parts: Parts<'_>) -> Vec<Chart> {
-    (0..parts.config.collections.len()).flat_map(|index| parts.charts_of(index)).map(|(_, chart)| chart).collect()
+    let of = |index| parts.charts_of(index).iter().map(|(_, chart)| chart.clone()).collect::<Vec<Chart>>();
+    (0..parts.config.collections.len()).flat_map(of).collect()
 }
 
 impl Parts<'_> {
-    /// The charts of a collection with the group that each belongs to.
-    fn charts_of(&self, index: usize) -> Vec<(String, Chart)> {
+    /// The charts of a collection with the group that each belongs to. A roll is gone through once for them.
+    fn charts_of(&self, index: usize) -> Arc<OfGroups> {
+        self.alike.charts(index, || self.make_charts(index))
+    }
+
+    fn make_charts(&self, index: usize) -> OfGroups {
         let Some(collection) = self.config.collections.get(index) else { return Vec::new() };
         let Some(kind) = self.config.kinds.get(&collection.kind) else { return Vec::new() };
         kind.charts
             .iter()
             .filter_map(|schema| {
                 let unit = kind.field(&schema.y).map(|field| field.unit.clone()).unwrap_or_default();
+                let drawn = self.drawn(index, kind, schema);
                 let mut chart = match schema.shape {
-                    ChartShape::Line => self.line(index, schema, &unit)?,
-                    ChartShape::Flow => self.flow(index, schema, &unit)?,
-                    ChartShape::Bars => self.bars(index, schema, &unit)?,
+                    ChartShape::Line => self.line(drawn, schema, &unit)?,
+                    ChartShape::Flow => self.flow(drawn, schema, &unit)?,
+                    ChartShape::Bars => self.bars(drawn, kind, schema, &unit)?,
                 };
                 chart.id = format!("{}-{}", collection.id, schema.id);
                 chart.title.clone_from(&schema.title);
@@ -119,21 +135,20 @@ impl Parts<'_> {
     }
 
     /// The entries that a chart draws, with their numbers; without one where it is not published.
-    fn drawn(&self, index: usize, schema: &ChartSchema) -> Vec<(&Entry, Option<&Number>)> {
+    fn drawn(&self, index: usize, kind: &Kind, schema: &ChartSchema) -> Vec<Drawn<'_>> {
         let Some(route) = self.routes.collections.get(index) else { return Vec::new() };
-        let entries = route.ordered.iter().map(|id| &self.content.entries[id.0]);
-        entries
-            .filter_map(|entry| {
-                let group = self.kind_of(entry).group_by.as_deref().and_then(|key| entry.scalar(key));
-                if !matches!(group, Some(Scalar::Choice(choice)) if choice.value == schema.group) {
-                    return None;
-                }
-                match entry.scalar(&schema.y) {
-                    Some(Scalar::Number(number)) => Some((entry, Some(number))),
-                    _ => Some((entry, None)),
-                }
-            })
-            .collect()
+        let Some(group_by) = kind.group_by.as_deref() else { return Vec::new() };
+        let one = |id: &EntryId| {
+            let entry = &self.content.entries[id.0];
+            if !matches!(entry.scalar(group_by), Some(Scalar::Choice(choice)) if choice.value == schema.group) {
+                return None;
+            }
+            match entry.scalar(&schema.y) {
+                Some(Scalar::Number(number)) => Some((entry, Some(number))),
+                _ => Some((entry, None)),
+            }
+        };
+        route.ordered.par_iter().with_min_len(256).filter_map(one).collect()
     }
 
     fn word(&self, key: &str, fallback: &str) -> String {
@@ -148,9 +163,8 @@ impl Parts<'_> {
         self.word("chart_hidden", "另有 {count} 条户数太少，人数不公布，也不计入。").replace("{count}", &count.to_string())
     }
 
-    fn line(&self, index: usize, schema: &ChartSchema, unit: &str) -> Option<Chart> {
-        let mut points: Vec<ChartPoint> = self
-            .drawn(index, schema)
+    fn line(&self, drawn: Vec<Drawn<'_>>, schema: &ChartSchema, unit: &str) -> Option<Chart> {
+        let mut points: Vec<ChartPoint> = drawn
             .into_iter()
             .filter_map(|(entry, number)| {
                 let (number, date) = (number?, entry.date(&schema.x)?);
@@ -178,10 +192,10 @@ impl Parts<'_> {
         Some(Chart { description, ..Chart::new("", "", shape) })
     }
 
-    fn flow(&self, index: usize, schema: &ChartSchema, unit: &str) -> Option<Chart> {
+    fn flow(&self, drawn: Vec<Drawn<'_>>, schema: &ChartSchema, unit: &str) -> Option<Chart> {
         let mut streams: Vec<Stream> = Vec::new();
         let mut hidden = 0;
-        for (entry, number) in self.drawn(index, schema) {
+        for (entry, number) in drawn {
             let text = |key: &str| entry.text(key, &self.config.levels);
             let (from, to) = (text(&schema.x), text(&schema.note));
             if from.is_empty() || to.is_empty() {
@@ -207,16 +221,13 @@ impl Parts<'_> {
     }
 
     /// Sums by the value of a field: in the order of its closed set, else the longest bar first.
-    fn bars(&self, index: usize, schema: &ChartSchema, unit: &str) -> Option<Chart> {
+    fn bars(&self, drawn: Vec<Drawn<'_>>, kind: &Kind, schema: &ChartSchema, unit: &str) -> Option<Chart> {
         let mut bars: Vec<ChartBar> = Vec::new();
         let mut hidden = 0;
-        let mut order: Vec<String> = Vec::new();
-        for (entry, number) in self.drawn(index, schema) {
+        let values = kind.field(&schema.x).map(|field| field.values.as_slice()).unwrap_or_default();
+        let order: Vec<&String> = values.iter().map(|choice| &choice.label).collect();
+        for (entry, number) in drawn {
             let name = entry.text(&schema.x, &self.config.levels);
-            if order.is_empty() {
-                let values = self.kind_of(entry).field(&schema.x).map(|field| field.values.as_slice()).unwrap_or_default();
-                order = values.iter().map(|choice| choice.label.clone()).collect();
-            }
             match number {
                 _ if name.is_empty() => {}
                 None => hidden += 1,
@@ -227,7 +238,7 @@ impl Parts<'_> {
             }
         }
         bars.sort_by(|a, b| b.value.total_cmp(&a.value));
-        bars.sort_by_key(|bar| order.iter().position(|name| *name == bar.name));
+        bars.sort_by_key(|bar| order.iter().position(|name| **name == bar.name));
         for bar in &mut bars {
             bar.shown = format!("{}{unit}", bar.value);
         }
@@ -238,10 +249,12 @@ impl Parts<'_> {
 
     /// The charts of a list page: of the whole collection, or of the group it shows.
     pub(super) fn chart_views(&self, index: usize, group: Option<&str>) -> Vec<view::ChartView> {
-        self.charts_of(index)
-            .into_iter()
+        let charts = self.charts_of(index);
+        charts
+            .iter()
             .filter(|(of, _)| group.is_none_or(|group| group == of))
             .map(|(_, chart)| {
+                let chart = chart.clone();
                 let (head, rows) = match chart.shape {
                     Shape::Line(points, marks) => {
                         let marks = marks.into_iter().map(|mark| vec![String::new(), mark.shown, mark.label]);

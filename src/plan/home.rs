@@ -60,7 +60,7 @@ impl Parts<'_> {
         let index = self.config.collections.iter().position(|collection| collection.id == id)?;
         let route = self.routes.collections.get(index)?;
         let mut chosen: Vec<EntryId> = Vec::new();
-        let with_picture = |id: &&EntryId| !self.content.entries[id.0].pictures().is_empty();
+        let with_picture = |id: &&EntryId| self.content.entries[id.0].has_pictures();
         chosen.extend(route.ordered.iter().filter(with_picture).take(TILE_CARDS));
         let rest = route.ordered.iter().filter(|id| !chosen.contains(id)).take(TILE_CARDS - chosen.len());
         let rest: Vec<EntryId> = rest.copied().collect();

@@ -28,7 +28,7 @@ pub(super) fn ordered(
         })
         .collect();
     keyed.par_sort_unstable();
-    let ordered: Vec<EntryId> = keyed.into_iter().map(|(_, _, id)| id).collect();
+    let ordered: Vec<EntryId> = keyed.into_par_iter().map(|(_, _, id)| id).collect();
     match &kind.parent {
         Some(parent) => tree(&ordered, parent, kind, content).into_iter().map(|(id, _)| id).collect(),
         None => ordered,

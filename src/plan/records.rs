@@ -22,15 +22,16 @@ impl<'a> Parts<'a> {
         let mut facets = Vec::new();
         for field in kind.fields.values().filter(|field| field.is_shown()) {
             let Some(value) = entry.fields.get(&field.key) else { continue };
-            let text = crate::content::value_text(value, levels);
-            match field.search {
-                // What made the title is there already.
-                SearchWeight::Title if text != entry.title => aliases.push(text.clone()),
-                SearchWeight::Body => words.push(self.plain(id, field, &text)),
-                SearchWeight::Title | SearchWeight::None => {}
+            let text = || crate::content::value_text(value, levels);
+            if field.search == SearchWeight::Body {
+                words.push(self.plain(id, field, text()));
             }
-            if field.alias && !aliases.contains(&text) && text != entry.title {
-                aliases.push(text.clone());
+            if field.search == SearchWeight::Title || field.alias {
+                let text = text();
+                // What made the title is there already.
+                if text != entry.title && (field.search == SearchWeight::Title || !aliases.contains(&text)) {
+                    aliases.push(text);
+                }
             }
             // The period follows below, under its title.
             if field.facet && (&*field.key != "period" || periods.is_empty()) {
@@ -65,10 +66,10 @@ impl<'a> Parts<'a> {
     }
 
     /// The words of a field: of a Markdown field without its marks.
-    fn plain(&self, id: EntryId, field: &Field, text: &str) -> String {
+    fn plain(&self, id: EntryId, field: &Field, text: String) -> String {
         let read = || self.content.links.fields.get(&(id, field.key.to_string()));
         let document = (field.kind == FieldType::Markdown).then(read).flatten();
-        document.map_or_else(|| text.to_owned(), |(document, _)| document.text())
+        document.map_or(text, |(document, _)| document.text())
     }
 
     fn short(&self, id: EntryId, key: &str) -> Option<String> {
