@@ -134,9 +134,9 @@ impl Alike {
     pub(super) fn charts(&self, collection: usize, make: impl FnOnce() -> OfGroups) -> Arc<OfGroups> {
         let known = self.charts.lock().unwrap_or_else(PoisonError::into_inner).get(&collection).cloned();
         known.unwrap_or_else(|| {
-            let made = Arc::new(make());
-            self.charts.lock().unwrap_or_else(PoisonError::into_inner).insert(collection, Arc::clone(&made));
-            made
+            let charts = Arc::new(make());
+            self.charts.lock().unwrap_or_else(PoisonError::into_inner).insert(collection, Arc::clone(&charts));
+            charts
         })
     }
 

@@ -60,14 +60,14 @@ pub(super) fn read(file: &str, text: &str, report: &mut Vec<Diagnostic>) -> Grid
                 break;
             }
             rows += 1;
-            some.push(Record { record, line, at: lines.at });
+            some.push(Record { cells: record, line, at: lines.at });
         }
         some
     };
-    let row = |texts: &mut Texts, Record { record, line, at }: &Record| {
+    let row = |texts: &mut Texts, Record { cells, line, at }: &Record| {
         let starts = Starts { chars: text[*at..].chars(), delimiter: shown, at: 0 };
         let cell = |(column, (cell, at)): (usize, (&str, u32))| Cell { at, ..Cell::of(texts.keep(column, cell.trim())) };
-        Row { cells: record.iter().zip(starts).enumerate().map(cell).collect(), line: *line }
+        Row { cells: cells.iter().zip(starts).enumerate().map(cell).collect(), line: *line }
     };
     let mut some = gather();
     while !some.is_empty() {
@@ -91,7 +91,7 @@ const FEW: usize = 2048;
 
 /// A record and where it is.
 struct Record {
-    record: csv::StringRecord,
+    cells: csv::StringRecord,
     line: u32,
     /// The byte that it begins at.
     at: usize,
