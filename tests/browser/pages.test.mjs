@@ -172,7 +172,8 @@ test('a recording, a film and a paper come with their words', async () => {
   assert.ok((await story.page.textContent('.transcript')).includes('没有声音'));
   await story.context.close();
   const event = await open('history/hong-sha-ma-tou-lun-du-tong-hang.html');
-  assert.ok(await event.page.isVisible('audio[controls]'));
+  // It comes when the page stands: its controls are drawn late, and nothing is to move.
+  await event.page.waitForSelector('audio[controls]', { state: 'visible', timeout: 5000 });
   const length = await event.page.evaluate(() => new Promise((resolve) => {
     const audio = document.querySelector('audio');
     audio.onloadedmetadata = () => resolve(audio.duration);

@@ -177,6 +177,23 @@ mod tests {
     }
 
     #[test]
+    fn a_long_table_is_read_lot_by_lot_as_a_short_one() {
+        for count in [SOME - 1, SOME, 2 * SOME + 3] {
+            let text: String = (0..count).map(|number| format!("{number},\"甲\n乙\",{}\n", number % 7)).collect();
+            let mut report = Vec::new();
+            let table = read("a.csv", &text, &mut report);
+            assert!(report.is_empty() && table.rows.len() == count);
+            for (number, row) in table.rows.iter().enumerate() {
+                assert_eq!(texts(row), [&*number.to_string(), "甲\n乙", &*(number % 7).to_string()]);
+                assert_eq!(usize::try_from(row.line), Ok(1 + 2 * number));
+                let starts: Vec<usize> = row.cells.iter().filter_map(|cell| usize::try_from(cell.at).ok()).collect();
+                let digits = number.to_string().len();
+                assert_eq!(starts, [1, digits + 2, digits + 8]);
+            }
+        }
+    }
+
+    #[test]
     fn any_named_delimiter_below_a_title() {
         let mut report = Vec::new();
         for text in ["名册\n甲;乙\n1;2\n", "名册\n甲\t乙\n1\t2\n", "名册，\n甲，乙\n1，\"2，3\"\n"] {
