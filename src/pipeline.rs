@@ -92,7 +92,8 @@ pub fn build(options: &Options, store: &Store, tray: &Tray, around: Around<'_>) 
     let started = Instant::now();
     let mut report = Report::default();
     let mut findings = Vec::new();
-    let sources = source::read(&options.site, around.before, &mut findings)?;
+    let (sources, loaded) = rayon::join(|| source::read(&options.site, around.before, &mut findings), || Sound::load(store));
+    let sources = sources?;
     let inputs = if options.may_stand { Inputs::of(options, &sources, &findings) } else { None };
     if let Some((mut summary, found)) = inputs.and_then(|inputs| inputs.stand(store, tray)) {
         // What was found in reading is among what was found then: these are the same files.
@@ -102,7 +103,7 @@ pub fn build(options: &Options, store: &Store, tray: &Tray, around: Around<'_>) 
         return Ok(Outcome { report, artifacts: None, summary, sources, stands: true, inputs, open: None });
     }
     let mut summary = Summary::default();
-    let sound = Sound::of(store, &sources);
+    let sound = Sound::of(loaded, &sources);
     let known = sound.as_ref().map(|sound| sound.files(&sources)).unwrap_or_default();
     let mut readings = read(options, &sources, known, &mut findings)?;
     if let Some((sound, readings)) = sound.zip(readings.as_mut()) {

@@ -116,6 +116,7 @@ pub(super) fn store(site: &Site) -> Result<Store, Box<Diagnostic>> {
 pub(super) fn with_threads<T: Send>(site: &Site, work: impl FnOnce() -> T + Send) -> T {
     match site.jobs.map(|jobs| rayon::ThreadPoolBuilder::new().num_threads(jobs.into()).build()) {
         Some(Ok(pool)) => pool.install(work),
-        _ => work(),
+        // On one of the threads that share the work: whoever asks them from outside waits for one to wake, each time.
+        _ => rayon::scope(|_| work()),
     }
 }

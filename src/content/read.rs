@@ -23,6 +23,9 @@ use super::{
     rows, sound, suppress, value_text, withdrawn,
 };
 
+/// What so few entries are called is worked out by one processor.
+const FEW: usize = 64;
+
 /// Reads the content of the snapshot. All findings go to `report`; what can be read is read.
 pub fn read(sources: &Sources, declared: &Declared<'_>, report: &mut Vec<Diagnostic>) -> Content {
     let mut content = Content::default();
@@ -55,8 +58,10 @@ pub fn read(sources: &Sources, declared: &Declared<'_>, report: &mut Vec<Diagnos
             content.entries.reserve(count + count / 64);
             gathered.names.reserve(2 * count);
             for lot in entries {
+                let called = |read: &Read| names_of(&read.entry, collection.kind, declared);
+                // A text is a lot by itself.
                 let named: Vec<Vec<Name>> =
-                    lot.par_iter().with_min_len(64).map(|read| names_of(&read.entry, collection.kind, declared)).collect();
+                    if lot.len() < FEW { lot.iter().map(called).collect() } else { lot.par_iter().map(called).collect() };
                 for (entry, names) in lot.into_iter().zip(named) {
                     ids.extend(gathered.take(entry, names, collection.kind, collection.id, declared, &mut content));
                 }

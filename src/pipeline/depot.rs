@@ -34,6 +34,10 @@ impl search::Depot for Depot<'_> {
         self.plan.record(number)
     }
 
+    fn touch(&self, number: usize) {
+        self.plan.touch(number);
+    }
+
     fn put(&self, url: Url, bytes: Vec<u8>) -> Option<Vec<u8>> {
         let artifact = self.tray.put(&url, bytes);
         let stamp = output::stamp(&artifact);

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use crate::content::SoundFile;
 use crate::source::{SourceFile, Sources};
-use crate::store::{self, Key, Ledger, Store};
+use crate::store::{self, Key, Ledger, Loaded, Store};
 
 /// The name of the ledger.
 const LEDGER: &str = "sound";
@@ -18,9 +18,14 @@ pub(super) struct Sound {
 }
 
 impl Sound {
-    /// What was found by this program with this configuration, these schemas and this theme; `None` where the program
-    /// cannot tell itself from another.
-    pub(super) fn of(store: &Store, sources: &Sources) -> Option<Self> {
+    /// What there is, read while the sources are.
+    pub(super) fn load(store: &Store) -> Option<Loaded> {
+        store.load(LEDGER)
+    }
+
+    /// What was found by this program with this configuration, these schemas and this theme, among what was `loaded`; `None`
+    /// where the program cannot tell itself from another.
+    pub(super) fn of(loaded: Option<Loaded>, sources: &Sources) -> Option<Self> {
         let mut hasher = blake3::Hasher::new();
         hasher.update(store::program()?.as_bytes());
         for file in sources.below("").filter(|file| !is_content(file)) {
@@ -28,7 +33,7 @@ impl Sound {
             hasher.update(format!("{:?} {}\n", file.path, file.hash).as_bytes());
         }
         let ground = hasher.finalize();
-        Some(Self { ground, ledger: store.ledger(LEDGER, &ground) })
+        Some(Self { ground, ledger: loaded.map(|loaded| loaded.on(&ground)).unwrap_or_default() })
     }
 
     /// The files that were found sound, by their paths, with what was read of them.

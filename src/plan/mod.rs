@@ -250,6 +250,11 @@ impl Plan<'_> {
         (0..entries).into_par_iter().with_max_len(64).filter_map(|number| Some((number, self.parts().sketch(EntryId(number))?)))
     }
 
+    /// Tells that the record of a number will be asked for.
+    pub fn touch(&self, number: usize) {
+        std::hint::black_box(self.content.entries.get(number).map_or(0, crate::content::Entry::touch));
+    }
+
     /// The record of a number.
     pub fn record(&self, number: usize) -> Option<Record> {
         self.parts().sketch(EntryId(number)).map(Sketch::whole)

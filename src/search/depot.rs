@@ -7,6 +7,9 @@ pub trait Depot: Sync {
     /// The record of this number once more: its text is not kept while the keys are merged.
     fn record(&self, number: usize) -> Option<Record>;
 
+    /// Is told that the record of this number will be asked for, with others.
+    fn touch(&self, _number: usize) {}
+
     /// Takes a file; gives what [`Self::stands`] knows it by in a later build.
     fn put(&self, url: Url, bytes: Vec<u8>) -> Option<Vec<u8>>;
 

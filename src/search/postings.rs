@@ -27,6 +27,9 @@ const LONGEST: u32 = 6 * 1024;
 /// The list of one character: a first answer needs no more.
 const FIRST: u32 = 256;
 
+/// So many documents are asked for at a time.
+const TOUCHED: usize = 64;
+
 /// A key and the bytes of its entry, without the key.
 pub(super) type Entry = (Box<str>, Box<[u8]>);
 
@@ -129,9 +132,15 @@ fn of_part(documents: &[Document<'_>], ids: &[u32], part: usize) -> (Vec<Entry>,
 /// The entries of a share of all other keys.
 fn of_share(documents: &[Document<'_>], ids: &[u32], share: usize) -> Vec<Entry> {
     let mut lists: HashMap<&str, List, BuildHasherDefault<Quick>> = HashMap::default();
-    for (document, &id) in documents.iter().zip(ids) {
-        for (word, body) in document.terms.words(share) {
-            lists.entry(word).or_default().push(id, body, LONGEST);
+    for (documents, ids) in documents.chunks(TOUCHED).zip(ids.chunks(TOUCHED)) {
+        // The words of rows lie all over the memory: many are on their way at a time (see `Entry::touch`).
+        let ends =
+            |document: &Document<'_>| document.terms.words.first().zip(document.terms.words.last()).map_or(0, |(a, b)| a ^ b);
+        std::hint::black_box(documents.iter().map(ends).fold(0, |sum, byte| sum ^ byte));
+        for (document, &id) in documents.iter().zip(ids) {
+            for (word, body) in document.terms.words(share) {
+                lists.entry(word).or_default().push(id, body, LONGEST);
+            }
         }
     }
     let mut entries = Vec::with_capacity(lists.len());

@@ -42,6 +42,7 @@ impl Shard<'_, '_> {
 
     fn value(&self, depot: &dyn Depot) -> Vec<u8> {
         let mut value = b"[".to_vec();
+        self.documents.iter().for_each(|document| depot.touch(document.number as usize));
         for (document, step) in self.documents.iter().zip(self.steps()) {
             // Every record was made before, so it can be made again.
             let Some(record) = depot.record(document.number as usize) else { continue };

@@ -179,15 +179,17 @@ impl Sources {
 
     fn new(root: PathBuf, files: impl IntoIterator<Item = SourceFile>) -> Self {
         let files: BTreeMap<Arc<str>, SourceFile> = files.into_iter().map(|file| (Arc::clone(&file.path), file)).collect();
-        let lower = |path: &Arc<str>| (path.to_lowercase(), Arc::clone(path));
-        let folded = files.keys().map(lower).filter(|(lower, path)| **lower != **path).collect();
+        let paths: Vec<&Arc<str>> = files.keys().collect();
+        let lower: Vec<(String, Arc<str>)> =
+            paths.into_par_iter().with_min_len(256).map(|path| (path.to_lowercase(), Arc::clone(path))).collect();
+        let folded = lower.iter().filter(|(lower, path)| **lower != **path).cloned().collect();
         let mut sources = Self { root, files, folded, named: Vec::new() };
-        let content: Vec<&Arc<str>> = sources.below("content/").map(|file| &file.path).collect();
         // Only one of those that differ in their case can be meant.
-        let found = content.into_par_iter().map(lower).filter(|(lower, path)| {
-            let found = sources.in_any_case(lower);
+        let is_meant = |(lower, path): &(String, Arc<str>)| {
+            let found = if path.starts_with("content/") { sources.in_any_case(lower) } else { None };
             found.is_some_and(|found| found.path == *path)
-        });
+        };
+        let found = lower.into_par_iter().with_min_len(256).filter(is_meant);
         let mut named: Vec<(u64, Arc<str>)> = found.map(|(lower, path)| (hash(bare(&lower)), path)).collect();
         named.par_sort_unstable();
         named.shrink_to_fit();

@@ -55,8 +55,12 @@ impl Ledger {
         self.facts.is_empty()
     }
 
-    fn parse(bytes: Vec<u8>, ground: &blake3::Hash) -> Option<Self> {
-        let body = bytes.strip_prefix(FIRST)?.strip_prefix(ground.as_bytes())?;
+    fn parse(bytes: Vec<u8>, ground: Option<&blake3::Hash>) -> Option<Loaded> {
+        let (known, body) = bytes.strip_prefix(FIRST)?.split_first_chunk::<HASH>()?;
+        let known = blake3::Hash::from_bytes(*known);
+        if ground.is_some_and(|ground| *ground != known) {
+            return None;
+        }
         let (sum, body) = body.split_first_chunk::<HASH>()?;
         if blake3::hash(body).as_bytes() != sum {
             return None;
@@ -71,7 +75,20 @@ impl Ledger {
             facts.insert(key, at + 20..end);
             at = end;
         }
-        Some(Self { bytes, facts })
+        Some(Loaded { ground: known, ledger: Self { bytes, facts } })
+    }
+}
+
+/// A ledger that was read before it is known what it must rest on.
+pub struct Loaded {
+    ground: blake3::Hash,
+    ledger: Ledger,
+}
+
+impl Loaded {
+    /// It, if it was written on this `ground`.
+    pub fn on(self, ground: &blake3::Hash) -> Ledger {
+        if self.ground == *ground { self.ledger } else { Ledger::default() }
     }
 }
 
@@ -82,7 +99,13 @@ impl Store {
         if !self.is_kept() {
             return Ledger::default();
         }
-        fs::read(self.ledger_path(name)).ok().and_then(|bytes| Ledger::parse(bytes, ground)).unwrap_or_default()
+        let loaded = fs::read(self.ledger_path(name)).ok().and_then(|bytes| Ledger::parse(bytes, Some(ground)));
+        loaded.map(|loaded| loaded.ledger).unwrap_or_default()
+    }
+
+    /// The ledger `name` as it is, while what it must rest on is still to be found out.
+    pub fn load(&self, name: &str) -> Option<Loaded> {
+        if self.is_kept() { Ledger::parse(fs::read(self.ledger_path(name)).ok()?, None) } else { None }
     }
 
     /// Writes the ledger `name` anew, fact by fact: all of them together may be large. One that cannot be written is done

@@ -16,7 +16,7 @@ use tempfile::TempDir;
 
 use crate::diagnostic::{Code, Diagnostic};
 
-pub use ledger::{Key, Ledger, key, program};
+pub use ledger::{Key, Ledger, Loaded, key, program};
 pub use straight::Straight;
 
 /// How temporary files begin: what a killed program leaves is known by it.
