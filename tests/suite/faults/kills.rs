@@ -105,6 +105,8 @@ fn kill_at_random(site: &SiteTest, arguments: &[&str], target: &Path, versions: 
         let browsing = scope.spawn(|| client.browse(&stop));
         let stopping = Stopping(&stop);
         let mut interrupted = 0;
+        // So many microseconds a publish may take on this machine: found by where the kills fall, which are to fall into it.
+        let mut length = 60_000;
         for kill in 0..kills {
             turn(site, (kill + 1) % 2);
             round.fetch_add(1, Ordering::SeqCst);
@@ -119,11 +121,15 @@ fn kill_at_random(site: &SiteTest, arguments: &[&str], target: &Path, versions: 
                     assert!(watchdog.elapsed() < Duration::from_mins(1), "the publish never began");
                     std::thread::sleep(Duration::from_micros(200));
                 }
-                std::thread::sleep(Duration::from_micros(draw.below(60_000)));
+                std::thread::sleep(Duration::from_micros(draw.below(length)));
             }
             child.kill().expect("a kill");
             child.wait().expect("its end");
-            interrupted += usize::from(journal.exists());
+            let is_inside = journal.exists();
+            interrupted += usize::from(is_inside);
+            if kill % 5 != 0 {
+                length = if is_inside { length * 5 / 4 } else { length * 3 / 4 }.clamp(1000, 60_000);
+            }
             for (name, bytes) in visible(target) {
                 let is_whole = versions.iter().any(|version| version.get(&name) == Some(&bytes));
                 assert!(is_whole, "after kill {kill} {name} is of neither site");
