@@ -1,5 +1,6 @@
 //! What pages whose links are alike show alike: what surrounds every page, and fields that say the same. Thousands of
-//! members belong to one branch or joined in one month; such a field is made once, and so is what a template sees of it.
+//! members belong to one branch or joined in one month; such a field is made once, and so is what a template sees of it. The
+//! finished cells of a roll's rows and the charts of a collection are kept beside them: those are the same everywhere.
 
 use std::cell::Cell;
 use std::collections::{BTreeMap, HashMap, VecDeque};
@@ -164,6 +165,7 @@ impl Alike {
     pub(super) fn clear(&self) {
         self.lock().clear();
         self.forget_rows();
+        self.charts.lock().unwrap_or_else(PoisonError::into_inner).clear();
     }
 }
 
@@ -241,6 +243,7 @@ mod tests {
     use crate::diagnostic::Place;
     use crate::kind::built_in;
     use crate::plan::Url;
+    use crate::plan::keyed::tests::field as named;
 
     /// A field that says so, and whether it was made for that.
     fn shown(alike: &Alike, text: &str) -> (Shared<view::Field>, bool) {
@@ -250,18 +253,7 @@ mod tests {
         let (url, is_made) = (Url::new("members/a.html"), Cell::new(false));
         let shown = alike.field(field, said, Here::at(&url), |_| {
             is_made.set(true);
-            view::Field {
-                key: Arc::clone(&field.key),
-                label: Arc::clone(&field.label),
-                kind: field.type_name(),
-                text: text.into(),
-                items: Vec::new(),
-                rows: Vec::new(),
-                html: String::new(),
-                pictures: Vec::new(),
-                number: None,
-                plain: true,
-            }
+            (*named("organization", text)).clone()
         });
         (shown, is_made.get())
     }

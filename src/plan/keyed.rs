@@ -49,10 +49,11 @@ impl Serialize for Fields {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
 
-    fn field(key: &str, text: &str) -> Shared<Field> {
+    /// A field of plain text.
+    pub(in crate::plan) fn field(key: &str, text: &str) -> Shared<Field> {
         Shared::new(Field {
             key: key.into(),
             label: "".into(),

@@ -16,13 +16,13 @@ use super::{Entry, EntryId, value_text};
 /// Checks the entries `ids` of one collection.
 pub(super) fn collection(ids: &[EntryId], entries: &[Entry], kind: &Kind, levels: &LevelLabels, report: &mut Vec<Diagnostic>) {
     // What needs but the entry itself, side by side; all is told in the order of the entries.
-    let one = |(at, id): (usize, &EntryId)| {
+    let alone = |(at, id): (usize, &EntryId)| {
         let found = one(&entries[id.0], kind, levels);
         (!found.is_empty()).then_some((at, found))
     };
     let mut found: Vec<(usize, Vec<Diagnostic>)> =
-        said_twice(ids, entries).into_iter().map(|(at, one)| (at, vec![one])).collect();
-    found.par_extend(ids.par_iter().enumerate().filter_map(one));
+        said_twice(ids, entries).into_iter().map(|(at, twice)| (at, vec![twice])).collect();
+    found.par_extend(ids.par_iter().enumerate().filter_map(alone));
     if let Some((key, value)) = &kind.conflict {
         let mut figures: BTreeMap<String, (String, &Entry)> = BTreeMap::new();
         for (at, entry) in ids.iter().map(|id| &entries[id.0]).enumerate() {
