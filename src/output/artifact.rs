@@ -11,6 +11,7 @@ use std::sync::Arc;
 use crate::plan::Url;
 
 use super::Hash;
+use super::lot::Lot;
 
 /// Everything that makes the site, by its address.
 pub type Artifacts = BTreeMap<Url, Artifact>;
@@ -48,8 +49,19 @@ pub struct Made {
     pub(super) hash: Hash,
     /// How many they are.
     pub(super) size: u64,
-    /// Whether it waits under a temporary name.
-    pub(super) is_staged: bool,
+    /// Whether it waits to be put in its place.
+    pub(super) waiting: Waiting,
+}
+
+/// How a file waits in the published folder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Waiting {
+    /// It does not: it stands in its place.
+    No,
+    /// Under a temporary name.
+    Alone,
+    /// With all that goes into the same new folder.
+    InLot(Arc<Lot>),
 }
 
 impl Kept {

@@ -12,7 +12,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use super::lock::Lock;
 use super::publish::{self, Halt, Published, Step, Trust};
 use super::state::State;
-use super::{Artifact, Artifacts, Tray};
+use super::{Artifact, Artifacts, Tray, Waiting};
 
 /// The folders of a site that are never an output.
 const SOURCES: [&str; 2] = ["content", "themes"];
@@ -100,7 +100,7 @@ impl Door {
         for (url, artifact) in artifacts {
             if let Artifact::Made(made) = artifact {
                 made.path = self.root.join(url.as_str());
-                made.is_staged = false;
+                made.waiting = Waiting::No;
             }
         }
     }

@@ -12,6 +12,7 @@ mod html;
 mod journal;
 mod known;
 mod lock;
+mod lot;
 mod manifest;
 mod media_type;
 mod memory;
@@ -29,6 +30,7 @@ mod tray;
 mod verify;
 mod work;
 
+use artifact::Waiting;
 pub use artifact::{Artifact, Artifacts, Kept, Made};
 pub use door::{Door, publish};
 pub(crate) use gate::percent_decode;

@@ -1,12 +1,13 @@
-//! Publishing: journal, staging, then each phase by renames, then the manifest, then removals, then the journal goes.
+//! Publishing: journal, staging, then each phase by renames (a new folder by one), then the manifest, then removals, then the journal goes.
 //! Whenever it is killed, every file in the folder is whole, and the journal says which are ours.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{self, Write as _};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -15,6 +16,7 @@ use crate::plan::Url;
 
 use super::door::unwritable;
 use super::journal::{JOURNAL, Journal, PREFIX};
+use super::lot::{self, Lot};
 use super::manifest::MANIFEST;
 use super::stage::{self, Staged};
 use super::standing::Ground;
@@ -94,15 +96,16 @@ pub(super) fn run(
     trust: Trust,
     on_step: OnStep<'_>,
 ) -> Result<Published, Halt> {
-    if let Some(diagnostic) = names::check(artifacts).into_iter().next() {
-        return Err(diagnostic.into());
-    }
     let mut state = Cow::Borrowed(state);
     if trust == Trust::Bytes {
         state.to_mut().vouch_for_nothing();
     }
     let names = artifacts.keys().map(Url::as_str).chain(state.owned.iter().map(String::as_str));
-    let ground = Ground::survey(root, names).map_err(|error| unwritable(root, &error))?;
+    let (wrong, ground) = rayon::join(|| names::check(artifacts), || Ground::survey(root, names));
+    if let Some(diagnostic) = wrong.into_iter().next() {
+        return Err(diagnostic.into());
+    }
+    let ground = ground.map_err(|error| unwritable(root, &error))?;
     let work = Work::decide(artifacts, root, &state, &ground)?;
     let manifest = work.manifest.to_text();
     let published = Published {
@@ -115,7 +118,8 @@ pub(super) fn run(
     };
     let is_whole = work.writes.is_empty() && work.removals.is_empty() && manifest == state.manifest_text;
     if !is_whole || state.interrupted {
-        Publish { root, state: &state, ground: &ground, work: &work, on_step }.run(artifacts, &manifest)?;
+        let whole = lot::whole(&work, &ground);
+        Publish { root, state: &state, ground: &ground, work: &work, whole, on_step }.run(artifacts, &manifest)?;
     }
     Ok(published)
 }
@@ -125,6 +129,8 @@ struct Publish<'a> {
     state: &'a State,
     ground: &'a Ground<'a>,
     work: &'a Work<'a>,
+    /// The folders that are put in place whole, and when.
+    whole: BTreeMap<&'a str, (Phase, &'a Arc<Lot>)>,
     on_step: OnStep<'a>,
 }
 
@@ -184,9 +190,10 @@ impl Publish<'_> {
     }
 
     fn make_folders(&self, made: &mut BTreeSet<PathBuf>) -> Result<(), Halt> {
+        let is_made = |folder: &&str| !self.is_whole(folder);
         let wanted = |folder: &&str| self.work.writes.iter().any(|write| is_in(write.name, folder));
         let mut parents = BTreeSet::new();
-        for folder in self.ground.absent_folders().filter(wanted) {
+        for folder in self.ground.absent_folders().filter(is_made).filter(wanted) {
             let path = self.root.join(folder);
             fs::create_dir(&path).map_err(|error| unwritable(&path, &error))?;
             parents.extend(path.parent().map(Path::to_owned));
@@ -195,16 +202,41 @@ impl Publish<'_> {
         self.sync_folders(&parents)
     }
 
+    /// Whether it is a folder that is put in place whole, or stands in one.
+    fn is_whole(&self, name: &str) -> bool {
+        self.whole.contains_key(lot::top(name).unwrap_or(name))
+    }
+
     fn place(&self, staged: &[Staged], phase: Phase) -> Result<(), Halt> {
         let mut folders = BTreeSet::new();
-        let of_phase: Vec<&Staged> = staged.iter().filter(|staged| staged.phase == phase).collect();
-        for Staged { path, .. } in &of_phase {
-            let folder = path.parent().unwrap_or(self.root);
-            if !folders.contains(folder) {
-                folders.insert(folder.to_owned());
+        let mut moved = BTreeSet::new();
+        for (top, (_, lot)) in self.whole.iter().filter(|(_, (at, _))| *at == phase) {
+            // Where that fails its files are put in place one by one.
+            if fs::rename(&lot.folder, self.root.join(top)).is_ok() {
+                moved.insert(*top);
+                folders.insert(self.root.to_owned());
+                take(self.on_step, Step::Placed)?;
             }
         }
-        of_phase.par_iter().with_max_len(64).try_for_each(|Staged { temporary, path, .. }| {
+        let mut rest = Vec::new();
+        for (write, staged) in self.work.writes.iter().zip(staged).filter(|(write, _)| write.phase == phase) {
+            let folder = staged.path.parent().unwrap_or(self.root);
+            let is_moved = lot::top(write.name).is_some_and(|top| moved.contains(top));
+            if !folders.contains(folder) {
+                if self.is_whole(write.name) {
+                    if !is_moved {
+                        fs::create_dir_all(folder).map_err(|error| unwritable(folder, &error))?;
+                    }
+                    // Folders on the way to it are new too.
+                    folders.extend(folder.ancestors().take_while(|folder| *folder != self.root).map(Path::to_owned));
+                }
+                folders.insert(folder.to_owned());
+            }
+            if !is_moved {
+                rest.push(staged);
+            }
+        }
+        rest.par_iter().with_max_len(64).try_for_each(|Staged { temporary, path }| {
             stage::place(temporary, path).map_err(|error| unwritable(path, &error))?;
             take(self.on_step, Step::Placed)
         })?;

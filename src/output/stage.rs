@@ -1,5 +1,5 @@
-//! Staging: everything that has to be written is written under temporary names in its own folder, so that putting it
-//! in place is a rename. A full disk, or a file that changed meanwhile, is met here, while the old site still stands.
+//! Staging: everything that has to be written is written under temporary names in its own folder, or waits in one of its
+//! lot, so that putting it in place is a rename. A full disk, or a file that changed meanwhile, is met here, while the old site still stands.
 
 use std::collections::BTreeSet;
 use std::fs::{self, File};
@@ -13,15 +13,14 @@ use super::door::unwritable;
 use super::hash;
 use super::journal::PREFIX;
 use super::publish::{Halt, OnStep, Step, take};
-use super::work::{Phase, Work, Write, gone};
-use super::{Artifact, Made, sync};
+use super::work::{Work, Write, gone};
+use super::{Artifact, Made, Waiting, sync};
 
 /// A file that waits to be put in its place.
 #[derive(Debug)]
 pub(super) struct Staged {
     pub(super) temporary: PathBuf,
     pub(super) path: PathBuf,
-    pub(super) phase: Phase,
 }
 
 /// Writes all files of `work`. Whatever is staged is in `staged` afterwards, also when it failed.
@@ -29,10 +28,10 @@ pub(super) fn stage(root: &Path, work: &Work<'_>, staged: &mut Vec<Staged>, on_s
     let planned = work.writes.iter().enumerate().map(|(at, write)| {
         let path = root.join(write.name);
         let temporary = match write.artifact {
-            Artifact::Made(Made { path: waiting, is_staged: true, .. }) => waiting.clone(),
+            Artifact::Made(Made { path: waiting, waiting: Waiting::Alone | Waiting::InLot(_), .. }) => waiting.clone(),
             _ => path.with_file_name(format!("{PREFIX}{at:x}")),
         };
-        Staged { temporary, path, phase: write.phase }
+        Staged { temporary, path }
     });
     staged.extend(planned);
     let done = AtomicUsize::new(0);
@@ -51,7 +50,7 @@ pub(super) fn stage(root: &Path, work: &Work<'_>, staged: &mut Vec<Staged>, on_s
 fn fill(write: &Write<'_>, temporary: &Path) -> Result<(), Halt> {
     // The temporary name would mean nothing to anybody.
     let failed = |error: &io::Error| unwritable(temporary.parent().unwrap_or(temporary), error);
-    if matches!(write.artifact, Artifact::Made(Made { is_staged: true, .. })) {
+    if matches!(write.artifact, Artifact::Made(Made { waiting: Waiting::Alone | Waiting::InLot(_), .. })) {
         return Ok(());
     }
     let mut file = create(temporary).map_err(|error| failed(&error))?;

@@ -2,7 +2,7 @@
 //! published is measured at once and, when it differs from what stands in the folder, lies there under a temporary
 //! name until everything is whole; the rest is dropped. Nothing is put in place from here.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
@@ -14,11 +14,13 @@ use rayon::prelude::*;
 use crate::diagnostic::Diagnostic;
 use crate::plan::Url;
 
-use super::artifact::{Kept, Made};
+use super::artifact::{Kept, Made, Waiting};
 use super::door::unwritable;
 use super::journal::PREFIX;
+use super::lot::{self, Lot};
 use super::state::State;
-use super::{Artifact, Artifacts, Hash, stage};
+use super::work::Phase;
+use super::{Artifact, Artifacts, Hash, names, stage};
 
 /// Takes what is made.
 #[derive(Debug)]
@@ -31,7 +33,7 @@ enum Kind {
     /// A check: nothing is kept.
     Nothing,
     /// A publish.
-    Staging(Staging),
+    Staging(Box<Staging>),
 }
 
 /// What waits in the published folder.
@@ -41,6 +43,10 @@ struct Staging {
     folder: PathBuf,
     /// What an earlier publish left.
     state: Arc<State>,
+    /// What stands at its root, lower-cased; `None` where that cannot be seen.
+    there: Option<HashSet<String>>,
+    /// A dozen, by folder and phase.
+    lots: Mutex<Vec<(String, Phase, Arc<Lot>)>>,
     number: AtomicUsize,
     is_there: AtomicBool,
     /// The first thing that went wrong.
@@ -69,8 +75,18 @@ impl Tray {
     pub(super) fn staging(root: &Path, state: Arc<State>) -> Self {
         let folder = root.join(format!("{PREFIX}stage"));
         clear(&folder);
-        let (number, is_there) = (AtomicUsize::new(0), AtomicBool::new(false));
-        Self(Kind::Staging(Staging { root: root.to_owned(), folder, state, number, is_there, failed: Mutex::default() }))
+        let names = |entries: fs::ReadDir| entries.map(|entry| Ok(entry?.file_name().to_string_lossy().to_lowercase())).collect();
+        let there = fs::read_dir(root).and_then(names).ok();
+        Self(Kind::Staging(Box::new(Staging {
+            root: root.to_owned(),
+            folder,
+            state,
+            there,
+            lots: Mutex::default(),
+            number: AtomicUsize::new(0),
+            is_there: AtomicBool::new(false),
+            failed: Mutex::default(),
+        })))
     }
 
     /// Takes what was made for `url`. What cannot be kept is told by [`Self::failure`].
@@ -123,10 +139,18 @@ impl Staging {
         if let Some(standing) = self.standing(name, hash, size) {
             return standing;
         }
-        let number = self.number.fetch_add(1, Ordering::Relaxed);
-        let path = self.folder.join(format!("{number:x}"));
+        let lot = self.lot(name);
+        let path = match (&lot, name.split_once('/')) {
+            (Some(lot), Some((_, rest))) => lot.folder.join(rest),
+            _ => self.folder.join(format!("{:x}", self.number.fetch_add(1, Ordering::Relaxed))),
+        };
         match self.write(&path, &bytes) {
-            Ok(()) => Artifact::Made(Made { path, hash, size, is_staged: true }),
+            Ok(()) => {
+                if let Some(lot) = &lot {
+                    lot.add();
+                }
+                Artifact::Made(Made { path, hash, size, waiting: lot.map_or(Waiting::Alone, Waiting::InLot) })
+            }
             Err(error) => {
                 if let Ok(mut failed) = self.failed.lock() {
                     failed.get_or_insert_with(|| unwritable(&self.root, &error));
@@ -136,12 +160,29 @@ impl Staging {
         }
     }
 
+    /// With what a file waits: where its folder is not there yet, with all that goes into it.
+    fn lot(&self, name: &str) -> Option<Arc<Lot>> {
+        let top = lot::top(name).filter(|_| names::works(name))?;
+        if self.there.as_ref()?.contains(&top.to_lowercase()) {
+            return None;
+        }
+        let phase = Phase::of(name, false);
+        // A thread that panicked left it whole.
+        let mut lots = self.lots.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((.., known)) = lots.iter().find(|(folder, at, _)| folder == top && *at == phase) {
+            return Some(Arc::clone(known));
+        }
+        let lot = Arc::new(Lot::new(self.folder.join(format!("p{}", phase as u8)).join(top)));
+        lots.push((top.to_owned(), phase, Arc::clone(&lot)));
+        Some(lot)
+    }
+
     fn standing(&self, name: &str, hash: Hash, size: u64) -> Option<Artifact> {
         self.state.listed(name).filter(|listed| *listed == hash)?;
         let path = self.root.join(name);
         let there = fs::symlink_metadata(&path).ok()?;
         let is_whole = there.is_file() && there.len() == size && self.state.vouches_for(&there);
-        is_whole.then_some(Artifact::Made(Made { path, hash, size, is_staged: false }))
+        is_whole.then_some(Artifact::Made(Made { path, hash, size, waiting: Waiting::No }))
     }
 
     fn stands(&self, manifest: &str, bytes: u64) -> Option<bool> {
@@ -164,7 +205,14 @@ impl Staging {
             fs::create_dir_all(&self.folder)?;
             self.is_there.store(true, Ordering::Release);
         }
-        stage::create(path)?.write_all(bytes)
+        let created = match (stage::create(path), path.parent()) {
+            (Err(error), Some(folder)) if error.kind() == io::ErrorKind::NotFound => {
+                fs::create_dir_all(folder)?;
+                stage::create(path)
+            }
+            (created, _) => created,
+        };
+        created?.write_all(bytes)
     }
 }
 
@@ -178,12 +226,9 @@ impl Drop for Staging {
 
 /// Removes a folder of temporary files, one that a kill left too; what cannot be removed is tried again next time.
 fn clear(folder: &Path) {
-    // A link is not followed: what is behind it is not ours.
+    // No link is followed, neither here nor below: what is behind it is not ours.
     if !fs::symlink_metadata(folder).is_ok_and(|there| there.is_dir()) {
         return;
     }
-    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
-        let _ = fs::remove_file(entry.path());
-    }
-    let _ = fs::remove_dir(folder);
+    let _ = fs::remove_dir_all(folder);
 }

@@ -36,7 +36,8 @@ impl Phase {
     /// All, in the order in which they are published.
     pub(super) const ALL: [Self; 4] = [Self::Parts, Self::NewPages, Self::Pages, Self::Index];
 
-    fn of(name: &str, replaces: bool) -> Self {
+    /// When a file of this name is put in its place, which `replaces` one of that name or does not.
+    pub(super) fn of(name: &str, replaces: bool) -> Self {
         // A compressed twin goes with what it is a twin of.
         let name = ENDINGS.iter().find_map(|ending| name.strip_suffix(ending)).unwrap_or(name);
         let is_page = super::MediaType::of(name).is_page();

@@ -9,12 +9,17 @@ use super::publish::Halt;
 use super::*;
 
 /// Publishes and is killed after `steps` steps; whether it came to its end before.
-fn publish_until(scene: &Scene, artifacts: &Artifacts, steps: usize) -> bool {
+fn publish_until(scene: &Scene, artifacts: &Artifacts, steps: usize, way: Way) -> bool {
     let taken = AtomicUsize::new(0);
     let door = scene.door();
-    let result = door.publish_by_steps(artifacts, &|_| {
+    let (tray, artifacts) = way.taken(&door, artifacts);
+    let result = door.publish_by_steps(&artifacts, &|_| {
         if taken.fetch_add(1, Ordering::SeqCst) < steps { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
     });
+    if result.is_err() {
+        // Whoever is killed tidies nothing up.
+        std::mem::forget(tray);
+    }
     match result {
         Ok(_) => true,
         Err(Halt::Stopped) => false,
@@ -72,14 +77,18 @@ fn new_site() -> Artifacts {
 
 #[test]
 fn a_kill_at_any_step_leaves_whole_files_and_is_mended() {
+    Way::ALL.into_iter().for_each(kill_at_any_step);
+}
+
+fn kill_at_any_step(way: Way) {
     let (old, new) = (old_site(), new_site());
     let mut steps = 0;
     loop {
         let scene = Scene::new();
         scene.publish(&old);
-        let ended = publish_until(&scene, &new, steps);
+        let ended = publish_until(&scene, &new, steps, way);
         holds(&scene, &old, &new, steps);
-        let published = scene.publish(&new);
+        let published = scene.publish_by(&new, way);
         assert_eq!(published.mended, !ended, "after {steps} steps");
         assert_eq!(files(&scene.out()), whole(&new), "mended after {steps} steps");
         assert!(!scene.path("public/honors").exists());
@@ -93,15 +102,19 @@ fn a_kill_at_any_step_leaves_whole_files_and_is_mended() {
 
 #[test]
 fn a_killed_first_publish_is_ours_and_can_be_taken_back() {
+    Way::ALL.into_iter().for_each(kill_the_first);
+}
+
+fn kill_the_first(way: Way) {
     let new = new_site();
     let empty = Artifacts::new();
     for steps in 0.. {
         let scene = Scene::new();
-        let ended = publish_until(&scene, &new, steps);
+        let ended = publish_until(&scene, &new, steps, way);
         holds(&scene, &empty, &new, steps);
         // The person whose page it was is withdrawn before the next publish.
         let mended = site("3", &["index.html"]);
-        scene.publish(&mended);
+        scene.publish_by(&mended, way);
         assert_eq!(files(&scene.out()), whole(&mended), "mended after {steps} steps");
         let folders = fs::read_dir(scene.out()).expect("the folder").flatten().filter(|e| e.path().is_dir()).count();
         assert_eq!(folders, 0, "empty folders after {steps} steps");
@@ -129,7 +142,7 @@ fn a_journal_that_was_cut_off_is_told_unless_the_manifest_stands() {
 fn half_written_temporary_files_are_swept() {
     let scene = Scene::new();
     let artifacts = site("1", &["index.html", "members/a.html"]);
-    assert!(!publish_until(&scene, &artifacts, 0));
+    assert!(!publish_until(&scene, &artifacts, 0, Way::Straight));
     scene.put("public/.changlang-1f", "ha");
     scene.put("public/members/.changlang-2", "ha");
     scene.put("public/.changlang-notes.txt", "not ours");
@@ -144,7 +157,7 @@ proptest! {
     /// Any number of kills of any sites in a row: the last publish leaves its site and nothing of the others.
     #[test]
     fn whatever_was_killed_before_the_last_publish_is_whole(
-        kills in prop::collection::vec((prop::collection::btree_set("[a-c]{1,2}/?[a-d]\\.html", 0..5), 0usize..16), 1..4),
+        kills in prop::collection::vec((prop::collection::btree_set("[a-c]{1,2}/?[a-d]\\.html", 0..5), 0usize..16, any::<bool>()), 1..4),
         last in prop::collection::btree_set("[a-c]{1,2}/?[a-d]\\.html", 0..5),
     ) {
         let scene = Scene::new();
@@ -153,11 +166,11 @@ proptest! {
             artifacts.extend(names.iter().map(|name| (Url::new(name), Artifact::Bytes(format!("{version} {name}").into_bytes()))));
             artifacts
         };
-        for (version, (names, steps)) in kills.iter().enumerate() {
-            publish_until(&scene, &make(version, names), *steps);
+        for (version, (names, steps, tray)) in kills.iter().enumerate() {
+            publish_until(&scene, &make(version, names), *steps, if *tray { Way::Tray } else { Way::Straight });
         }
         let last = make(9, &last);
-        scene.publish(&last);
+        scene.publish_by(&last, Way::Tray);
         prop_assert_eq!(files(&scene.out()), whole(&last));
     }
 }

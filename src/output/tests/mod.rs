@@ -3,6 +3,7 @@
 mod changes;
 mod faults;
 mod kills;
+mod lots;
 mod verifying;
 
 use std::collections::BTreeMap;
@@ -48,10 +49,40 @@ impl Scene {
         self.door().publish(artifacts).expect("a publish")
     }
 
+    fn publish_by(&self, artifacts: &Artifacts, way: Way) -> Published {
+        let door = self.door();
+        let (_tray, artifacts) = way.taken(&door, artifacts);
+        door.publish(&artifacts).expect("a publish")
+    }
+
     /// The codes that refuse it.
     fn refuses(&self, artifacts: &Artifacts) -> &'static str {
         let refused = publish(artifacts, &self.out(), &self.path("site"));
         refused.expect_err("a refusal").code.as_str()
+    }
+}
+
+/// How what was made comes to be published.
+#[derive(Clone, Copy, Debug)]
+enum Way {
+    /// From memory.
+    Straight,
+    /// From a tray, in the folder.
+    Tray,
+}
+
+impl Way {
+    const ALL: [Self; 2] = [Self::Straight, Self::Tray];
+
+    /// The artifacts as they wait, and what they wait on.
+    fn taken(self, door: &Door, artifacts: &Artifacts) -> (Option<Tray>, Artifacts) {
+        if let Self::Straight = self {
+            return (None, artifacts.clone());
+        }
+        let tray = door.tray().expect("a tray");
+        let bytes = |artifact: &Artifact| artifact.bytes().expect("bytes").into_owned();
+        let taken = artifacts.iter().map(|(url, artifact)| (url.clone(), tray.put(url, bytes(artifact)))).collect();
+        (Some(tray), taken)
     }
 }
 
