@@ -106,13 +106,17 @@ pub fn build(options: &Options, store: &Store, tray: &Tray, around: Around<'_>) 
     let sound = Sound::of(loaded, &sources);
     let known = sound.as_ref().map(|sound| sound.files(&sources)).unwrap_or_default();
     let mut readings = read(options, &sources, known, &mut findings)?;
-    if let Some((sound, readings)) = sound.zip(readings.as_mut()) {
-        // Kept, it is asked for no more.
-        sound.keep(store, &sources, &std::mem::take(&mut readings.content.sound));
-    }
+    // Kept, it is asked for no more.
+    let found_sound = readings.as_mut().map(|readings| std::mem::take(&mut readings.content.sound));
+    let keep = || {
+        if let Some((sound, found)) = sound.zip(found_sound) {
+            sound.keep(store, &sources, &found);
+        }
+    };
     report.extend(std::mem::take(&mut findings));
     let read = if around.holds { report.clone() } else { Report::default() };
-    let plan = readings.as_ref().map(|readings| readings.plan(&sources, &mut findings));
+    let plan = || readings.as_ref().map(|readings| readings.plan(&sources, &mut findings));
+    let (plan, ()) = rayon::join(plan, keep);
     report.extend(findings);
     let mut artifacts = None;
     let mut held = None;

@@ -93,17 +93,20 @@ impl Resolver<'_> {
         let read: Vec<Resolved> =
             self.entries.par_iter().with_max_len(256).enumerate().map(|(index, _)| self.one(EntryId(index))).collect();
         let mut links = Links::default();
+        let mut back: Vec<(EntryId, EntryId)> = Vec::new();
         for (index, one) in read.into_iter().enumerate() {
             let from = EntryId(index);
             report.extend(one.report);
-            for to in one.named {
-                links.back.entry(to).or_default().push(from);
-            }
+            back.extend(one.named.into_iter().map(|to| (to, from)));
             if let Some(body) = one.body {
                 links.bodies.insert(from, body);
             }
             links.fields.extend(one.fields.into_iter().map(|(key, read)| ((from, key), read)));
         }
+        // Many lead all over the site: they are sorted by all processors, and each list is made once.
+        back.par_sort_unstable();
+        let named_by = |pairs: &[(EntryId, EntryId)]| Some((pairs.first()?.0, pairs.iter().map(|(_, from)| *from).collect()));
+        links.back = back.chunk_by(|one, other| one.0 == other.0).filter_map(named_by).collect();
         links
     }
 
@@ -245,6 +248,12 @@ impl Resolver<'_> {
     }
 
     fn reference(&self, reference: &Reference, report: &mut Vec<Diagnostic>) -> Option<EntryId> {
+        let found = self.look_up(reference, report);
+        reference.found.note(found.map(|id| id.0));
+        found
+    }
+
+    fn look_up(&self, reference: &Reference, report: &mut Vec<Diagnostic>) -> Option<EntryId> {
         match self.names.resolve(&reference.name, &reference.to) {
             Resolution::Found(id) => Some(id),
             Resolution::Missing if !reference.loose => {

@@ -209,17 +209,13 @@ impl Entry {
     }
 
     /// All pictures with the field that names them, the common `pictures` last.
-    pub fn pictures(&self) -> Vec<(&str, &Picture)> {
-        let mut found = Vec::new();
-        for (key, value) in &self.fields {
-            for item in value.items() {
-                if let Value::Picture(picture) = item {
-                    found.push((key, &**picture));
-                }
-            }
-        }
-        found.extend(self.common.pictures.iter().map(|picture| ("pictures", picture)));
-        found
+    pub fn pictures(&self) -> impl Iterator<Item = (&str, &Picture)> {
+        let items = self.fields.iter().flat_map(|(key, value)| value.items().iter().map(move |item| (key, item)));
+        let of_fields = items.filter_map(|(key, item)| match item {
+            Value::Picture(picture) => Some((key, &**picture)),
+            _ => None,
+        });
+        of_fields.chain(self.common.pictures.iter().map(|picture| ("pictures", picture)))
     }
 }
 

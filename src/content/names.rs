@@ -10,9 +10,13 @@ use rayon::prelude::*;
 use unicode_normalization::UnicodeNormalization as _;
 
 use crate::diagnostic::nearest;
+use crate::kind::Reference;
 use crate::text::surname::tidy_name;
 
 use super::EntryId;
+
+/// So far from where it should be a name is sought at first: those of one hash and its neighbours are a few.
+const NEAR: usize = 16;
 
 /// What a name leads to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -148,12 +152,30 @@ impl Names {
     /// Those who bear the name `key`.
     fn of(&self, key: &str) -> &[Named] {
         let hash = hash(key);
-        let first = self.known.partition_point(|named| named.hash < hash);
+        let first = self.first_of(hash);
         let alike = self.known[first..].iter().take_while(|named| named.hash == hash);
         let mut alike = alike.map(|named| named.key(&self.keys) == key);
         let Some(from) = alike.position(|is_it| is_it) else { return &[] };
         let length = 1 + alike.take_while(|is_it| *is_it).count();
         &self.known[first + from..first + from + length]
+    }
+
+    /// The place of the first name of this `hash`, or of the next higher one. Hashes are spread evenly, so it is near where its
+    /// share of all says: halving from afar would wait for memory a dozen times.
+    fn first_of(&self, hash: u32) -> usize {
+        let count = self.known.len();
+        let guess = usize::try_from((u64::from(hash) * count as u64) >> u32::BITS).unwrap_or_default();
+        let (mut low, mut high, mut step) = (guess, guess, NEAR);
+        while low > 0 && self.known[low - 1].hash >= hash {
+            low = low.saturating_sub(step);
+            step *= 2;
+        }
+        step = NEAR;
+        while self.known.get(high).is_some_and(|named| named.hash < hash) {
+            high = (high + step).min(count);
+            step *= 2;
+        }
+        low + self.known[low..high.max(guess)].partition_point(|named| named.hash < hash)
     }
 
     /// Whether `named` is of the kinds and collections of `to` (all where it is empty).
@@ -179,6 +201,17 @@ impl Names {
             [] if self.withdrawn.contains(&*key) => Resolution::Withdrawn,
             [] => Resolution::Missing,
             _ => Resolution::Ambiguous(found),
+        }
+    }
+
+    /// The entry that a reference leads to, where it is one.
+    pub fn referred(&self, reference: &Reference) -> Option<EntryId> {
+        if let Some(known) = reference.found.get() {
+            return Some(EntryId(known));
+        }
+        match self.resolve(&reference.name, &reference.to) {
+            Resolution::Found(id) => Some(id),
+            _ => None,
         }
     }
 
@@ -236,6 +269,22 @@ mod tests {
         fn plain_names_are_compared_as_all_others(name in "[一-龥㐀-䶿a-z0-9]{0,6}|[\u{f900}-\u{faff}一-丐 ·e\u{301}]{0,6}") {
             let slow: String = tidy_name(&name).nfc().filter(|c| !c.is_whitespace()).collect();
             proptest::prop_assert_eq!(normal(&name), slow);
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn the_first_of_a_hash_is_found_however_they_are_spread(
+            hashes in proptest::collection::vec(proptest::prop_oneof![0..9_u32, u32::MAX - 9..=u32::MAX, proptest::num::u32::ANY], 0..400),
+            asked in proptest::prop_oneof![0..9_u32, u32::MAX - 9..=u32::MAX, proptest::num::u32::ANY],
+        ) {
+            let mut known: Vec<Named> =
+                hashes.iter().map(|hash| Named { hash: *hash, key: (0, 0), id: 0, group: 0, has_page: true }).collect();
+            known.sort_unstable_by_key(|named| named.hash);
+            let names = Names { known, ..Names::default() };
+            for hash in hashes.into_iter().chain([asked]) {
+                proptest::prop_assert_eq!(names.first_of(hash), names.known.partition_point(|named| named.hash < hash));
+            }
         }
     }
 

@@ -16,7 +16,7 @@ pub use field::{Choice, Field, FieldType, Privacy, RawField, RawValues, SearchWe
 pub use level::{Level, LevelLabels};
 pub use number::{Number, boolean, number};
 pub use schema::{ChartMarkSchema, ChartSchema, ChartShape, Kind, Lint, Order, RawKind, Roll, Suppress, TitlePart};
-pub use value::{Picture, Reference, Scalar, Value, scalar};
+pub use value::{Found, Picture, Reference, Scalar, Value, scalar};
 
 /// The schemas by name.
 pub type Kinds = BTreeMap<String, Kind>;

@@ -1,5 +1,6 @@
 //! Values: what a field holds after its type has read it.
 
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, LazyLock};
 
 use crate::diagnostic::{Code, Diagnostic, Place, nearest};
@@ -56,6 +57,38 @@ pub struct Reference {
     pub to: Arc<[String]>,
     /// Whether it is plain text when nothing bears the name.
     pub loose: bool,
+    /// What it was found to lead to.
+    pub found: Found,
+}
+
+/// The number of the entry that a reference leads to, once somebody looked it up: many pages show it, and none of them needs to
+/// look again. It is no part of the value.
+#[derive(Debug, Default)]
+pub struct Found(AtomicU32);
+
+impl Found {
+    /// Remembers it, or that there is none.
+    pub fn note(&self, number: Option<usize>) {
+        let number = number.and_then(|number| u32::try_from(number).ok()?.checked_add(1));
+        self.0.store(number.unwrap_or(0), Ordering::Relaxed);
+    }
+
+    /// What is remembered.
+    pub fn get(&self) -> Option<usize> {
+        usize::try_from(self.0.load(Ordering::Relaxed).checked_sub(1)?).ok()
+    }
+}
+
+impl Clone for Found {
+    fn clone(&self) -> Self {
+        Self(AtomicU32::new(self.0.load(Ordering::Relaxed)))
+    }
+}
+
+impl PartialEq for Found {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
 }
 
 /// A picture as the sources name it.
@@ -150,12 +183,14 @@ pub fn scalar(field: &Field, written: &str, place: &Place, levels: &LevelLabels)
             place: place.clone(),
             to: Arc::clone(if field.kind == FieldType::Person { &MEMBERS } else { &ORGANIZATIONS }),
             loose: true,
+            found: Found::default(),
         })),
         FieldType::Reference => Scalar::Reference(Box::new(Reference {
             name: person::referred(text).into(),
             place: place.clone(),
             to: Arc::clone(&field.to),
             loose: field.loose,
+            found: Found::default(),
         })),
         FieldType::Date => Scalar::Date(Date::parse(text).map_err(|problem| {
             Box::new(

@@ -78,7 +78,7 @@ pub(super) fn make(
     let outline = ground.and_then(|ground| outline(plan, options, &ground));
     let grounds = outline.map(|outline| store.ledger(GROUNDS, &outline)).unwrap_or_default();
     let one = |page: &PagePlan| {
-        let rests = outline.and_then(|_| short(&(page.url.as_str(), &*page.template, plan.own_text(page))));
+        let rests = outline.and_then(|_| plan::key(&(page.url.as_str(), &*page.template, plan.own_text(page))));
         let known = rests.and_then(|rests| Viewed::parse(grounds.get(&rests)?));
         let stands = known.and_then(|known| Some((output::recall(ledger.get(&known.key)?, &page.url, gate, tray)?, known)));
         if let Some(((artifact, facts), Viewed { key, feed })) = stands {
@@ -92,9 +92,9 @@ pub(super) fn make(
             return Ok(Made { artifact, facts: Some(facts), feed, key, rests, is_viewed: true, is_rendered: false });
         }
         let codes = drawing::draw(&[], &view.page.codes());
-        let text = renderer.page(page, &view, &codes)?;
-        let facts = gate.read_text(&page.url, &text);
-        let artifact = tray.put(&page.url, text.into_bytes());
+        let bytes = renderer.page(page, &view, &codes)?;
+        let facts = gate.read(&page.url, &bytes);
+        let artifact = tray.put(&page.url, bytes);
         Ok(Made { artifact, facts, feed, key, rests, is_viewed: true, is_rendered: true })
     };
     let made: Vec<Result<Made, Vec<Diagnostic>>> = match asked {
@@ -104,25 +104,13 @@ pub(super) fn make(
     let whole = || made.par_iter().with_max_len(256).filter_map(|made| made.as_ref().ok());
     let facts: Vec<(Key, Cow<'_, [u8]>)> = whole().filter_map(|made| made.fact(&ledger)).collect();
     let viewed: Vec<(Key, Vec<u8>)> = whole().filter_map(Made::viewed).collect();
-    let mut pages = Pages::default();
-    let mut listed = Vec::new();
-    let mut views = 0;
-    for (page, made) in plan.pages.iter().zip(made) {
-        match made {
-            Ok(made) => {
-                pages.rendered += usize::from(made.is_rendered);
-                views += usize::from(made.is_viewed);
-                pages.facts.extend(made.facts.map(|facts| (page.url.clone(), facts)));
-                pages.artifacts.push((page.url.clone(), made.artifact));
-                listed.extend(made.feed);
-            }
-            Err(diagnostics) => diagnostics.into_iter().for_each(|diagnostic| pages.tell(diagnostic)),
-        }
-    }
+    let fresh = whole().filter(|made| made.is_rendered).count();
+    let views = whole().filter(|made| made.is_viewed).count();
+    let mut pages = Pages { rendered: fresh, ..Pages::default() };
     // Nothing new and nothing gone: what is written there already is the same.
     let keep_pages = || {
         if let Some(ground) = ground
-            && (pages.rendered > 0 || facts.len() != ledger.len())
+            && (fresh > 0 || facts.len() != ledger.len())
         {
             store.keep(LEDGER, &ground, facts.into_iter());
         }
@@ -134,7 +122,20 @@ pub(super) fn make(
             store.keep(GROUNDS, &outline, viewed.into_iter().map(|(key, fact)| (key, fact.into())));
         }
     };
-    rayon::join(keep_pages, keep_grounds);
+    let mut listed = Vec::new();
+    let gather = || {
+        for (page, made) in plan.pages.iter().zip(made) {
+            match made {
+                Ok(made) => {
+                    pages.facts.extend(made.facts.map(|facts| (page.url.clone(), facts)));
+                    pages.artifacts.push((page.url.clone(), made.artifact));
+                    listed.extend(made.feed);
+                }
+                Err(diagnostics) => diagnostics.into_iter().for_each(|diagnostic| pages.tell(diagnostic)),
+            }
+        }
+    };
+    rayon::join(gather, || rayon::join(keep_pages, keep_grounds));
     let feeds = if pages.findings.is_empty() { plan.feeds(listed) } else { None };
     if let Some(feeds) = &feeds {
         match renderer.feeds(feeds) {
@@ -219,11 +220,7 @@ impl Viewed {
 
 /// The key of a page: where it stands, what renders it, what that sees.
 fn key(page: &PagePlan, view: &View) -> Option<Key> {
-    short(&(page.url.as_str(), &*page.template, view))
-}
-
-fn short(value: &impl serde::Serialize) -> Option<Key> {
-    plan::key(value).as_ref().map(store::key)
+    plan::key(&(page.url.as_str(), &*page.template, view))
 }
 
 /// What every page rests on and no view tells: the program, the theme's templates and words, the charts, the rules of
@@ -231,13 +228,13 @@ fn short(value: &impl serde::Serialize) -> Option<Key> {
 fn ground(plan: &Plan<'_>, drawings: &BTreeMap<String, String>, gate: &Gate<'_>) -> Option<blake3::Hash> {
     let theme = plan.theme();
     let templates: Vec<(&String, &str)> = theme.templates.iter().map(|(path, template)| (path, &*template.text)).collect();
-    plan::key(&(store::program()?.as_bytes(), templates, &theme.words, drawings, gate.rules_as_text()))
+    plan::ground(&(store::program()?.as_bytes(), templates, &theme.words, drawings, gate.rules_as_text()))
 }
 
 /// What every page rests on beside its own text.
 fn outline(plan: &Plan<'_>, options: &Options, ground: &blake3::Hash) -> Option<blake3::Hash> {
     let Options { site: _, base_url, drafts, strict: _, check_only: _, may_stand: _ } = options;
-    plan::key(&(ground.as_bytes(), plan.outline().as_bytes(), base_url, drafts))
+    plan::ground(&(ground.as_bytes(), plan.outline().as_bytes(), base_url, drafts))
 }
 
 impl Pages {

@@ -40,10 +40,10 @@ impl Press {
             let page = plan.pages.get(*place)?;
             let view = plan.view(page);
             let codes = drawing::draw(&[], &view.page.codes());
-            let text = renderer.page(page, &view, &codes).ok()?;
+            let bytes = renderer.page(page, &view, &codes).ok()?;
             let before = made.get(&page.url)?.bytes().ok()?;
-            let facts = gate.read(&page.url, &before).zip(gate.read_text(&page.url, &text));
-            let artifact = tray.put(&page.url, text.into_bytes());
+            let facts = gate.read(&page.url, &before).zip(gate.read(&page.url, &bytes));
+            let artifact = tray.put(&page.url, bytes);
             Some((page.url.clone(), Made { artifact, facts, feed: plan.feed_page(&view) }))
         };
         let places: Vec<usize> = places.iter().copied().collect();

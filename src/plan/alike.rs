@@ -7,6 +7,8 @@ use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::hash::{Hash, Hasher};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
+use ahash::AHashMap;
+
 use crate::content::EntryId;
 use crate::kind::{Field, Kind, Scalar, Value};
 
@@ -61,14 +63,14 @@ impl Cells {
 /// What was made for pages that have this in common.
 struct Kept {
     alike: String,
-    fields: HashMap<Arc<str>, Values>,
+    fields: AHashMap<Arc<str>, Values>,
     frame: Option<Frame>,
 }
 
 /// Fields of one key.
 enum Values {
     /// Those that were met, by what they say, and how often any was asked for.
-    Few(HashMap<Box<[u8]>, Shared<view::Field>>, usize),
+    Few(AHashMap<Box<[u8]>, Shared<view::Field>>, usize),
     /// Hardly any is met again.
     Many,
 }
@@ -171,7 +173,7 @@ impl Alike {
 
 impl Kept {
     fn values(&mut self, field: &Field) -> &mut Values {
-        self.fields.entry(Arc::clone(&field.key)).or_insert_with(|| Values::Few(HashMap::new(), 0))
+        self.fields.entry(Arc::clone(&field.key)).or_insert_with(|| Values::Few(AHashMap::new(), 0))
     }
 }
 
@@ -196,7 +198,7 @@ fn of<'k>(all: &'k mut VecDeque<Kept>, here: Here<'_>) -> &'k mut Kept {
         if all.len() == FOLDERS {
             all.pop_front();
         }
-        all.push_back(Kept { alike: here.alike().to_owned(), fields: HashMap::new(), frame: None });
+        all.push_back(Kept { alike: here.alike().to_owned(), fields: AHashMap::new(), frame: None });
         all.len() - 1
     });
     &mut all[at]

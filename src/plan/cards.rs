@@ -26,7 +26,7 @@ impl Parts<'_> {
         self.tell_shown(id);
         let entry = &self.content.entries[id.0];
         let kind = self.kind_of(entry);
-        let href = self.routes.entries.get(&id).map(|url| here.href(url));
+        let href = self.routes.entries.get(id).map(|url| here.href(url));
         view::Card {
             title: entry.title.clone(),
             name: entry.is_name,
@@ -73,7 +73,7 @@ impl Parts<'_> {
     pub(super) fn card_picture(&self, entry: &Entry, here: Here<'_>) -> Option<view::Picture> {
         let kind = self.kind_of(entry);
         // A film of somebody is no portrait of his.
-        let mut pictures = entry.pictures().into_iter().filter(|(field, _)| kind.portrait.is_none() || *field != "poster");
+        let mut pictures = entry.pictures().filter(|(field, _)| kind.portrait.is_none() || *field != "poster");
         pictures.find_map(|(field, picture)| {
             let planned = self.roles(&kind.name, field);
             let wanted = [["card", "portrait"].as_slice(), &planned].concat();

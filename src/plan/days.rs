@@ -78,7 +78,7 @@ impl Parts<'_> {
         route.into_iter().flat_map(|route| &route.ordered).filter_map(|id| {
             let entry = &self.content.entries[id.0];
             let date = entry.date(self.kind_of(entry).date.as_deref()?)?;
-            let is_day = date.start.day > 0 && date.end.is_none() && self.routes.entries.contains_key(id);
+            let is_day = date.start.day > 0 && date.end.is_none() && self.routes.entries.contains(*id);
             is_day.then_some((date.start, *id))
         })
     }

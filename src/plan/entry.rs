@@ -21,7 +21,7 @@ const DESCRIPTION: usize = 80;
 pub(super) fn pages(parts: Parts<'_>) -> Vec<PagePlan> {
     let mut pages = Vec::with_capacity(parts.routes.entries.len());
     let mut templates: BTreeMap<&str, Arc<str>> = BTreeMap::new();
-    for (&id, url) in &parts.routes.entries {
+    for (id, url) in parts.routes.entries.iter() {
         if Some(id) == parts.content.home {
             continue;
         }
@@ -72,7 +72,6 @@ impl Parts<'_> {
         let portrait_key = kind.portrait.as_deref();
         let portrait = entry
             .pictures()
-            .into_iter()
             .find(|(field, _)| Some(*field) == portrait_key)
             .and_then(|(field, picture)| self.gallery.view(picture, &self.roles(&kind.name, field), here));
         let links = self.content.links.bodies.get(&id).map(Vec::as_slice).unwrap_or_default();

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::content::{Destination, Entry, EntryId, Resolution};
+use crate::content::{Destination, Entry, EntryId};
 use crate::kind::{self, Field, FieldType, Kind, Scalar, Value};
 use crate::markdown::{self, Document, Resolved};
 
@@ -101,12 +101,14 @@ impl Parts<'_> {
 
     /// A scalar with a link where it names an entry.
     pub(super) fn link(&self, scalar: &Scalar, field: &Field, here: Here<'_>) -> view::Link {
+        if let Scalar::Reference(reference) = scalar
+            && let Some(found) = self.content.names.referred(reference)
+        {
+            return self.link_to(found, here);
+        }
         let title = scalar.text(&self.config.levels);
         match scalar {
-            Scalar::Reference(reference) => match self.content.names.resolve(&reference.name, &reference.to) {
-                Resolution::Found(found) => self.link_to(found, here),
-                _ => view::Link { title, ..view::Link::default() },
-            },
+            Scalar::Reference(_) => view::Link { title, ..view::Link::default() },
             Scalar::Url(address) => view::Link { title, href: Some(address.to_string()), name: false },
             Scalar::File(file, place) => {
                 let url = super::routes::file_url(self.sources, &place.file, file).map(|(url, _)| here.href(&url));

@@ -51,7 +51,7 @@ impl Parts<'_> {
 
     fn cover(&self, here: Here<'_>) -> Option<view::Picture> {
         let entry = &self.content.entries[self.content.home?.0];
-        let (field, picture) = entry.pictures().into_iter().next()?;
+        let (field, picture) = entry.pictures().next()?;
         let planned = self.roles("page", field);
         self.gallery.view(picture, &[["cover", "page"].as_slice(), &planned].concat(), here)
     }

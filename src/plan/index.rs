@@ -46,16 +46,11 @@ pub(super) struct Leaf {
 }
 
 /// The index of all entries that have a page.
-pub(super) fn index<'a>(
-    entries: impl Iterator<Item = &'a EntryId>,
-    content: &Content,
-    theme: &Theme,
-    school: SingleName,
-) -> Index {
+pub(super) fn index(entries: impl Iterator<Item = EntryId>, content: &Content, theme: &Theme, school: SingleName) -> Index {
     let mut letters: BTreeMap<char, Vec<(Vec<String>, EntryId)>> = BTreeMap::new();
     let mut strokes: BTreeMap<u8, Vec<(StrokeKey, EntryId)>> = BTreeMap::new();
     let listed: Vec<EntryId> =
-        entries.copied().filter(|id| Some(*id) != content.home && content.entries[id.0].common.searchable).collect();
+        entries.filter(|id| Some(*id) != content.home && content.entries[id.0].common.searchable).collect();
     let read = |id: EntryId| {
         let entry = &content.entries[id.0];
         let syllables = if entry.is_name {

@@ -119,8 +119,7 @@ impl<'a> ListPlan<'a> {
             Some(value) => value.on_page(number).to_vec(),
             None => self.route.ordered.iter().copied().skip(number * per_page).take(per_page).collect(),
         };
-        let touched = entries.iter().map(|id| self.parts.content.entries[id.0].touch()).fold(0, usize::wrapping_add);
-        std::hint::black_box(touched);
+        self.parts.touch(&entries);
         let start = narrowed.value.and_then(|value| value.starts.get(number)).copied().unwrap_or_default();
         let groups = self.groups(&entries, start, narrowed, here);
         self.view(narrowed, number, narrowed.pages.len(), groups)

@@ -16,6 +16,7 @@ use crate::theme::Theme;
 
 use super::facets::{self, FacetRoute};
 use super::index::{self, Index};
+use super::paged::Paged;
 use super::{Url, name, order};
 
 /// The longest slug: with folder and ending an address stays under 100 characters.
@@ -27,7 +28,7 @@ pub(super) const PER_PAGE: usize = 200;
 /// All addresses.
 pub(super) struct Routes {
     /// The page of each entry that has one.
-    pub(super) entries: BTreeMap<EntryId, Url>,
+    pub(super) entries: Paged,
     /// The anchor of each entry on the pages of its collection, by its position among all; empty elsewhere.
     pub(super) anchors: Vec<Box<str>>,
     /// The collections, in the order of the configuration.
@@ -65,7 +66,7 @@ pub(super) struct CollectionRoute {
 impl Routes {
     /// The page of an entry, or the list page that shows it.
     pub(super) fn of(&self, id: EntryId) -> Option<(&Url, Option<&str>)> {
-        if let Some(url) = self.entries.get(&id) {
+        if let Some(url) = self.entries.get(id) {
             return Some((url, None));
         }
         let page = self.rows.get(id.0)?.checked_sub(1)?;
@@ -85,7 +86,7 @@ pub(super) fn route(config: &Config, content: &Content, theme: &Theme, report: &
         taken.insert(Url::new(fixed), Place::file(crate::source::SITE_FILE));
     }
     let mut routes = Routes {
-        entries: BTreeMap::new(),
+        entries: Paged::default(),
         anchors: vec![Box::default(); content.entries.len()],
         collections: Vec::new(),
         row_pages: Vec::new(),
@@ -121,7 +122,7 @@ pub(super) fn route(config: &Config, content: &Content, theme: &Theme, report: &
         let pages = numbered(&first, ordered.len(), per_page, &format!("{}/", collection.id), "");
         let facets = facets::route(collection, kind, &ordered, content, config);
         rows(&mut routes, &ordered, content, collection, kind, &pages, &facets);
-        let line: Vec<EntryId> = ordered.iter().copied().filter(|id| routes.entries.contains_key(id)).collect();
+        let line: Vec<EntryId> = ordered.iter().copied().filter(|id| routes.entries.contains(*id)).collect();
         ordered.iter().enumerate().for_each(|(rank, id)| routes.rank[id.0] = rank);
         line.iter().enumerate().for_each(|(step, id)| routes.step[id.0] = step);
         routes.collections.push(CollectionRoute { pages, ordered, line, facets });
@@ -139,7 +140,7 @@ pub(super) fn route(config: &Config, content: &Content, theme: &Theme, report: &
     }
     redirects(&mut routes, &mut taken, content, report);
     if config.search {
-        routes.index = index::index(routes.entries.keys(), content, theme, config.single_name);
+        routes.index = index::index(routes.entries.iter().map(|(id, _)| id), content, theme, config.single_name);
     }
     routes
 }
@@ -278,7 +279,7 @@ fn redirects(routes: &mut Routes, taken: &mut BTreeMap<Url, Place>, content: &Co
             let clean =
                 html && old.is_ascii() && !old.contains(['?', '#', ' ', '\\', ':']) && !old.split('/').any(|part| part == "..");
             let url = Url::new(old);
-            if !clean || !routes.entries.contains_key(&EntryId(index)) {
+            if !clean || !routes.entries.contains(EntryId(index)) {
                 report.push(Diagnostic::new(Code::AddressRedirect).at(place).with("address", old));
             } else if let Some(other) = taken.get(&url) {
                 report.push(

@@ -2,12 +2,13 @@
 //! names. It is made once for all pages whose links are alike, and so is the value that a template sees of it.
 
 use std::cell::Cell;
-use std::collections::{HashMap, VecDeque};
+use std::collections::VecDeque;
 use std::fmt;
 use std::ops::Deref;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
+use ahash::AHashMap;
 use serde::ser::{Serialize, Serializer};
 
 use crate::content::EntryId;
@@ -19,8 +20,9 @@ use super::{Parts, key};
 /// So many cards are kept at the most: a kilobyte each.
 const MOST: usize = 16 * 1024;
 
-/// So many of them with what templates see, which is several times as large.
-const WARM: usize = 2 * 1024;
+/// So many of them with what templates see, which is several times as large: those of the pages that are being made. To make
+/// it again is as quick as to fetch it from where it lay for long.
+const WARM: usize = 512;
 
 /// A part of a view that other views have too. A template sees the part itself.
 pub struct Shared<T>(Arc<Inner<T>>);
@@ -34,7 +36,7 @@ struct Inner<T> {
     /// Whether it is shown once, as far as is known: then nothing of it is kept.
     once: AtomicBool,
     /// The key of the part, for the keys of the views that have it. A small part has none: the part itself is as short.
-    key: Option<OnceLock<Option<blake3::Hash>>>,
+    key: Option<OnceLock<Option<[u8; 16]>>>,
 }
 
 impl<T> Shared<T> {
@@ -48,7 +50,7 @@ impl<T> Shared<T> {
         Self::with(part, true, None)
     }
 
-    fn with(part: T, once: bool, key: Option<OnceLock<Option<blake3::Hash>>>) -> Self {
+    fn with(part: T, once: bool, key: Option<OnceLock<Option<[u8; 16]>>>) -> Self {
         let (waits, once) = (AtomicBool::new(false), AtomicBool::new(once));
         Self(Arc::new(Inner { part, value: Mutex::default(), waits, once, key }))
     }
@@ -103,7 +105,7 @@ impl<T: Serialize> Serialize for Shared<T> {
         // The serializer of keys is the one that is for machines; Tera takes a value of its own as it is.
         if !serializer.is_human_readable() {
             return match key.as_ref().and_then(|key| *key.get_or_init(|| key::key(part))) {
-                Some(key) => serializer.serialize_bytes(key.as_bytes()),
+                Some(key) => serializer.serialize_bytes(&key),
                 None => part.serialize(serializer),
             };
         }
@@ -128,7 +130,7 @@ pub(super) struct Cards(Mutex<Kept>);
 #[derive(Default)]
 struct Kept {
     /// By what pages with the same links have in common, then by entry and depth.
-    alike: HashMap<String, HashMap<Place, Shared<Card>>>,
+    alike: AHashMap<String, AHashMap<Place, Shared<Card>>>,
     count: usize,
     /// Those of which templates may have seen something, the longest ago first.
     seen: VecDeque<Shared<Card>>,
@@ -146,7 +148,7 @@ impl Cards {
     pub(super) fn forget(&self, id: EntryId) {
         let mut kept = self.lock();
         kept.alike.values_mut().for_each(|cards| cards.retain(|(of, _), _| *of != id));
-        kept.count = kept.alike.values().map(HashMap::len).sum();
+        kept.count = kept.alike.values().map(|cards| cards.len()).sum();
     }
 
     /// Forgets all.
@@ -179,7 +181,7 @@ impl Kept {
     fn keep(&mut self, alike: &str, place: Place, card: &Shared<Card>) -> Option<Self> {
         let full = (self.count >= MOST).then(|| std::mem::take(self));
         if !self.alike.contains_key(alike) {
-            self.alike.insert(alike.to_owned(), HashMap::new());
+            self.alike.insert(alike.to_owned(), AHashMap::new());
         }
         let before = self.alike.get_mut(alike).and_then(|cards| cards.insert(place, card.clone()));
         self.count += usize::from(before.is_none());
@@ -193,7 +195,7 @@ impl Parts<'_> {
     pub(super) fn card(&self, id: EntryId, depth: usize, here: Here<'_>) -> Shared<Card> {
         self.tell_shown(id);
         // Rows of a roll are many and stand on few pages each.
-        let is_shown_often = here.root.is_none() && self.routes.entries.contains_key(&id);
+        let is_shown_often = here.root.is_none() && self.routes.entries.contains(id);
         if !is_shown_often {
             return Shared::new(self.make_card(id, depth, here));
         }

@@ -21,7 +21,7 @@ pub(super) fn pages(parts: Parts<'_>) -> Vec<PagePlan> {
         let leaves = parts.routes.index.pages();
         pages.extend(leaves.map(|(url, leaf)| page(url.clone(), "search.html", Subject::Index(leaf))));
     }
-    let stubs = parts.routes.redirects.iter().filter(|(_, id)| parts.routes.entries.contains_key(id));
+    let stubs = parts.routes.redirects.iter().filter(|(_, id)| parts.routes.entries.contains(*id));
     pages.extend(stubs.map(|(old, id)| page(old.clone(), "redirect.html", Subject::Redirect(*id))));
     pages
 }
@@ -77,7 +77,7 @@ impl Parts<'_> {
     pub(super) fn view(&self, here: Here<'_>, title: &str, description: &str, content: view::Content) -> view::View {
         let config = self.config;
         // The navigation marks a single page on that page itself.
-        let is_single = self.routes.singles.iter().any(|id| self.routes.entries.get(id) == Some(here.url));
+        let is_single = self.routes.singles.iter().any(|id| self.routes.entries.get(*id) == Some(here.url));
         let frame =
             if here.root.is_some() || is_single { self.frame(here) } else { self.alike.frame(here, |here| self.frame(here)) };
         let Frame { assets, site, nav } = frame;
@@ -128,7 +128,7 @@ impl Parts<'_> {
     }
 
     fn nav_entry(&self, id: EntryId, here: Here<'_>) -> Option<view::NavItem> {
-        let url = self.routes.entries.get(&id)?;
+        let url = self.routes.entries.get(id)?;
         let title = self.content.entries[id.0].title.clone();
         Some(view::NavItem { title, href: here.href(url), current: url == here.url })
     }

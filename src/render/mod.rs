@@ -14,6 +14,9 @@ use crate::plan::{FEEDS, Feeds, PagePlan, Url};
 use crate::source::ending;
 use crate::theme::Theme;
 
+/// So long hardly any page is, in bytes.
+const USUAL: usize = 24 * 1024;
+
 /// The templates of a theme, ready to render.
 pub struct Renderer<'a> {
     tera: Arc<Tera>,
@@ -79,19 +82,20 @@ impl<'a> Renderer<'a> {
         Parsed(Arc::clone(&self.tera))
     }
 
-    /// Renders a page. `codes` are the drawings of this page alone.
+    /// Renders a page, as UTF-8. `codes` are the drawings of this page alone.
     ///
     /// # Errors
     /// What is wrong with its template.
-    pub fn page(&self, page: &PagePlan, view: &View, codes: &BTreeMap<String, String>) -> Result<String, Vec<Diagnostic>> {
+    pub fn page(&self, page: &PagePlan, view: &View, codes: &BTreeMap<String, String>) -> Result<Vec<u8>, Vec<Diagnostic>> {
         let explain = |error: &tera::Error| self.explain(error, &page.url);
         let mut context = Context::from_serialize(view).map_err(|error| explain(&error))?;
         if !codes.is_empty() {
             let drawings: BTreeMap<&String, &String> = self.drawings.iter().chain(codes).collect();
             context.insert("drawings", &drawings);
         }
-        let html = self.tera.render(&page.template, &context).map_err(|error| explain(&error))?;
-        Ok(if ending(page.url.as_str()) == "js" { script(&html) } else { html })
+        let mut html = Vec::with_capacity(USUAL);
+        self.tera.render_to(&page.template, &context, &mut html).map_err(|error| explain(&error))?;
+        Ok(if ending(page.url.as_str()) == "js" { script(&String::from_utf8_lossy(&html)).into_bytes() } else { html })
     }
 
     /// Renders sitemap and feed.

@@ -123,7 +123,7 @@ impl<'s> Kept<'s> {
 
 /// The key of a record: of all that decides it.
 pub(super) fn key(sketch: &Sketch<'_>) -> Option<Key> {
-    plan::key(sketch).as_ref().map(store::key)
+    plan::key(sketch)
 }
 
 fn bytes(terms: &Terms<'_>) -> Vec<u8> {

@@ -67,7 +67,7 @@ impl Terms<'_> {
 
     /// Its other keys of a share.
     pub(super) fn words(&self, share: usize) -> impl Iterator<Item = Word<'_>> {
-        let mut rest = str::from_utf8(part_of::<SHARES>(&self.words, share)).unwrap_or_default();
+        let mut rest = simdutf8::basic::from_utf8(part_of::<SHARES>(&self.words, share)).unwrap_or_default();
         std::iter::from_fn(move || {
             let (line, after) = rest.split_at(memchr::memchr(b'\n', rest.as_bytes())?);
             rest = &after[1..];

@@ -3,28 +3,30 @@
 //! Texts are UTF-8. Tables come out of office programs and may be UTF-8 with or without a byte order mark, UTF-16LE or
 //! GB18030 (domain §7). UTF-8 is tried first because Chinese text in another encoding is next to never valid UTF-8.
 
+use std::borrow::Cow;
+
 use encoding_rs::{DecoderResult, Encoding, GB18030, UTF_16BE, UTF_16LE};
 
 use crate::diagnostic::{Code, Diagnostic, Place};
 
 /// Strict UTF-8, with or without a byte order mark.
-pub(super) fn utf8(path: &str, bytes: Vec<u8>) -> Result<String, Box<Diagnostic>> {
-    match String::from_utf8(bytes) {
-        Ok(text) => no_control(path, text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text)),
-        Err(error) => {
-            let at = error.utf8_error().valid_up_to();
-            let good = String::from_utf8_lossy(&error.as_bytes()[..at]).into_owned();
-            let is_gbk = strict(GB18030, error.as_bytes()).is_ok();
-            let diagnostic = Diagnostic::new(Code::FileEncoding).at(Place::of_offset(path, &good, good.len(), 1));
-            Err(Box::new(diagnostic.with_some("guess", is_gbk.then_some("GBK"))))
-        }
+pub(super) fn utf8<'b>(path: &str, bytes: &'b [u8]) -> Result<&'b str, Box<Diagnostic>> {
+    if let Ok(text) = simdutf8::basic::from_utf8(bytes) {
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        return no_control(path, text).map(|()| text);
     }
+    // Only the slow way says where.
+    let good = str::from_utf8(bytes).map_or_else(|error| error.valid_up_to(), str::len);
+    let good = String::from_utf8_lossy(&bytes[..good]);
+    let is_gbk = strict(GB18030, bytes).is_ok();
+    let diagnostic = Diagnostic::new(Code::FileEncoding).at(Place::of_offset(path, &good, good.len(), 1));
+    Err(Box::new(diagnostic.with_some("guess", is_gbk.then_some("GBK"))))
 }
 
 /// A table's text in any of the encodings that office programs write.
-pub(super) fn table(path: &str, bytes: Vec<u8>) -> Result<String, Box<Diagnostic>> {
-    let text = match bytes.as_slice() {
-        [0xEF, 0xBB, 0xBF, ..] => return utf8(path, bytes),
+pub(super) fn table<'b>(path: &str, bytes: &'b [u8]) -> Result<Cow<'b, str>, Box<Diagnostic>> {
+    let text = match bytes {
+        [0xEF, 0xBB, 0xBF, ..] => return utf8(path, bytes).map(Cow::Borrowed),
         [0xFF, 0xFE, rest @ ..] => strict(UTF_16LE, rest),
         [0xFE, 0xFF, rest @ ..] => strict(UTF_16BE, rest),
         // No text but UTF-16 holds zero bytes; a table of it has lines and cells.
@@ -32,11 +34,11 @@ pub(super) fn table(path: &str, bytes: Vec<u8>) -> Result<String, Box<Diagnostic
             let is_table = text.contains('\n') && text.contains([',', ';', '\t', '，']) && !text.contains('\0');
             if is_table { Ok(text) } else { Err(String::new()) }
         }),
-        rest if std::str::from_utf8(rest).is_ok() => return utf8(path, bytes),
+        rest if simdutf8::basic::from_utf8(rest).is_ok() => return utf8(path, bytes).map(Cow::Borrowed),
         rest => strict(GB18030, rest),
     };
     match text {
-        Ok(text) => no_control(path, text),
+        Ok(text) => no_control(path, &text).map(|()| Cow::Owned(text)),
         Err(good) => Err(Box::new(Diagnostic::new(Code::TableEncoding).at(Place::of_offset(path, &good, good.len(), 1)))),
     }
 }
@@ -56,10 +58,10 @@ fn strict(encoding: &'static Encoding, bytes: &[u8]) -> Result<String, String> {
 }
 
 /// NUL and its like never stand in a text: a file that holds them was cut off by a stick, or is no text.
-fn no_control(path: &str, text: String) -> Result<String, Box<Diagnostic>> {
-    match text.find('\0') {
-        None => Ok(text),
-        Some(at) => Err(Box::new(Diagnostic::new(Code::FileControl).at(Place::of_offset(path, &text, at, 1)))),
+fn no_control(path: &str, text: &str) -> Result<(), Box<Diagnostic>> {
+    match memchr::memchr(0, text.as_bytes()) {
+        None => Ok(()),
+        Some(at) => Err(Box::new(Diagnostic::new(Code::FileControl).at(Place::of_offset(path, text, at, 1)))),
     }
 }
 
@@ -73,16 +75,16 @@ mod tests {
 
     #[test]
     fn the_first_bad_byte_is_told() {
-        let error = utf8("a.md", b"ab\n\xe5\xbc\xa0\xff".to_vec()).expect_err("bad");
+        let error = utf8("a.md", b"ab\n\xe5\xbc\xa0\xff").expect_err("bad");
         let place = error.place.expect("place");
         assert_eq!((place.line, place.column), (Some(2), Some(2)));
-        let error = utf8("a.md", b"ab\0c".to_vec()).expect_err("NUL");
+        let error = utf8("a.md", b"ab\0c").expect_err("NUL");
         assert_eq!((error.code, error.place.and_then(|p| p.column)), (Code::FileControl, Some(3)));
     }
 
     #[test]
     fn a_text_saved_by_an_old_editor_is_named() {
-        let error = utf8("a.md", encoded(GB18030, "党史长廊")).expect_err("GBK");
+        let error = utf8("a.md", &encoded(GB18030, "党史长廊")).expect_err("GBK");
         assert_eq!(error.args.get("guess").map(String::as_str), Some("GBK"));
     }
 
@@ -103,7 +105,7 @@ mod tests {
             with(b"\xfe\xff", sixteen(false)),
             sixteen(true),
         ] {
-            assert_eq!(table("a.csv", bytes).as_deref(), Ok(text));
+            assert_eq!(table("a.csv", &bytes).as_deref(), Ok(text));
         }
     }
 
@@ -111,9 +113,9 @@ mod tests {
     fn what_would_be_a_guess_is_told() {
         let mut bytes = encoded(GB18030, "姓名\n张");
         bytes.extend([0x81, 0x20]);
-        let error = table("a.csv", bytes).expect_err("bad");
+        let error = table("a.csv", &bytes).expect_err("bad");
         assert_eq!((error.code, error.place.and_then(|p| p.line)), (Code::TableEncoding, Some(2)));
-        assert!(table("a.csv", b"a\0b\0c".to_vec()).is_err());
-        assert!(table("a.csv", b"\xff\xfe\x00\xd8\x00".to_vec()).is_err());
+        assert!(table("a.csv", b"a\0b\0c").is_err());
+        assert!(table("a.csv", b"\xff\xfe\x00\xd8\x00").is_err());
     }
 }

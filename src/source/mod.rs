@@ -220,7 +220,12 @@ pub fn read(root: &Path, before: Option<&Sources>, report: &mut Vec<Diagnostic>)
         look(path, disk, before)
     };
     let read: Vec<Result<SourceFile, Diagnostic>> = found.into_par_iter().with_max_len(64).map(one).collect();
-    let files = read.into_iter().filter_map(|file| file.map_err(|diagnostic| report.push(diagnostic)).ok());
+    let mut files = Vec::with_capacity(read.len());
+    for file in read {
+        file.map_or_else(|diagnostic| report.push(diagnostic), |file| files.push(file));
+    }
+    // The map would do so too, by one processor.
+    files.par_sort_by(|a, b| a.path.cmp(&b.path));
     Ok(Sources::new(root.to_owned(), files))
 }
 
@@ -296,8 +301,8 @@ fn read_file(path: String, disk: PathBuf, looked: std::io::Result<Metadata>) -> 
     let content = match shape {
         Shape::Workbook => FileContent::Workbook(Arc::from(bytes)),
         Shape::Bytes => FileContent::Bytes(Arc::from(bytes)),
-        Shape::Table => FileContent::Text(Arc::from(decode::table(&path, bytes).map_err(|boxed| *boxed)?)),
-        _ => FileContent::Text(Arc::from(decode::utf8(&path, bytes).map_err(|boxed| *boxed)?)),
+        Shape::Table => FileContent::Text(Arc::from(decode::table(&path, &bytes).map_err(|boxed| *boxed)?)),
+        _ => FileContent::Text(Arc::from(decode::utf8(&path, &bytes).map_err(|boxed| *boxed)?)),
     };
     Ok(SourceFile { path: path.into(), disk, hash, size, content, note: None, stamp: None })
 }

@@ -70,7 +70,7 @@ impl<'a> Gate<'a> {
     /// Reads one file, in whatever order, on whatever thread; `None` for a file that asks for nothing.
     pub fn read(&self, url: &Url, bytes: &[u8]) -> Option<Facts> {
         reader(url.as_str())?;
-        let text = str::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed);
+        let text = simdutf8::basic::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed);
         self.read_text(url, &text)
     }
 

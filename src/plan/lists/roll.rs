@@ -28,7 +28,7 @@ impl ListPlan<'_> {
 
     /// The card of a name on a roll: one without a page leads to its row.
     pub(super) fn named(&self, id: EntryId, here: Here<'_>) -> Shared<view::Card> {
-        if self.parts.routes.entries.contains_key(&id) {
+        if self.parts.routes.entries.contains(id) {
             return self.parts.card(id, 0, here);
         }
         let href = self.parts.link_to(id, here).href;

@@ -110,7 +110,7 @@ impl ListPlan<'_> {
 
     fn row(&self, id: EntryId, entry: &Entry, cells: Arc<str>, is_roll: bool, here: Here<'_>) -> view::Row {
         let routes = self.parts.routes;
-        let page = routes.entries.get(&id).map(|url| here.href(url));
+        let page = routes.entries.get(id).map(|url| here.href(url));
         let mut name = String::new();
         // A list of names begins each row with one; another table has it among its cells.
         match is_roll {

@@ -2,6 +2,9 @@
 
 use crate::text::width::half_width_char;
 
+/// So many digits without anything between them may be of a long number; a year has fewer.
+const IN_ROW: usize = 5;
+
 /// The longest run that is looked at, in groups. Longer ones are tables of figures.
 const MOST_GROUPS: usize = 6;
 
@@ -48,7 +51,7 @@ pub(super) fn runs(text: &str, least: usize) -> Vec<Run> {
     if bytes.len() < least {
         return runs;
     }
-    if digits(bytes) < least {
+    if digits(bytes) < least || (least > IN_ROW && !may_be_long(bytes)) {
         return runs;
     }
     let mut from = 0;
@@ -138,12 +141,44 @@ fn may_go_on(rest: &[u8]) -> bool {
 pub(super) fn digits(bytes: &[u8]) -> usize {
     let mut count = 0;
     for chunk in bytes.chunks(u8::MAX.into()) {
-        let narrow = chunk.iter().fold(0_u8, |count, byte| count.wrapping_add(u8::from(byte.wrapping_sub(b'0') < 10)));
+        let narrow = chunk.iter().fold(0_u8, |count, byte| count.wrapping_add(is_digit(*byte)));
         count += usize::from(narrow);
     }
-    // A full-width digit is EF BC 90 to EF BC 99.
-    let is_wide = |at: &usize| bytes.get(at + 1).is_some_and(|last| (0x90..=0x99).contains(last));
-    count + memchr::memchr_iter(0xBC, bytes).filter(is_wide).count()
+    for start in (0..bytes.len()).step_by(u8::MAX.into()) {
+        let (Some(second), Some(third)) = (bytes.get(start + 1..), bytes.get(start + 2..)) else { break };
+        let windows = bytes[start..].iter().zip(second).zip(third).take(u8::MAX.into());
+        count += usize::from(windows.fold(0_u8, |count, ((&a, &b), &c)| count.wrapping_add(is_wide(a, b, c))));
+    }
+    count
+}
+
+/// 1 for a digit, else 0.
+fn is_digit(byte: u8) -> u8 {
+    u8::from(byte.wrapping_sub(b'0') < 10)
+}
+
+/// 1 for the bytes of a full-width digit, EF BC 90 to EF BC 99, else 0.
+fn is_wide(first: u8, second: u8, third: u8) -> u8 {
+    u8::from(first == 0xEF) & u8::from(second == 0xBC) & u8::from(third.wrapping_sub(0x90) < 10)
+}
+
+/// Whether a text may hold a long number: [`IN_ROW`] digits in a row, a wide one, or one that is followed by what
+/// [may go on](may_go_on). Straight on, as above: nearly all that is left are dates.
+fn may_be_long(bytes: &[u8]) -> bool {
+    let [Some(second), Some(third), Some(fourth), Some(fifth)] = [1, 2, 3, 4].map(|from| bytes.get(from..)) else { return true };
+    let is = |byte: u8, other: u8| u8::from(byte == other);
+    let windows = bytes.iter().zip(second).zip(third).zip(fourth).zip(fifth);
+    let any = windows.fold(0, |any, ((((&a, &b), &c), &d), &e)| {
+        // Neither the marks of the block of 、 and 。 nor those of ， and （ are of a number.
+        let wide = (is(b, 0xE3) & is(c, 0x80) & is(d, 0x80)) | (is(b, 0xEF) & (1 - (is(c, 0xBC) & u8::from(d <= 0x8C))));
+        let narrow = is(b, b' ') | is(b, b'-') | is(b, b'\n') | is(b, b'\r') | is(b, b'\t') | is(b | 0x20, b'x');
+        let goes_on = wide | narrow | is(b, 0xC2) | is(b, 0xE2);
+        let in_row = is_digit(b) & is_digit(c) & is_digit(d) & is_digit(e);
+        any | is_wide(a, b, c) | (is_digit(a) & (goes_on | in_row))
+    });
+    // The last ones have no window of their own.
+    let mut last = bytes.len() - IN_ROW + 1..bytes.len();
+    any != 0 || last.any(|at| is_digit(bytes[at]) != 0 && may_go_on(&bytes[at + 1..]))
 }
 
 fn total(run: &Run, group: &Group) -> usize {

@@ -158,6 +158,11 @@ fn twelve_thousand_innocent_pages_give_no_alarm() {
 
 proptest! {
     #[test]
+    fn the_words_of_doors_and_children_are_seen_wherever_they_stand(text in "[号岁儿一a\u{5C81}\u{53B7}\u{7B7}]{0,5}|.{0,30}[号岁儿]?.{0,3}") {
+        prop_assert_eq!(words(&text), (text.contains('号'), text.contains('岁') || text.contains('儿')));
+    }
+
+    #[test]
     fn any_text_is_read(text in "[0-9０-９xX \\-\\n岁号路室张三（），a-z.\u{200B}]{0,80}") {
         for private in find(&text, &Allowed::default()) {
             prop_assert!(text.get(private.range).is_some());
