@@ -220,12 +220,7 @@ pub fn read(root: &Path, before: Option<&Sources>, report: &mut Vec<Diagnostic>)
         look(path, disk, before)
     };
     let read: Vec<Result<SourceFile, Diagnostic>> = found.into_par_iter().with_max_len(64).map(one).collect();
-    let mut files = Vec::with_capacity(read.len());
-    for file in read {
-        file.map_or_else(|diagnostic| report.push(diagnostic), |file| files.push(file));
-    }
-    // The map would do so too, by one processor.
-    files.par_sort_by(|a, b| a.path.cmp(&b.path));
+    let files = read.into_iter().filter_map(|file| file.map_err(|diagnostic| report.push(diagnostic)).ok());
     Ok(Sources::new(root.to_owned(), files))
 }
 
