@@ -240,13 +240,23 @@ impl Shelf<'_, '_, '_> {
         Some(())
     }
 
+    /// Whether a shard may have to go on with entries of the next: where one begins is told by its first entry, and that of the
+    /// next became another.
+    fn may_go_on(&self, place: usize) -> bool {
+        let next = self.open.get(&(place + 1)).zip(self.shards.get(place + 1));
+        next.is_some_and(|(entries, shard)| {
+            !entries.first().is_some_and(|first| *first.0 == *shard.first && weight(first) == shard.weight)
+        })
+    }
+
     /// All shards, those that were opened cut anew, and those behind them until a boundary is where it was.
     fn cut(mut self) -> Option<Vec<Cut>> {
         let mut cuts: Vec<Cut> = Vec::new();
         let mut pending: Vec<Entry> = Vec::new();
         for place in 0..self.shards.len() {
             let shard = &self.shards[place];
-            if !self.open.contains_key(&place) && (pending.is_empty() || begins(&pending, shard)) {
+            let is_as_it_was = !self.open.contains_key(&place) && !self.may_go_on(place);
+            if is_as_it_was && (pending.is_empty() || begins(&pending, shard)) {
                 cuts.extend(made(std::mem::take(&mut pending)));
                 cuts.push(Cut::Stands(shard.clone(), self.files.stand('k', "", shard.key)?));
                 continue;

@@ -305,6 +305,32 @@ fn an_edit_merges_nothing_and_gives_the_same() {
     assert!(build_on(&records, files, &store).0 == build(&records));
 }
 
+#[test]
+fn where_the_first_key_of_a_shard_goes_the_one_before_goes_on() {
+    let (_folder, store) = store();
+    // Words that stand in one text each.
+    let word = |number: usize| format!("k{:05}{}", number * 7919 % 10_007, "x".repeat(20));
+    let words = |numbers: std::ops::Range<usize>| numbers.map(word).collect::<Vec<_>>().join(" ");
+    let body = |number: usize| words(number * 20..number * 20 + 20);
+    let mut records: Vec<Record> = (0..500).map(|number| record(&format!("户{number}"), &body(number))).collect();
+    let (mut files, _) = build_on(&records, BTreeMap::new(), &store);
+    let firsts = |files: &BTreeMap<Url, Vec<u8>>| -> Vec<String> {
+        let shards = files.iter().filter(|(url, _)| url.as_str().starts_with("search/k-"));
+        let first = |bytes: &[u8]| Some(String::from_utf8_lossy(bytes).split_once("\";")?.1.split_once(' ')?.0.to_owned());
+        shards.filter_map(|(_, bytes)| first(bytes)).filter(|key| key.starts_with('k')).collect()
+    };
+    let all = firsts(&files);
+    assert!(all.len() > 6, "{all:?}");
+    for first in all {
+        for record in records.iter_mut().filter(|record| record.body.contains(&first)).take(1) {
+            record.body = record.body.replace(&first, "");
+        }
+        assert!(is_edited(&records, files.clone(), &store), "without {first}");
+        files = build_on(&records, files, &store).0;
+        assert!(files == build(&records), "without {first}");
+    }
+}
+
 /// Texts as people write and damage them.
 fn prose() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
