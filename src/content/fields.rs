@@ -82,7 +82,7 @@ impl Fields {
         }
     }
 
-    /// Reads a little of where the values are (see [`super::Entry::touch`]).
+    /// Reads a little of where the values are (see [`super::Content::touch`]).
     pub(super) fn touch(&self) -> usize {
         match &self.values {
             Values::Own(values) => values.len(),

@@ -175,7 +175,7 @@ impl Names {
             high = (high + step).min(count);
             step *= 2;
         }
-        low + self.known[low..high.max(guess)].partition_point(|named| named.hash < hash)
+        low + self.known[low..high].partition_point(|named| named.hash < hash)
     }
 
     /// Whether `named` is of the kinds and collections of `to` (all where it is empty).

@@ -49,7 +49,7 @@ pub struct Made {
     pub(super) hash: Hash,
     /// How many they are.
     pub(super) size: u64,
-    /// Whether it waits to be put in its place.
+    /// How it waits to be put in its place.
     pub(super) waiting: Waiting,
 }
 
@@ -72,6 +72,11 @@ impl Kept {
 }
 
 impl Made {
+    /// Whether it waits to be put in its place.
+    pub(super) fn waits(&self) -> bool {
+        self.waiting != Waiting::No
+    }
+
     /// The SHA-256 of its bytes and their number.
     pub fn measure(&self) -> (Hash, u64) {
         (self.hash, self.size)

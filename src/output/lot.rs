@@ -25,6 +25,11 @@ impl Lot {
         Self { folder, count: AtomicUsize::new(0) }
     }
 
+    /// Where the file `name` of the site waits.
+    pub(super) fn path(&self, name: &str) -> PathBuf {
+        self.folder.join(name.split_once('/').map_or(name, |(_, below)| below))
+    }
+
     /// One file more waits here.
     pub(super) fn add(&self) {
         self.count.fetch_add(1, Ordering::Relaxed);

@@ -14,7 +14,7 @@ use super::hash;
 use super::journal::PREFIX;
 use super::publish::{Halt, OnStep, Step, take};
 use super::work::{Work, Write, gone};
-use super::{Artifact, Made, Waiting, sync};
+use super::{Artifact, Made, sync};
 
 /// A file that waits to be put in its place.
 #[derive(Debug)]
@@ -28,7 +28,7 @@ pub(super) fn stage(root: &Path, work: &Work<'_>, staged: &mut Vec<Staged>, on_s
     let planned = work.writes.iter().enumerate().map(|(at, write)| {
         let path = root.join(write.name);
         let temporary = match write.artifact {
-            Artifact::Made(Made { path: waiting, waiting: Waiting::Alone | Waiting::InLot(_), .. }) => waiting.clone(),
+            Artifact::Made(made) if made.waits() => made.path.clone(),
             _ => path.with_file_name(format!("{PREFIX}{at:x}")),
         };
         Staged { temporary, path }
@@ -50,7 +50,7 @@ pub(super) fn stage(root: &Path, work: &Work<'_>, staged: &mut Vec<Staged>, on_s
 fn fill(write: &Write<'_>, temporary: &Path) -> Result<(), Halt> {
     // The temporary name would mean nothing to anybody.
     let failed = |error: &io::Error| unwritable(temporary.parent().unwrap_or(temporary), error);
-    if matches!(write.artifact, Artifact::Made(Made { waiting: Waiting::Alone | Waiting::InLot(_), .. })) {
+    if matches!(write.artifact, Artifact::Made(made) if made.waits()) {
         return Ok(());
     }
     let mut file = create(temporary).map_err(|error| failed(&error))?;

@@ -140,10 +140,8 @@ impl Staging {
             return standing;
         }
         let lot = self.lot(name);
-        let path = match (&lot, name.split_once('/')) {
-            (Some(lot), Some((_, rest))) => lot.folder.join(rest),
-            _ => self.folder.join(format!("{:x}", self.number.fetch_add(1, Ordering::Relaxed))),
-        };
+        let alone = || self.folder.join(format!("{:x}", self.number.fetch_add(1, Ordering::Relaxed)));
+        let path = lot.as_ref().map_or_else(alone, |lot| lot.path(name));
         match self.write(&path, &bytes) {
             Ok(()) => {
                 if let Some(lot) = &lot {

@@ -47,7 +47,7 @@ impl Cells {
         self.of.get(id.0.checked_sub(self.first)?)?.get().cloned()
     }
 
-    /// Reads a little of each (see [`crate::content::Entry::touch`]).
+    /// Reads a little of each (see [`crate::content::Content::touch`]).
     pub(super) fn touch(&self, ids: impl Iterator<Item = EntryId>) {
         let cells = ids.filter_map(|id| self.of.get(id.0.checked_sub(self.first)?)?.get());
         std::hint::black_box(cells.filter(|cells| cells.starts_with('>')).count());

@@ -139,24 +139,22 @@ fn facet(
     let mut by_place: Vec<Vec<EntryId>> = Vec::new();
     // Rows share the values that they say again: each is looked at once.
     let mut known: AHashMap<*const Value, Vec<usize>> = AHashMap::new();
-    for (number, &id) in ordered.iter().enumerate() {
-        if number % TOGETHER == 0 {
-            // They lie all over the memory (see `Entry::touch`).
-            let next = ordered[number..].iter().take(TOGETHER);
-            std::hint::black_box(next.filter(|id| content.entries[id.0].fields.contains_key(&field.key)).count());
-        }
-        let Some(value) = content.entries[id.0].fields.get(&field.key) else { continue };
-        let at = known.entry(std::ptr::from_ref(value)).or_insert_with(|| {
-            let place = |seen| {
-                *places.entry(seen).or_insert_with(|| {
-                    by_place.push(Vec::new());
-                    by_place.len() - 1
-                })
-            };
-            seen(field, value, config, content).into_iter().map(place).collect()
-        });
-        for place in at {
-            by_place[*place].push(id);
+    for ids in ordered.chunks(TOGETHER) {
+        content.touch(ids);
+        for id in ids {
+            let Some(value) = content.entries[id.0].fields.get(&field.key) else { continue };
+            let at = known.entry(std::ptr::from_ref(value)).or_insert_with(|| {
+                let place = |seen| {
+                    *places.entry(seen).or_insert_with(|| {
+                        by_place.push(Vec::new());
+                        by_place.len() - 1
+                    })
+                };
+                seen(field, value, config, content).into_iter().map(place).collect()
+            });
+            for place in at {
+                by_place[*place].push(*id);
+            }
         }
     }
     if places.len() < 2 {

@@ -119,7 +119,7 @@ impl<'a> ListPlan<'a> {
             Some(value) => value.on_page(number).to_vec(),
             None => self.route.ordered.iter().copied().skip(number * per_page).take(per_page).collect(),
         };
-        self.parts.touch(&entries);
+        self.parts.content.touch(&entries);
         let start = narrowed.value.and_then(|value| value.starts.get(number)).copied().unwrap_or_default();
         let groups = self.groups(&entries, start, narrowed, here);
         self.view(narrowed, number, narrowed.pages.len(), groups)

@@ -7,17 +7,11 @@ use super::shared::Shared;
 use super::{Parts, view};
 
 impl Parts<'_> {
-    /// Reads a little of each of these entries, which are wanted one after the other (see [`crate::content::Entry::touch`]).
-    pub(super) fn touch(&self, ids: &[EntryId]) {
-        let touched = ids.iter().map(|id| self.content.entries[id.0].touch()).fold(0, usize::wrapping_add);
-        std::hint::black_box(touched);
-    }
-
     /// The entries that name `id`, grouped by collection in the configuration's order, each group in its collection's
     /// order.
     pub(super) fn related(&self, id: EntryId, here: Here<'_>) -> Vec<view::Group> {
         let Some(from) = self.content.links.back.get(&id) else { return Vec::new() };
-        self.touch(from);
+        self.content.touch(from);
         let mut groups = Vec::new();
         for (index, collection) in self.config.collections.iter().enumerate() {
             let Some(kind) = self.config.kinds.get(&collection.kind) else { continue };

@@ -244,9 +244,10 @@ impl Shelf<'_, '_, '_> {
     /// next became another.
     fn may_go_on(&self, place: usize) -> bool {
         let next = self.open.get(&(place + 1)).zip(self.shards.get(place + 1));
-        next.is_some_and(|(entries, shard)| {
-            !entries.first().is_some_and(|first| *first.0 == *shard.first && weight(first) == shard.weight)
-        })
+        let is_another = |(entries, shard): (&Vec<Entry>, &Shard)| {
+            entries.first().is_none_or(|first| *first.0 != *shard.first || weight(first) != shard.weight)
+        };
+        next.is_some_and(is_another)
     }
 
     /// All shards, those that were opened cut anew, and those behind them until a boundary is where it was.

@@ -133,7 +133,7 @@ fn of_part(documents: &[Document<'_>], ids: &[u32], part: usize) -> (Vec<Entry>,
 fn of_share(documents: &[Document<'_>], ids: &[u32], share: usize) -> Vec<Entry> {
     let mut lists: HashMap<&str, List, BuildHasherDefault<Quick>> = HashMap::default();
     for (documents, ids) in documents.chunks(TOUCHED).zip(ids.chunks(TOUCHED)) {
-        // The words of rows lie all over the memory: many are on their way at a time (see `Entry::touch`).
+        // The words of rows lie all over the memory: many are on their way at a time (see `Content::touch`).
         let ends =
             |document: &Document<'_>| document.terms.words.first().zip(document.terms.words.last()).map_or(0, |(a, b)| a ^ b);
         std::hint::black_box(documents.iter().map(ends).fold(0, |sum, byte| sum ^ byte));

@@ -75,7 +75,7 @@ impl<'a> Gate<'a> {
     }
 
     /// The same of a file that is text already.
-    pub fn read_text(&self, url: &Url, text: &str) -> Option<Facts> {
+    fn read_text(&self, url: &Url, text: &str) -> Option<Facts> {
         Some(reader(url.as_str())?(url.as_str(), text, &self.site))
     }
 
