@@ -1,5 +1,6 @@
 //! Cards: an entry as lists, the home page and related entries show it.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::content::{Entry, EntryId};
@@ -7,6 +8,7 @@ use crate::kind::{Field, Kind};
 use crate::text::pinyin;
 
 use super::here::Here;
+use super::item::{Item, Written};
 use super::shared::Shared;
 use super::{Parts, view};
 
@@ -41,6 +43,24 @@ impl Parts<'_> {
             depth,
             invented: entry.is("invented"),
             fields: self.fields(id, &kind.card, here),
+            written: Written::default(),
+        }
+    }
+
+    /// Where the links of cards of this layout start: those that a component writes are the same on as many pages as can be.
+    pub(super) fn from<'h>(here: Here<'h>, layout: &str, items: &BTreeMap<String, Arc<str>>) -> Here<'h> {
+        if items.contains_key(layout) { here.over_root() } else { here }
+    }
+
+    /// Puts cards into their group, which has its columns: finished where a component writes those of its layout and each has
+    /// a page of its own.
+    pub(super) fn fill(&self, group: &mut view::Group, cards: Vec<Shared<view::Card>>, items: &BTreeMap<String, Arc<str>>) {
+        group.pictured = cards.iter().any(|card| card.picture.is_some());
+        if let Some(component) = items.get(&group.layout).filter(|_| cards.iter().all(|card| card.href.is_some())) {
+            group.items = cards.into_iter().map(|card| Item::new(card, Arc::clone(component))).collect();
+        } else {
+            self.cards.see(&cards);
+            group.cards = cards;
         }
     }
 

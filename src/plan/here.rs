@@ -5,12 +5,18 @@ use std::cell::Cell;
 
 use super::Url;
 
+/// What leads up from a page, longer than from any.
+const UP: &str = "../../../../../../../../";
+
 /// The page that links.
 #[derive(Clone, Copy)]
 pub(super) struct Here<'a> {
     pub(super) url: &'a Url,
     /// The path of the site on its server, for a page that is served at any address.
     pub(super) root: Option<&'a str>,
+    /// Whether links lead over the root even where there is a shorter way, so that they are the same from all folders of one
+    /// depth.
+    pub(super) over_root: bool,
     /// Is told where a link is another one on a page whose links are otherwise [alike](Self::alike): one to a place on a page,
     /// which that page itself writes otherwise, and one into a folder beside.
     pub(super) tied: Option<&'a Cell<bool>>,
@@ -19,11 +25,26 @@ pub(super) struct Here<'a> {
 impl<'a> Here<'a> {
     /// A page that links relatively.
     pub(super) fn at(url: &'a Url) -> Self {
-        Self { url, root: None, tied: None }
+        Self { url, root: None, over_root: false, tied: None }
+    }
+
+    /// The same page, for what many pages show alike: its links lead over the root.
+    pub(super) fn over_root(self) -> Self {
+        Self { over_root: self.root.is_none() && self.up().is_some(), ..self }
+    }
+
+    /// What leads up to the root from the folder of the page; `None` where that is deeper than any.
+    fn up(self) -> Option<&'static str> {
+        UP.get(..3 * self.url.as_str().matches('/').count())
     }
 
     /// The link to `url`.
     pub(super) fn href(self, url: &Url) -> String {
+        if self.over_root
+            && let Some(up) = self.up()
+        {
+            return [up, url.as_str()].concat();
+        }
         if self.tied.is_some() && self.is_beside(url) {
             self.tie();
         }
@@ -46,10 +67,15 @@ impl<'a> Here<'a> {
         }
     }
 
-    /// What pages have in common whose links are alike. That is the folder that they stand in, with its final `/`; of a folder
+    /// What pages have in common whose links are alike. Where links lead over the root it is the way up there. Else it is the folder that they stand in, with its final `/`; of a folder
     /// in a folder it is the outer one without it: seen from `members/by-year/` and from `members/by-level/` everything stands
     /// at the same place, but what stands in one of them or in another beside them.
     pub(super) fn alike(self) -> &'a str {
+        if self.over_root
+            && let Some(up) = self.up()
+        {
+            return if up.is_empty() { "./" } else { up };
+        }
         let path = self.url.as_str();
         let folder = path.rfind('/').map_or("", |at| &path[..=at]);
         let outer = folder.strip_suffix('/').and_then(|folder| folder.rfind('/'));
@@ -92,10 +118,14 @@ mod tests {
     proptest! {
         #[test]
         fn what_is_not_tied_is_the_same_on_all_pages_that_are_alike(one in addresses(), other in addresses(), to in addresses()) {
-            let tied = Cell::new(false);
-            let href = Here { tied: Some(&tied), ..Here::at(&one) }.href(&to);
-            if Here::at(&one).alike() == Here::at(&other).alike() && !tied.get() {
-                prop_assert_eq!(href, Here::at(&other).href(&to));
+            for of in [Here::at, |url| Here::at(url).over_root()] {
+                let tied = Cell::new(false);
+                let href = Here { tied: Some(&tied), ..of(&one) }.href(&to);
+                if of(&one).alike() == of(&other).alike() && !tied.get() {
+                    prop_assert_eq!(&href, &of(&other).href(&to));
+                }
+                let leads = crate::source::join(crate::source::folder_of(one.as_str()), &href);
+                prop_assert_eq!(leads.as_deref(), Some(to.as_str()));
             }
         }
     }

@@ -200,7 +200,7 @@ impl Parts<'_> {
             collection.is_some_and(|collection| collection.kind == "honor")
         });
         honors
-            .flat_map(|group| &group.cards)
+            .flat_map(view::Group::shown)
             .map(|card| match &card.date {
                 Some(date) => format!("{}（{}）", card.title, date.text),
                 None => card.title.clone(),
@@ -229,9 +229,7 @@ fn picture(content: &view::Content) -> Option<&view::Picture> {
     match content {
         view::Content::Home(home) => home.cover.as_ref(),
         view::Content::Entry(page) => page.entry.portrait.as_ref().or(page.entry.pictures.first()),
-        view::Content::List(list) => {
-            list.groups.iter().flat_map(|group| &group.cards).find(|card| of_card(card))?.picture.as_ref()
-        }
+        view::Content::List(list) => list.groups.iter().flat_map(view::Group::shown).find(|card| of_card(card))?.picture.as_ref(),
         _ => None,
     }
 }

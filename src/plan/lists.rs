@@ -4,7 +4,7 @@ mod periods;
 mod roll;
 mod rows;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use crate::config::CollectionConfig;
@@ -209,17 +209,23 @@ impl<'a> ListPlan<'a> {
         facet
             .values
             .iter()
-            .map(|value| (value, value.entries.iter().take(PREVIEW).map(|id| self.parts.card(*id, 0, here)).collect()))
-            .map(|(value, cards): (_, Vec<Shared<view::Card>>)| view::Group {
-                id: group_id(&value.value),
-                title: value.label.clone(),
-                note: String::new(),
-                layout: self.kind.layouts.get(&value.value).unwrap_or(&self.kind.layout).clone(),
-                href: Some(here.href(&value.pages[0])),
-                total: value.entries.len(),
-                columns: Parts::columns(self.kind, &cards),
-                cards,
-                rows: Vec::new(),
+            .map(|value| {
+                let (layout, items) =
+                    (self.kind.layouts.get(&value.value).unwrap_or(&self.kind.layout), &self.parts.theme.items.lists);
+                let from = Parts::from(here, layout, items);
+                let cards: Vec<Shared<view::Card>> =
+                    value.entries.iter().take(PREVIEW).map(|id| self.parts.card(*id, 0, from)).collect();
+                let mut group = view::Group {
+                    id: group_id(&value.value),
+                    title: value.label.clone(),
+                    layout: layout.clone(),
+                    href: Some(here.href(&value.pages[0])),
+                    total: value.entries.len(),
+                    columns: Parts::columns(self.kind, &cards),
+                    ..view::Group::default()
+                };
+                self.parts.fill(&mut group, cards, items);
+                group
             })
             .collect()
     }
@@ -238,17 +244,18 @@ impl<'a> ListPlan<'a> {
                     // What is previewed here has its anchor at home.
                     .map(|id| Shared::new(view::Card { anchor: String::new(), ..parts.make_card(*id, 0, here) }))
                     .collect();
-                Some(view::Group {
+                let mut group = view::Group {
                     id: format!("beside-{}", other.id),
                     title: other.title.clone(),
-                    note: String::new(),
                     layout: kind.layout.clone(),
                     href: Some(here.href(&route.pages[0])),
                     total: route.ordered.len(),
                     columns: Parts::columns(kind, &cards),
-                    cards,
-                    rows: Vec::new(),
-                })
+                    ..view::Group::default()
+                };
+                // Among other collections they are shown otherwise than at home: as cards.
+                parts.fill(&mut group, cards, &BTreeMap::new());
+                Some(group)
             })
             .collect()
     }
@@ -268,11 +275,7 @@ impl<'a> ListPlan<'a> {
             title,
             note,
             layout: layout(value),
-            href: None,
-            total: 0,
-            columns: Vec::new(),
-            cards: Vec::new(),
-            rows: Vec::new(),
+            ..view::Group::default()
         };
         let mut groups: Vec<view::Group> = Vec::new();
         let mut members: Vec<rows::Members> = Vec::new();

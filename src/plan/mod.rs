@@ -15,6 +15,7 @@ mod held;
 mod here;
 mod home;
 mod index;
+mod item;
 mod job;
 mod key;
 mod keyed;
@@ -52,6 +53,7 @@ use crate::theme::Theme;
 
 pub use charts::{Chart, ChartBar, ChartMark, ChartPoint, Shape, Stream};
 pub use held::Held;
+pub use item::Item;
 pub use job::{Crop, ENCODER_VERSION, Format, PictureJob, Redaction, Rendition};
 pub use key::{ground, key};
 pub use pyramid::{Pyramid, Tile};

@@ -64,7 +64,7 @@ fn list_lines(f: &mut fmt::Formatter<'_>, list: &view::List) -> fmt::Result {
         if !group.title.is_empty() {
             writeln!(f, "  # {} ({}, {})", group.title, group.layout, group.total)?;
         }
-        for card in &group.cards {
+        for card in group.shown() {
             let target = card.href.clone().unwrap_or_else(|| format!("#{}", card.anchor));
             writeln!(f, "  {}- {} → {target}", "  ".repeat(card.depth), card.title)?;
         }
@@ -88,7 +88,7 @@ fn entry_lines(f: &mut fmt::Formatter<'_>, page: &view::EntryPage) -> fmt::Resul
         }
     }
     for group in &page.related {
-        let titles: Vec<&str> = group.cards.iter().map(|card| card.title.as_str()).collect();
+        let titles: Vec<&str> = group.shown().map(|card| card.title.as_str()).collect();
         writeln!(f, "  named by {}: {}", group.title, titles.join("、"))?;
     }
     for (word, link) in [("previous", &page.previous), ("next", &page.next)] {

@@ -29,18 +29,18 @@ impl Parts<'_> {
                 "tree" | "timeline" | "records" => "articles",
                 layout => layout,
             };
+            let here = Parts::from(here, layout, &self.theme.items.related);
             let cards: Vec<Shared<view::Card>> = named.iter().map(|(_, entry)| self.card(*entry, 0, here)).collect();
-            groups.push(view::Group {
+            let mut group = view::Group {
                 id: format!("related-{}", collection.id),
                 title: collection.title.clone(),
-                note: String::new(),
                 layout: layout.to_owned(),
-                href: None,
                 total: named.len(),
                 columns: Parts::columns(kind, &cards),
-                cards,
-                rows: Vec::new(),
-            });
+                ..view::Group::default()
+            };
+            self.fill(&mut group, cards, &self.theme.items.related);
+            groups.push(group);
         }
         groups
     }

@@ -18,7 +18,7 @@ use super::view::Card;
 use super::{Parts, key};
 
 /// So many cards are kept at the most: a kilobyte each.
-const MOST: usize = 16 * 1024;
+const MOST: usize = 24 * 1024;
 
 /// So many of them with what templates see, which is several times as large: those of the pages that are being made. To make
 /// it again is as quick as to fetch it from where it lay for long.
@@ -55,6 +55,11 @@ impl<T> Shared<T> {
         Self(Arc::new(Inner { part, value: Mutex::default(), waits, once, key }))
     }
 
+    /// One that has a key, and of which nothing is kept for templates until they [see](Cards::see) it.
+    fn unseen(part: T) -> Self {
+        Self::with(part, true, Some(OnceLock::new()))
+    }
+
     /// Tells that it is shown again.
     pub(super) fn share(&self) -> Self {
         self.0.once.store(false, Ordering::Relaxed);
@@ -68,6 +73,7 @@ impl<T> Shared<T> {
 
     /// Forgets what a template sees. The part and its key stay.
     fn forget(&self) {
+        self.0.once.store(true, Ordering::Relaxed);
         *self.value() = None;
         self.0.waits.store(false, Ordering::Relaxed);
     }
@@ -144,6 +150,14 @@ impl Cards {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Templates will see these cards: what they see is kept until they have seen some hundred others.
+    pub(super) fn see(&self, cards: &[Shared<Card>]) {
+        let mut kept = self.lock();
+        for card in cards {
+            kept.see(card);
+        }
+    }
+
     /// Forgets those of one entry.
     pub(super) fn forget(&self, id: EntryId) {
         let mut kept = self.lock();
@@ -159,16 +173,15 @@ impl Cards {
 }
 
 impl Kept {
-    fn get(&mut self, alike: &str, place: Place) -> Option<Shared<Card>> {
-        let card = self.alike.get(alike)?.get(&place)?.clone();
-        self.see(&card);
-        Some(card)
+    fn get(&self, alike: &str, place: Place) -> Option<Shared<Card>> {
+        self.alike.get(alike)?.get(&place).cloned()
     }
 
     fn see(&mut self, card: &Shared<Card>) {
         if card.0.waits.swap(true, Ordering::Relaxed) {
             return;
         }
+        card.0.once.store(false, Ordering::Relaxed);
         self.seen.push_back(card.clone());
         if self.seen.len() > WARM
             && let Some(first) = self.seen.pop_front()
@@ -185,7 +198,6 @@ impl Kept {
         }
         let before = self.alike.get_mut(alike).and_then(|cards| cards.insert(place, card.clone()));
         self.count += usize::from(before.is_none());
-        self.see(card);
         full
     }
 }
@@ -197,14 +209,14 @@ impl Parts<'_> {
         // Rows of a roll are many and stand on few pages each.
         let is_shown_often = here.root.is_none() && self.routes.entries.contains(id);
         if !is_shown_often {
-            return Shared::new(self.make_card(id, depth, here));
+            return Shared::unseen(self.make_card(id, depth, here));
         }
         let (alike, place) = (here.alike(), (id, depth));
         if let Some(known) = self.cards.lock().get(alike, place) {
             return known;
         }
         let tied = Cell::new(false);
-        let card = Shared::new(self.make_card(id, depth, Here { tied: Some(&tied), ..here }));
+        let card = Shared::unseen(self.make_card(id, depth, Here { tied: Some(&tied), ..here }));
         if !tied.get() {
             let full = self.cards.lock().keep(alike, place, &card);
             drop(full);

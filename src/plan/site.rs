@@ -168,7 +168,7 @@ impl Parts<'_> {
     /// stands alone, without assets.
     pub(super) fn not_found(&self, url: &Url) -> view::View {
         let root = self.config.base_url.as_deref().map(path_of);
-        let here = Here { url, root: root.as_deref(), tied: None };
+        let here = Here { root: root.as_deref(), ..Here::at(url) };
         let title = self.theme.word("not_found", "没有找到这个页面").to_owned();
         let mut view = self.view(here, &title, "", view::Content::NotFound);
         if root.is_none() {

@@ -36,6 +36,17 @@ pub struct View {
     pub content: Content,
 }
 
+impl View {
+    /// The groups of cards that may come finished.
+    pub fn groups(&self) -> &[Group] {
+        match &self.content {
+            Content::List(list) => &list.groups,
+            Content::Entry(page) => &page.related,
+            _ => &[],
+        }
+    }
+}
+
 /// The page itself.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Page {

@@ -8,9 +8,9 @@ use std::sync::Arc;
 
 use tera::{Context, Tera};
 
-use crate::diagnostic::Diagnostic;
-use crate::plan::view::View;
-use crate::plan::{FEEDS, Feeds, PagePlan, Url};
+use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::plan::view::{Card, Column, View};
+use crate::plan::{FEEDS, Feeds, Item, PagePlan, Url};
 use crate::source::ending;
 use crate::theme::Theme;
 
@@ -43,6 +43,15 @@ pub fn prepare<'a>(theme: &'a Theme, drawings: &'a BTreeMap<String, String>) -> 
         let mut tera = Tera::new();
         match tera.add_raw_templates(texts.iter()) {
             Ok(()) if found.is_empty() => {
+                let missing = theme.items.components().filter(|component| !tera.contains_component(component));
+                let told = |component| {
+                    let reason = format!("items: {component}");
+                    Diagnostic::new(Code::ThemeInvalid).at(Place::file(theme.items_file.clone())).with("reason", reason)
+                };
+                let missing: Vec<Diagnostic> = missing.map(told).collect();
+                if !missing.is_empty() {
+                    return Err(missing);
+                }
                 // What every page of a theme shares is converted once, not once a page.
                 tera.global_context().insert("t", &theme.words);
                 tera.global_context().insert("drawings", drawings);
@@ -88,6 +97,10 @@ impl<'a> Renderer<'a> {
     /// What is wrong with its template.
     pub fn page(&self, page: &PagePlan, view: &View, codes: &BTreeMap<String, String>) -> Result<Vec<u8>, Vec<Diagnostic>> {
         let explain = |error: &tera::Error| self.explain(error, &page.url);
+        for group in view.groups() {
+            Item::finish(group, |component, card, level, columns| self.item(component, card, level, columns))
+                .map_err(|error| explain(&error))?;
+        }
         let mut context = Context::from_serialize(view).map_err(|error| explain(&error))?;
         if !codes.is_empty() {
             let drawings: BTreeMap<&String, &String> = self.drawings.iter().chain(codes).collect();
@@ -96,6 +109,16 @@ impl<'a> Renderer<'a> {
         let mut html = Vec::with_capacity(USUAL);
         self.tera.render_to(&page.template, &context, &mut html).map_err(|error| explain(&error))?;
         Ok(if ending(page.url.as_str()) == "js" { script(&String::from_utf8_lossy(&html)).into_bytes() } else { html })
+    }
+
+    /// A card as this component writes it.
+    fn item(&self, component: &str, card: &Card, level: u8, columns: &[&Column]) -> tera::TeraResult<tera::Value> {
+        let mut given = Context::new();
+        given.insert("card", card);
+        given.insert("level", &level);
+        given.insert("columns", columns);
+        let html = self.tera.render_component(component, &given, None, true)?;
+        Ok(tera::Value::safe_string(&html))
     }
 
     /// Renders sitemap and feed.
@@ -132,7 +155,6 @@ fn script(html: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diagnostic::Code;
     use crate::theme::Template;
 
     fn theme(templates: &[(&str, &str)]) -> Theme {
@@ -150,6 +172,17 @@ mod tests {
         assert!(!script.contains("fetch("), "{script}");
         let text = script.strip_prefix("changlangPart(").and_then(|rest| rest.strip_suffix(");\n")).expect("a call");
         assert_eq!(serde_json::from_str::<String>(text).expect("a string"), html);
+    }
+
+    #[test]
+    fn a_component_that_items_name_and_nobody_wrote_is_told() {
+        let mut theme = theme(&[("components/card.html", "{% component card(card, level, columns) %}{% endcomponent card %}")]);
+        theme.items.lists = [("cards".to_owned(), "card".into()), ("articles".to_owned(), "artcle".into())].into();
+        theme.items_file = "themes/mine/theme.yaml".to_owned();
+        let found = prepare(&theme, &BTreeMap::new()).err().expect("errors");
+        let told: Vec<String> =
+            found.iter().map(|d| format!("{:?} {:?}", d.code, d.place.as_ref().map(ToString::to_string))).collect();
+        assert_eq!(told, ["ThemeInvalid Some(\"themes/mine/theme.yaml\")"], "{found:?}");
     }
 
     #[test]

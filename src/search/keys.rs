@@ -9,7 +9,7 @@ use crate::text::packed;
 
 use super::document::facet_key;
 use super::readings;
-use super::terms::{self, Term};
+use super::terms::{self, Letter, Term};
 
 /// A key that is no Han term, and whether it is of the body.
 pub(super) type Word<'a> = (&'a str, bool);
@@ -35,7 +35,8 @@ impl Terms<'_> {
 
     /// Takes a record apart: nothing but the record decides.
     pub(super) fn of(record: &Record) -> Self {
-        let mut keys = Keys::default();
+        // Of three bytes, which are a Han character, come two terms.
+        let mut keys = Keys { pairs: Vec::with_capacity(record.body.len() / 3 * 2 + 64), ..Keys::default() };
         let names = || std::iter::once(&record.title).chain(&record.aliases);
         for name in names() {
             keys.text(name, false);
@@ -184,12 +185,44 @@ impl Iterator for Pairs<'_> {
 
 /// A Han term as a number that sorts as its key does, the title's before the body's: place of the home (21 bits), place
 /// of the other plus one or nothing (22 bits), 1 where the other stood first, 1 for the body.
-fn pack(first: char, second: Option<char>, body: u64) -> u64 {
+fn pack(first: Letter, second: Option<Letter>, body: u64) -> u64 {
     let (home, other, turned) = second.map_or((first, 0, false), |second| {
-        let (home, other, turned) = terms::filed(first, second);
-        (home, u64::from(terms::place(other)) + 1, turned)
+        let (home, other, turned) = first.filed(second);
+        (home, u64::from(other.place()) + 1, turned)
     });
-    u64::from(terms::place(home)) << 24 | other << 2 | u64::from(turned) << 1 | body
+    u64::from(home.place()) << 24 | other << 2 | u64::from(turned) << 1 | body
+}
+
+/// Puts packed terms in order: first into drawers by their homes, sixty-four neighbours in each, then each drawer.
+fn sort(packed: &mut Vec<u64>) {
+    /// The first homes are those of the block in which nearly all are.
+    const FIRST: u64 = 0x4E00;
+    const DRAWERS: usize = 0x5200 >> 6;
+    if packed.len() < Keys::FEW {
+        return packed.sort_unstable();
+    }
+    let drawer =
+        |term: u64| usize::try_from((term >> 24).saturating_sub(FIRST) >> 6).map_or(DRAWERS - 1, |at| at.min(DRAWERS - 1));
+    let mut ends = [0_usize; DRAWERS];
+    for term in &*packed {
+        ends[drawer(*term)] += 1;
+    }
+    let mut sum = 0;
+    for end in &mut ends {
+        sum += std::mem::replace(end, sum);
+    }
+    let mut sorted = vec![0; packed.len()];
+    for &term in &*packed {
+        let end = &mut ends[drawer(term)];
+        sorted[*end] = term;
+        *end += 1;
+    }
+    let mut start = 0;
+    for end in ends {
+        sorted[start..end].sort_unstable();
+        start = end;
+    }
+    *packed = sorted;
 }
 
 /// A term as a number, without the bit that tells the body.
@@ -269,7 +302,7 @@ impl Keys {
 
     /// Each term once, under the title where it is there, as gaps; before them how long each part is.
     fn packed(&mut self) -> Vec<u8> {
-        self.pairs.sort_unstable();
+        sort(&mut self.pairs);
         self.pairs.dedup_by_key(|packed| *packed >> 1);
         let mut out = Vec::with_capacity(self.pairs.len() * 3);
         let mut lengths = [0; PARTS];
@@ -328,11 +361,23 @@ mod tests {
             [('江', Some('畔')), ('畔', Some('江')), ('畔', None), ('陈', Some('𬭎')), ('\u{323AF}', Some('\u{FA0E}'))]
         {
             let key = second.map_or_else(|| first.to_string(), |second| terms::pair(first, second));
-            assert_eq!(unpack(pack(first, second, 1)), (key.clone(), true));
-            assert_eq!(unpack(pack(first, second, 0)), (key, false));
-            assert_eq!(PackedTerm::of(pack(first, second, 0)).0.is_alone(), second.is_none());
+            let pack = |body: u64| pack(Letter::of(first), second.map(Letter::of), body);
+            assert_eq!(unpack(pack(1)), (key.clone(), true));
+            assert_eq!(unpack(pack(0)), (key, false));
+            assert_eq!(PackedTerm::of(pack(0)).0.is_alone(), second.is_none());
         }
-        assert!(pack('陈', None, 1) < pack('陈', Some('一'), 0));
+        assert!(pack(Letter::of('陈'), None, 1) < pack(Letter::of('陈'), Some(Letter::of('一')), 0));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn drawers_put_in_order(terms in proptest::collection::vec((0_u64..0x3_0000, proptest::num::u8::ANY), 0..900)) {
+            let mut sorted: Vec<u64> = terms.iter().map(|(home, rest)| home << 24 | u64::from(*rest)).collect();
+            let mut wanted = sorted.clone();
+            wanted.sort_unstable();
+            sort(&mut sorted);
+            proptest::prop_assert_eq!(sorted, wanted);
+        }
     }
 
     #[test]

@@ -24,8 +24,8 @@ pub(super) const COMMON: &str =
     "的一人是在有不了这来和上年到里大中个区社党员江民口下家老天去时地子说出成会水工门月过着生他以为那就们后也三十二街";
 
 /// What is to know of a character, in one number, since it is asked of every character of every text.
-#[derive(Clone, Copy)]
-struct Letter(u32);
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Letter(u32);
 
 impl Letter {
     /// Folded it is another than the client makes of it without the table.
@@ -37,19 +37,28 @@ impl Letter {
     /// Where its place in [`COMMON`] stands, from 1, behind the character folded; 0 for all others.
     const COMMON: u32 = 21;
 
-    fn of(c: char) -> Self {
+    pub(super) fn of(c: char) -> Self {
         /// Those of the basic plane.
         static KNOWN: LazyLock<Vec<Letter>> = LazyLock::new(|| {
             let letters = (0..=0xFFFF).map(|code| char::from_u32(code).map_or(Letter(0), Letter::looked_up));
             let mut letters: Vec<Letter> = letters.collect();
+            let mut places = vec![0; 0x1_0000];
             for (place, c) in (1..).zip(COMMON.chars()) {
-                if let Some(Letter(letter)) = letters.get_mut(u32::from(c) as usize) {
-                    *letter |= place << Letter::COMMON;
+                if let Some(known) = places.get_mut(u32::from(c) as usize) {
+                    *known = place;
                 }
+            }
+            // Whatever is folded to a frequent character is as frequent.
+            for letter in &mut letters {
+                letter.0 |= places.get(u32::from(letter.folded()) as usize).unwrap_or(&0) << Letter::COMMON;
             }
             letters
         });
-        KNOWN.get(u32::from(c) as usize).copied().unwrap_or_else(|| Self::looked_up(c))
+        KNOWN.get(u32::from(c) as usize).copied().unwrap_or_else(|| {
+            let letter = Self::looked_up(c);
+            let place = COMMON.chars().position(|common| common == letter.folded()).map_or(0, |place| place + 1);
+            Self(letter.0 | u32::try_from(place).unwrap_or_default() << Self::COMMON)
+        })
     }
 
     fn looked_up(c: char) -> Self {
@@ -63,7 +72,8 @@ impl Letter {
         )
     }
 
-    fn folded(self) -> char {
+    /// The character folded.
+    pub(super) fn folded(self) -> char {
         char::from_u32(self.0 & 0x1F_FFFF).unwrap_or_default()
     }
 
@@ -73,6 +83,27 @@ impl Letter {
 
     fn common(self) -> u32 {
         self.0 >> Self::COMMON & 0x7F
+    }
+
+    /// The [place](place) of the character folded.
+    pub(super) fn place(self) -> u32 {
+        // Nearly all are of the basic plane.
+        match self.0 & 0x1F_FFFF {
+            code @ 0..0xE000 => code,
+            _ => place(self.folded()),
+        }
+    }
+
+    fn seldomness(self) -> u32 {
+        match self.common() {
+            0 => self.place(),
+            common => common,
+        }
+    }
+
+    /// This character and the one behind it as they are filed: home, the other, and whether the other stood first.
+    pub(super) fn filed(self, second: Self) -> (Self, Self, bool) {
+        if self.seldomness() < second.seldomness() { (second, self, true) } else { (self, second, false) }
     }
 }
 
@@ -98,9 +129,9 @@ fn plain(c: char) -> char {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Term<'a> {
     /// Two characters beside each other.
-    Pair(char, char),
+    Pair(Letter, Letter),
     /// A character alone.
-    One(char),
+    One(Letter),
     /// A run of letters and digits.
     Run(&'a str),
     /// No term, but a character that only the table of the client folds.
@@ -109,12 +140,12 @@ pub(super) enum Term<'a> {
 
 /// The terms of a text, in order, repetitions included.
 pub(super) fn of(text: &str, mut each: impl FnMut(Term<'_>)) {
-    let mut before: Option<char> = None;
+    let mut before: Option<Letter> = None;
     let mut run = String::new();
     let mut length = 0;
     for original in text.chars() {
         let letter = Letter::of(original);
-        let (c, han) = (letter.folded(), letter.is(Letter::HAN));
+        let han = letter.is(Letter::HAN);
         if letter.is(Letter::STRANGE) {
             each(Term::Strange(original));
         }
@@ -125,16 +156,16 @@ pub(super) fn of(text: &str, mut each: impl FnMut(Term<'_>)) {
             }
             length = 0;
         } else if length < LONGEST_RUN {
-            run.push(c);
+            run.push(letter.folded());
             length += 1;
         }
         if han {
-            each(Term::One(c));
+            each(Term::One(letter));
             if let Some(first) = before {
-                each(Term::Pair(first, c));
+                each(Term::Pair(first, letter));
             }
         }
-        before = han.then_some(c);
+        before = han.then_some(letter);
     }
     if !run.is_empty() {
         each(Term::Run(&run));
@@ -142,15 +173,9 @@ pub(super) fn of(text: &str, mut each: impl FnMut(Term<'_>)) {
 }
 
 /// Two characters as they are filed: home, the other, and whether the other stood first.
-pub(super) fn filed(first: char, second: char) -> (char, char, bool) {
-    if seldomness(first) < seldomness(second) { (second, first, true) } else { (first, second, false) }
-}
-
-fn seldomness(c: char) -> u32 {
-    match Letter::of(c).common() {
-        0 => place(c),
-        common => common,
-    }
+fn filed(first: char, second: char) -> (char, char, bool) {
+    let (home, other, turned) = Letter::of(first).filed(Letter::of(second));
+    (home.folded(), other.folded(), turned)
 }
 
 /// The key of two characters.
@@ -218,8 +243,8 @@ mod tests {
         let mut out = Vec::new();
         of(text, |term| {
             out.extend(match term {
-                Term::Pair(a, b) => Some(format!("{a}{b}")),
-                Term::One(a) => Some(a.to_string()),
+                Term::Pair(a, b) => Some([a.folded(), b.folded()].iter().collect()),
+                Term::One(a) => Some(a.folded().to_string()),
                 Term::Run(run) => Some(run.to_owned()),
                 Term::Strange(_) => None,
             });

@@ -1,6 +1,7 @@
 //! `theme.yaml`: the number of the contract, and which pictures are made in which sizes.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use serde::Deserialize;
 
@@ -19,9 +20,28 @@ pub(super) struct Manifest {
     pub(super) sheets: BTreeMap<String, Vec<String>>,
     /// The layouts whose groups come as rows with finished cells.
     pub(super) rows: Option<BTreeSet<String>>,
+    /// The components that write one card of a layout.
+    pub(super) items: Option<Items>,
     /// The order in which a page loads assets is the templates' business; the list is for readers.
     #[serde(rename = "assets")]
     _assets: Vec<String>,
+}
+
+/// By layout the component that writes one card of it, so that it is written once for all pages whose links are alike.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Items {
+    /// In the lists of a collection.
+    pub lists: BTreeMap<String, Arc<str>>,
+    /// Among what names an entry, on its page.
+    pub related: BTreeMap<String, Arc<str>>,
+}
+
+impl Items {
+    /// The components, each as often as it is named.
+    pub fn components(&self) -> impl Iterator<Item = &Arc<str>> {
+        self.lists.values().chain(self.related.values())
+    }
 }
 
 /// A role as written.

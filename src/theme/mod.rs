@@ -11,6 +11,7 @@ use std::sync::Arc;
 use crate::diagnostic::{Code, Diagnostic, Place, nearest};
 use crate::source::{FileContent, Sources, yaml};
 
+pub use manifest::Items;
 use manifest::Manifest;
 pub use manifest::{Fit, Role};
 
@@ -39,6 +40,10 @@ pub struct Theme {
     pub uses: BTreeMap<String, Vec<String>>,
     /// The layouts whose groups come as rows with finished cells; of all others, and where no row will do, come cards.
     pub rows: BTreeSet<String>,
+    /// The components that write one card, by layout; cards of all others, and those without a page, come as they are.
+    pub items: Items,
+    /// The file that names them.
+    pub items_file: String,
 }
 
 /// A template.
@@ -96,6 +101,7 @@ pub fn load(sources: &Sources, name: &str, language: &str, report: &mut Vec<Diag
         // Markup of its own may want cards, or names written otherwise: a layer that has any says anew what it takes.
         if sources.below(&folder).any(|file| is_markup(&file.path[folder.len()..])) {
             theme.rows.clear();
+            theme.items = Items::default();
         }
         for file in sources.below(&folder) {
             let path = &file.path[folder.len()..];
@@ -207,6 +213,9 @@ fn manifest(theme: &mut Theme, file: &str, text: &str, report: &mut Vec<Diagnost
     theme.uses.extend(manifest.uses);
     theme.sheets.extend(manifest.sheets);
     theme.rows = manifest.rows.unwrap_or_else(|| std::mem::take(&mut theme.rows));
+    if let Some(items) = manifest.items {
+        (theme.items, theme.items_file) = (items, file.to_owned());
+    }
 }
 
 fn invalid(file: &str, error: &serde_yaml::Error) -> Diagnostic {
@@ -282,20 +291,25 @@ mod tests {
     }
 
     #[test]
-    fn markup_of_a_site_says_itself_which_layouts_take_rows() {
-        let rows = |files: &[(&str, &str)]| {
+    fn markup_of_a_site_says_itself_which_layouts_take_rows_and_items() {
+        let load = |files: &[(&str, &str)]| {
             let sources = Sources::of_texts(files.iter().copied());
             let mut report = Vec::new();
             let theme = load(&sources, "mine", "zh-Hans", &mut report);
             assert!(report.is_empty(), "{report:?}");
-            theme.rows.into_iter().collect::<Vec<_>>()
+            theme
         };
+        let rows = |files: &[(&str, &str)]| load(files).rows.into_iter().collect::<Vec<_>>();
         let plain = ("themes/mine/theme.yaml", "contract: 1\nbase: default\n");
         let names = ("themes/mine/components/name.html", "");
         assert_eq!(rows(&[plain]), ["names", "roster"]);
         assert!(rows(&[plain, names]).is_empty());
         assert_eq!(rows(&[("themes/mine/theme.yaml", "contract: 1\nrows: [roster]\n"), names]), ["roster"]);
         assert!(rows(&[("themes/mine/theme.yaml", "contract: 1\nrows: []\n")]).is_empty());
+        assert_eq!(load(&[plain]).items.lists["cards"], "card".into());
+        assert_eq!(load(&[plain, names]).items, Items::default());
+        let own = load(&[("themes/mine/theme.yaml", "contract: 1\nitems: {related: {cards: card}}\n"), names]);
+        assert!(own.items.lists.is_empty() && own.items.related.len() == 1 && own.items_file == "themes/mine/theme.yaml");
     }
 
     #[test]

@@ -30,9 +30,11 @@ impl ListPlan<'_> {
     /// row has room for all that they show.
     pub(super) fn fill(&self, group: &mut view::Group, members: &Members, is_roll: bool, here: Here<'_>) {
         if !self.are_rows(group, members) {
+            let here = Parts::from(here, &group.layout, &self.parts.theme.items.lists);
             let card =
                 |(id, depth): &(EntryId, usize)| if is_roll { self.named(*id, here) } else { self.parts.card(*id, *depth, here) };
-            group.cards = members.iter().map(card).collect();
+            let cards = members.iter().map(card).collect();
+            self.parts.fill(group, cards, &self.parts.theme.items.lists);
             return;
         }
         if !is_roll {

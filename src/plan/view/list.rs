@@ -5,6 +5,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::{ChartView, CollectionHead, Date, Label, Link, Picture, Tile};
+use crate::plan::item::{Item, Written};
 use crate::plan::keyed::Fields;
 use crate::plan::shared::Shared;
 
@@ -65,7 +66,7 @@ pub struct FacetValue {
 }
 
 /// A group of entries in a list.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Group {
     /// An anchor, unique on the page.
     pub id: String,
@@ -81,10 +82,27 @@ pub struct Group {
     pub total: usize,
     /// The fields that its cards have, in the kind's order, for layouts that are tables.
     pub columns: Vec<Column>,
-    /// The entries; empty where they are rows.
+    /// The entries; empty where they are rows or items.
     pub cards: Vec<Shared<Card>>,
+    /// The entries as HTML, each written by the component that `theme.yaml` names for this layout under `items:`, where every
+    /// one has a page of its own.
+    pub items: Vec<Item>,
+    /// Whether any card has a picture.
+    pub pictured: bool,
     /// The entries as rows of a table, in the layouts that `theme.yaml` names under `rows:`, unless one has pictures or text.
     pub rows: Vec<Row>,
+}
+
+impl Group {
+    /// The cards, finished or not.
+    pub fn shown(&self) -> impl Iterator<Item = &Card> {
+        self.cards.iter().map(|card| &**card).chain(self.items.iter().map(Item::card))
+    }
+
+    /// The level of the heading of a card: there is one above it where the group has a title.
+    pub fn level(&self) -> u8 {
+        if self.title.is_empty() { 2 } else { 3 }
+    }
 }
 
 /// An entry as a row of a table. A long roll has a thousand pages of them, so what a cell shows is finished.
@@ -170,4 +188,7 @@ pub struct Card {
     pub invented: bool,
     /// The fields that the kind shows on cards, by key.
     pub fields: Fields,
+    /// What components made of it.
+    #[serde(skip)]
+    pub(crate) written: Written,
 }
