@@ -4,7 +4,9 @@
 /// How large shards are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Sizes {
-    /// No shard ends before.
+    /// From there on, a shard ends before an item that opens a group.
+    pub(super) group: usize,
+    /// Inside a group no shard ends before.
     pub(super) least: usize,
     /// From there on, a boundary comes after about so many bytes more.
     pub(super) spread: usize,
@@ -12,26 +14,36 @@ pub(super) struct Sizes {
     pub(super) most: usize,
 }
 
+/// What decides whether a shard begins with an item.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Item {
+    /// Of its name.
+    pub(super) hash: u64,
+    pub(super) size: usize,
+    /// Whether those behind it belong together with it, and are better not parted.
+    pub(super) opens: bool,
+}
+
 impl Sizes {
     /// Whether an item begins a shard, where the one before it holds so much.
-    pub(super) fn begins(self, held: usize, (hash, size): (u64, usize)) -> bool {
+    pub(super) fn begins(self, held: usize, item: Item) -> bool {
         // A larger item is likelier to begin a shard: else long lists, which are few, would never.
-        let chosen = held >= self.least && hash % (self.spread as u64) < size as u64;
-        held > 0 && (chosen || held + size > self.most)
+        let chosen = held >= self.least && item.hash % (self.spread as u64) < item.size as u64;
+        held > 0 && (chosen || item.opens && held >= self.group || held + item.size > self.most)
     }
 }
 
-/// The ranges of the shards of items, each told by the hash of its name and its size.
-pub(super) fn cut(items: impl Iterator<Item = (u64, usize)>, sizes: Sizes) -> Vec<std::ops::Range<usize>> {
+/// The ranges of the shards of items.
+pub(super) fn cut(items: impl Iterator<Item = Item>, sizes: Sizes) -> Vec<std::ops::Range<usize>> {
     let mut ranges = Vec::new();
     let (mut start, mut held, mut count) = (0, 0, 0);
-    for (index, (hash, size)) in items.enumerate() {
+    for (index, item) in items.enumerate() {
         count = index + 1;
-        if sizes.begins(held, (hash, size)) {
+        if sizes.begins(held, item) {
             ranges.push(start..index);
             (start, held) = (index, 0);
         }
-        held += size;
+        held += item.size;
     }
     if start < count {
         ranges.push(start..count);
@@ -54,13 +66,21 @@ mod tests {
     proptest! {
         #[test]
         fn the_ranges_hold_everything_once(sizes in proptest::collection::vec(1_usize..400, 0..300)) {
-            let limits = Sizes { least: 300, spread: 400, most: 1000 };
-            let items = || sizes.iter().enumerate().map(|(index, size)| (hash(&index.to_le_bytes()), *size));
+            let limits = Sizes { group: 200, least: 300, spread: 400, most: 1000 };
+            let item = |(index, size): (usize, &usize)| Item { hash: hash(&index.to_le_bytes()), size: *size, opens: index % 5 == 0 };
+            let items = || sizes.iter().enumerate().map(item);
             let ranges = cut(items(), limits);
             let mut next = 0;
             for range in &ranges {
                 prop_assert_eq!(range.start, next);
-                prop_assert!(sizes[range.clone()].iter().sum::<usize>() <= limits.most);
+                let held: usize = sizes[range.clone()].iter().sum();
+                prop_assert!(held <= limits.most);
+                // What opens a group stands inside a shard only near its beginning.
+                let mut before = 0;
+                for index in range.clone() {
+                    prop_assert!(index % 5 != 0 || before < limits.group);
+                    before += sizes[index];
+                }
                 next = range.end;
             }
             prop_assert_eq!(next, sizes.len());

@@ -143,7 +143,8 @@ impl<'a> Decoder<'a> {
         all.retain(|(found, _, _)| found == key || found.starts_with(&piece));
         if key.chars().count() == 1 {
             // Further pieces of a character alone stand apart.
-            all.extend(self.scan(&format!("~{key}")));
+            let further = self.scan("~").into_iter().filter(|(piece, _, _)| piece.ends_with(key));
+            all.extend(further.filter(|_| is_han(key.chars().next().expect("a character"))));
         }
         all.into_iter().flat_map(|(_, title, body)| title.into_iter().chain(body)).collect()
     }

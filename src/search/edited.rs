@@ -18,7 +18,7 @@ use super::keys::{PARTS, PackedTerm, SHARES, Terms};
 use super::postings::{self, Entry};
 use super::script::Files;
 use super::standing::{Shard, Standing};
-use super::{Cut, Lists, ranges_of, sizes_of, terms, weight};
+use super::{Cut, Lists, item, ranges_of, sizes_of, terms, weight};
 
 /// That a document came to a key or left it.
 struct Change<K> {
@@ -70,13 +70,20 @@ pub(super) fn edited(
                 went.extend(key.chars().filter(|c| is_han(*c)));
             }
         }
+        let mut new: BTreeMap<Box<str>, Box<[u8]>> = postings::of_key(&key, &list).into_iter().collect();
         for piece in old {
-            edits.entry(shelf.place(&piece)).or_default().push((piece, None));
+            // Of a list in many pieces most stay as they are.
+            if new.get(&*piece).map(|bytes| &**bytes) == shelf.entry(&piece)? {
+                new.remove(&*piece);
+            } else {
+                edits.entry(shelf.place(&piece)).or_default().push((piece, None));
+            }
         }
-        for (piece, bytes) in postings::of_key(&key, &list) {
+        for (piece, bytes) in new {
             edits.entry(shelf.place(&piece)).or_default().push((piece.into(), Some(bytes)));
         }
     }
+    let changed: BTreeSet<usize> = edits.keys().copied().collect();
     for (place, edits) in edits {
         let entries = shelf.entries(place)?;
         for (key, bytes) in edits {
@@ -96,7 +103,7 @@ pub(super) fn edited(
     }
     let reach =
         if readings_went { shelf.reach()? } else { super::reach::reach(&standing.told.reach, born.iter().map(String::as_str)) };
-    let cuts = shelf.cut()?;
+    let cuts = shelf.cut(&changed)?;
     Some(Lists { cuts, held, reach })
 }
 
@@ -188,8 +195,10 @@ impl Shelf<'_, '_, '_> {
         let more = postings::read(first, &mut list)?;
         pieces.push(key.to_owned());
         for piece in postings::further(key, more) {
-            postings::read(self.entry(&piece)??, &mut list)?;
-            pieces.push(piece);
+            if let Some(entry) = self.entry(&piece)? {
+                postings::read(entry, &mut list)?;
+                pieces.push(piece);
+            }
         }
         list.sort_unstable();
         Some((pieces, list))
@@ -250,13 +259,13 @@ impl Shelf<'_, '_, '_> {
         next.is_some_and(is_another)
     }
 
-    /// All shards, those that were opened cut anew, and those behind them until a boundary is where it was.
-    fn cut(mut self) -> Option<Vec<Cut>> {
+    /// All shards, those that changed cut anew, and those behind them until a boundary is where it was.
+    fn cut(mut self, changed: &BTreeSet<usize>) -> Option<Vec<Cut>> {
         let mut cuts: Vec<Cut> = Vec::new();
         let mut pending: Vec<Entry> = Vec::new();
         for place in 0..self.shards.len() {
             let shard = &self.shards[place];
-            let is_as_it_was = !self.open.contains_key(&place) && !self.may_go_on(place);
+            let is_as_it_was = !changed.contains(&place) && !self.may_go_on(place);
             if is_as_it_was && (pending.is_empty() || begins(&pending, shard)) {
                 cuts.extend(made(std::mem::take(&mut pending)));
                 cuts.push(Cut::Stands(shard.clone(), self.files.stand('k', "", shard.key)?));
@@ -282,10 +291,10 @@ fn made(entries: Vec<Entry>) -> Option<Cut> {
 
 /// Whether a shard that stands begins behind these entries, which are less than a shard or just one.
 fn begins(pending: &[Entry], shard: &Shard) -> bool {
-    let sizes = sizes_of(&shard.first);
+    let here = sizes_of(&shard.first);
     let before = pending.last().map(|(key, _)| sizes_of(key));
     let held = pending.iter().map(weight).sum();
-    before != Some(sizes) || sizes.begins(held, (super::cut::hash(shard.first.as_bytes()), shard.weight))
+    before != Some(here) || here.0.begins(held, item(&shard.first, shard.weight))
 }
 
 /// The entries of a shard that stands.

@@ -40,8 +40,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use crate::diagnostic::Diagnostic;
 use crate::plan::{Record, Sketch};
 use crate::text::private::Allowed;
+use crate::text::surname::is_han;
 
-use cut::Sizes;
+use cut::{Item, Sizes};
 use document::Document;
 use keys::Terms;
 use manifest::{Manifest, Names};
@@ -56,15 +57,21 @@ pub use kept::Kept;
 /// The one file of the index that pages name.
 pub const INDEX: &str = "search/index.js";
 
-/// Shards of keys: a query reads two or three. Larger ones would be fewer, so that an edit changes fewer and the manifest
-/// is shorter; but a first query must stay small. Measured by [`weight`].
-const KEYS: Sizes = Sizes { least: 13 * 1024, spread: 3 * 1024, most: 18 * 1024 };
+/// Shards of keys without a Han character: a query reads one or two. Larger ones would be fewer, so that the manifest is
+/// shorter; but a first query must stay small. Measured by [`weight`].
+const WORDS: Sizes = Sizes { group: 13 * 1024, least: 13 * 1024, spread: 3 * 1024, most: 18 * 1024 };
 
-/// Shards of further pieces of the lists of single characters: hardly ever read, so there are few.
-const APART: Sizes = Sizes { least: 64 * 1024, spread: 16 * 1024, most: 96 * 1024 };
+/// Shards of Han terms: a query reads two or three, and an edited sentence changes one for nearly every two of its characters.
+/// What is filed under one character is kept together where it can be, since the next pair of a text often is too: so an edit
+/// changes fewer, and a query reads fewer, than by boundaries anywhere.
+const HAN: Sizes = Sizes { group: 10 * 1024, least: 20 * 1024, spread: 4 * 1024, most: 26 * 1024 };
+
+/// Shards of further pieces of the lists of single characters: hardly ever read. Each holds those of a range of documents, so
+/// that an edit changes one, whatever the characters are.
+const APART: Sizes = Sizes { group: 256 * 1024, least: 256 * 1024, spread: 64 * 1024, most: 384 * 1024 };
 
 /// Shards of the names of shards: a request more for nothing but names, so there are few.
-const NAMES: Sizes = Sizes { least: 900, spread: 600, most: 2000 };
+const NAMES: Sizes = Sizes { group: 900, least: 900, spread: 600, most: 2000 };
 
 /// Up to so many names of shards of documents stand in the manifest itself: every query that finds anything needs some,
 /// and one file more costs more than these.
@@ -184,9 +191,18 @@ fn weight(entry: &postings::Entry) -> usize {
     entry.0.len() / 3 + 1 + entry.1.len()
 }
 
-/// How large the shard is in which a key stands.
-fn sizes_of(key: &str) -> Sizes {
-    if key.starts_with(postings::APART) { APART } else { KEYS }
+/// How large the shard is in which a key stands, and what all keys of it begin with.
+fn sizes_of(key: &str) -> (Sizes, &str) {
+    match key.chars().next() {
+        Some(postings::APART) => (APART, postings::block(key)),
+        Some(c) if is_han(c) => (HAN, ""),
+        _ => (WORDS, ""),
+    }
+}
+
+/// What decides whether a shard begins with a key.
+fn item(key: &str, weight: usize) -> Item {
+    Item { hash: cut::hash(key.as_bytes()), size: weight, opens: postings::is_alone(key) }
 }
 
 /// The ranges of the shards of keys.
@@ -194,8 +210,8 @@ fn ranges_of(entries: &[postings::Entry]) -> Vec<Range<usize>> {
     let mut ranges = Vec::new();
     let mut start = 0;
     for run in entries.chunk_by(|(a, _), (b, _)| sizes_of(a) == sizes_of(b)) {
-        let items = run.iter().map(|entry| (cut::hash(entry.0.as_bytes()), weight(entry)));
-        let cut = cut::cut(items, sizes_of(&run[0].0));
+        let items = run.iter().map(|entry| item(&entry.0, weight(entry)));
+        let cut = cut::cut(items, sizes_of(&run[0].0).0);
         ranges.extend(cut.into_iter().map(|range| start + range.start..start + range.end));
         start += run.len();
     }
@@ -213,7 +229,7 @@ fn ranges(names: &[(u32, String)], files: &mut Files<'_>) -> Names {
     if names.len() <= INLINE {
         return Names::Here(listed(names, 0));
     }
-    let items = names.iter().map(|(_, name)| (cut::hash(name.as_bytes()), 1));
+    let items = names.iter().map(|(_, name)| Item { hash: cut::hash(name.as_bytes()), size: 1, opens: false });
     let ranges = cut::cut(items, NAMES).into_iter().map(|range| {
         let first = names[range.start].0;
         (first, files.add('r', &script::json(&listed(&names[range], first))))

@@ -1,16 +1,18 @@
 //! Which documents a key leads to: for each key an entry `key title,body;`, the ids as gaps (see [`super::code`]).
 //!
-//! A list that would fill shards of its own is cut: the first piece stands under the key, `!` and two numbers behind it
-//! say how many more there are and how many documents in all. Piece *n* of a word stands under `key~n`, sorted right
-//! behind. A character alone is asked for seldom, and in every text: its first piece is short, and piece *n* stands under
-//! `~keyn`, in shards that nothing else is in. Each piece begins anew with a whole id, so a client reads on only while it
-//! needs more.
+//! A list that would fill shards of its own is cut: the first piece stands under the key, `!` and three numbers behind it
+//! say which piece is the last, how many documents there are in all, and which piece is the next. What follows is cut by
+//! ranges of ids, numbered from 1, and a range without a document has no piece. That of a word stands under `key~n`, sorted
+//! right behind. A character alone is asked for seldom, and in every text: its first piece is short, and the others stand
+//! under `~nkey`, all that are of one range in a shard that nothing else is in. So a text that changes changes one of these,
+//! although it comes to dozens of such lists or leaves them. Each piece begins anew with a whole id, so a client reads on
+//! only while it needs more, and only where documents are that it wants.
 //!
 //! Documents come in the order of their ids, so a list grows at its end, in the code it is published in.
 
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 
 use rayon::prelude::*;
 
@@ -24,8 +26,12 @@ use super::terms;
 /// A list is cut behind so many documents, in title or body.
 const LONGEST: u32 = 6 * 1024;
 
-/// The list of one character: a first answer needs no more.
+/// That of one character: a first answer needs no more.
 const FIRST: u32 = 256;
+
+/// How many bits of an id tell its place in a range: the further pieces of all characters of so many ids are a shard of 60 KB
+/// packed, and whoever needs some of them reads few.
+const PLACE: u32 = 10;
 
 /// So many documents are asked for at a time.
 const TOUCHED: usize = 64;
@@ -112,7 +118,7 @@ fn of_part(documents: &[Document<'_>], ids: &[u32], part: usize) -> (Vec<Entry>,
                 lists.push((term, List::default()));
                 lists.len() - 1
             });
-            lists[place].1.push(id, body, if term.is_alone() { FIRST } else { LONGEST });
+            lists[place].1.push(id, body, term.is_alone());
         }
     }
     drop(places);
@@ -139,7 +145,7 @@ fn of_share(documents: &[Document<'_>], ids: &[u32], share: usize) -> Vec<Entry>
         std::hint::black_box(documents.iter().map(ends).fold(0, |sum, byte| sum ^ byte));
         for (document, &id) in documents.iter().zip(ids) {
             for (word, body) in document.terms.words(share) {
-                lists.entry(word).or_default().push(id, body, LONGEST);
+                lists.entry(word).or_default().push(id, body, false);
             }
         }
     }
@@ -166,8 +172,8 @@ struct List {
 struct More {
     /// The titles of the last piece.
     titles: Ids,
-    /// Pieces that are whole: where each ends in `bytes`.
-    whole: Vec<Range<usize>>,
+    /// Pieces that are whole: where each is in `bytes`, and its last document.
+    whole: Vec<(Range<usize>, u32)>,
     bytes: Vec<u8>,
     /// How many documents the whole pieces have.
     count: u32,
@@ -182,11 +188,13 @@ struct Ids {
 }
 
 impl List {
-    /// Adds a document; the first piece holds no more than `first`, in title or body.
-    fn push(&mut self, id: u32, body: bool, first: u32) {
+    /// Adds a document; `alone`: it is the list of a character alone.
+    fn push(&mut self, id: u32, body: bool, alone: bool) {
         let is_first = self.more.as_ref().is_none_or(|more| more.whole.is_empty());
-        let most = if is_first { first } else { LONGEST };
-        if self.of(body).count >= most {
+        let most = if alone { FIRST } else { LONGEST };
+        let is_full =
+            if is_first { self.of(body).count >= most } else { self.last().is_some_and(|last| range(last) != range(id)) };
+        if is_full {
             self.close();
         }
         let ids = self.of(body);
@@ -195,19 +203,26 @@ impl List {
         ids.count += 1;
     }
 
+    /// The last document of the last piece.
+    fn last(&self) -> Option<u32> {
+        let titles = self.more.as_ref().map_or(0, |more| more.titles.next);
+        titles.max(self.bodies.next).checked_sub(1)
+    }
+
     fn of(&mut self, body: bool) -> &mut Ids {
         if body { &mut self.bodies } else { &mut self.more.get_or_insert_default().titles }
     }
 
-    /// A piece is a range of ids: where it ends, both lists end.
+    /// Where a piece ends, both lists end.
     fn close(&mut self) {
+        let Some(last) = self.last() else { return };
         let Self { bodies, more } = self;
         let more = more.get_or_insert_default();
         let start = more.bytes.len();
         more.bytes.append(&mut more.titles.bytes);
         more.bytes.push(b',');
         more.bytes.append(&mut bodies.bytes);
-        more.whole.push(start..more.bytes.len());
+        more.whole.push((start..more.bytes.len(), last));
         for ids in [bodies, &mut more.titles] {
             more.count += ids.count;
             (ids.next, ids.count) = (0, 0);
@@ -224,40 +239,46 @@ impl List {
         }
         self.close();
         let Some(More { whole, bytes, count, .. }) = self.more.map(|more| *more) else { return };
-        let further = u32::try_from(whole.len() - 1).unwrap_or(u32::MAX);
-        for (number, range) in whole.into_iter().enumerate() {
-            let mut entry = Vec::with_capacity(range.len() + 9);
-            entry.extend_from_slice(&bytes[range]);
-            if number == 0 && further > 0 {
+        let numbers: Vec<u32> = whole.iter().map(|(_, last)| range(*last)).collect();
+        for (at, (bytes_of, _)) in whole.into_iter().enumerate() {
+            let mut entry = Vec::with_capacity(bytes_of.len() + 9);
+            entry.extend_from_slice(&bytes[bytes_of]);
+            if let (0, [_, next, ..], Some(last)) = (at, &*numbers, numbers.last()) {
                 entry.push(b'!');
-                code::push(&mut entry, further);
-                code::push(&mut entry, count);
+                [last, &count, next].into_iter().for_each(|number| code::push(&mut entry, *number));
             }
             entry.push(b';');
-            entries.push((piece(key, number, apart).into(), entry.into()));
+            let key = if at == 0 { key.to_owned() } else { piece(key, numbers[at], apart) };
+            entries.push((key.into(), entry.into()));
         }
     }
 }
 
-/// The key of piece `number` of a list, from 0.
-fn piece(key: &str, number: usize, apart: bool) -> String {
-    match number {
-        0 => key.to_owned(),
-        _ if apart => format!("{APART}{key}{number}"),
-        _ => format!("{key}~{number}"),
-    }
+/// The number of the range that an id is in.
+fn range(id: u32) -> u32 {
+    (id >> PLACE) + 1
+}
+
+/// The key of a further piece of a list.
+fn piece(key: &str, number: u32, apart: bool) -> String {
+    if apart { format!("{APART}{number}{key}") } else { format!("{key}~{number}") }
+}
+
+/// What the keys of all pieces begin with that stand in a shard with this one, which stands apart.
+pub(super) fn block(key: &str) -> &str {
+    key.trim_end_matches(|c: char| !c.is_ascii_digit())
 }
 
 /// Whether further pieces of the list of a key stand apart: it is a Han character alone.
-fn is_alone(key: &str) -> bool {
+pub(super) fn is_alone(key: &str) -> bool {
     let mut letters = key.chars();
     letters.next().is_some_and(is_han) && letters.next().is_none()
 }
 
-/// The keys of the pieces behind the first.
-pub(super) fn further(key: &str, pieces: u32) -> impl Iterator<Item = String> {
+/// The keys of the pieces with these numbers, of which some may be missing.
+pub(super) fn further(key: &str, numbers: RangeInclusive<u32>) -> impl Iterator<Item = String> {
     let apart = is_alone(key);
-    (1..=pieces as usize).map(move |number| piece(key, number, apart))
+    numbers.map(move |number| piece(key, number, apart))
 }
 
 /// The entries of a key with these documents, in the order of their ids, each with whether it is of the body.
@@ -265,7 +286,7 @@ pub(super) fn of_key(key: &str, documents: &[(u32, bool)]) -> Vec<Entry> {
     let (mut list, mut entries) = (List::default(), Vec::new());
     let alone = is_alone(key);
     for &(id, body) in documents {
-        list.push(id, body, if alone { FIRST } else { LONGEST });
+        list.push(id, body, alone);
     }
     if !documents.is_empty() {
         list.write(key, alone, &mut entries);
@@ -273,12 +294,13 @@ pub(super) fn of_key(key: &str, documents: &[(u32, bool)]) -> Vec<Entry> {
     entries
 }
 
-/// Adds the documents of an entry to `documents`, in no order; gives how many pieces follow it. `None` for what is none.
-pub(super) fn read(entry: &[u8], documents: &mut Vec<(u32, bool)>) -> Option<u32> {
+/// Adds the documents of an entry to `documents`, in no order; gives the numbers of the pieces that follow it. `None` for what
+/// is none.
+pub(super) fn read(entry: &[u8], documents: &mut Vec<(u32, bool)>) -> Option<RangeInclusive<u32>> {
     let entry = entry.strip_suffix(b";")?;
     let (lists, more) = match memchr::memchr(b'!', entry) {
         Some(at) => (&entry[..at], code::read(&entry[at + 1..])?),
-        None => (entry, vec![0]),
+        None => (entry, Vec::new()),
     };
     let comma = memchr::memchr(b',', lists)?;
     for (body, list) in [(false, &lists[..comma]), (true, &lists[comma + 1..])] {
@@ -289,7 +311,11 @@ pub(super) fn read(entry: &[u8], documents: &mut Vec<(u32, bool)>) -> Option<u32
             next = id.checked_add(1)?;
         }
     }
-    more.first().copied()
+    match *more.as_slice() {
+        [] => Some(1..=0),
+        [last, _, next] => Some(next..=last),
+        _ => None,
+    }
 }
 
 /// Begins the keys of pieces that stand apart: behind every word, before every Han character.

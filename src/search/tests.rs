@@ -229,7 +229,7 @@ fn a_list_longer_than_a_shard_is_read_in_pieces() {
         let text = String::from_utf8_lossy(bytes);
         let entries = text.split(';').filter_map(|entry| entry.split_once(' '));
         let held: usize = entries.map(|(key, list)| weight(&(key.into(), list.as_bytes().into())) + 1).sum();
-        let most = if text.contains(";~") { APART.most } else { KEYS.most };
+        let most = if text.contains(";~") { APART.most } else { HAN.most };
         assert!(held <= most && !(text.contains(";~") && text.contains(";江边")), "{url}: {held}");
     }
 }

@@ -6,7 +6,7 @@ use rayon::prelude::*;
 use crate::plan::Record;
 use crate::store::{self, Key};
 
-use super::cut::{self, Sizes};
+use super::cut::{self, Item, Sizes};
 use super::depot::Depot;
 use super::document::Document;
 use super::ids::Bucket;
@@ -14,7 +14,7 @@ use super::script::{self, Files, TOGETHER};
 use super::terms;
 
 /// A query reads one for each result that it shows, so they are small.
-const SIZES: Sizes = Sizes { least: 4 * 1024, spread: 3 * 1024, most: 12 * 1024 };
+const SIZES: Sizes = Sizes { group: 4 * 1024, least: 4 * 1024, spread: 3 * 1024, most: 12 * 1024 };
 
 /// A shard that is to be written.
 struct Shard<'d, 'k> {
@@ -68,7 +68,7 @@ fn shown(record: &Record, strange: &[char]) -> Vec<u8> {
 
 /// Writes the shards of documents; gives the first id of each and its name.
 pub(super) fn write(documents: &[Document<'_>], ids: &[u32], buckets: &[Bucket], files: &mut Files<'_>) -> Vec<(u32, String)> {
-    let items = documents.iter().map(|document| (document.hash >> 7, document.size as usize));
+    let items = documents.iter().map(|document| Item { hash: document.hash >> 7, size: document.size as usize, opens: false });
     let mut buckets = buckets.iter();
     let (mut base, mut next) = (0, 0);
     let mut shards = Vec::new();

@@ -9,8 +9,6 @@
   var RUN = new RegExp('[' + HAN + ']+|(?:(?![' + HAN + '])[\\p{Alphabetic}\\p{N}])+', 'gu');
   var OTHER = '[^\\p{Alphabetic}\\p{N}' + HAN; // with its closing bracket: what is in no run
   var isHan = new RegExp('^[' + HAN + ']', 'u'), ENDS = new RegExp('^' + OTHER + ']+|' + OTHER + ']+$', 'gu');
-  var digits = {}, count = 0, code;
-  for (code = 35; code < 127; code += 1) if (!'\\<,;'.includes(String.fromCharCode(code))) digits[code] = count++;
   var index, table = {}, odd, folds, shards = {}, waiting = {}, rows = {}, kept = [], plain = '', api = window.Changlang = {};
 
   // ---- files
@@ -31,24 +29,26 @@
   }
 
   function numbers(text) {
-    var out = [], value = 0, digit, i;
+    var out = [], value = 0, digit, code, i;
     for (i = 0; i < text.length; i += 1) {
-      digit = digits[text.charCodeAt(i)];
+      code = text.charCodeAt(i);
+      // Those from # on, without , ; < and \.
+      digit = code - 35 - (code > 44) - (code > 59) - (code > 60) - (code > 92);
       if (digit < 60) { out.push(value * 60 + digit); value = 0; } else value = value * 28 + digit - 59;
     }
     return out;
   }
 
-  function ids(text) { var next = 0; return numbers(text).map(gap => { next += gap + 1; return next - 1; }); }
+  /** Numbers from their gaps, each so much above the one before at the least. */
+  function sums(text, least) { var next = -least; return numbers(text).map(gap => (next += gap + least)); }
 
   /** Firsts, and the names of shards that begin there. */
   function named(firsts, names, size) { return firsts.map((first, i) => [first, names.substr(i * size, size)]); }
-  function listed(text) { text = text.split(' '); return named(sums(text[0]), text[1], 4); }
-  function sums(text) { var next = 0; return numbers(text).map(gap => (next += gap)); }
+  function listed(text) { text = text.split(' '); return named(sums(text[0], 0), text[1], 4); }
 
   function open(value) {
     var base = 0, year = 0, list = numbers(value.b), i;
-    index = { fold: value.f, common: value.h, keys: value.k ? named(value.k.split(' '), value.s, 8) : [], ranges: value.t ? [[0, '', listed(value.t)]] : named(sums(value.d), value.r, 8), buckets: [] };
+    index = { folds: value.f, common: value.h, heads: value.k ? named(value.k.split(' '), value.s, 8) : [], ranges: value.t ? [[0, '', listed(value.t)]] : named(sums(value.d, 0), value.r, 8), buckets: [] };
     for (i = 0; i < list.length; i += 3) {
       year = (year + list[i + 2]) % 3000;
       index.buckets.push([base, value.c[list[i + 1]], year === 2999 ? 0 : 3000 - year]);
@@ -90,7 +90,7 @@
   }
 
   async function withTable() {
-    learn(await load('f-' + index.fold));
+    learn(await load('f-' + index.folds));
     folds = true;
   }
 
@@ -109,11 +109,11 @@
   function two(a, b) { return rank(a) < rank(b) ? b + a + "'" : a + b; }
 
   function entry(text, at) {
-    var from = text.indexOf(' ', at), lists = text.slice(from + 1, text.indexOf(';', from)).split(/[!,]/), more = numbers(lists[2] || '##');
-    return { key: text.slice(at, from), title: ids(lists[0]), body: ids(lists[1]), left: more[0], all: more[1], next: 1 };
+    var from = text.indexOf(' ', at), lists = text.slice(from + 1, text.indexOf(';', from)).split(/[!,]/), more = numbers(lists[2] || '');
+    return { key: text.slice(at, from), title: sums(lists[0], 1), body: sums(lists[1], 1), left: more[0], count: more[1], next: more[2] };
   }
 
-  function shardOf(key) { return within(index.keys, key)[1]; }
+  function shardOf(key) { return within(index.heads, key)[1]; }
 
   /** The list of one key, its first piece. */
   async function exact(key) {
@@ -123,8 +123,8 @@
 
   /** Every entry whose key begins so; `cut` when that would be more than eight shards. */
   async function scan(prefix) {
-    var from = place(index.keys, prefix), found = [];
-    var wanted = index.keys.slice(from).filter((one, i) => !i || one[0].startsWith(prefix));
+    var from = place(index.heads, prefix), found = [];
+    var wanted = index.heads.slice(from).filter((one, i) => !i || one[0].startsWith(prefix));
     (await Promise.all(wanted.slice(0, 8).map(one => load('k-' + one[1])))).forEach(text => {
       for (var at = text.indexOf(';' + prefix); at >= 0; at = text.indexOf(';' + prefix, at + 1)) found.push(entry(text, at + 1));
     });
@@ -155,16 +155,17 @@
   /** Reads further pieces of long lists while they could still give a result among the first `want`. */
   async function grow(lists, want, fits) {
     for (;;) {
-      var found = common(lists.map(both)).filter(fits), piece;
-      var end = Math.min(...lists.map(list => list.left ? Infinity : last(list)));
+      var found = common(lists.map(both)).filter(fits), piece, id;
+      var end = Math.min(...lists.filter(list => !list.left).map(last));
       var short = lists.filter(list => list.left && last(list) < end).sort((a, b) => last(a) - last(b))[0];
-      if (!short || found.length >= want) return { found: found, open: !!short };
-      piece = await exact((/^.$/u.test(short.key) ? '~' + short.key : short.key + '~') + short.next);
-      short.title = short.title.concat(piece.title);
-      short.body = short.body.concat(piece.body);
+      if (!short || found.length >= want) return { found, open: !!short };
+      // Pieces are ranges of ids: on to one where any fits.
+      for (id = short.next - 1 << 10; short.next < short.left && !fits(id);) short.next = (++id >> 10) + 1;
+      piece = await exact(/^.$/u.test(short.key) ? '~' + short.next + short.key : short.key + '~' + short.next);
+      short.title.push(...piece.title);
+      short.body.push(...piece.body);
       short.both = 0;
-      short.next += 1;
-      short.left -= 1;
+      if (short.next++ === short.left) short.left = 0;
     }
   }
 
@@ -262,7 +263,7 @@
     var name = runs.join(''), { collection, year, ...others } = options.facets || {}, typed = latin(options.query);
     var long = runs.some(run => /../u.test(run));
     var must = [], pairs = [], spelt = [[], [], []], number = 2, groups, whole, rest, lists, grown;
-    if (!runs.length || !index.keys.length) return { ids: [], total: 0 };
+    if (!runs.length || !index.heads.length) return { ids: [], total: 0 };
     runs.forEach((run, number) => {
       var letters = [...run], han = isHan.test(run), head = han ? letters.slice(0, 2) : [run];
       if (!number) {
@@ -289,7 +290,7 @@
     var facet = lists.filter(list => /^#/.test(list.key)).map(both), narrowed = list => common([list, ...facet]);
     spelt = spelt.map(sorted).map(narrowed);
     var ids = [...new Set([narrowed(got[0].title), common(lists.map(list => list.title)), ...spelt, grown.found].map(staying).flat())].filter(fits);
-    var sure = pairs.flat().length + must.length === 1, one = sure && collection == null && !year && lists[0].all;
+    var sure = pairs.flat().length + must.length === 1, one = sure && collection == null && !year && lists[0].count;
     return {
       ids: ids, read: new Set(spelt.flat()), total: Math.max(one || 0, ids.length), one: one, grows: grown.open, sure: sure, partial: number === shards && shards < groups.length,
       open: grown.open || got[1].cut || lists.some(list => list.cut)
@@ -348,12 +349,12 @@
 
   /** As it was typed; then without the signs inside; then with the table of traditional characters. */
   async function run(query, options) {
-    if (index.fold && !folds && isForeign(query)) await withTable();
+    if (index.folds && !folds && isForeign(query)) await withTable();
     var text = fold(query), words = text.split(/\s+/).map(word => word.replace(ENDS, '')).filter(Boolean), loose = text.match(RUN) || [];
     options.query = text;
     var result = await answer(words, options, options.limit, 3);
     if (!result.hits.length && loose.join(' ') !== words.join(' ')) result = await answer(loose, options, options.limit, 3);
-    if (result.hits.length || !index.fold || folds || !/[^\0-\x7f]/.test(text)) return result;
+    if (result.hits.length || !index.folds || folds || !/[^\0-\x7f]/.test(text)) return result;
     await withTable();
     return fold(text) === text ? result : run(query, options);
   }
