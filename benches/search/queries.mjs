@@ -1,6 +1,11 @@
 // Queries of every class with what is true for them: which pages hold the text that was asked for, by plain substring of
-// the texts from which the site was written; for readings, by an independent table (pinyin-pro).
+// the texts from which the site was written; for readings, by tables that are not the program's. A character may be read as
+// pinyin-pro has it or as Unihan lists it for that character: pinyin-pro alone leaves out what dictionaries have (淑 chù), and a
+// title found by such a reading is no fault. A rare character is true where the text holds it or what Unihan calls its
+// traditional or simplified form (䶮, 龑).
+import fs from 'node:fs';
 import { createRequire } from 'node:module';
+import path from 'node:path';
 import { Chance, PLACES } from '../sites/words.mjs';
 
 const TRADITIONAL = { 陈: '陳', 龙: '龍', 门: '門', 桥: '橋', 湾: '灣', 盐: '鹽', 红: '紅', 双: '雙', 响: '響', 观: '觀', 鸡: '雞', 张: '張', 刘: '劉', 赵: '趙',
@@ -17,9 +22,24 @@ export function documents(entries) {
   });
 }
 
-/** At least 200 queries: `{ kind, query, truth: Set of addresses, own }`. */
-export async function queries(pages, modules) {
-  const chance = new Chance(7);
+const plain = (text) => text.normalize('NFD').replace(/[\u0300-\u0307\u0309-\u036f]/g, '').replace(/u\u0308/g, 'v').toLowerCase();
+
+/** What Unihan says, of the files in a folder: the readings of a character, and the other forms of it. */
+function unihan(folder) {
+  const readings = new Map(), forms = new Map();
+  const each = (file, pattern, take) => fs.readFileSync(path.join(folder, file), 'utf8').split('\n').map((line) => pattern.exec(line)).filter(Boolean)
+    .forEach(([, code, value]) => take(String.fromCodePoint(parseInt(code, 16)), value));
+  const add = (map, c, values) => map.set(c, (map.get(c) ?? []).concat(values));
+  each('Unihan_Readings.txt', /^U\+([0-9A-F]+)\tk(?:Mandarin|HanyuPinyin|XHC1983|HanyuPinlu|TGHZ2013)\t(.*)/,
+    (c, value) => add(readings, c, value.replace(/\(\d+\)/g, '').split(/[\s,]+/).map((reading) => plain(reading.replace(/.*:/, '')))));
+  each('Unihan_Variants.txt', /^U\+([0-9A-F]+)\tk(?:Traditional|Simplified)Variant\t(.*)/,
+    (c, value) => add(forms, c, value.split(' ').map((form) => String.fromCodePoint(parseInt(form.slice(2), 16)))));
+  return { readings: (c) => readings.get(c) ?? [], forms: (c) => [...new Set([c, ...(forms.get(c) ?? [])])] };
+}
+
+/** At least 200 queries: `{ kind, query, truth: Set of addresses, own }`; `folder` holds the files of Unihan. */
+export async function queries(pages, modules, folder) {
+  const table = unihan(folder), chance = new Chance(7);
   const { pinyin } = createRequire(modules)('pinyin-pro');
   const texts = pages.map((page) => page.lines.join('\n').toLowerCase());
   const holding = (...parts) => new Set(pages.filter((_, i) => parts.every((part) => texts[i].includes(part))).map((page) => page.url));
@@ -65,18 +85,19 @@ export async function queries(pages, modules) {
     if (place && name) add(kind, `${name} ${place}`, holding(name, place));
   });
   for (const { title } of members.filter((page) => /[\u{20000}-\u{3ffff}㛃䶮]/u.test(page.title)).slice(0, 8)) {
-    add('rare character', title, holding(title), { own: own.get(title) });
-    add('rare character', [...title].find((c) => /[\u{20000}-\u{3ffff}㛃䶮]/u.test(c)), holding([...title].find((c) => /[\u{20000}-\u{3ffff}㛃䶮]/u.test(c))));
+    const rare = [...title].find((c) => /[\u{20000}-\u{3ffff}㛃䶮]/u.test(c));
+    const either = (text) => new Set(table.forms(rare).flatMap((form) => [...holding(text.replace(rare, form))]));
+    add('rare character', title, either(title), { own: own.get(title) });
+    add('rare character', rare, either(rare));
   }
-  readings(pages, members, pinyin, chance, several, add, own);
+  readings(pages, members, pinyin, table, chance, several, add, own);
   return made;
 }
 
 /** Pinyin, initials, both mixed: true is every title with a stretch that may be read so. */
-function readings(pages, members, pinyin, chance, several, add, own) {
+function readings(pages, members, pinyin, table, chance, several, add, own) {
   const known = new Map();
-  const plain = (text) => text.normalize('NFD').replace(/[\u0300-\u0307\u0309-\u036f]/g, '').replace(/u\u0308/g, 'v').toLowerCase();
-  const all = (c) => known.get(c) ?? (known.set(c, [...new Set(plain(pinyin(c, { multiple: true, toneType: 'none' })).split(' '))]), known.get(c));
+  const all = (c) => known.get(c) ?? (known.set(c, [...new Set([...plain(pinyin(c, { multiple: true, toneType: 'none' })).split(' '), ...table.readings(c)])]), known.get(c));
   const titles = pages.map((page) => ({ url: page.url, syllables: [...page.title].map(all) }));
   // From the syllable `at` on, each whole or its initial alone, and the last as far as it was typed.
   const reads = (syllables, at, rest) => rest === '' || (at < syllables.length && syllables[at].some((syllable) =>

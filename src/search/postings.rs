@@ -12,7 +12,7 @@
 
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
-use std::ops::{Range, RangeInclusive};
+use std::ops::Range;
 
 use rayon::prelude::*;
 
@@ -245,7 +245,9 @@ impl List {
             entry.extend_from_slice(&bytes[bytes_of]);
             if let (0, [_, next, ..], Some(last)) = (at, &*numbers, numbers.last()) {
                 entry.push(b'!');
-                [last, &count, next].into_iter().for_each(|number| code::push(&mut entry, *number));
+                for number in [*last, count, *next] {
+                    code::push(&mut entry, number);
+                }
             }
             entry.push(b';');
             let key = if at == 0 { key.to_owned() } else { piece(key, numbers[at], apart) };
@@ -276,7 +278,7 @@ pub(super) fn is_alone(key: &str) -> bool {
 }
 
 /// The keys of the pieces with these numbers, of which some may be missing.
-pub(super) fn further(key: &str, numbers: RangeInclusive<u32>) -> impl Iterator<Item = String> {
+pub(super) fn further(key: &str, numbers: Range<u32>) -> impl Iterator<Item = String> {
     let apart = is_alone(key);
     numbers.map(move |number| piece(key, number, apart))
 }
@@ -296,7 +298,7 @@ pub(super) fn of_key(key: &str, documents: &[(u32, bool)]) -> Vec<Entry> {
 
 /// Adds the documents of an entry to `documents`, in no order; gives the numbers of the pieces that follow it. `None` for what
 /// is none.
-pub(super) fn read(entry: &[u8], documents: &mut Vec<(u32, bool)>) -> Option<RangeInclusive<u32>> {
+pub(super) fn read(entry: &[u8], documents: &mut Vec<(u32, bool)>) -> Option<Range<u32>> {
     let entry = entry.strip_suffix(b";")?;
     let (lists, more) = match memchr::memchr(b'!', entry) {
         Some(at) => (&entry[..at], code::read(&entry[at + 1..])?),
@@ -312,8 +314,8 @@ pub(super) fn read(entry: &[u8], documents: &mut Vec<(u32, bool)>) -> Option<Ran
         }
     }
     match *more.as_slice() {
-        [] => Some(1..=0),
-        [last, _, next] => Some(next..=last),
+        [] => Some(0..0),
+        [last, _, next] => Some(next..last.checked_add(1)?),
         _ => None,
     }
 }

@@ -261,6 +261,53 @@ fn an_edit_changes_few_shards() {
 }
 
 #[test]
+fn an_edit_changes_one_shard_of_those_that_stand_apart() {
+    // Characters that nearly all texts have, and ids in several ranges.
+    let common: Vec<char> = text(1, 120).chars().filter(|c| *c != '，').collect();
+    let of = |number: usize| {
+        let left = common.iter().enumerate().filter(|(at, _)| !(at + number).is_multiple_of(7));
+        record(&format!("户{number}"), &left.map(|(_, c)| *c).collect::<String>())
+    };
+    let mut records: Vec<Record> = (0..3500).map(of).collect();
+    let apart = |records: &[Record]| -> BTreeSet<Url> {
+        let files = build(records);
+        let is_apart = |bytes: &[u8]| String::from_utf8_lossy(bytes).contains("\";~");
+        files.into_iter().filter(|(_, bytes)| is_apart(bytes)).map(|(url, _)| url).collect()
+    };
+    let before = apart(&records);
+    assert!(before.len() >= 4, "{before:?}");
+    records[1700].body = text(5, 60);
+    let changed = apart(&records).difference(&before).count();
+    // Of lists that it was among the first of, another text moves up.
+    assert!((1..=2).contains(&changed), "{changed} of {}", before.len());
+}
+
+#[test]
+fn what_is_filed_under_one_character_is_kept_together() {
+    let files = build(&corpus(300));
+    let mut shards: BTreeMap<char, usize> = BTreeMap::new();
+    let mut held: BTreeMap<char, usize> = BTreeMap::new();
+    for (_, bytes) in files.iter().filter(|(url, _)| url.as_str().starts_with("search/k-")) {
+        let text = String::from_utf8_lossy(bytes);
+        let entries = text.split(';').filter_map(|entry| entry.split_once(' '));
+        let mut here: BTreeSet<char> = BTreeSet::new();
+        for (key, list) in entries {
+            let home = key.chars().next().expect("a key");
+            *held.entry(home).or_default() += weight(&(key.into(), list.as_bytes().into())) + 1;
+            here.insert(home);
+        }
+        for home in here {
+            *shards.entry(home).or_default() += 1;
+        }
+    }
+    let homes: Vec<char> = shards.keys().copied().filter(|c| is_han(*c)).collect();
+    assert!(homes.len() > 500);
+    for home in homes {
+        assert!(shards[&home] == 1 || held[&home] > HAN.least - HAN.group, "{home}: {} in {}", held[&home], shards[&home]);
+    }
+}
+
+#[test]
 fn an_edit_merges_nothing_and_gives_the_same() {
     let (_folder, store) = store();
     // So many that lists of characters have further pieces, and lists of words shards of their own.

@@ -1,8 +1,8 @@
 //! How Chinese is read: addresses (`zhang-ming-yuan.html`), search by pinyin and initials, pinyin order, readings on display.
 //!
-//! Crate `pinyin` knows every character but orders the readings by code, not by use, and knows no words. Three small tables of
-//! our own mend that (`data/`): `readings.txt` (the usual reading), `surnames.txt` (单 shàn, 尉迟 yù chí), `phrases.txt`
-//! (重庆 chong qing, 银行 yin hang). A name's own `pinyin:` wins over all of them.
+//! Crate `pinyin` knows every character but orders the readings by code, not by use, and knows no words. Four small tables of
+//! our own mend that (`data/`): `readings.txt` (the usual reading), `further.txt` (readings that the crate lacks), `surnames.txt`
+//! (单 shàn, 尉迟 yù chí), `phrases.txt` (重庆 chong qing, 银行 yin hang). A name's own `pinyin:` wins over all of them.
 //!
 //! Plain syllables are ASCII, `ü` written `v`: `lv`, as people type it.
 
@@ -29,12 +29,17 @@ pub use name::{marked, name_readings, name_syllables};
 pub use slug::{slug, slug_name};
 
 /// Usual readings that differ from the crate's first one, by character.
-static READINGS: LazyLock<Vec<(char, &'static str)>> = LazyLock::new(|| {
-    let mut all: Vec<_> =
-        entries(include_str!("data/readings.txt")).filter_map(|(word, reading)| Some((word.chars().next()?, reading))).collect();
+static READINGS: LazyLock<Vec<(char, &'static str)>> = LazyLock::new(|| of_characters(include_str!("data/readings.txt")));
+
+/// Seldom readings that the crate lacks, by character: of simplified ones, those that only their traditional forms have there.
+static FURTHER: LazyLock<Vec<(char, &'static str)>> = LazyLock::new(|| of_characters(include_str!("data/further.txt")));
+
+/// A table of characters, sorted.
+fn of_characters(table: &'static str) -> Vec<(char, &'static str)> {
+    let mut all: Vec<_> = entries(table).filter_map(|(word, reading)| Some((word.chars().next()?, reading))).collect();
     all.sort_unstable();
     all
-});
+}
 
 /// Words with readings of their own, by word as texts are read: 哪吒 with 咤, which 吒 counts as a form of.
 static PHRASES: LazyLock<Vec<(String, &'static str)>> = LazyLock::new(|| {
@@ -208,6 +213,12 @@ pub fn text_readings(text: &str) -> Vec<Vec<String>> {
     read.filter(|readings: &Vec<String>| !readings.is_empty()).collect()
 }
 
+/// The readings of a character that the crate lacks, with their tone marks.
+fn further(c: char) -> impl Iterator<Item = &'static str> {
+    let from = FURTHER.partition_point(|&(known, _)| known < c);
+    FURTHER[from..].iter().take_while(move |&&(known, _)| known == c).map(|&(_, reading)| reading)
+}
+
 /// Every plain reading of a character, the usual one first, then those as a surname; empty if none is known.
 pub fn all_readings(c: char) -> Vec<String> {
     /// Those of the common block, each worked out when it is first asked for: titles are full of the same characters.
@@ -225,6 +236,7 @@ fn readings_of(c: char) -> Vec<String> {
     if let Some(multi) = c.to_pinyin_multi() {
         out.extend(multi.into_iter().map(|reading| plain(reading.with_tone())));
     }
+    out.extend(further(c).map(plain));
     let mut seen = Vec::new();
     out.retain(|reading| {
         let new = !reading.is_empty() && !seen.contains(reading);

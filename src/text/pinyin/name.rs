@@ -5,7 +5,7 @@ use unicode_normalization::UnicodeNormalization as _;
 
 use crate::text::surname::{self, is_han, split_tidy, tidy_name};
 
-use super::{all_readings, phrase, plain, text_syllables, tone, usual};
+use super::{all_readings, further, phrase, plain, text_syllables, tone, usual};
 
 /// One character of a name with its marked readings, the best first.
 pub(super) struct Read {
@@ -48,7 +48,13 @@ pub(super) fn read_name(tidy: &str, pinyin: Option<&str>) -> Vec<Read> {
 pub(super) fn mark(c: char, syllable: &str) -> Option<String> {
     let of_surname = surname::entry(c.encode_utf8(&mut [0; 4])).into_iter().flat_map(|entry| entry.readings.iter().copied());
     let of_crate = c.to_pinyin_multi().into_iter().flatten().map(Pinyin::with_tone);
-    usual(c).into_iter().chain(of_surname).chain(of_crate).find(|marked| plain(marked) == syllable).map(str::to_owned)
+    usual(c)
+        .into_iter()
+        .chain(of_surname)
+        .chain(of_crate)
+        .chain(further(c))
+        .find(|marked| plain(marked) == syllable)
+        .map(str::to_owned)
 }
 
 /// The syllables written in a `pinyin:` field: `zhang ming yuan`, `Zhāng Míngyuǎn`, `zhangmingyuan`, `lyu`. Where the words are not

@@ -195,9 +195,25 @@ fn pinyin_order() {
 }
 
 #[test]
+fn a_simplified_character_has_the_readings_of_its_traditional_form() {
+    for (c, reading) in [('调', "zhou"), ('难', "nuo"), ('县', "xuan"), ('齐', "zhai"), ('参', "san")] {
+        assert!(all_readings(c).contains(&reading.to_owned()), "{c} {reading}");
+    }
+    assert_eq!(all_readings('调')[0], "diao");
+    assert_eq!(name_syllables("李调元", Some("li zhou yuan")), ["li", "zhou", "yuan"]);
+    assert_eq!(marked("李调元", Some("li zhou yuan")).as_deref(), Some("Lǐ Zhōuyuán"));
+}
+
+#[test]
 fn the_tables_are_sound() {
     assert!(READINGS.is_sorted_by(|a, b| a.0 < b.0), "a character stands twice");
     assert!(PHRASES.is_sorted_by(|a, b| a.0 < b.0), "a word stands twice");
+    assert!(FURTHER.is_sorted_by(|a, b| a < b), "a reading stands twice");
+    for (c, reading) in FURTHER.iter() {
+        let of_crate = c.to_pinyin_multi().into_iter().flatten().any(|known| known.with_tone() == *reading);
+        assert!(!of_crate && usual(*c) != Some(*reading), "{c} {reading} is known without");
+        assert!(all_readings(*c).contains(&plain(reading)) && all_readings(*c).first() != Some(&plain(reading)), "{c} {reading}");
+    }
     for (word, reading) in PHRASES.iter() {
         assert_eq!(text_syllables(word).join(" "), *reading, "{word}");
         assert!(word.chars().count() > 1, "{word}");
