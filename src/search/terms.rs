@@ -85,7 +85,7 @@ impl Letter {
         self.0 >> Self::COMMON & 0x7F
     }
 
-    /// The [place](place) of the character folded.
+    /// The [place] of the character folded.
     pub(super) fn place(self) -> u32 {
         // Nearly all are of the basic plane.
         match self.0 & 0x1F_FFFF {
