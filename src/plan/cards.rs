@@ -47,16 +47,19 @@ impl Parts<'_> {
         }
     }
 
-    /// Where the links of cards of this layout start: those that a component writes are the same on as many pages as can be.
-    pub(super) fn from<'h>(here: Here<'h>, layout: &str, items: &BTreeMap<String, Arc<str>>) -> Here<'h> {
-        if items.contains_key(layout) { here.over_root() } else { here }
-    }
-
-    /// Puts cards into their group, which has its columns: finished where a component writes those of its layout and each has
-    /// a page of its own.
-    pub(super) fn fill(&self, group: &mut view::Group, cards: Vec<Shared<view::Card>>, items: &BTreeMap<String, Arc<str>>) {
+    /// Puts the cards that `make` makes into their group: finished where a component writes those of its layout and each has a
+    /// page of its own. Links of those are the same on as many pages as can be.
+    pub(super) fn put(
+        &self,
+        group: &mut view::Group,
+        items: &BTreeMap<String, Arc<str>>,
+        here: Here<'_>,
+        make: impl FnOnce(Here<'_>) -> Vec<Shared<view::Card>>,
+    ) {
+        let component = items.get(&group.layout);
+        let cards = make(if component.is_some() { here.over_root() } else { here });
         group.pictured = cards.iter().any(|card| card.picture.is_some());
-        if let Some(component) = items.get(&group.layout).filter(|_| cards.iter().all(|card| card.href.is_some())) {
+        if let Some(component) = component.filter(|_| cards.iter().all(|card| card.href.is_some())) {
             group.items = cards.into_iter().map(|card| Item::new(card, Arc::clone(component))).collect();
         } else {
             self.cards.see(&cards);
@@ -64,10 +67,10 @@ impl Parts<'_> {
         }
     }
 
-    /// The columns of a table of cards: the fields of the kind's cards that any of them has.
-    pub(super) fn columns(kind: &Kind, cards: &[Shared<view::Card>]) -> Vec<view::Column> {
+    /// The columns of a table of the cards of a group: the fields of the kind's cards that any of them has.
+    pub(super) fn columns(kind: &Kind, group: &view::Group) -> Vec<view::Column> {
         let fields = kind.card.iter().filter_map(|key| kind.field(key));
-        fields.filter(|field| cards.iter().any(|card| card.fields.get(&field.key).is_some())).map(Self::column).collect()
+        fields.filter(|field| group.shown().any(|card| card.fields.get(&field.key).is_some())).map(Self::column).collect()
     }
 
     /// A field as the head of a column.

@@ -14,9 +14,9 @@ pub(super) struct Here<'a> {
     pub(super) url: &'a Url,
     /// The path of the site on its server, for a page that is served at any address.
     pub(super) root: Option<&'a str>,
-    /// Whether links lead over the root even where there is a shorter way, so that they are the same from all folders of one
-    /// depth.
-    pub(super) over_root: bool,
+    /// What leads up to the root, where links go that way even if there is a shorter one, so that they are the same from all
+    /// folders of one depth.
+    pub(super) over_root: Option<&'static str>,
     /// Is told where a link is another one on a page whose links are otherwise [alike](Self::alike): one to a place on a page,
     /// which that page itself writes otherwise, and one into a folder beside.
     pub(super) tied: Option<&'a Cell<bool>>,
@@ -25,24 +25,18 @@ pub(super) struct Here<'a> {
 impl<'a> Here<'a> {
     /// A page that links relatively.
     pub(super) fn at(url: &'a Url) -> Self {
-        Self { url, root: None, over_root: false, tied: None }
+        Self { url, root: None, over_root: None, tied: None }
     }
 
     /// The same page, for what many pages show alike: its links lead over the root.
     pub(super) fn over_root(self) -> Self {
-        Self { over_root: self.root.is_none() && self.up().is_some(), ..self }
-    }
-
-    /// What leads up to the root from the folder of the page; `None` where that is deeper than any.
-    fn up(self) -> Option<&'static str> {
-        UP.get(..3 * self.url.as_str().matches('/').count())
+        let up = || UP.get(..3 * self.url.as_str().matches('/').count());
+        Self { over_root: if self.root.is_none() { up() } else { None }, ..self }
     }
 
     /// The link to `url`.
     pub(super) fn href(self, url: &Url) -> String {
-        if self.over_root
-            && let Some(up) = self.up()
-        {
+        if let Some(up) = self.over_root {
             return [up, url.as_str()].concat();
         }
         if self.tied.is_some() && self.is_beside(url) {
@@ -67,13 +61,12 @@ impl<'a> Here<'a> {
         }
     }
 
-    /// What pages have in common whose links are alike. Where links lead over the root it is the way up there. Else it is the folder that they stand in, with its final `/`; of a folder
-    /// in a folder it is the outer one without it: seen from `members/by-year/` and from `members/by-level/` everything stands
-    /// at the same place, but what stands in one of them or in another beside them.
+    /// What pages have in common whose links are alike. Where links lead over the root it is the way up there. Else it is the
+    /// folder that they stand in, with its final `/`; of a folder in a folder it is the outer one without it: seen from
+    /// `members/by-year/` and from `members/by-level/` everything stands at the same place, but what stands in one of them or in
+    /// another beside them.
     pub(super) fn alike(self) -> &'a str {
-        if self.over_root
-            && let Some(up) = self.up()
-        {
+        if let Some(up) = self.over_root {
             return if up.is_empty() { "./" } else { up };
         }
         let path = self.url.as_str();

@@ -210,21 +210,17 @@ impl<'a> ListPlan<'a> {
             .values
             .iter()
             .map(|value| {
-                let (layout, items) =
-                    (self.kind.layouts.get(&value.value).unwrap_or(&self.kind.layout), &self.parts.theme.items.lists);
-                let from = Parts::from(here, layout, items);
-                let cards: Vec<Shared<view::Card>> =
-                    value.entries.iter().take(PREVIEW).map(|id| self.parts.card(*id, 0, from)).collect();
                 let mut group = view::Group {
                     id: group_id(&value.value),
                     title: value.label.clone(),
-                    layout: layout.clone(),
+                    layout: self.kind.layouts.get(&value.value).unwrap_or(&self.kind.layout).clone(),
                     href: Some(here.href(&value.pages[0])),
                     total: value.entries.len(),
-                    columns: Parts::columns(self.kind, &cards),
                     ..view::Group::default()
                 };
-                self.parts.fill(&mut group, cards, items);
+                let cards = |here: Here<'_>| value.entries.iter().take(PREVIEW).map(|id| self.parts.card(*id, 0, here)).collect();
+                self.parts.put(&mut group, &self.parts.theme.items.lists, here, cards);
+                group.columns = Parts::columns(self.kind, &group);
                 group
             })
             .collect()
@@ -239,22 +235,19 @@ impl<'a> ListPlan<'a> {
             .filter(|(_, route)| !route.ordered.is_empty())
             .filter_map(|(other, route)| {
                 let kind = parts.config.kinds.get(&other.kind)?;
-                let first = route.ordered.iter().take(BESIDE);
-                let cards: Vec<Shared<view::Card>> = first
-                    // What is previewed here has its anchor at home.
-                    .map(|id| Shared::new(view::Card { anchor: String::new(), ..parts.make_card(*id, 0, here) }))
-                    .collect();
                 let mut group = view::Group {
                     id: format!("beside-{}", other.id),
                     title: other.title.clone(),
                     layout: kind.layout.clone(),
                     href: Some(here.href(&route.pages[0])),
                     total: route.ordered.len(),
-                    columns: Parts::columns(kind, &cards),
                     ..view::Group::default()
                 };
+                // What is previewed here has its anchor at home.
+                let card = |id: &EntryId| Shared::new(view::Card { anchor: String::new(), ..parts.make_card(*id, 0, here) });
                 // Among other collections they are shown otherwise than at home: as cards.
-                parts.fill(&mut group, cards, &BTreeMap::new());
+                parts.put(&mut group, &BTreeMap::new(), here, |_| route.ordered.iter().take(BESIDE).map(card).collect());
+                group.columns = Parts::columns(kind, &group);
                 Some(group)
             })
             .collect()

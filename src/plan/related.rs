@@ -3,7 +3,6 @@
 use crate::content::EntryId;
 
 use super::here::Here;
-use super::shared::Shared;
 use super::{Parts, view};
 
 impl Parts<'_> {
@@ -29,17 +28,16 @@ impl Parts<'_> {
                 "tree" | "timeline" | "records" => "articles",
                 layout => layout,
             };
-            let here = Parts::from(here, layout, &self.theme.items.related);
-            let cards: Vec<Shared<view::Card>> = named.iter().map(|(_, entry)| self.card(*entry, 0, here)).collect();
             let mut group = view::Group {
                 id: format!("related-{}", collection.id),
                 title: collection.title.clone(),
                 layout: layout.to_owned(),
                 total: named.len(),
-                columns: Parts::columns(kind, &cards),
                 ..view::Group::default()
             };
-            self.fill(&mut group, cards, &self.theme.items.related);
+            let cards = |here: Here<'_>| named.iter().map(|(_, entry)| self.card(*entry, 0, here)).collect();
+            self.put(&mut group, &self.theme.items.related, here, cards);
+            group.columns = Parts::columns(kind, &group);
             groups.push(group);
         }
         groups

@@ -8,6 +8,7 @@ use crate::plan::Record;
 use crate::text::packed;
 
 use super::document::facet_key;
+use super::drawers;
 use super::readings;
 use super::terms::{self, Letter, Term};
 
@@ -193,38 +194,6 @@ fn pack(first: Letter, second: Option<Letter>, body: u64) -> u64 {
     u64::from(home.place()) << 24 | other << 2 | u64::from(turned) << 1 | body
 }
 
-/// Puts packed terms in order: first into drawers by their homes, sixty-four neighbours in each, then each drawer.
-fn sort(packed: &mut Vec<u64>) {
-    /// The first homes are those of the block in which nearly all are.
-    const FIRST: u64 = 0x4E00;
-    const DRAWERS: usize = 0x5200 >> 6;
-    if packed.len() < Keys::FEW {
-        return packed.sort_unstable();
-    }
-    let drawer =
-        |term: u64| usize::try_from((term >> 24).saturating_sub(FIRST) >> 6).map_or(DRAWERS - 1, |at| at.min(DRAWERS - 1));
-    let mut ends = [0_usize; DRAWERS];
-    for term in &*packed {
-        ends[drawer(*term)] += 1;
-    }
-    let mut sum = 0;
-    for end in &mut ends {
-        sum += std::mem::replace(end, sum);
-    }
-    let mut sorted = vec![0; packed.len()];
-    for &term in &*packed {
-        let end = &mut ends[drawer(term)];
-        sorted[*end] = term;
-        *end += 1;
-    }
-    let mut start = 0;
-    for end in ends {
-        sorted[start..end].sort_unstable();
-        start = end;
-    }
-    *packed = sorted;
-}
-
 /// A term as a number, without the bit that tells the body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct PackedTerm(u64);
@@ -302,7 +271,7 @@ impl Keys {
 
     /// Each term once, under the title where it is there, as gaps; before them how long each part is.
     fn packed(&mut self) -> Vec<u8> {
-        sort(&mut self.pairs);
+        drawers::sort(&mut self.pairs);
         self.pairs.dedup_by_key(|packed| *packed >> 1);
         let mut out = Vec::with_capacity(self.pairs.len() * 3);
         let mut lengths = [0; PARTS];
@@ -367,17 +336,6 @@ mod tests {
             assert_eq!(PackedTerm::of(pack(0)).0.is_alone(), second.is_none());
         }
         assert!(pack(Letter::of('陈'), None, 1) < pack(Letter::of('陈'), Some(Letter::of('一')), 0));
-    }
-
-    proptest::proptest! {
-        #[test]
-        fn drawers_put_in_order(terms in proptest::collection::vec((0_u64..0x3_0000, proptest::num::u8::ANY), 0..900)) {
-            let mut sorted: Vec<u64> = terms.iter().map(|(home, rest)| home << 24 | u64::from(*rest)).collect();
-            let mut wanted = sorted.clone();
-            wanted.sort_unstable();
-            sort(&mut sorted);
-            proptest::prop_assert_eq!(sorted, wanted);
-        }
     }
 
     #[test]

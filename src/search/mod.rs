@@ -14,6 +14,7 @@ mod cut;
 mod decoder;
 mod depot;
 mod document;
+mod drawers;
 mod edited;
 mod folding;
 mod guard;

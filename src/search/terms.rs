@@ -37,6 +37,7 @@ impl Letter {
     /// Where its place in [`COMMON`] stands, from 1, behind the character folded; 0 for all others.
     const COMMON: u32 = 21;
 
+    /// What is to know of `c`.
     pub(super) fn of(c: char) -> Self {
         /// Those of the basic plane.
         static KNOWN: LazyLock<Vec<Letter>> = LazyLock::new(|| {

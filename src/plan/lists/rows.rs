@@ -30,11 +30,10 @@ impl ListPlan<'_> {
     /// row has room for all that they show.
     pub(super) fn fill(&self, group: &mut view::Group, members: &Members, is_roll: bool, here: Here<'_>) {
         if !self.are_rows(group, members) {
-            let here = Parts::from(here, &group.layout, &self.parts.theme.items.lists);
-            let card =
-                |(id, depth): &(EntryId, usize)| if is_roll { self.named(*id, here) } else { self.parts.card(*id, *depth, here) };
-            let cards = members.iter().map(card).collect();
-            self.parts.fill(group, cards, &self.parts.theme.items.lists);
+            self.parts.put(group, &self.parts.theme.items.lists, here, |here| {
+                let card = |id, depth| if is_roll { self.named(id, here) } else { self.parts.card(id, depth, here) };
+                members.iter().map(|(id, depth)| card(*id, *depth)).collect()
+            });
             return;
         }
         if !is_roll {
