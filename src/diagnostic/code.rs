@@ -162,6 +162,7 @@ codes! {
     // the theme
     ThemeMissing => "theme-missing",
     ThemeInvalid => "theme-invalid",
+    ThemeComponent => "theme-component",
     ThemeContract => "theme-contract",
     TemplateError => "template-error",
     // the gate

@@ -3,12 +3,12 @@
 
 mod trouble;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use tera::{Context, Tera};
 
-use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::diagnostic::{Code, Diagnostic, Place, nearest};
 use crate::plan::view::{Card, Column, View};
 use crate::plan::{FEEDS, Feeds, Item, PagePlan, Url};
 use crate::source::ending;
@@ -43,12 +43,15 @@ pub fn prepare<'a>(theme: &'a Theme, drawings: &'a BTreeMap<String, String>) -> 
         let mut tera = Tera::new();
         match tera.add_raw_templates(texts.iter()) {
             Ok(()) if found.is_empty() => {
-                let missing = theme.items.components().filter(|component| !tera.contains_component(component));
-                let told = |component| {
-                    let reason = format!("items: {component}");
-                    Diagnostic::new(Code::ThemeInvalid).at(Place::file(theme.items_file.clone())).with("reason", reason)
+                let names: BTreeSet<&str> = tera.get_component_names().collect();
+                let missing: BTreeSet<&Arc<str>> = theme.items.components().filter(|name| !names.contains(&***name)).collect();
+                let told = |component: &Arc<str>| {
+                    Diagnostic::new(Code::ThemeComponent)
+                        .at(Place::file(theme.items_file.clone()))
+                        .with("component", component)
+                        .with_some("nearest", nearest(component, names.iter().copied()))
                 };
-                let missing: Vec<Diagnostic> = missing.map(told).collect();
+                let missing: Vec<Diagnostic> = missing.into_iter().map(told).collect();
                 if !missing.is_empty() {
                     return Err(missing);
                 }
@@ -176,13 +179,20 @@ mod tests {
 
     #[test]
     fn a_component_that_items_name_and_nobody_wrote_is_told() {
-        let mut theme = theme(&[("components/card.html", "{% component card(card, level, columns) %}{% endcomponent card %}")]);
+        let mut theme = theme(&[(
+            "components/card.html",
+            "{% component card(card, level, columns) %}{% endcomponent card %}{% component article(card, level, columns) %}{% endcomponent article %}",
+        )]);
         theme.items.lists = [("cards".to_owned(), "card".into()), ("articles".to_owned(), "artcle".into())].into();
+        theme.items.related.clone_from(&theme.items.lists);
         theme.items_file = "themes/mine/theme.yaml".to_owned();
         let found = prepare(&theme, &BTreeMap::new()).err().expect("errors");
-        let told: Vec<String> =
-            found.iter().map(|d| format!("{:?} {:?}", d.code, d.place.as_ref().map(ToString::to_string))).collect();
-        assert_eq!(told, ["ThemeInvalid Some(\"themes/mine/theme.yaml\")"], "{found:?}");
+        let told: Vec<String> = found
+            .iter()
+            .map(|d| format!("{:?} {}", d.code, d.place.as_ref().map(ToString::to_string).unwrap_or_default()))
+            .collect();
+        assert_eq!(told, ["ThemeComponent themes/mine/theme.yaml"], "{found:?}");
+        assert_eq!((&*found[0].args["component"], &*found[0].args["nearest"]), ("artcle", "article"));
     }
 
     #[test]
