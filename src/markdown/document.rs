@@ -184,7 +184,7 @@ impl Document {
 
     /// The beginning of the words: at least so many bytes, where there are so many.
     pub fn words(&self, bytes: usize) -> String {
-        let mut out = String::new();
+        let mut out = String::with_capacity(bytes.min(self.source.len().saturating_sub(self.begins)));
         let mut in_picture = false;
         for event in self.events() {
             match event {

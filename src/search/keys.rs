@@ -225,6 +225,8 @@ struct Keys {
     pairs: Vec<u64>,
     /// Those met lately: most terms of a text come again and again.
     met: Vec<u64>,
+    /// The characters met alone, a bit each.
+    alone: Vec<u64>,
     /// All words one behind the other.
     letters: String,
     /// Where each is, and whether it is of the body.
@@ -236,13 +238,16 @@ impl Keys {
     /// How many terms are remembered, a power of two.
     const MET: usize = 2048;
 
+    /// Up to this place the characters of the basic plane stand, all that come again.
+    const ALONE: usize = 0xE000;
+
     /// Of a name or a row there are fewer than so many: nothing is looked for.
     const FEW: usize = 256;
 
     fn text(&mut self, text: &str, body: bool) {
         terms::of(text, |term| match term {
             Term::Pair(a, b) => self.pair(pack(a, Some(b), body.into())),
-            Term::One(a) => self.pair(pack(a, None, body.into())),
+            Term::One(a) => self.alone(a, pack(a, None, body.into())),
             Term::Run(run) => self.word(run, body),
             Term::Strange(c) => self.strange.push(c),
         });
@@ -261,6 +266,21 @@ impl Keys {
             self.met[place] = packed >> 1;
             self.pairs.push(packed);
         }
+    }
+
+    fn alone(&mut self, letter: Letter, packed: u64) {
+        if self.pairs.len() >= Self::FEW {
+            self.alone.resize(Self::ALONE / 64, 0);
+            let place = letter.place() as usize;
+            if let Some(bits) = self.alone.get_mut(place / 64) {
+                let bit = 1 << (place % 64);
+                if *bits & bit != 0 {
+                    return;
+                }
+                *bits |= bit;
+            }
+        }
+        self.pairs.push(packed);
     }
 
     fn word(&mut self, word: &str, body: bool) {

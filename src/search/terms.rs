@@ -8,8 +8,8 @@
 //! Everything is folded here as the client folds a query. Shards are sorted as JavaScript compares strings, by UTF-16
 //! code unit: in Rust's own order 𬭎 would stand in another shard than the one the client asks for.
 
-use std::cmp::Ordering;
-use std::sync::LazyLock;
+use std::cmp;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use crate::text::fold;
 use crate::text::surname::is_han;
@@ -39,37 +39,30 @@ impl Letter {
 
     /// What is to know of `c`.
     pub(super) fn of(c: char) -> Self {
-        /// Those of the basic plane.
-        static KNOWN: LazyLock<Vec<Letter>> = LazyLock::new(|| {
-            let letters = (0..=0xFFFF).map(|code| char::from_u32(code).map_or(Letter(0), Letter::looked_up));
-            let mut letters: Vec<Letter> = letters.collect();
-            let mut places = vec![0; 0x1_0000];
-            for (place, c) in (1..).zip(COMMON.chars()) {
-                if let Some(known) = places.get_mut(u32::from(c) as usize) {
-                    *known = place;
-                }
+        /// Those of the basic plane that were asked for; 0 for all others.
+        static KNOWN: [AtomicU32; 0x1_0000] = [const { AtomicU32::new(0) }; 0x1_0000];
+        let Some(known) = KNOWN.get(u32::from(c) as usize) else { return Self::looked_up(c) };
+        match known.load(Ordering::Relaxed) {
+            0 => {
+                let letter = Self::looked_up(c);
+                known.store(letter.0, Ordering::Relaxed);
+                letter
             }
-            // Whatever is folded to a frequent character is as frequent.
-            for letter in &mut letters {
-                letter.0 |= places.get(u32::from(letter.folded()) as usize).unwrap_or(&0) << Letter::COMMON;
-            }
-            letters
-        });
-        KNOWN.get(u32::from(c) as usize).copied().unwrap_or_else(|| {
-            let letter = Self::looked_up(c);
-            let place = COMMON.chars().position(|common| common == letter.folded()).map_or(0, |place| place + 1);
-            Self(letter.0 | u32::try_from(place).unwrap_or_default() << Self::COMMON)
-        })
+            letter => Self(letter),
+        }
     }
 
     fn looked_up(c: char) -> Self {
         let folded = fold::fold_char(c);
         let flag = |holds: bool, flag: u32| if holds { flag } else { 0 };
+        // Whatever is folded to a frequent character is as frequent.
+        let common = COMMON.chars().position(|common| common == folded).map_or(0, |place| place + 1);
         Self(
             u32::from(folded)
                 | flag(folded != plain(c), Self::STRANGE)
                 | flag(is_han(folded), Self::HAN)
-                | flag(folded.is_alphanumeric(), Self::WORD),
+                | flag(folded.is_alphanumeric(), Self::WORD)
+                | u32::try_from(common).unwrap_or_default() << Self::COMMON,
         )
     }
 
@@ -227,7 +220,7 @@ pub(super) fn at_place(place: u32) -> char {
 }
 
 /// Compares as JavaScript's `<` does.
-pub(super) fn compare(a: &str, b: &str) -> Ordering {
+pub(super) fn compare(a: &str, b: &str) -> cmp::Ordering {
     // UTF-8 orders by code point; only the first bytes of U+E000–U+FFFF stand wrongly before those of higher planes.
     let weight = |byte: u8| if matches!(byte, 0xEE | 0xEF) { byte + 0x10 } else { byte };
     let differs = a.bytes().zip(b.bytes()).find(|(x, y)| x != y);

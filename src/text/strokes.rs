@@ -28,10 +28,9 @@ pub enum SingleName {
     Compare,
 }
 
-/// One character of the table; its place in the table is its rank.
+/// One character of the table.
 struct Entry {
-    c: char,
-    /// Place in the order of all characters.
+    /// Place in the order of all characters, and in the table.
     rank: u16,
     /// Where its sequence lies in `Table::strokes`.
     start: u32,
@@ -39,8 +38,12 @@ struct Entry {
 }
 
 struct Table {
-    /// Sorted by character.
+    /// In their order.
     entries: Vec<Entry>,
+    /// The rank, from 1, of each character of the block in which nearly all are; 0 where it has none.
+    near: Vec<u16>,
+    /// The ranks of all others, sorted by character.
+    far: Vec<(char, u16)>,
     /// All sequences, one after the other, as digits 1 横 2 竖 3 撇 4 点 5 折.
     strokes: String,
 }
@@ -49,7 +52,12 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| unpack(include_str!("data/strok
 
 /// Reads the lines of `strokes.txt`: how many digits are shared with the line before, the other digits, the characters.
 fn unpack(lines: &'static str) -> Table {
-    let mut table = Table { entries: Vec::with_capacity(21_000), strokes: String::with_capacity(300_000) };
+    let mut table = Table {
+        entries: Vec::with_capacity(21_000),
+        near: vec![0; NEAR.len()],
+        far: Vec::new(),
+        strokes: String::with_capacity(300_000),
+    };
     let mut before = String::new();
     let mut rank = 0;
     for line in lines.lines() {
@@ -62,17 +70,34 @@ fn unpack(lines: &'static str) -> Table {
         table.strokes.push_str(&before);
         for c in chars.chars() {
             let count = u8::try_from(before.len()).unwrap_or(u8::MAX);
-            table.entries.push(Entry { c, rank, start, count });
+            table.entries.push(Entry { rank, start, count });
+            match near(c).and_then(|place| table.near.get_mut(place)) {
+                Some(known) => *known = rank + 1,
+                None => table.far.push((c, rank)),
+            }
             rank += 1;
         }
     }
-    table.entries.sort_unstable_by_key(|entry| entry.c);
+    table.far.sort_unstable();
     table
+}
+
+/// The block in which nearly all characters are.
+const NEAR: std::ops::Range<u32> = 0x4E00..0xA000;
+
+/// Where a character of that block stands in it.
+fn near(c: char) -> Option<usize> {
+    NEAR.contains(&u32::from(c)).then(|| (u32::from(c) - NEAR.start) as usize)
 }
 
 fn entry(c: char) -> Option<&'static Entry> {
     let table = &*TABLE;
-    table.entries.binary_search_by_key(&unified(c), |entry| entry.c).ok().map(|i| &table.entries[i])
+    let c = unified(c);
+    let rank = match near(c) {
+        Some(place) => table.near.get(place)?.checked_sub(1)?,
+        None => table.far.binary_search_by_key(&c, |(far, _)| *far).ok().and_then(|at| table.far.get(at))?.1,
+    };
+    table.entries.get(usize::from(rank))
 }
 
 /// How many strokes a character has; `None` if it is not in the table.
@@ -263,13 +288,14 @@ mod tests {
 
     #[test]
     fn the_table_is_in_order_and_complete() {
-        let mut by_rank: Vec<&Entry> = TABLE.entries.iter().collect();
-        by_rank.sort_by_key(|entry| entry.rank);
-        assert!(by_rank.len() > 20_000);
-        assert!(TABLE.entries.is_sorted_by(|a, b| a.c < b.c), "a character stands twice");
-        assert!(by_rank.is_sorted_by_key(|entry| {
-            let sequence = stroke_sequence(entry.c).unwrap_or_default();
-            assert!(!sequence.is_empty() && sequence.bytes().all(|b| (b'1'..=b'5').contains(&b)), "{}", entry.c);
+        let near = NEAR.zip(&TABLE.near).filter_map(|(code, rank)| Some((rank.checked_sub(1)?, char::from_u32(code)?)));
+        let mut by_rank: Vec<(u16, char)> = near.chain(TABLE.far.iter().map(|(c, rank)| (*rank, *c))).collect();
+        by_rank.sort_unstable();
+        assert!(by_rank.len() > 20_000 && by_rank.len() == TABLE.entries.len(), "a character stands twice");
+        assert!(by_rank.iter().zip(&TABLE.entries).all(|((rank, _), entry)| *rank == entry.rank));
+        assert!(by_rank.is_sorted_by_key(|(_, c)| {
+            let sequence = stroke_sequence(*c).unwrap_or_default();
+            assert!(!sequence.is_empty() && sequence.bytes().all(|b| (b'1'..=b'5').contains(&b)), "{c}");
             (sequence.len(), sequence)
         }));
         let gb2312 = "啊阿埃挨哎唉哀皑癌蔼矮艾碍爱隘鞍氨安俺按暗岸胺案肮昂盎凹敖熬翱袄傲奥懊澳";

@@ -4,6 +4,7 @@ use crate::diagnostic::Code;
 
 use super::address::{self, Address};
 use super::facts::{Facts, Fragments, Mark, joined_mark, mark};
+use super::pieces::{Counts, Seen};
 use super::{Fault, Site, css};
 
 /// How an address is used.
@@ -19,17 +20,35 @@ pub(super) enum Use {
     Symbol,
 }
 
+/// The page of a place that is named: by its path, or the page itself where nothing stands before the `#`.
+pub(super) type Own = Option<String>;
+
+/// On which pages the same text means the same.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Reach {
+    /// On all that are as deep: every address begins at the root.
+    Depth,
+    /// On all of a folder.
+    Folder,
+    /// On this one.
+    Page,
+}
+
 /// Reads one file, and gathers what was seen.
 pub(super) struct Reader<'a, 't> {
     name: &'t str,
-    text: &'t str,
+    pub(super) text: &'t str,
     pub(super) site: &'a Site<'a>,
     faults: Vec<Fault>,
     /// The names that a fragment may lead to.
     anchors: Vec<Mark>,
     targets: Vec<Mark>,
-    /// The places that it names: the page, the place, the line.
-    fragments: Vec<(String, String, usize)>,
+    /// The places that it names: the page, the place, the byte.
+    fragments: Vec<(Own, String, usize)>,
+    /// How often it names itself by nothing.
+    selves: usize,
+    /// On which pages what was seen of late means the same.
+    reach: Reach,
     /// A byte and its line: addresses come in order, so lines are counted once.
     line: (usize, usize),
 }
@@ -37,8 +56,67 @@ pub(super) struct Reader<'a, 't> {
 impl<'a, 't> Reader<'a, 't> {
     /// A reader of the file `name`.
     pub(super) fn new(name: &'t str, text: &'t str, site: &'a Site<'a>) -> Self {
-        let (anchors, targets) = (Vec::new(), Vec::new());
-        Self { name, text, site, faults: Vec::new(), anchors, targets, fragments: Vec::new(), line: (0, 1) }
+        Self {
+            name,
+            text,
+            site,
+            faults: Vec::new(),
+            anchors: Vec::new(),
+            targets: Vec::new(),
+            fragments: Vec::new(),
+            selves: 0,
+            reach: Reach::Depth,
+            line: (0, 1),
+        }
+    }
+
+    /// The folder of the file, and how deep it is.
+    pub(super) fn stands(&self) -> (&'t str, usize) {
+        let folder = self.name.rfind('/').map_or("", |at| &self.name[..at]);
+        (folder, self.name.bytes().filter(|byte| *byte == b'/').count())
+    }
+
+    /// Whether the same text means the same on another page.
+    pub(super) fn is_like_others(&self) -> bool {
+        // This one alone may count from the server's root.
+        self.name != "404.html"
+    }
+
+    /// What was seen until now. Of what comes a piece will be made.
+    pub(super) fn counts(&mut self) -> Counts {
+        self.reach = Reach::Depth;
+        Counts {
+            anchors: self.anchors.len(),
+            targets: self.targets.len(),
+            fragments: self.fragments.len(),
+            faults: self.faults.len(),
+            selves: self.selves,
+        }
+    }
+
+    /// What was seen since then in the piece that begins at byte `start`; `None` where something is against the rules or
+    /// holds for this page alone.
+    pub(super) fn seen_since(&self, before: &Counts, start: usize) -> Option<Seen> {
+        if self.faults.len() != before.faults || self.reach == Reach::Page {
+            return None;
+        }
+        let fragments = self.fragments.get(before.fragments..)?.iter();
+        Some(Seen {
+            anchors: self.anchors.get(before.anchors..)?.into(),
+            targets: self.targets.get(before.targets..)?.into(),
+            fragments: fragments.map(|(page, id, offset)| (page.clone(), id.clone(), offset - start)).collect(),
+            names_itself: self.selves != before.selves,
+            reach: self.reach,
+        })
+    }
+
+    /// Adds what was seen in a piece as if it had been read here, from byte `start`.
+    pub(super) fn add(&mut self, seen: &Seen, start: usize) {
+        self.anchors.extend(&seen.anchors);
+        self.targets.extend(&seen.targets);
+        self.fragments.extend(seen.fragments.iter().map(|(page, id, offset)| (page.clone(), id.clone(), start + offset)));
+        self.selves += usize::from(seen.names_itself);
+        self.reach = self.reach.max(seen.reach);
     }
 
     /// Notes a place that a fragment may lead to.
@@ -49,18 +127,22 @@ impl<'a, 't> Reader<'a, 't> {
     /// What was seen. A place on the page itself is looked up here.
     pub(super) fn facts(mut self) -> Facts {
         let mut fragments = Fragments::default();
+        if self.selves > 0 {
+            self.targets.push(mark(self.name));
+        }
         for marks in [&mut self.anchors, &mut self.targets] {
             marks.sort_unstable();
             marks.dedup();
         }
-        for (page, id, line) in std::mem::take(&mut self.fragments) {
-            let whole = format!("{page}#{id}");
-            if page == self.name {
-                if self.anchors.binary_search(&mark(&id)).is_err() {
-                    self.faults.push(Fault { code: Code::OutputFragment, subject: whole, line });
+        for (page, id, offset) in std::mem::take(&mut self.fragments) {
+            let line = self.line_of(offset);
+            match page {
+                Some(page) if page != self.name => fragments.push(&format!("{page}#{id}"), line),
+                _ if self.anchors.binary_search(&mark(&id)).is_ok() => {}
+                _ => {
+                    let subject = format!("{}#{id}", self.name);
+                    self.faults.push(Fault { code: Code::OutputFragment, subject, line });
                 }
-            } else {
-                fragments.push(&whole, line);
             }
         }
         fragments.settle();
@@ -94,6 +176,9 @@ impl<'a, 't> Reader<'a, 't> {
             let target = joined_mark(folder, rest);
             if self.site.names.contains(&target) {
                 self.targets.push(target);
+                if !folder.is_empty() {
+                    self.reach = self.reach.max(Reach::Folder);
+                }
                 return;
             }
         }
@@ -122,6 +207,7 @@ impl<'a, 't> Reader<'a, 't> {
         if absolute && !is_whole && self.name != "404.html" {
             return self.fault(Code::OutputLink, written, offset);
         }
+        let is_itself = path.is_none();
         let mut target = path.unwrap_or_else(|| self.name.to_owned());
         if absolute && (target.is_empty() || target.ends_with('/')) {
             target.push_str("index.html");
@@ -130,13 +216,17 @@ impl<'a, 't> Reader<'a, 't> {
         if !is_there {
             return self.fault(Code::OutputLink, written, offset);
         }
-        self.targets.push(mark(&target));
+        if is_itself {
+            self.selves += 1;
+        } else {
+            self.targets.push(mark(&target));
+            self.reach = self.reach.max(if ask == Use::Symbol { Reach::Page } else { Reach::Folder });
+        }
         if ask == Use::Symbol && target != self.name {
             return self.forbid(&format!("<use href=\"{written}\">"), offset);
         }
         if let Some(id) = fragment {
-            let line = self.line_of(offset);
-            self.fragments.push((target, id, line));
+            self.fragments.push(((!is_itself).then_some(target), id, offset));
         }
     }
 

@@ -8,6 +8,7 @@ mod asked;
 mod css;
 mod facts;
 mod page;
+mod pieces;
 mod private;
 mod script;
 mod size;
@@ -30,6 +31,7 @@ pub(crate) use address::percent_decode;
 pub use again::{Again, Led};
 pub use facts::Facts;
 use facts::{Fragment, Mark, Marks, mark};
+use pieces::Pieces;
 
 /// What the gate has to know of the site.
 #[derive(Clone, Copy)]
@@ -52,13 +54,14 @@ struct Site<'a> {
     names: Marks,
     base: Option<Base<'a>>,
     rules: Rules<'a>,
+    pieces: Pieces,
 }
 
 impl<'a> Gate<'a> {
     /// The gate of a site of the files `names`.
     pub fn new(names: impl Iterator<Item = Url>, rules: Rules<'a>) -> Self {
         let names = names.map(|url| mark(url.as_str())).collect();
-        Self { site: Site { names, base: rules.base_url.and_then(Base::parse), rules } }
+        Self { site: Site { names, base: rules.base_url.and_then(Base::parse), rules, pieces: Pieces::default() } }
     }
 
     /// All rules that a site may set, as text: facts rest on them.

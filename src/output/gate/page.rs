@@ -4,6 +4,7 @@ use crate::output::html::{Attribute, Scanner, Token, decode};
 
 use super::asked::{Reader, Use};
 use super::facts::Facts;
+use super::pieces::Begun;
 use super::private::{self, Paragraph};
 use super::{Site, script, srcset};
 
@@ -67,6 +68,9 @@ impl Reader<'_, '_> {
         let is_page = !scanner.is_foreign();
         let mut in_style = false;
         let mut paragraph = Paragraph::default();
+        let text = self.text;
+        let has_pieces = is_page && self.is_like_others();
+        let mut piece = None;
         while let Some(token) = scanner.next() {
             match token {
                 Token::Open(name) => {
@@ -74,6 +78,13 @@ impl Reader<'_, '_> {
                         paragraph.push("\n", scanner.offset());
                     } else if private::ends(&name) {
                         paragraph.end(&mut self);
+                        if let Some(begun) = has_pieces.then(|| Begun::at(&name, text, &scanner)).flatten() {
+                            if self.take(&begun) {
+                                scanner.go_on(begun.end());
+                                continue;
+                            }
+                            piece.get_or_insert_with(|| (begun, self.counts()));
+                        }
                     }
                     self.element(&name, &scanner, is_page);
                     in_style = name == "style";
@@ -84,6 +95,12 @@ impl Reader<'_, '_> {
                     in_style = false;
                     if private::ends(&name) {
                         paragraph.end(&mut self);
+                        if let Some((begun, before)) = piece.take_if(|(begun, _)| begun.end() <= scanner.at())
+                            && begun.end() == scanner.at()
+                            && !scanner.is_foreign()
+                        {
+                            self.keep(&begun, &before);
+                        }
                     }
                 }
             }

@@ -80,6 +80,16 @@ impl<'a> Scanner<'a> {
         self.start
     }
 
+    /// The byte behind the token that was met last.
+    pub(crate) fn at(&self) -> usize {
+        self.at
+    }
+
+    /// Goes on at byte `at`, which is outside of SVG and `MathML` and of elements whose content is text.
+    pub(crate) fn go_on(&mut self, at: usize) {
+        (self.at, self.raw, self.foreign) = (at, None, 0);
+    }
+
     /// Whether the token that was met last is inside SVG or `MathML`.
     pub(crate) fn is_foreign(&self) -> bool {
         self.foreign > 0

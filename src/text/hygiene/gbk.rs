@@ -18,7 +18,11 @@ const RISE: usize = 50;
 
 /// The character of two bytes of GBK; `None` where they are none, or one that only GB18030 has.
 pub(super) fn character(bytes: [u8; 2]) -> Option<char> {
-    let text = GBK.decode_without_bom_handling_and_without_replacement(&bytes)?;
+    only(&GBK.decode_without_bom_handling_and_without_replacement(&bytes)?)
+}
+
+/// The one character of a text that GBK has; `None` of any other text.
+fn only(text: &str) -> Option<char> {
     let mut chars = text.chars();
     let c = chars.next()?;
     (chars.next().is_none() && !('\u{E000}'..='\u{F8FF}').contains(&c)).then_some(c)
@@ -27,14 +31,17 @@ pub(super) fn character(bytes: [u8; 2]) -> Option<char> {
 /// The two bytes of every character of the basic plane in GBK, zero where it has none. An encoder goes through its table
 /// from the beginning for each character, and this is asked of many in every text.
 static PAIRS: LazyLock<Vec<u16>> = LazyLock::new(|| {
+    let all =
+        || (0x81..=0xFE_u8).flat_map(|lead| (0x40..=0xFE_u8).filter(|trail| *trail != 0x7F).map(move |trail| [lead, trail]));
+    // Decoded at once, each in a line of its own: there are twenty-four thousand.
+    let lines: Vec<u8> = all().flat_map(|[lead, trail]| [lead, trail, b'\n']).collect();
+    let (text, _) = GBK.decode_without_bom_handling(&lines);
     let mut pairs = vec![0; 0x1_0000];
-    for lead in 0x81..=0xFE_u8 {
-        for trail in (0x40..=0xFE_u8).filter(|trail| *trail != 0x7F) {
-            // The first of several that decode alike is the one that is encoded; the euro sign has a byte of its own.
-            let c = character([lead, trail]).filter(|c| *c != '€');
-            if let Some(known) = c.and_then(|c| pairs.get_mut(u32::from(c) as usize)).filter(|known| **known == 0) {
-                *known = u16::from_be_bytes([lead, trail]);
-            }
+    for (pair, line) in all().zip(text.lines()) {
+        // The first of several that decode alike is the one that is encoded; the euro sign has a byte of its own.
+        let c = only(line).filter(|c| !matches!(c, '€' | '\u{FFFD}'));
+        if let Some(known) = c.and_then(|c| pairs.get_mut(u32::from(c) as usize)).filter(|known| **known == 0) {
+            *known = u16::from_be_bytes(pair);
         }
     }
     pairs

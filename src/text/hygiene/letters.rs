@@ -28,6 +28,10 @@ const WITH_BEFORE: &str = "第设若令取共每有第约按级类型组第号";
 /// Finds all three.
 pub(super) fn find(prose: &Prose<'_>, found: &mut Vec<Finding>) {
     for (index, (_, c)) in prose.chars.iter().enumerate() {
+        // Nearly all are.
+        if is_han(*c) {
+            continue;
+        }
         let (before, after) = (prose.before(index), prose.at(index + 1));
         let inside = is_han(before) && is_han(after);
         let rule = match *c {

@@ -36,7 +36,9 @@ pub(super) fn find(prose: &Prose<'_>, found: &mut Vec<Finding>) {
 /// Paragraph by paragraph. A quotation over several paragraphs opens in each and closes in the last.
 fn pairs(prose: &Prose<'_>, found: &mut Vec<Finding>) {
     let paragraphs = paragraphs(prose);
-    let is_mark = |c: char| PAIRS.iter().any(|(open, close)| c == *open || c == *close);
+    // Nearly no character stands where they do.
+    let is_near = |c: char| matches!(c, '\u{2018}'..='\u{201D}' | '\u{300A}'..='\u{300D}');
+    let is_mark = |c: char| is_near(c) && PAIRS.iter().any(|(open, close)| c == *open || c == *close);
     let marks: Vec<usize> = prose.chars.iter().enumerate().filter(|(_, (_, c))| is_mark(*c)).map(|(index, _)| index).collect();
     for (number, &(from, to)) in paragraphs.iter().enumerate() {
         let inside = &marks[marks.partition_point(|mark| *mark < from)..marks.partition_point(|mark| *mark < to)];
@@ -97,7 +99,7 @@ fn paragraphs(prose: &Prose<'_>) -> Vec<(usize, usize)> {
 
 /// Between two Han characters; a pair of brackets around Han behind Han.
 fn half_width(prose: &Prose<'_>, found: &mut Vec<Finding>) {
-    for (index, (_, c)) in prose.chars.iter().enumerate() {
+    for (index, (_, c)) in prose.chars.iter().enumerate().filter(|(_, (_, c))| c.is_ascii()) {
         if *c == '(' && is_han(prose.before(index)) {
             let close = (index + 1..(index + 60).min(prose.chars.len())).find(|i| matches!(prose.at(*i), ')' | '(' | '\n'));
             if let Some(close) = close.filter(|close| prose.at(*close) == ')')

@@ -2,7 +2,7 @@
 //! that holds none of it need not be searched rule by rule. A flag may be raised for nothing; what a rule needs is never
 //! missed (a property test holds every rule's findings against those without this).
 
-use std::sync::LazyLock;
+use std::sync::atomic::{AtomicU8, Ordering};
 
 use crate::text::fold::simplified;
 use crate::text::surname::is_han;
@@ -56,18 +56,28 @@ const LONG: usize = 4096;
 const LETTERS_END: char = '\u{2000}';
 
 /// Whether a character of the basic plane raises no flag, wherever it stands: nearly all of prose.
-static PLAIN: LazyLock<Vec<bool>> = LazyLock::new(|| {
-    let is_plain = |c: char| {
-        let mut seen = Seen::default();
+fn is_plain(c: char) -> bool {
+    /// Of those that were asked for: 1 for one that raises none, 2 for one that does.
+    static KNOWN: [AtomicU8; 0x1_0000] = [const { AtomicU8::new(0) }; 0x1_0000];
+    let looked_up = || {
         if is_han(c) {
+            let mut seen = Seen::default();
             seen.han(c, '\0', true);
             seen.is_plain() && RESIDUE.iter().all(|(_, second)| *second != c)
         } else {
             "，。、；：？！".contains(c)
         }
     };
-    (0..=0xFFFF).map(|code| char::from_u32(code).is_some_and(is_plain)).collect()
-});
+    let Some(known) = KNOWN.get(u32::from(c) as usize) else { return false };
+    match known.load(Ordering::Relaxed) {
+        0 => {
+            let is_plain = looked_up();
+            known.store(if is_plain { 1 } else { 2 }, Ordering::Relaxed);
+            is_plain
+        }
+        known => known == 1,
+    }
+}
 
 impl Seen {
     /// Looks at every character once.
@@ -75,9 +85,8 @@ impl Seen {
         let mut seen = Self { encoding: text.len() > LONG, ..Self::default() };
         let mut before = '\0';
         let mut begins = true;
-        let plain = &**PLAIN;
         for c in text.chars() {
-            if plain.get(u32::from(c) as usize) == Some(&true) {
+            if is_plain(c) {
                 (begins, before) = (false, c);
                 continue;
             }

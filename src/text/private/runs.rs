@@ -139,14 +139,16 @@ fn may_go_on(rest: &[u8]) -> bool {
 /// How many digits a text holds. Counted straight on, which the compiler turns into steps of many bytes each: every text of
 /// a site is looked at here several times.
 pub(super) fn digits(bytes: &[u8]) -> usize {
+    /// So many a byte counts, and steps of sixteen and thirty-two bytes leave nothing over.
+    const TOGETHER: usize = 224;
     let mut count = 0;
-    for chunk in bytes.chunks(u8::MAX.into()) {
+    for chunk in bytes.chunks(TOGETHER) {
         let narrow = chunk.iter().fold(0_u8, |count, byte| count.wrapping_add(is_digit(*byte)));
         count += usize::from(narrow);
     }
-    for start in (0..bytes.len()).step_by(u8::MAX.into()) {
+    for start in (0..bytes.len()).step_by(TOGETHER) {
         let (Some(second), Some(third)) = (bytes.get(start + 1..), bytes.get(start + 2..)) else { break };
-        let windows = bytes[start..].iter().zip(second).zip(third).take(u8::MAX.into());
+        let windows = bytes[start..].iter().zip(second).zip(third).take(TOGETHER);
         count += usize::from(windows.fold(0_u8, |count, ((&a, &b), &c)| count.wrapping_add(is_wide(a, b, c))));
     }
     count
