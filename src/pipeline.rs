@@ -17,7 +17,7 @@ use rayon::prelude::*;
 
 use crate::config::{self, Config};
 use crate::content::{self, Content, Declared, DeclaredCollection};
-use crate::diagnostic::{Code, Diagnostic, Report, Severity, Summary};
+use crate::diagnostic::{Code, Diagnostic, Report, Summary};
 use crate::output::{self, Artifact, Artifacts, Tray};
 use crate::plan::{self, Plan, Url};
 use crate::source::{self, Sources};
@@ -98,7 +98,7 @@ pub fn build(options: &Options, store: &Store, tray: &Tray, around: Around<'_>) 
     if let Some((mut summary, found)) = inputs.and_then(|inputs| inputs.stand(store, tray)) {
         // What was found in reading is among what was found then: these are the same files.
         report.extend(found);
-        summary.warnings = report.count(Severity::Warning);
+        (_, summary.warnings) = report.counts();
         summary.milliseconds = milliseconds(started);
         return Ok(Outcome { report, artifacts: None, summary, sources, stands: true, inputs, open: None });
     }
@@ -141,8 +141,7 @@ pub fn build(options: &Options, store: &Store, tray: &Tray, around: Around<'_>) 
     if report.has_errors() {
         artifacts = None;
     }
-    summary.errors = report.count(Severity::Error);
-    summary.warnings = report.count(Severity::Warning);
+    (summary.errors, summary.warnings) = report.counts();
     summary.milliseconds = milliseconds(started);
     let inputs = inputs.filter(|_| !report.has_errors());
     let open = match (&artifacts, readings, held) {

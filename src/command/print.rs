@@ -4,7 +4,7 @@
 
 use std::io::IsTerminal;
 
-use crate::diagnostic::{Diagnostic, Lang, Style, Summary, render, render_summary, to_json};
+use crate::diagnostic::{Diagnostic, Lang, Style, Summary, render, render_all, render_summary, to_json};
 use crate::source::Sources;
 
 use super::args::Format;
@@ -20,9 +20,9 @@ pub(super) fn report(diagnostics: &[Diagnostic], summary: &Summary, sources: &So
     match format {
         Format::Json => print!("{}", to_json(diagnostics, summary, lang)),
         Format::Human => {
-            let excerpts = |file: &str| sources.text(file).map(std::string::ToString::to_string);
-            for diagnostic in diagnostics {
-                eprintln!("{}", render(diagnostic, style(lang), &excerpts));
+            let excerpts = |file: &str| sources.text(file).cloned();
+            for told in render_all(diagnostics, style(lang), &excerpts) {
+                eprintln!("{told}");
             }
             eprintln!("{}", render_summary(summary, lang));
         }

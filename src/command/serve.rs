@@ -91,7 +91,7 @@ impl Building {
             Ok(Outcome { report, artifacts, summary, sources, open, .. }) => {
                 let diagnostics = report.sorted();
                 print::report(&diagnostics, &summary, &sources, Format::Human, lang);
-                let excerpts = |file: &str| sources.text(file).map(std::string::ToString::to_string);
+                let excerpts = |file: &str| sources.text(file).cloned();
                 // A warning does not hide the page it is about.
                 let diagnostics_html = artifacts.is_none().then(|| error_page(&diagnostics, lang, &excerpts));
                 self.before = Some(sources);

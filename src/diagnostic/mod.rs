@@ -1,6 +1,7 @@
 //! What is wrong, where, and what to do: a diagnostic is data. Rooms make them, gather them and hand them
 //! down; only a command prints them. The texts of every code stand in one catalogue, in Chinese and English.
 
+mod abridged;
 mod catalogue;
 mod code;
 mod explain;
@@ -19,7 +20,7 @@ pub use nearest::nearest;
 pub use page::error_page;
 pub use place::Place;
 pub use report::Report;
-pub use terminal::{Excerpts, Style, render, render_summary};
+pub use terminal::{Excerpts, Style, render, render_all, render_summary};
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;

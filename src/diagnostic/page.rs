@@ -1,5 +1,6 @@
 //! Diagnostics as a page of the preview: what the editor sees in the browser while something is wrong.
 
+use super::abridged::{Told, abridged};
 use super::{Diagnostic, Excerpts, Explained, Lang};
 
 /// A whole HTML page that lists the diagnostics. It stands alone: no asset, no script.
@@ -8,37 +9,34 @@ pub fn error_page(diagnostics: &[Diagnostic], lang: Lang, excerpts: Excerpts<'_>
         Lang::Zh => ("需要修改", "改好并保存后，本页会自动刷新。已发布的内容没有改动。", "修改办法"),
         Lang::En => ("Something to mend", "This page reloads when you save. Nothing published has changed.", "Help"),
     };
+    let help_begins = format!("<p class=\"help\"><b>{help_word}</b> ");
     let mut rows = String::new();
-    for diagnostic in diagnostics {
-        let Explained { message, help, .. } = Explained::new(diagnostic, lang);
-        let place = diagnostic.place.as_ref();
-        let excerpt = place.and_then(|p| {
-            let text = excerpts(&p.file)?;
-            Some(text.lines().nth((p.line? as usize).checked_sub(1)?)?.to_owned())
-        });
-        rows.push_str("<li class=\"");
-        rows.push_str(diagnostic.severity.as_str());
-        rows.push_str("\"><h2>");
-        rows.push_str(&escape(&message));
-        rows.push_str("</h2>");
-        if let Some(place) = place {
-            rows.push_str("<p class=\"place\">");
-            rows.push_str(&escape(&place.to_string()));
-            rows.push_str("</p>");
+    for told in abridged(diagnostics) {
+        match told {
+            Told::One(diagnostic) => {
+                let Explained { message, help, .. } = Explained::new(diagnostic, lang);
+                let place = diagnostic.place.as_ref();
+                let excerpt = place.and_then(|place| {
+                    let text = excerpts(&place.file)?;
+                    Some(text.lines().nth((place.line? as usize).checked_sub(1)?)?.to_owned())
+                });
+                let parts = [
+                    ("<h2>", Some(message), "</h2>"),
+                    ("<p class=\"place\">", place.map(ToString::to_string), "</p>"),
+                    ("<pre>", excerpt, "</pre>"),
+                    (help_begins.as_str(), Some(help).filter(|help| !help.is_empty()), "</p>"),
+                ];
+                row(&mut rows, diagnostic, parts);
+            }
+            Told::Rest(rest) => {
+                let parts = [
+                    ("<h2>", Some(rest.message(lang)), "</h2>"),
+                    ("<p class=\"place\">", Some(rest.place()), "</p>"),
+                    ("<p class=\"help\">", Some(rest.note(lang)), "</p>"),
+                ];
+                row(&mut rows, rest.first, parts);
+            }
         }
-        if let Some(excerpt) = excerpt {
-            rows.push_str("<pre>");
-            rows.push_str(&escape(&excerpt));
-            rows.push_str("</pre>");
-        }
-        if !help.is_empty() {
-            rows.push_str("<p class=\"help\"><b>");
-            rows.push_str(help_word);
-            rows.push_str("</b> ");
-            rows.push_str(&escape(&help));
-            rows.push_str("</p>");
-        }
-        rows.push_str("</li>");
     }
     format!(
         "<!doctype html><html lang=\"{}\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\
@@ -49,6 +47,20 @@ pub fn error_page(diagnostics: &[Diagnostic], lang: Lang, excerpts: Excerpts<'_>
         },
         diagnostics.len(),
     )
+}
+
+/// Adds a finding, of these texts between these tags.
+fn row<'t>(rows: &mut String, of: &Diagnostic, parts: impl IntoIterator<Item = (&'t str, Option<String>, &'t str)>) {
+    for text in ["<li class=\"", of.severity.as_str(), "\">"] {
+        rows.push_str(text);
+    }
+    for (begins, text, ends) in parts {
+        let Some(text) = text else { continue };
+        for text in [begins, &escape(&text), ends] {
+            rows.push_str(text);
+        }
+    }
+    rows.push_str("</li>");
 }
 
 const CSS: &str = "body{margin:0;background:#F7F3EA;color:#211C17;font:18px/1.7 \"Noto Sans SC\",\"Microsoft YaHei\",sans-serif}\

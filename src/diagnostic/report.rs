@@ -24,9 +24,11 @@ impl Report {
         self.found.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
     }
 
-    /// How many findings of one weight there are, grouped ones counted whole.
-    pub fn count(&self, severity: Severity) -> usize {
-        self.sorted().iter().filter(|d| d.severity == severity).map(|d| d.count).sum()
+    /// How many errors and how many warnings there are, grouped ones counted whole.
+    pub fn counts(&self) -> (usize, usize) {
+        let found = self.sorted();
+        let of = |severity| found.iter().filter(|d| d.severity == severity).map(|d| d.count).sum();
+        (of(Severity::Error), of(Severity::Warning))
     }
 
     /// Warnings become errors (`--strict`).

@@ -4,6 +4,9 @@
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
+use std::sync::Arc;
+
+use super::abridged::{Rest, Told, abridged};
 use super::{Diagnostic, Explained, Lang, Severity, Summary};
 
 /// How it is printed.
@@ -16,12 +19,33 @@ pub struct Style {
 }
 
 /// Gives the text of a source file, for the excerpt; `None` where there is none to show.
-pub type Excerpts<'a> = &'a dyn Fn(&str) -> Option<String>;
+pub type Excerpts<'a> = &'a dyn Fn(&str) -> Option<Arc<str>>;
+
+/// Findings in the order of files and lines as they stand on the terminal, each with a final newline. Of many of one sort in one
+/// file the first are told in full, of the others the lines.
+pub fn render_all<'d>(diagnostics: &'d [Diagnostic], style: Style, excerpts: Excerpts<'d>) -> impl Iterator<Item = String> {
+    abridged(diagnostics).into_iter().map(move |told| match told {
+        Told::One(diagnostic) => render(diagnostic, style, excerpts),
+        Told::Rest(rest) => render_rest(&rest, style),
+    })
+}
+
+fn render_rest(rest: &Rest<'_>, style: Style) -> String {
+    let (level, _) = words(rest.first.severity, style.lang);
+    let title = level.primary_title(rest.message(style.lang)).id(rest.first.code.as_str());
+    let place = rest.place();
+    let group = Group::with_title(title).element(annotate_snippets::Origin::path(place.as_str()));
+    format!("{}\n", renderer(style).render(&[group.element(Level::NOTE.with_name(None::<&str>).message(rest.note(style.lang)))]))
+}
+
+fn renderer(style: Style) -> Renderer {
+    if style.color { Renderer::styled() } else { Renderer::plain() }.decor_style(DecorStyle::Ascii)
+}
 
 /// One diagnostic as it stands on the terminal, with a final newline.
 pub fn render(diagnostic: &Diagnostic, style: Style, excerpts: Excerpts<'_>) -> String {
     let Explained { message, help, .. } = Explained::new(diagnostic, style.lang);
-    let renderer = if style.color { Renderer::styled() } else { Renderer::plain() }.decor_style(DecorStyle::Ascii);
+    let renderer = renderer(style);
     let (level, note) = words(diagnostic.severity, style.lang);
     let message = if diagnostic.count > 1 { format!("{message}（×{}）", diagnostic.count) } else { message };
     let title = level.primary_title(message).id(diagnostic.code.as_str());

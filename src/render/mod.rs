@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use tera::{Context, Tera};
 
-use crate::diagnostic::{Code, Diagnostic, Place, nearest};
+use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::plan::view::{Card, Column, View};
 use crate::plan::{FEEDS, Feeds, Item, PagePlan, Url};
 use crate::source::ending;
@@ -47,7 +47,7 @@ pub fn prepare<'a>(theme: &'a Theme, drawings: &'a BTreeMap<String, String>) -> 
                 let missing: BTreeSet<&Arc<str>> = theme.items.components().filter(|name| !names.contains(&***name)).collect();
                 let told = |component: &Arc<str>| {
                     Diagnostic::new(Code::ThemeComponent)
-                        .at(Place::file(theme.items_file.clone()))
+                        .at(theme.place_of_item(component))
                         .with("component", component)
                         .with_some("nearest", nearest(component, names.iter().copied()))
                 };
@@ -185,13 +185,14 @@ mod tests {
         )]);
         theme.items.lists = [("cards".to_owned(), "card".into()), ("articles".to_owned(), "artcle".into())].into();
         theme.items.related.clone_from(&theme.items.lists);
-        theme.items_file = "themes/mine/theme.yaml".to_owned();
+        let text = "contract: 1\nitems:\n  lists: {cards: card, articles: artcle}\n  related: {articles: artcle}\n";
+        theme.items_named = ("themes/mine/theme.yaml".to_owned(), text.into());
         let found = prepare(&theme, &BTreeMap::new()).err().expect("errors");
         let told: Vec<String> = found
             .iter()
             .map(|d| format!("{:?} {}", d.code, d.place.as_ref().map(ToString::to_string).unwrap_or_default()))
             .collect();
-        assert_eq!(told, ["ThemeComponent themes/mine/theme.yaml"], "{found:?}");
+        assert_eq!(told, ["ThemeComponent themes/mine/theme.yaml:3:34"], "{found:?}");
         assert_eq!((&*found[0].args["component"], &*found[0].args["nearest"]), ("artcle", "article"));
     }
 

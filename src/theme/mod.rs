@@ -42,8 +42,8 @@ pub struct Theme {
     pub rows: BTreeSet<String>,
     /// The components that write one card, by layout; cards of all others, and those without a page, come as they are.
     pub items: Items,
-    /// The file that names them.
-    pub items_file: String,
+    /// The file that names them, and its text.
+    pub items_named: (String, Arc<str>),
 }
 
 /// A template.
@@ -56,6 +56,16 @@ pub struct Template {
 }
 
 impl Theme {
+    /// Where a component that writes cards is named.
+    pub fn place_of_item(&self, component: &str) -> Place {
+        let (file, text) = &self.items_named;
+        let root = yaml::read(file, text, 1, &mut Vec::new());
+        let items = root.as_ref().and_then(|root| root.get("items"));
+        let lists = ["lists", "related"].into_iter().filter_map(|list| items?.get(list));
+        let mut named = lists.flat_map(yaml::Node::pairs).filter(|(_, node)| node.text() == Some(component));
+        named.next().map_or_else(|| Place::file(file), |(_, node)| node.place.clone())
+    }
+
     /// Whether there is a page template of this name: `member.html`.
     pub fn has(&self, template: &str) -> bool {
         self.templates.contains_key(&format!("templates/{template}"))
@@ -214,7 +224,7 @@ fn manifest(theme: &mut Theme, file: &str, text: &str, report: &mut Vec<Diagnost
     theme.sheets.extend(manifest.sheets);
     theme.rows = manifest.rows.unwrap_or_else(|| std::mem::take(&mut theme.rows));
     if let Some(items) = manifest.items {
-        (theme.items, theme.items_file) = (items, file.to_owned());
+        (theme.items, theme.items_named) = (items, (file.to_owned(), text.into()));
     }
 }
 
@@ -309,7 +319,7 @@ mod tests {
         assert_eq!(load(&[plain]).items.lists["cards"], "card".into());
         assert_eq!(load(&[plain, names]).items, Items::default());
         let own = load(&[("themes/mine/theme.yaml", "contract: 1\nitems: {related: {cards: card}}\n"), names]);
-        assert!(own.items.lists.is_empty() && own.items.related.len() == 1 && own.items_file == "themes/mine/theme.yaml");
+        assert!(own.items.lists.is_empty() && own.items.related.len() == 1 && own.items_named.0 == "themes/mine/theme.yaml");
     }
 
     #[test]

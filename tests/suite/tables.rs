@@ -177,3 +177,19 @@ fn rows_have_anchors_or_pages_as_the_site_wants() {
     site.run(&["build"]).succeeds();
     assert!(site.path("public/members/zhou-lan.html").exists() && site.path("public/members/wu-nan.html").exists());
 }
+
+#[test]
+fn a_wrong_column_is_told_by_its_first_rows_and_the_lines_of_the_others() {
+    let site = SiteTest::small();
+    let rows = (1..=90).map(|number| format!("奖{number},2017-13,区级\n"));
+    let lines: Vec<String> = std::iter::once("名称,时间,级别\n".to_owned()).chain(rows).collect();
+    site.file("content/honors/表.csv", lines.concat());
+    assert_eq!(check(&site).findings().len(), 90, "the report for programs has all");
+    let ran = site.run(&["check"]);
+    assert_eq!(ran.code, 1);
+    let full = ran.stderr.matches("不是日期").count();
+    assert_eq!(full, 20, "{}", ran.stderr);
+    assert!(ran.stderr.contains("错误[date-invalid]: 同样的问题还有 70 处"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("在第 22–91 行，修改办法同上"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("90 处错误"), "{}", ran.stderr);
+}
