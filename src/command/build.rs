@@ -38,7 +38,7 @@ fn build(call: &Build, lang: Lang) -> Result<u8, Box<Diagnostic>> {
         pipeline::build(&told, &store, &tray, Around { picture: Some(&|done, all| bar.step(done, all)), ..Around::default() })
     })?;
     let Outcome { report, artifacts, mut summary, sources, stands, inputs, open: _ } = outcome;
-    let diagnostics = report.sorted();
+    let diagnostics = print::told(&report);
     if stands {
         print::report(&diagnostics, &summary, &sources, call.format, lang);
         tell_published(call.format, &out, 0, 0, lang);

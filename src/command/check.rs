@@ -22,7 +22,7 @@ pub(super) fn run(call: &Check, lang: Lang) -> u8 {
     });
     match outcome {
         Ok(outcome) => {
-            print::report(&outcome.report.sorted(), &outcome.summary, &outcome.sources, call.format, lang);
+            print::report(&print::told(&outcome.report), &outcome.summary, &outcome.sources, call.format, lang);
             if outcome.report.has_errors() { CONTENT } else { DONE }
         }
         Err(diagnostic) => {

@@ -10,6 +10,7 @@ use similar::TextDiff;
 use crate::content::Mended;
 use crate::diagnostic::{Code, Diagnostic, Lang};
 use crate::pipeline;
+use crate::text::private;
 
 use super::args::{Format, Site};
 use super::{CALL, build, print};
@@ -32,7 +33,7 @@ pub(super) fn run(site: &Site, yes: bool, lang: Lang) -> Option<u8> {
     }
     let mut all_yes = yes;
     for mended in &all {
-        print::text(&diff(mended));
+        print::text(&private::veiled(&diff(mended)));
         if !all_yes {
             match ask(lang) {
                 Answer::Yes => {}

@@ -2,10 +2,12 @@
 
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "this is the one place that prints")]
 
+use std::borrow::Cow;
 use std::io::IsTerminal;
 
-use crate::diagnostic::{Diagnostic, Lang, Style, Summary, render, render_all, render_summary, to_json};
+use crate::diagnostic::{Diagnostic, Lang, Report, Style, Summary, render, render_all, render_summary, to_json};
 use crate::source::Sources;
+use crate::text::private;
 
 use super::args::Format;
 
@@ -15,13 +17,36 @@ pub(super) fn style(lang: Lang) -> Style {
     Style { color: std::io::stderr().is_terminal() && !plain, lang }
 }
 
-/// All findings of a run, sorted, and its figures.
+/// All findings of a run, sorted. What they quote may be read by others, in the log of a server: numbers that may not be published
+/// are hidden in it.
+pub(super) fn told(report: &Report) -> Vec<Diagnostic> {
+    let mut diagnostics = report.sorted();
+    for value in diagnostics.iter_mut().flat_map(|diagnostic| diagnostic.args.values_mut()) {
+        if let Cow::Owned(veiled) = private::veiled(value) {
+            *value = veiled;
+        }
+    }
+    diagnostics
+}
+
+/// The lines that findings are in, private numbers hidden as above.
+pub(super) fn excerpts(sources: &Sources) -> impl Fn(&Diagnostic) -> Option<String> {
+    /// A number may go on over so many lines.
+    const LINES: usize = 4;
+    |diagnostic| {
+        let place = diagnostic.place.as_ref()?;
+        let before = (place.line? as usize).checked_sub(1)?;
+        let lines: String = sources.text(&place.file)?.split_inclusive('\n').skip(before).take(LINES).collect();
+        private::veiled(&lines).lines().next().map(str::to_owned)
+    }
+}
+
+/// All findings of a run, as they are [`told`], and its figures.
 pub(super) fn report(diagnostics: &[Diagnostic], summary: &Summary, sources: &Sources, format: Format, lang: Lang) {
     match format {
         Format::Json => print!("{}", to_json(diagnostics, summary, lang)),
         Format::Human => {
-            let excerpts = |file: &str| sources.text(file).cloned();
-            for told in render_all(diagnostics, style(lang), &excerpts) {
+            for told in render_all(diagnostics, style(lang), &excerpts(sources)) {
                 eprintln!("{told}");
             }
             eprintln!("{}", render_summary(summary, lang));

@@ -35,7 +35,7 @@ fn publish(call: &Publish, lang: Lang) -> Result<u8, Box<Diagnostic>> {
         pipeline::build(&options, &store, &tray, Around { picture: Some(&|done, all| bar.step(done, all)), ..Around::default() })
     })?;
     let Outcome { report, artifacts, mut summary, sources, .. } = outcome;
-    let mut diagnostics = report.sorted();
+    let mut diagnostics = print::told(&report);
     let Some(mut artifacts) = artifacts else {
         print::report(&diagnostics, &summary, &sources, call.format, lang);
         build::tell_refused(call.format, lang);

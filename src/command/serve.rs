@@ -71,7 +71,7 @@ impl Building {
         let (Change::Paths(paths), Some(sources)) = (change, &mut self.before) else { return None };
         let options = build::options(&self.site, false);
         let open = open.edit(paths, &options, sources, &self.store, &self.tray)?;
-        print::report(&open.report().sorted(), open.summary(), sources, Format::Human, self.lang);
+        print::report(&print::told(open.report()), open.summary(), sources, Format::Human, self.lang);
         let artifacts = Some(open.artifacts().clone());
         self.open = Some(Box::new(open));
         Some(Built { artifacts, diagnostics_html: None })
@@ -89,11 +89,10 @@ impl Building {
         };
         match pipeline::build(&build::options(&self.site, false), &self.store, &self.tray, around) {
             Ok(Outcome { report, artifacts, summary, sources, open, .. }) => {
-                let diagnostics = report.sorted();
+                let diagnostics = print::told(&report);
                 print::report(&diagnostics, &summary, &sources, Format::Human, lang);
-                let excerpts = |file: &str| sources.text(file).cloned();
                 // A warning does not hide the page it is about.
-                let diagnostics_html = artifacts.is_none().then(|| error_page(&diagnostics, lang, &excerpts));
+                let diagnostics_html = artifacts.is_none().then(|| error_page(&diagnostics, lang, &print::excerpts(&sources)));
                 self.before = Some(sources);
                 self.open = open;
                 Built { artifacts, diagnostics_html }

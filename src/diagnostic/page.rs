@@ -16,10 +16,7 @@ pub fn error_page(diagnostics: &[Diagnostic], lang: Lang, excerpts: Excerpts<'_>
             Told::One(diagnostic) => {
                 let Explained { message, help, .. } = Explained::new(diagnostic, lang);
                 let place = diagnostic.place.as_ref();
-                let excerpt = place.and_then(|place| {
-                    let text = excerpts(&place.file)?;
-                    Some(text.lines().nth((place.line? as usize).checked_sub(1)?)?.to_owned())
-                });
+                let excerpt = excerpts(diagnostic);
                 let parts = [
                     ("<h2>", Some(message), "</h2>"),
                     ("<p class=\"place\">", place.map(ToString::to_string), "</p>"),

@@ -4,8 +4,6 @@
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
-use std::sync::Arc;
-
 use super::abridged::{Rest, Told, abridged};
 use super::{Diagnostic, Explained, Lang, Severity, Summary};
 
@@ -18,8 +16,8 @@ pub struct Style {
     pub lang: Lang,
 }
 
-/// Gives the text of a source file, for the excerpt; `None` where there is none to show.
-pub type Excerpts<'a> = &'a dyn Fn(&str) -> Option<Arc<str>>;
+/// Gives the line of a source file that a finding is in, as it may be shown; `None` where there is none.
+pub type Excerpts<'a> = &'a dyn Fn(&Diagnostic) -> Option<String>;
 
 /// Findings in the order of files and lines as they stand on the terminal, each with a final newline. Of many of one sort in one
 /// file the first are told in full, of the others the lines.
@@ -52,12 +50,8 @@ pub fn render(diagnostic: &Diagnostic, style: Style, excerpts: Excerpts<'_>) -> 
 
     let place = diagnostic.place.as_ref();
     let path = place.map(ToString::to_string);
-    let excerpt = place.and_then(|place| {
-        let line_number = place.line?;
-        let source = excerpts(&place.file)?;
-        let line = source.lines().nth(line_number as usize - 1)?.to_owned();
-        Some((line_number, line, place.column.unwrap_or(1), place.length.max(1)))
-    });
+    let excerpt =
+        place.and_then(|place| Some((place.line?, excerpts(diagnostic)?, place.column.unwrap_or(1), place.length.max(1))));
     let help = (!help.is_empty()).then(|| note.message(help));
     let text = match (&excerpt, &path, place) {
         (Some((number, line, column, length)), _, Some(place)) => {

@@ -114,6 +114,26 @@ fn a_number_is_told_of_at_once_though_the_front_matter_cannot_be_read() {
 }
 
 #[test]
+fn what_is_said_of_a_number_does_not_repeat_it() {
+    let site = SiteTest::small();
+    site.append("content/结束语.md", &format!("请联系：{PHONE}，证号 {ID}。\n\n{}\n", spaced(CARD, "\n")));
+    // A finding of another sort, in a cell that has a number and beside others.
+    site.file("content/honors/表.csv", format!("名称,时间,级别,备忘\n甲奖,{ID},{CARD},{PHONE}\n"));
+    site.file("content/members/名册.csv", format!("姓名,公开同意,身份证号\n李禾,不知道,{ID}\n"));
+    for call in [&["check"][..], &["check", "--format", "json"], &["check", "--lang", "en"], &["build"]] {
+        let ran = site.run(call);
+        let said = ran.stdout + &ran.stderr;
+        assert_eq!(ran.code, 1, "{said}");
+        assert!(said.contains("private-found") && said.contains("date-invalid"), "{call:?}: {said}");
+        for number in [ID, PHONE, CARD] {
+            assert!(!said.contains(number), "{call:?} says {number}: {said}");
+        }
+        // The carets still stand under it.
+        assert!(call.contains(&"json") || said.contains("110*************2X"), "{call:?}: {said}");
+    }
+}
+
+#[test]
 fn planted_numbers_are_found_wherever_they_stand() {
     type Plant = fn(&SiteTest, &str);
     let places: &[(&str, i32, &str, Plant)] = &[

@@ -6,6 +6,7 @@ mod minors;
 mod numbers;
 mod runs;
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// What was found.
@@ -119,6 +120,32 @@ pub fn hint(text: &str) -> String {
     let (head, tail) = if chars.len() > 8 { (3, 2) } else { (1, 0) };
     let shown = |range: &[char]| range.iter().collect::<String>();
     format!("{}…{}", shown(&chars[..head.min(chars.len())]), shown(&chars[chars.len() - tail.min(chars.len())..]))
+}
+
+/// The same text, as long as before in characters, with every number that may not be published hidden but for its ends: what
+/// a message quotes may go into a log that others read. Doors and children are not hidden: whether they are private somebody
+/// must judge who reads them.
+pub fn veiled(text: &str) -> Cow<'_, str> {
+    let mut numbers = find(text, &Allowed::default());
+    numbers.retain(|private| !matches!(private.sort, Sort::Door | Sort::Minor));
+    if numbers.is_empty() {
+        return text.into();
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut at = 0;
+    for Range { start, end } in numbers.into_iter().map(|private| private.range) {
+        out.push_str(text.get(at..start).unwrap_or_default());
+        let number = text.get(start.max(at)..end).unwrap_or_default();
+        let digits = number.chars().filter(|c| c.is_alphanumeric()).count();
+        let mut count = 0;
+        out.extend(number.chars().map(|c| {
+            count += usize::from(c.is_alphanumeric());
+            if c.is_alphanumeric() && (4..digits - 1).contains(&count) { '*' } else { c }
+        }));
+        at = end.max(at);
+    }
+    out.push_str(text.get(at..).unwrap_or_default());
+    out.into()
 }
 
 #[cfg(test)]

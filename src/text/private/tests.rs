@@ -191,3 +191,31 @@ proptest! {
         prop_assert_eq!(words(&text), (text.contains('号'), text.contains(['岁', '儿'])));
     }
 }
+
+#[test]
+fn what_a_message_quotes_is_veiled() {
+    for (text, expected) in [
+        ("证号11010519491231002X，", "证号110*************2X，"),
+        ("110105 19491231 002X,138-0013-8000", "110*** ******** **2X,138-****-**00"),
+        ("１３８００１３８０００", "１３８******００"),
+        ("1101051949\n1231002X", "110*******\n******2X"),
+        ("110105194912310021", "110*************21"),
+        ("江畔路8号3栋2单元501室，周小宝（8岁）", "江畔路8号3栋2单元501室，周小宝（8岁）"),
+        ("2003-13", "2003-13"),
+    ] {
+        assert_eq!(veiled(text), expected);
+    }
+}
+
+proptest! {
+    #[test]
+    fn no_number_is_left_in_what_is_veiled(
+        parts in proptest::collection::vec("11010519491231002X|13800138000|138 0013 8000|6222021234567890128|[0-9０-９]{0,20}|[，,。 年月a-c\\n-]{0,3}|号", 0..8)
+    ) {
+        let text = parts.concat();
+        let veiled = veiled(&text);
+        prop_assert_eq!(veiled.chars().count(), text.chars().count());
+        let left: Vec<Sort> = sorts(&veiled).into_iter().filter(|sort| !matches!(sort, Sort::Door | Sort::Minor)).collect();
+        prop_assert!(left.is_empty(), "{} {:?}", veiled, left);
+    }
+}
