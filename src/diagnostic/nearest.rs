@@ -14,6 +14,9 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         if length == 0 || typed.len().abs_diff(length) > (typed.len().max(length) / 3).max(1) + GROWTH {
             continue;
         }
+        if !may_be_near(&typed, candidate, length) {
+            continue;
+        }
         let meant: Vec<char> = candidate.chars().flat_map(char::to_lowercase).collect();
         let allowed = (typed.len().max(meant.len()) / 3).max(1);
         if typed.len().abs_diff(meant.len()) > allowed || meant.is_empty() {
@@ -28,6 +31,25 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         }
     }
     best.map(|(_, candidate)| candidate.to_owned())
+}
+
+/// Whether enough characters of `candidate`, which has `length` of them, stand in `typed`: all but those that differ do. Only
+/// where none becomes more when it is made small; of any other it may be.
+fn may_be_near(typed: &[char], candidate: &str, length: usize) -> bool {
+    /// Behind it no character is large or small but those of full width.
+    const CASELESS: std::ops::Range<char> = '\u{2E80}'..'\u{A000}';
+    let small = |c: char| match c {
+        c if CASELESS.contains(&c) => Some(c),
+        c => c.is_ascii().then(|| c.to_ascii_lowercase()),
+    };
+    let longer = typed.len().max(length);
+    let mut differ = 0;
+    for c in candidate.chars() {
+        let Some(c) = small(c) else { return true };
+        differ += usize::from(!typed.contains(&c));
+    }
+    // As many as are shared, or more: a character that comes twice counts twice.
+    length - differ + (longer / 3).max(1) >= longer
 }
 
 /// Optimal string alignment: insertions, deletions, substitutions and swaps of neighbours.
@@ -51,7 +73,9 @@ fn distance(a: &[char], b: &[char]) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::nearest;
+    use proptest::prelude::*;
+
+    use super::*;
 
     #[test]
     fn near_words_are_found_and_far_ones_not() {
@@ -61,5 +85,20 @@ mod tests {
         assert_eq!(nearest("memebrs", names), Some("members".into()));
         assert_eq!(nearest("王", names), None);
         assert_eq!(nearest("zzz", names), None);
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_is_near_is_looked_at(typed in "[甲乙丙丁a-cA-CéİＡ]{0,7}", names in proptest::collection::vec("[甲乙丙丁a-cA-CéİＡ]{0,7}", 0..6)) {
+            let small = |text: &str| text.chars().flat_map(char::to_lowercase).collect::<Vec<char>>();
+            let typed_small = small(&typed);
+            for name in &names {
+                let meant = small(name);
+                let is_near = !meant.is_empty()
+                    && typed_small.iter().any(|c| meant.contains(c))
+                    && distance(&typed_small, &meant) <= (typed_small.len().max(meant.len()) / 3).max(1);
+                prop_assert_eq!(nearest(&typed, [name.as_str()]).is_some(), is_near, "{} {}", typed, name);
+            }
+        }
     }
 }

@@ -96,6 +96,8 @@ pub fn find(text: &str, allowed: &Allowed) -> Vec<Private> {
         minors::find(text, &mut found);
     }
     found.sort_by_key(|private| (private.range.start, private.sort));
+    // What stands in a long run may be found twice.
+    found.dedup();
     found
 }
 
@@ -126,10 +128,20 @@ pub fn hint(text: &str) -> String {
 /// a message quotes may go into a log that others read. Doors and children are not hidden: whether they are private somebody
 /// must judge who reads them.
 pub fn veiled(text: &str) -> Cow<'_, str> {
+    let mut veiled = Cow::Borrowed(text);
+    // What stands beside a number may be seen to be one only when that is hidden.
+    while let Some(next) = veiled_once(&veiled) {
+        veiled = next.into();
+    }
+    veiled
+}
+
+/// The same with those numbers hidden that are found now; `None` where there are none.
+fn veiled_once(text: &str) -> Option<String> {
     let mut numbers = find(text, &Allowed::default());
     numbers.retain(|private| !matches!(private.sort, Sort::Door | Sort::Minor));
     if numbers.is_empty() {
-        return text.into();
+        return None;
     }
     let mut out = String::with_capacity(text.len());
     let mut at = 0;
@@ -145,7 +157,7 @@ pub fn veiled(text: &str) -> Cow<'_, str> {
         at = end.max(at);
     }
     out.push_str(text.get(at..).unwrap_or_default());
-    out.into()
+    Some(out)
 }
 
 #[cfg(test)]

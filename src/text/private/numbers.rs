@@ -1,6 +1,6 @@
 //! ID numbers, mobile telephones, bank cards.
 
-use super::runs::{Group, Run, runs};
+use super::runs::{Bound, Group, Run, runs};
 use super::{Allowed, Private, Sort};
 
 /// The fewest digits of anything looked for: a mobile telephone.
@@ -48,27 +48,44 @@ pub(super) fn find(text: &str, allowed: &Allowed) -> Vec<Private> {
 /// What begins at group `from`: how many groups it takes, and what it is, if it is anything private.
 fn at(run: &Run, from: usize, text: &str, allowed: &Allowed) -> Option<(Option<Sort>, usize)> {
     let rest = &run.groups[from..];
-    let free_before = from > 0 || !run.bound_before;
-    let free_after = |count: usize| from + count < run.groups.len() || !run.bound_after;
+    let free_before = from > 0 || run.before == Bound::Free;
+    let free_after = |count: usize| from + count < run.groups.len() || run.after == Bound::Free;
     let joined = |count: usize| rest[..count].iter().map(|group| group.digits.as_str()).collect::<String>();
     let shaped = |shapes: &[&[usize]]| {
         let fits =
             |shape: &&&[usize]| shape.len() <= rest.len() && shape.iter().zip(rest).all(|(n, group)| group.digits.len() == *n);
         shapes.iter().filter(fits).map(|shape| shape.len()).max()
     };
-    if !free_before {
-        return None;
-    }
-    // An ID number is sure by its own check digit, so one line break may stand anywhere in it.
+    // An ID number is sure by its own check digit, so one line break may stand anywhere in it, and anything on its sides: a
+    // number that counts a list (1.), the name of a file.
     let broken = || {
         let is_two = rest.len() >= 2 && run.breaks.get(from) == Some(&true) && rest[0].digits.len() + rest[1].digits.len() == 18;
         (is_two && is_id(&joined(2))).then_some(2)
     };
     for count in [(rest[0].digits.len() == 18).then_some(1), shaped(&ID_GROUPS), broken()].into_iter().flatten() {
         let digits = joined(count);
-        if free_after(count) && has_id_shape(&digits) {
-            return Some((Some(if is_id(&digits) { Sort::IdNumber } else { Sort::IdShape }), count));
+        if is_id(&digits) {
+            return Some((Some(Sort::IdNumber), count));
         }
+        if free_before && free_after(count) && has_id_shape(&digits) {
+            return Some((Some(Sort::IdShape), count));
+        }
+    }
+    // Nothing stands between it and the next number, as where columns of a PDF run together.
+    let whole = &rest[0].digits;
+    let sides = [whole.get(..18), whole.len().checked_sub(18).and_then(|from| whole.get(from..))];
+    if whole.len() > 18 && sides.into_iter().flatten().any(is_id) {
+        return Some((Some(Sort::IdNumber), 1));
+    }
+    let mobile = || {
+        // In the name of a file `_` is a space.
+        let begins = from > 0 || run.before != Bound::Word;
+        let found = begins.then(|| mobile(rest, from, run, text, allowed)).flatten()?;
+        let ends = from + found.1 < run.groups.len() || run.after != Bound::Word;
+        ends.then_some(found)
+    };
+    if !free_before {
+        return mobile();
     }
     if let Some(count) = shaped(&CARD_GROUPS).or_else(|| (16..=19).contains(&rest[0].digits.len()).then_some(1))
         && free_after(count)
@@ -79,7 +96,7 @@ fn at(run: &Run, from: usize, text: &str, allowed: &Allowed) -> Option<(Option<S
     if rest[0].digits.len() == 15 && free_after(1) && is_old_id(&rest[0].digits) {
         return Some((Some(Sort::OldId), 1));
     }
-    mobile(rest, from, run, text, allowed).filter(|(_, count)| free_after(*count))
+    mobile()
 }
 
 fn mobile(rest: &[Group], from: usize, run: &Run, text: &str, allowed: &Allowed) -> Option<(Option<Sort>, usize)> {

@@ -5,8 +5,11 @@ use crate::text::width::half_width_char;
 /// So many digits without anything between them may be of a long number; a year has fewer.
 const IN_ROW: usize = 5;
 
-/// The longest run that is looked at, in groups. Longer ones are tables of figures.
-const MOST_GROUPS: usize = 6;
+/// The longest run that is looked at at once, in groups. Longer ones are tables of figures.
+const MOST_GROUPS: usize = 64;
+
+/// So many groups of a longer run are looked at once more with those that follow: no number has more.
+const AGAIN: usize = 5;
 
 /// Digits without anything between them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,9 +26,21 @@ pub(super) struct Run {
     pub(super) groups: Vec<Group>,
     /// Whether a separator of the run is a line break, one for one with the groups that follow the first.
     pub(super) breaks: Vec<bool>,
-    /// Whether the run is part of a word, a decimal or a larger number: then its groups are no numbers of their own.
-    pub(super) bound_before: bool,
-    pub(super) bound_after: bool,
+    /// What stands before it, and behind it.
+    pub(super) before: Bound,
+    pub(super) after: Bound,
+}
+
+/// What a run is bound to on one side.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Bound {
+    /// Nothing.
+    #[default]
+    Free,
+    /// `_`, which joins words in the names of files and programs.
+    Joined,
+    /// A word, a decimal or a larger number: then its groups are no numbers of their own.
+    Word,
 }
 
 /// The half-width form of a digit of any width.
@@ -67,24 +82,30 @@ pub(super) fn runs(text: &str, least: usize) -> Vec<Run> {
         let Some(value) = digit(c) else { break };
         // Behind a character that is not seen a number begins, whatever stands before that.
         let before = text[..at].chars().next_back();
-        let mut run = Run { bound_before: binds(before, text, at), ..Run::default() };
+        let mut run = Run { before: bound(before, text, at), ..Run::default() };
         let mut group = Group { digits: value.to_string(), start: at, end: at + c.len_utf8() };
         // The separators since the last digit, and whether they break the line.
         let mut gap: Option<(usize, bool)> = None;
+        let mut goes_on = false;
         while let Some(&(at, c)) = chars.peek() {
             if let Some(value) = digit(c) {
-                if let Some((_, breaks)) = gap.take() {
+                // Behind an X another number begins, with or without a gap.
+                if let Some((_, breaks)) = gap.take().or_else(|| group.digits.ends_with('X').then_some((0, false))) {
                     run.groups.push(std::mem::replace(&mut group, Group { digits: String::new(), start: at, end: at }));
                     run.breaks.push(breaks);
                 }
                 group.digits.push(value);
                 group.end = at + c.len_utf8();
-            } else if matches!(half_width_char(c), 'x' | 'X') && gap.is_none() && total(&run, &group) == 17 {
+            } else if matches!(half_width_char(c), 'x' | 'X') && gap.is_none() && may_end_id(&run, &group) {
                 group.digits.push('X');
                 group.end = at + c.len_utf8();
             } else if is_nothing(c) {
                 // Not seen.
-            } else if is_separator(c) && gap.is_none_or(|(count, _)| count < 2) && run.groups.len() < MOST_GROUPS {
+            } else if is_separator(c) && gap.is_none_or(|(count, _)| count < 2) {
+                if run.groups.len() == MOST_GROUPS {
+                    goes_on = true;
+                    break;
+                }
                 let (count, breaks) = gap.unwrap_or((0, false));
                 gap = Some((count + 1, breaks || c == '\n'));
             } else {
@@ -94,9 +115,16 @@ pub(super) fn runs(text: &str, least: usize) -> Vec<Run> {
         }
         run.groups.push(group);
         let after = if gap.is_some() { None } else { chars.peek().map(|(_, c)| *c) };
-        run.bound_after = after.is_some_and(|c| c.is_ascii_alphanumeric() || c == '_')
-            || (matches!(after, Some('.')) && chars.clone().nth(1).is_some_and(|(_, c)| c.is_ascii_digit()));
-        from = chars.peek().map_or(text.len(), |(at, _)| *at);
+        run.after = match after {
+            Some('_') => Bound::Joined,
+            Some(c) if c.is_ascii_alphanumeric() => Bound::Word,
+            Some('.') if chars.clone().nth(1).is_some_and(|(_, c)| c.is_ascii_digit()) => Bound::Word,
+            _ => Bound::Free,
+        };
+        from = match run.groups.iter().rev().nth(AGAIN - 1).filter(|_| goes_on) {
+            Some(again) => again.start,
+            None => chars.peek().map_or(text.len(), |(at, _)| *at),
+        };
         if run.groups.iter().map(|group| group.digits.len()).sum::<usize>() >= least {
             runs.push(run);
         }
@@ -183,17 +211,26 @@ fn may_be_long(bytes: &[u8]) -> bool {
     any != 0 || last.any(|at| is_digit(bytes[at]) != 0 && may_go_on(&bytes[at + 1..]))
 }
 
-fn total(run: &Run, group: &Group) -> usize {
-    run.groups.iter().map(|group| group.digits.len()).sum::<usize>() + group.digits.len()
+/// Whether an X behind this group may be the last digit of an ID number: seventeen stand before it, in one group or several.
+fn may_end_id(run: &Run, group: &Group) -> bool {
+    let mut digits = 0;
+    for group in std::iter::once(group).chain(run.groups.iter().rev()) {
+        digits += group.digits.len();
+        if digits >= 17 {
+            break;
+        }
+    }
+    digits == 17
 }
 
 /// Whether what stands before a digit makes it part of something else: a word, a fraction, a sum of money.
-fn binds(before: Option<char>, text: &str, at: usize) -> bool {
+fn bound(before: Option<char>, text: &str, at: usize) -> Bound {
     match before {
-        Some(c) if c.is_ascii_alphabetic() || c == '_' => true,
-        Some('.') => text[..at].chars().rev().nth(1).is_some_and(|c| c.is_ascii_digit()),
-        Some('¥' | '￥' | '$' | '€' | '#') => true,
-        _ => false,
+        Some('_') => Bound::Joined,
+        Some(c) if c.is_ascii_alphabetic() => Bound::Word,
+        Some('.') if text[..at].chars().rev().nth(1).is_some_and(|c| c.is_ascii_digit()) => Bound::Word,
+        Some('¥' | '￥' | '$' | '€' | '#') => Bound::Word,
+        _ => Bound::Free,
     }
 }
 

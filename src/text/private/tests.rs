@@ -219,3 +219,40 @@ proptest! {
         prop_assert!(left.is_empty(), "{} {:?}", veiled, left);
     }
 }
+
+#[test]
+fn a_number_beside_another_is_found() {
+    use Sort::{BankCard, IdNumber, Mobile};
+    for (text, expected) in [
+        ("2003 11010519491231002X", vec![IdNumber]),
+        ("1、11010519491231002X 2、11010519491231002x", vec![IdNumber, IdNumber]),
+        ("序号3-11010519491231002X", vec![IdNumber]),
+        ("13800138000 11010519491231002X", vec![Mobile, IdNumber]),
+        ("11010519491231002X-11010519491231002X", vec![IdNumber, IdNumber]),
+        ("2003 110105 19491231 002X", vec![IdNumber]),
+        ("6222021234567890128 110105 19491231 002Ｘ", vec![BankCard, IdNumber]),
+        ("张11010519491231002X13800138000李", vec![IdNumber, Mobile]),
+        ("1 2003 5 4 13 6 138 0013 8000", vec![Mobile]),
+        // Numbered by hand, in the name of a file, in an address.
+        ("1.11010519491231002X", vec![IdNumber]),
+        ("张三_11010519491231002X_正面.jpg", vec![IdNumber]),
+        ("IMG11010519491231002X.jpg", vec![IdNumber]),
+        ("zhang-san-11010519491231002x.html", vec![IdNumber]),
+        ("1.440524188001010014 2.440524188001010014", vec![IdNumber, IdNumber]),
+        ("张三_13800138000.jpg", vec![Mobile]),
+        // Columns that ran together.
+        ("李44052418800101001413800138000", vec![IdNumber]),
+        ("13800138000440524188001010014李", vec![IdNumber]),
+        ("440524188001010014440524188001010014", vec![IdNumber]),
+    ] {
+        assert_eq!(sorts(text), expected, "{text}");
+    }
+}
+
+#[test]
+fn a_number_among_figures_is_found_wherever_it_stands() {
+    for figures in 0..200 {
+        let row = "7 ".repeat(figures);
+        assert_eq!(sorts(&format!("{row}110105 1949 1231 002X {row}138 0013 8000")), [Sort::IdNumber, Sort::Mobile], "{figures}");
+    }
+}
