@@ -18,6 +18,9 @@ const MOBILE_GROUPS: [&[usize]; 2] = [&[3, 4, 4], &[3, 8]];
 const CARD_GROUPS: [&[usize]; 6] =
     [&[4, 4, 4, 4], &[4, 4, 4, 4, 1], &[4, 4, 4, 4, 2], &[4, 4, 4, 4, 3], &[6, 13], &[6, 4, 4, 4, 1]];
 
+/// An ID number that is typed in some other way has no more parts: years in a row would have more.
+const MOST_PARTS: usize = 4;
+
 /// What follows a count and never a telephone.
 const UNITS: [char; 22] = [
     '元', '万', '亿', '千', '吨', '户', '人', '米', '立', '平', '公', '克', '度', '瓦', '株', '件', '册', '％', '%', '亩', '个',
@@ -56,13 +59,17 @@ fn at(run: &Run, from: usize, text: &str, allowed: &Allowed) -> Option<(Option<S
             |shape: &&&[usize]| shape.len() <= rest.len() && shape.iter().zip(rest).all(|(n, group)| group.digits.len() == *n);
         shapes.iter().filter(fits).map(|shape| shape.len()).max()
     };
-    // An ID number is sure by its own check digit, so one line break may stand anywhere in it, and anything on its sides: a
-    // number that counts a list (1.), the name of a file.
-    let broken = || {
-        let is_two = rest.len() >= 2 && run.breaks.get(from) == Some(&true) && rest[0].digits.len() + rest[1].digits.len() == 18;
-        (is_two && is_id(&joined(2))).then_some(2)
+    // An ID number is sure by its own check digit: gaps and line breaks may stand anywhere in it, and anything on its sides, such
+    // as a number that counts a list (1.) or the name of a file.
+    let gapped = || {
+        let mut digits = 0;
+        let count = rest.iter().take(MOST_PARTS).position(|group| {
+            digits += group.digits.len();
+            digits >= 18
+        })? + 1;
+        (count > 1 && digits == 18 && is_id(&joined(count))).then_some(count)
     };
-    for count in [(rest[0].digits.len() == 18).then_some(1), shaped(&ID_GROUPS), broken()].into_iter().flatten() {
+    for count in [(rest[0].digits.len() == 18).then_some(1), shaped(&ID_GROUPS), gapped()].into_iter().flatten() {
         let digits = joined(count);
         if is_id(&digits) {
             return Some((Some(Sort::IdNumber), count));

@@ -240,6 +240,11 @@ fn a_number_beside_another_is_found() {
         ("zhang-san-11010519491231002x.html", vec![IdNumber]),
         ("1.440524188001010014 2.440524188001010014", vec![IdNumber, IdNumber]),
         ("张三_13800138000.jpg", vec![Mobile]),
+        // Gaps where nobody expects them.
+        ("1101051949 1231 002X", vec![IdNumber]),
+        ("11010519491231 002X", vec![IdNumber]),
+        ("1101 0519 4912 31002X", vec![IdNumber]),
+        ("2003 110105-1949\n1231-002X 2004", vec![IdNumber]),
         // Columns that ran together.
         ("李44052418800101001413800138000", vec![IdNumber]),
         ("13800138000440524188001010014李", vec![IdNumber]),
