@@ -91,8 +91,29 @@ function sentence(make) {
   }
 }
 
+/** Two characters that stand beside each other in a text. */
+function word(text) {
+  const pairs = [...text.matchAll(/(?=(\p{Script=Han}{2}))/gu)].map((found) => [found.index, found[1]]);
+  return chance.one(pairs);
+}
+/** A sentence with one word put for another, as one mends a name or a place. */
+function mended(old) {
+  const [at, there] = word(old);
+  for (;;) {
+    const [, other] = word(own());
+    if (other !== there) return old.slice(0, at) + other + old.slice(at + 2);
+  }
+}
+/** A sentence that ends otherwise from its middle on. */
+function turned(old) {
+  const other = own();
+  return old.slice(0, Math.floor(old.length / 2)) + other.slice(Math.floor(other.length / 2));
+}
+
 const rows = [];
 const several = (name, wanted, make) => rows.push([name, Array.from({ length: wanted }, (_, i) => make(i))]);
+several('a word of a sentence put for another', times, () => sentence(mended));
+several('half a sentence put for another', times, () => sentence(turned));
 several('a sentence put for another of the site’s own kind', times, () => sentence(() => own()));
 several('a sentence put for one of other words', times, (i) => sentence(() => `${SENTENCES[i % SENTENCES.length]}。`));
 several('a sentence of the site’s own kind added', times, () => sentence((old) => old + own()));

@@ -4,21 +4,28 @@
 //! The scanner knows no nesting. So whatever stands between two places where no paragraph is begun and no element's content is
 //! mere text is read the same wherever it stands, but for what depends on the page: its own name, its folder and its lines.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use crate::output::html::Scanner;
 
 use super::asked::{Own, Reach, Reader};
 use super::facts::Mark;
 
-/// How many places there are for pieces, a power of two: most cards of ten thousand entries have one.
-const PLACES: usize = 1 << 15;
+/// How many shelves there are, a power of two.
+const SHELVES: usize = 128;
+
+/// How many places a shelf has for pieces, a power of two: most cards of ten thousand entries have one.
+const PLACES: usize = 256;
 
 /// A piece may be so long, in bytes.
 const LONGEST: usize = 4096;
 
-/// The pieces that were read, each at the place that its bytes tell; a new one takes the place of an old.
-pub(super) struct Pieces(Box<[Mutex<Option<Box<Piece>>>]>);
+/// Where one piece lies; a new one takes the place of an old.
+type Slot = Mutex<Option<Box<Piece>>>;
+
+/// The pieces that were read, each at the place that its bytes tell. A shelf is made when something is put on it: after an edit
+/// hardly any is needed.
+pub(super) struct Pieces([OnceLock<Box<[Slot]>>; SHELVES]);
 
 /// What was seen in one piece. There is nothing against the rules in it.
 struct Piece {
@@ -60,13 +67,27 @@ pub(super) struct Counts {
 
 impl Default for Pieces {
     fn default() -> Self {
-        Self(std::iter::repeat_with(Mutex::default).take(PLACES).collect())
+        Self([const { OnceLock::new() }; SHELVES])
     }
 }
 
 impl Pieces {
-    fn place(&self, key: u128) -> Option<&Mutex<Option<Box<Piece>>>> {
-        self.0.get(usize::try_from(key & (PLACES as u128 - 1)).ok()?)
+    fn shelf(&self, key: u128) -> Option<&OnceLock<Box<[Slot]>>> {
+        self.0.get(usize::try_from(key % SHELVES as u128).ok()?)
+    }
+
+    /// The place of a piece, where something was put on its shelf.
+    fn known(&self, key: u128) -> Option<&Slot> {
+        Self::on(self.shelf(key)?.get()?, key)
+    }
+
+    /// The place of a piece.
+    fn place(&self, key: u128) -> Option<&Slot> {
+        Self::on(self.shelf(key)?.get_or_init(|| std::iter::repeat_with(Mutex::default).take(PLACES).collect()), key)
+    }
+
+    fn on(shelf: &[Slot], key: u128) -> Option<&Slot> {
+        shelf.get(usize::try_from(key / SHELVES as u128 % PLACES as u128).ok()?)
     }
 }
 
@@ -103,7 +124,7 @@ impl<'a> Begun<'a> {
 impl Reader<'_, '_> {
     /// Takes a piece as it was seen before, if it was.
     pub(super) fn take(&mut self, begun: &Begun<'_>) -> bool {
-        let Some(place) = self.site.pieces.place(begun.key) else { return false };
+        let Some(place) = self.site.pieces.known(begun.key) else { return false };
         // A thread that panicked left it whole.
         let known = place.lock().unwrap_or_else(PoisonError::into_inner);
         let (folder, depth) = self.stands();
