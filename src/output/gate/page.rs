@@ -71,16 +71,21 @@ impl Reader<'_, '_> {
         let text = self.text;
         let has_pieces = is_page && self.is_like_others();
         let mut piece = None;
-        // Two links side by side are two words: the numbers of pages are no number.
+        // Links side by side, or with white space between, are no number together: the pages 130, 1000 and 1100 of a long list.
         let mut behind_link = false;
         while let Some(token) = scanner.next() {
-            let was_behind_link = std::mem::replace(&mut behind_link, matches!(&token, Token::Close(name) if name == "a"));
+            let was_behind_link = behind_link;
+            behind_link = match &token {
+                Token::Open(_) => false,
+                Token::Close(name) => name == "a",
+                Token::Text(text) => was_behind_link && text.trim_ascii().is_empty(),
+            };
             match token {
                 Token::Open(name) => {
                     if name == "br" {
                         paragraph.push("\n", scanner.offset());
                     } else if name == "a" && was_behind_link {
-                        paragraph.push(" ", scanner.offset());
+                        paragraph.end(&mut self);
                     } else if private::ends(&name) {
                         paragraph.end(&mut self);
                         if let Some(begun) = has_pieces.then(|| Begun::at(&name, text, &scanner)).flatten() {

@@ -39,12 +39,13 @@ fn private_numbers_are_found_in_every_sort_of_text() {
         ("c.html", "<img alt='13800138000' src='data:image/png;base64,AA=='><a href='tel:13800138000'>电话</a>"),
         ("d.svg", "<svg><title>图</title><text>138<tspan>00138000</tspan></text></svg>"),
         ("feed.xml", "<feed><title>6222021234567890128</title></feed>"),
-        ("e.html", "<p>电话<a href=e.html>138</a><a href=e.html>0013</a><a href=e.html>8000</a></p>"),
+        // The numbers of pages, of which three together have the shape of a telephone, and all of an ID number.
         (
             "pages.html",
-            "<nav><a href=e.html>1</a><a href=e.html>2</a><a href=e.html>3</a><a href=e.html>4</a><a href=e.html>5</a>\
-            <a href=e.html>10</a><a href=e.html>20</a><a href=e.html>30</a><a href=e.html>40</a><a href=e.html>48</a></nav>",
+            "<nav><a href=a.html>13</a><a href=a.html>130</a><a href=a.html>1000</a><a href=a.html>1100</a>\
+            <a href=a.html>1</a><a href=a.html>2</a><a href=a.html>3</a><a href=a.html>4</a><a href=a.html>5</a></nav>",
         ),
+        ("spaced.html", "<nav><a href=a.html>130</a> <a href=a.html>1000</a>\n<a href=a.html>1100</a></nav>"),
         ("clean.html", "<table><tr><td>138</td><td>0013</td><td>8000</td></tr></table><p>2017</p><p>0615</p>"),
     ];
     let found = held(&site(&pages), None);
@@ -54,7 +55,7 @@ fn private_numbers_are_found_in_every_sort_of_text() {
     // A fault that several pages share is told once, at the first.
     assert_eq!(pages, ["a.html", "b.html", "feed.xml"], "{found:#?}");
     let count: usize = found.iter().filter(|d| d.code == Code::OutputPrivate).map(|d| d.count).sum();
-    assert_eq!(count, 8, "an ID, six ways to write one telephone, a card");
+    assert_eq!(count, 7, "an ID, five ways to write one telephone, a card");
     assert!(found.iter().all(|d| d.code != Code::OutputSuspect), "the numbers of pages are no ID number: {found:#?}");
 }
 
