@@ -21,7 +21,7 @@ pub(super) enum Use {
 }
 
 /// The page of a place that is named: by its path, or the page itself where nothing stands before the `#`.
-pub(super) type Own = Option<String>;
+type Own = Option<String>;
 
 /// On which pages the same text means the same.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -94,17 +94,21 @@ impl<'a, 't> Reader<'a, 't> {
         }
     }
 
-    /// What was seen since then in the piece that begins at byte `start`; `None` where something is against the rules or
-    /// holds for this page alone.
+    /// What was seen since then in the piece that begins at byte `start`; `None` where something is against the rules, holds for
+    /// this page alone or hardly comes again.
     pub(super) fn seen_since(&self, before: &Counts, start: usize) -> Option<Seen> {
         if self.faults.len() != before.faults || self.reach == Reach::Page {
             return None;
         }
-        let fragments = self.fragments.get(before.fragments..)?.iter();
+        let fragments = self.fragments.get(before.fragments..)?;
+        // What leads to a place on another page hardly comes again: the rows of a roll.
+        if fragments.iter().any(|(page, ..)| page.is_some()) {
+            return None;
+        }
         Some(Seen {
             anchors: self.anchors.get(before.anchors..)?.into(),
             targets: self.targets.get(before.targets..)?.into(),
-            fragments: fragments.map(|(page, id, offset)| (page.clone(), id.clone(), offset - start)).collect(),
+            fragments: fragments.iter().map(|(_, id, offset)| (id.clone(), offset - start)).collect(),
             names_itself: self.selves != before.selves,
             reach: self.reach,
         })
@@ -114,7 +118,7 @@ impl<'a, 't> Reader<'a, 't> {
     pub(super) fn add(&mut self, seen: &Seen, start: usize) {
         self.anchors.extend(&seen.anchors);
         self.targets.extend(&seen.targets);
-        self.fragments.extend(seen.fragments.iter().map(|(page, id, offset)| (page.clone(), id.clone(), start + offset)));
+        self.fragments.extend(seen.fragments.iter().map(|(id, offset)| (None, id.clone(), start + offset)));
         self.selves += usize::from(seen.names_itself);
         self.reach = self.reach.max(seen.reach);
     }

@@ -8,7 +8,7 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 
 use crate::output::html::Scanner;
 
-use super::asked::{Own, Reach, Reader};
+use super::asked::{Reach, Reader};
 use super::facts::Mark;
 
 /// How many shelves there are, a power of two.
@@ -42,8 +42,8 @@ struct Piece {
 pub(super) struct Seen {
     pub(super) anchors: Box<[Mark]>,
     pub(super) targets: Box<[Mark]>,
-    /// The places that it names, each with the byte of the piece.
-    pub(super) fragments: Box<[(Own, String, usize)]>,
+    /// The places of the page itself that it names, each with the byte of the piece.
+    pub(super) fragments: Box<[(String, usize)]>,
     pub(super) names_itself: bool,
     pub(super) reach: Reach,
 }
