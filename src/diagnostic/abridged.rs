@@ -48,15 +48,15 @@ pub(super) fn abridged(diagnostics: &[Diagnostic]) -> Vec<Told<'_>> {
         let mut counts: HashMap<Sort<'_>, usize> = HashMap::new();
         let mut rests: Vec<Rest<'_>> = Vec::new();
         for diagnostic in of_file {
-            let Some(sort) = sort(diagnostic) else {
+            let Some(of) = sort(diagnostic) else {
                 told.push(Told::One(diagnostic));
                 continue;
             };
-            let count = counts.entry(sort).or_default();
+            let count = counts.entry(of).or_default();
             *count += 1;
             if *count <= IN_FULL {
                 told.push(Told::One(diagnostic));
-            } else if let Some(rest) = rests.iter_mut().find(|rest| self::sort(rest.first) == Some(sort)) {
+            } else if let Some(rest) = rests.iter_mut().find(|rest| sort(rest.first) == Some(of)) {
                 rest.add(diagnostic);
             } else {
                 let mut rest = Rest { first: diagnostic, count: 0, lines: Vec::new() };

@@ -24,8 +24,6 @@ pub(super) struct Group {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Run {
     pub(super) groups: Vec<Group>,
-    /// Whether a separator of the run is a line break, one for one with the groups that follow the first.
-    pub(super) breaks: Vec<bool>,
     /// What stands before it, and behind it.
     pub(super) before: Bound,
     pub(super) after: Bound,
@@ -84,37 +82,35 @@ pub(super) fn runs(text: &str, least: usize) -> Vec<Run> {
         let before = text[..at].chars().next_back();
         let mut run = Run { before: bound(before, text, at), ..Run::default() };
         let mut group = Group { digits: value.to_string(), start: at, end: at + c.len_utf8() };
-        // The separators since the last digit, and whether they break the line.
-        let mut gap: Option<(usize, bool)> = None;
+        // How many separators there were since the last digit.
+        let mut gap = 0;
         let mut goes_on = false;
         while let Some(&(at, c)) = chars.peek() {
             if let Some(value) = digit(c) {
                 // Behind an X another number begins, with or without a gap.
-                if let Some((_, breaks)) = gap.take().or_else(|| group.digits.ends_with('X').then_some((0, false))) {
+                if std::mem::take(&mut gap) > 0 || group.digits.ends_with('X') {
                     run.groups.push(std::mem::replace(&mut group, Group { digits: String::new(), start: at, end: at }));
-                    run.breaks.push(breaks);
                 }
                 group.digits.push(value);
                 group.end = at + c.len_utf8();
-            } else if matches!(half_width_char(c), 'x' | 'X') && gap.is_none() && may_end_id(&run, &group) {
+            } else if matches!(half_width_char(c), 'x' | 'X') && gap == 0 && may_end_id(&run, &group) {
                 group.digits.push('X');
                 group.end = at + c.len_utf8();
             } else if is_nothing(c) {
                 // Not seen.
-            } else if is_separator(c) && gap.is_none_or(|(count, _)| count < 2) {
+            } else if is_separator(c) && gap < 2 {
                 if run.groups.len() == MOST_GROUPS {
                     goes_on = true;
                     break;
                 }
-                let (count, breaks) = gap.unwrap_or((0, false));
-                gap = Some((count + 1, breaks || c == '\n'));
+                gap += 1;
             } else {
                 break;
             }
             chars.next();
         }
         run.groups.push(group);
-        let after = if gap.is_some() { None } else { chars.peek().map(|(_, c)| *c) };
+        let after = if gap > 0 { None } else { chars.peek().map(|(_, c)| *c) };
         run.after = match after {
             Some('_') => Bound::Joined,
             Some(c) if c.is_ascii_alphanumeric() => Bound::Word,
