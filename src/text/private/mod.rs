@@ -2,6 +2,7 @@
 //! name (domain §5). Pure functions over one text at a time: a paragraph, a cell, an attribute.
 
 mod address;
+mod dotted;
 mod minors;
 mod numbers;
 mod runs;

@@ -1,7 +1,7 @@
 //! ID numbers, mobile telephones, bank cards.
 
-use super::runs::{Bound, Group, Run, runs};
-use super::{Allowed, Private, Sort};
+use super::runs::{self, Bound, Group, Run, runs};
+use super::{Allowed, Private, Sort, dotted};
 
 /// The fewest digits of anything looked for: a mobile telephone.
 const LEAST: usize = 11;
@@ -30,6 +30,10 @@ const UNITS: [char; 22] = [
 /// Everything found in `text`.
 pub(super) fn find(text: &str, allowed: &Allowed) -> Vec<Private> {
     let mut found = Vec::new();
+    if text.len() < LEAST || runs::digits(text.as_bytes()) < LEAST {
+        return found;
+    }
+    dotted::find(text, allowed, &mut found);
     for run in runs(text, LEAST) {
         let mut from = 0;
         while from < run.groups.len() {
@@ -107,11 +111,6 @@ fn at(run: &Run, from: usize, text: &str, allowed: &Allowed) -> Option<(Option<S
 }
 
 fn mobile(rest: &[Group], from: usize, run: &Run, text: &str, allowed: &Allowed) -> Option<(Option<Sort>, usize)> {
-    let is_mobile = |digits: &str| {
-        digits.len() == 11
-            && digits.starts_with('1')
-            && digits.as_bytes().get(1).is_some_and(|second| (b'3'..=b'9').contains(second))
-    };
     let country = |group: &Group| ["86", "0086"].contains(&group.digits.as_str());
     let skip = usize::from(country(&rest[0]) && rest.len() > 1);
     let body = &rest[skip..];
@@ -133,13 +132,24 @@ fn mobile(rest: &[Group], from: usize, run: &Run, text: &str, allowed: &Allowed)
     };
     let count = count + skip;
     let end = run.groups[from + count - 1].end;
-    let is_count = text[end..].chars().find(|c| !c.is_whitespace()).is_some_and(|c| UNITS.contains(&c));
-    let is_private = !is_count && !allowed.contact(&digits);
+    let is_private = !is_of_a_count(&text[end..]) && !allowed.contact(&digits);
     Some((is_private.then_some(Sort::Mobile), count))
 }
 
+/// Eleven digits, of which the first two are those of the mobile networks.
+pub(super) fn is_mobile(digits: &str) -> bool {
+    digits.len() == 11
+        && digits.starts_with('1')
+        && digits.as_bytes().get(1).is_some_and(|second| (b'3'..=b'9').contains(second))
+}
+
+/// Whether what follows a number makes it a count.
+pub(super) fn is_of_a_count(rest: &str) -> bool {
+    rest.chars().find(|c| !c.is_whitespace()).is_some_and(|c| UNITS.contains(&c))
+}
+
 /// ISO 7064 MOD 11-2, as GB 11643 uses it.
-fn is_id(digits: &str) -> bool {
+pub(super) fn is_id(digits: &str) -> bool {
     const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
     const CHECKS: [u8; 11] = *b"10X98765432";
     let sum: u32 = digits.bytes().zip(WEIGHTS).map(|(byte, weight)| u32::from(byte.wrapping_sub(b'0')) * weight).sum();

@@ -68,6 +68,14 @@ fn what_only_looks_private_is_left_alone() {
         "三岁看老",
         "¥13800138000",
         "0000000000000000",
+        "138.00138000",
+        "138.0013.8000.1",
+        "v138.0013.8000",
+        "192.168.100.101 与 255.255.255.0",
+        "108.3912.3456 元",
+        "138.0013.8000 元",
+        "1949.10.1—1950.12.31",
+        "30.8079、108.40861234",
         "张家的院子里有一棵三十岁的黄葛树",
     ] {
         assert_eq!(sorts(text), Vec::new(), "{text}");
@@ -77,7 +85,7 @@ fn what_only_looks_private_is_left_alone() {
 #[test]
 fn what_the_centre_makes_public_is_allowed() {
     let allowed = Allowed::new(&["138 0013 8000".to_owned(), "+86 13900139000".to_owned()], &["江畔路1号".to_owned()]);
-    assert_eq!(find("请拨13800138000或 139-0013-9000", &allowed), []);
+    assert_eq!(find("请拨13800138000或 139-0013-9000，也可拨138.0013.8000", &allowed), []);
     assert_eq!(find("平湖街道江畔路1号2栋101室", &allowed), []);
     assert_eq!(find("江畔路3号2栋101室", &allowed).len(), 1);
 }
@@ -210,7 +218,7 @@ fn what_a_message_quotes_is_veiled() {
 proptest! {
     #[test]
     fn no_number_is_left_in_what_is_veiled(
-        parts in proptest::collection::vec("11010519491231002X|13800138000|138 0013 8000|6222021234567890128|[0-9０-９]{0,20}|[，,。 年月a-c\\n-]{0,3}|号", 0..8)
+        parts in proptest::collection::vec("11010519491231002X|13800138000|138 0013 8000|138.0013.8000|6222021234567890128|[0-9０-９]{0,20}|[，,。. 年月a-c\\n-]{0,3}|号", 0..8)
     ) {
         let text = parts.concat();
         let veiled = veiled(&text);
@@ -245,6 +253,15 @@ fn a_number_beside_another_is_found() {
         ("11010519491231 002X", vec![IdNumber]),
         ("1101 0519 4912 31002X", vec![IdNumber]),
         ("2003 110105-1949\n1231-002X 2004", vec![IdNumber]),
+        // Dots, as on a visiting card.
+        ("手机 138.0013.8000，", vec![Mobile]),
+        ("+86.138.0013.8000", vec![Mobile]),
+        ("１３８．００１３．８０００", vec![Mobile]),
+        ("138·0013·8000", vec![Mobile]),
+        ("1380.013.8000", vec![Mobile]),
+        ("110105.19491231.002x。", vec![IdNumber]),
+        ("110105.1949.1231.002X", vec![IdNumber]),
+        ("138.0013.8000 139.0013.9000", vec![Mobile, Mobile]),
         // Columns that ran together.
         ("李44052418800101001413800138000", vec![IdNumber]),
         ("13800138000440524188001010014李", vec![IdNumber]),

@@ -1,0 +1,90 @@
+//! Numbers whose groups are parted by dots (138.0013.8000), as on some visiting cards. A dot also stands in decimals, dates,
+//! versions and addresses of networks, so only the whole of what the dots join is looked at, and only in shapes that none of
+//! those has.
+
+use std::ops::Range;
+
+use crate::text::width::half_width_char;
+
+use super::numbers::{is_id, is_mobile, is_of_a_count};
+use super::runs::digit;
+use super::{Allowed, Private, Sort};
+
+/// How a mobile telephone is grouped. Of two groups it could be a decimal.
+const MOBILE_GROUPS: [[usize; 3]; 3] = [[3, 4, 4], [3, 3, 5], [4, 3, 4]];
+
+/// An ID number has no more groups.
+const MOST_GROUPS: usize = 4;
+
+/// Groups of digits with one dot between each, as many as there are.
+#[derive(Default)]
+struct Chain {
+    groups: Vec<Range<usize>>,
+    /// The digits of all groups, half-width.
+    digits: String,
+    /// How many digits each group has.
+    lengths: Vec<usize>,
+}
+
+/// Adds what is found in `text`.
+pub(super) fn find(text: &str, allowed: &Allowed, found: &mut Vec<Private>) {
+    let mut from = 0;
+    while let Some(start) = text.get(from..).and_then(|rest| rest.find(|c| digit(c).is_some())).map(|ahead| from + ahead) {
+        let chain = Chain::at(text, start);
+        let range = start..chain.groups.last().map_or(start, |last| last.end);
+        from = range.end.max(start + 1);
+        let word = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric() || is_dot(c));
+        if chain.groups.len() < 2 || word(text[..start].chars().next_back()) || word(text[range.end..].chars().next()) {
+            continue;
+        }
+        found.extend(chain.sort(&text[range.end..], allowed).map(|sort| Private { sort, range }));
+    }
+}
+
+/// A dot, a full-width one, or the one that is typed for it.
+fn is_dot(c: char) -> bool {
+    matches!(c, '.' | '．' | '·' | '•' | '∙')
+}
+
+impl Chain {
+    /// That which begins with the digit at `start`.
+    fn at(text: &str, start: usize) -> Self {
+        let mut chain = Self::default();
+        let mut chars = text[start..].char_indices().map(|(at, c)| (start + at, c)).peekable();
+        while let Some(&(begins, _)) = chars.peek() {
+            let (mut end, mut length) = (begins, 0);
+            while let Some((at, c)) = chars.next_if(|(_, c)| digit(*c).is_some()) {
+                chain.digits.extend(digit(c));
+                (end, length) = (at + c.len_utf8(), length + 1);
+            }
+            // The last digit of an ID number may be an X.
+            if chain.digits.len() == 17
+                && let Some((at, c)) = chars.next_if(|(_, c)| half_width_char(*c).eq_ignore_ascii_case(&'x'))
+            {
+                chain.digits.push('X');
+                (end, length) = (at + c.len_utf8(), length + 1);
+            }
+            if length == 0 {
+                break;
+            }
+            chain.groups.push(begins..end);
+            chain.lengths.push(length);
+            if chars.next_if(|(_, c)| is_dot(*c)).is_none() {
+                break;
+            }
+        }
+        chain
+    }
+
+    /// What it is, with what follows it.
+    fn sort(&self, rest: &str, allowed: &Allowed) -> Option<Sort> {
+        if self.groups.len() <= MOST_GROUPS && is_id(&self.digits) {
+            return Some(Sort::IdNumber);
+        }
+        let country = ["86", "0086"].into_iter().find(|code| self.lengths.first() == Some(&code.len()) && self.digits.starts_with(code));
+        let number = &self.digits[country.map_or(0, str::len)..];
+        let lengths = &self.lengths[usize::from(country.is_some())..];
+        let is_one = MOBILE_GROUPS.iter().any(|shape| shape == lengths) && is_mobile(number);
+        (is_one && !is_of_a_count(rest) && !allowed.contact(number)).then_some(Sort::Mobile)
+    }
+}
