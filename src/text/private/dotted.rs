@@ -4,10 +4,8 @@
 
 use std::ops::Range;
 
-use crate::text::width::half_width_char;
-
 use super::numbers::{is_id, is_mobile, is_of_a_count};
-use super::runs::digit;
+use super::runs::{digit, is_like_x};
 use super::{Allowed, Private, Sort};
 
 /// How a mobile telephone is grouped. Of two groups it could be a decimal.
@@ -59,7 +57,7 @@ impl Chain {
             }
             // The last digit of an ID number may be an X.
             if chain.digits.len() == 17
-                && let Some((at, c)) = chars.next_if(|(_, c)| half_width_char(*c).eq_ignore_ascii_case(&'x'))
+                && let Some((at, c)) = chars.next_if(|(_, c)| is_like_x(*c))
             {
                 chain.digits.push('X');
                 (end, length) = (at + c.len_utf8(), length + 1);
@@ -81,7 +79,8 @@ impl Chain {
         if self.groups.len() <= MOST_GROUPS && is_id(&self.digits) {
             return Some(Sort::IdNumber);
         }
-        let country = ["86", "0086"].into_iter().find(|code| self.lengths.first() == Some(&code.len()) && self.digits.starts_with(code));
+        let country =
+            ["86", "0086"].into_iter().find(|code| self.lengths.first() == Some(&code.len()) && self.digits.starts_with(code));
         let number = &self.digits[country.map_or(0, str::len)..];
         let lengths = &self.lengths[usize::from(country.is_some())..];
         let is_one = MOBILE_GROUPS.iter().any(|shape| shape == lengths) && is_mobile(number);

@@ -1,5 +1,7 @@
 //! ID numbers, mobile telephones, bank cards.
 
+use crate::text::surname::is_han;
+
 use super::runs::{self, Bound, Group, Run, runs};
 use super::{Allowed, Private, Sort, dotted};
 
@@ -15,16 +17,56 @@ const PROVINCES: [&str; 34] = [
 /// How the digits of each sort are grouped when they are typed with gaps.
 const ID_GROUPS: [&[usize]; 4] = [&[6, 8, 4], &[6, 4, 4, 4], &[3, 3, 8, 4], &[6, 12]];
 const MOBILE_GROUPS: [&[usize]; 2] = [&[3, 4, 4], &[3, 8]];
-const CARD_GROUPS: [&[usize]; 6] =
-    [&[4, 4, 4, 4], &[4, 4, 4, 4, 1], &[4, 4, 4, 4, 2], &[4, 4, 4, 4, 3], &[6, 13], &[6, 4, 4, 4, 1]];
+/// So it is grouped too, but two figures beside others are grouped so as well: only where nothing else stands in the run.
+const LONE_MOBILE_GROUPS: [&[usize]; 2] = [&[7, 4], &[5, 6]];
+const CARD_GROUPS: [&[usize]; 9] = [
+    &[4, 4, 4, 4],
+    &[4, 4, 4, 4, 1],
+    &[4, 4, 4, 4, 2],
+    &[4, 4, 4, 4, 3],
+    &[4, 4, 4, 7],
+    &[4, 12],
+    &[4, 15],
+    &[6, 13],
+    &[6, 4, 4, 4, 1],
+];
 
 /// An ID number that is typed in some other way has no more parts: years in a row would have more.
-const MOST_PARTS: usize = 4;
+const MOST_PARTS: usize = 5;
 
-/// What follows a count and never a telephone.
-const UNITS: [char; 22] = [
-    '元', '万', '亿', '千', '吨', '户', '人', '米', '立', '平', '公', '克', '度', '瓦', '株', '件', '册', '％', '%', '亩', '个',
-    '斤',
+/// What follows a count and never a telephone, with a space or none between.
+const UNITS: [&str; 24] = [
+    "元", "万元", "亿元", "亿", "吨", "千瓦", "瓦", "度", "公里", "千米", "公斤", "千克", "公顷", "立方", "平方", "m³", "㎥",
+    "m²", "字节", "次", "％", "%", "kWh", "美元",
+];
+
+/// What follows a count where nothing stands between and no word goes on behind it (人, but not 人民).
+const CLOSE_UNITS: [&str; 12] = ["人", "户", "米", "克", "斤", "亩", "个", "件", "株", "册", "万", "千"];
+
+/// Words before groups of figures that are no telephone.
+const FIGURES: [&str; 10] = ["档号", "案卷", "卷号", "全宗", "目录号", "水位", "蓄水", "高程", "海拔", "馆藏号"];
+
+/// How far before the figures such a word may stand, in characters.
+const FIGURES_WITHIN: usize = 8;
+
+/// What people write right before the number of a telephone or of an account, as one word with it.
+const PREFIXES: [&str; 16] = [
+    "tel",
+    "telephone",
+    "phone",
+    "mobile",
+    "mob",
+    "cell",
+    "wx",
+    "vx",
+    "v",
+    "weixin",
+    "wechat",
+    "qq",
+    "sj",
+    "shouji",
+    "dh",
+    "dianhua",
 ];
 
 /// Everything found in `text`.
@@ -75,7 +117,9 @@ fn at(run: &Run, from: usize, text: &str, allowed: &Allowed) -> Option<(Option<S
     };
     for count in [(rest[0].digits.len() == 18).then_some(1), shaped(&ID_GROUPS), gapped()].into_iter().flatten() {
         let digits = joined(count);
-        if is_id(&digits) {
+        // A spreadsheet that took it for a number has put noughts for its last three digits; no ID number has them.
+        let is_cut = count == 1 && has_id_shape(&digits) && digits.ends_with("000");
+        if is_id(&digits) || (is_cut && free_before && free_after(count)) {
             return Some((Some(Sort::IdNumber), count));
         }
         if free_before && free_after(count) && has_id_shape(&digits) {
@@ -88,23 +132,25 @@ fn at(run: &Run, from: usize, text: &str, allowed: &Allowed) -> Option<(Option<S
     if whole.len() > 18 && sides.into_iter().flatten().any(is_id) {
         return Some((Some(Sort::IdNumber), 1));
     }
+    let numbered = from == 0 && is_numbered(&text[..rest[0].start]);
     let mobile = || {
         // In the name of a file `_` is a space.
-        let begins = from > 0 || run.before != Bound::Word;
+        let begins = from > 0 || run.before != Bound::Word || numbered || is_account(&text[..rest[0].start], &rest[0].digits);
         let found = begins.then(|| mobile(rest, from, run, text, allowed)).flatten()?;
         let ends = from + found.1 < run.groups.len() || run.after != Bound::Word;
         ends.then_some(found)
     };
-    if !free_before {
+    if !free_before && !numbered {
         return mobile();
     }
     if let Some(count) = shaped(&CARD_GROUPS).or_else(|| (16..=19).contains(&rest[0].digits.len()).then_some(1))
         && free_after(count)
         && is_card(&joined(count))
+        && !is_in_address(&text[..rest[0].start])
     {
         return Some((Some(Sort::BankCard), count));
     }
-    if rest[0].digits.len() == 15 && free_after(1) && is_old_id(&rest[0].digits) {
+    if rest[0].digits.len() == 15 && free_before && free_after(1) && is_old_id(&rest[0].digits) {
         return Some((Some(Sort::OldId), 1));
     }
     mobile()
@@ -123,9 +169,11 @@ fn mobile(rest: &[Group], from: usize, run: &Run, text: &str, allowed: &Allowed)
     } else {
         let fits =
             |shape: &&&[usize]| shape.len() <= body.len() && shape.iter().zip(body).all(|(n, group)| group.digits.len() == *n);
-        let shape = MOBILE_GROUPS.iter().find(fits)?;
-        let joined: String = body[..shape.len()].iter().map(|group| group.digits.as_str()).collect();
-        if !is_mobile(&joined) {
+        let lone = LONE_MOBILE_GROUPS.iter().filter(|shape| from == 0 && shape.len() == body.len());
+        let shape = MOBILE_GROUPS.iter().chain(lone).find(fits)?;
+        let groups = &body[..shape.len()];
+        let joined: String = groups.iter().map(|group| group.digits.as_str()).collect();
+        if !is_mobile(&joined) || are_figures(groups, text) {
             return None;
         }
         (joined, shape.len())
@@ -136,16 +184,54 @@ fn mobile(rest: &[Group], from: usize, run: &Run, text: &str, allowed: &Allowed)
     Some((is_private.then_some(Sort::Mobile), count))
 }
 
+/// Whether groups that have the shape of a telephone are years, water levels or the number of a file.
+fn are_figures(groups: &[Group], text: &str) -> bool {
+    let (Some(first), Some(last)) = (groups.first(), groups.last()) else { return false };
+    let before: String = text[..first.start].chars().rev().take(FIGURES_WITHIN).collect();
+    let is_named = FIGURES.iter().any(|word| before.contains(&word.chars().rev().collect::<String>()));
+    // 135 2003—2006年: between the figure and the years stands another gap than between the years, or they are told to be some.
+    let is_year = |group: &Group| group.digits.len() == 4 && ["19", "20"].iter().any(|century| group.digits.starts_with(century));
+    let gaps: Vec<&str> = groups.windows(2).map(|pair| &text[pair[0].end..pair[1].start]).collect();
+    let are_years = groups.len() == 3
+        && groups[1..].iter().all(is_year)
+        && (gaps.first() != gaps.last() || text[last.end..].trim_start().starts_with('年'));
+    is_named || are_years
+}
+
+/// Whether a number behind this is one of a list counted by hand (`1.`), which is no decimal.
+fn is_numbered(before: &str) -> bool {
+    let Some(rest) = before.strip_suffix('.') else { return false };
+    let number = rest.trim_end_matches(|c: char| c.is_ascii_digit());
+    (1..=2).contains(&(rest.len() - number.len())) && (number.is_empty() || number.ends_with(['\n', '；', '。', '、', '，']))
+}
+
+/// Whether eleven digits behind this are one word with what tells that they are a telephone, or with the letters of an
+/// account, as of 微信: `zhangsan13800138000`.
+fn is_account(before: &str, digits: &str) -> bool {
+    /// Fewer letters are an abbreviation before the number of a thing.
+    const FEWEST_LETTERS: usize = 5;
+    let head = before.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let letters = before[head.len()..].to_ascii_lowercase();
+    let is_free = !head.ends_with(|c: char| c.is_ascii_digit() || matches!(c, '.' | '#' | '$'));
+    is_free && digits.len() == 11 && (PREFIXES.contains(&letters.as_str()) || letters.len() >= FEWEST_LETTERS)
+}
+
+/// Whether what follows is a part of an address on the web: it numbers a page there.
+fn is_in_address(before: &str) -> bool {
+    let word = before.rsplit(|c: char| c.is_whitespace() || !c.is_ascii()).next().unwrap_or_default();
+    word.contains("://") || word.starts_with("www.")
+}
+
 /// Eleven digits, of which the first two are those of the mobile networks.
 pub(super) fn is_mobile(digits: &str) -> bool {
-    digits.len() == 11
-        && digits.starts_with('1')
-        && digits.as_bytes().get(1).is_some_and(|second| (b'3'..=b'9').contains(second))
+    digits.len() == 11 && digits.starts_with('1') && digits.as_bytes().get(1).is_some_and(|second| (b'3'..=b'9').contains(second))
 }
 
 /// Whether what follows a number makes it a count.
 pub(super) fn is_of_a_count(rest: &str) -> bool {
-    rest.chars().find(|c| !c.is_whitespace()).is_some_and(|c| UNITS.contains(&c))
+    let near = rest.strip_prefix(' ').unwrap_or(rest);
+    let ends = |unit: &&str| rest.strip_prefix(*unit).is_some_and(|rest| !rest.starts_with(is_han));
+    UNITS.iter().any(|unit| near.starts_with(unit)) || CLOSE_UNITS.iter().any(|unit| ends(&unit))
 }
 
 /// ISO 7064 MOD 11-2, as GB 11643 uses it.

@@ -20,7 +20,10 @@ pub(super) struct Group {
     pub(super) end: usize,
 }
 
-/// Groups with at most two separators between each.
+/// The most separators between two groups: `138 - 0013`, or white space that a page shows as one space.
+const WIDEST_GAP: usize = 6;
+
+/// Groups with at most [`WIDEST_GAP`] separators between each.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Run {
     pub(super) groups: Vec<Group>,
@@ -49,11 +52,19 @@ pub(super) fn digit(c: char) -> Option<char> {
 
 /// Characters that are not seen: they do not part a number.
 fn is_nothing(c: char) -> bool {
-    matches!(c, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}')
+    matches!(
+        c,
+        '\u{AD}' | '\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}'
+    )
+}
+
+/// An X, or what is typed or read for one.
+pub(super) fn is_like_x(c: char) -> bool {
+    matches!(half_width_char(c), 'x' | 'X' | '×' | '✕' | 'Ⅹ' | 'ⅹ' | 'Х' | 'х' | 'Χ' | 'χ')
 }
 
 fn is_separator(c: char) -> bool {
-    matches!(c, ' ' | '\u{A0}' | '\u{3000}' | '\u{2002}'..='\u{200A}' | '\u{202F}' | '-' | '－' | '‐'..='―' | '\n' | '\r' | '\t')
+    matches!(c, ' ' | '\u{A0}' | '\u{3000}' | '\u{2002}'..='\u{200A}' | '\u{202F}' | '-' | '－' | '−' | '‐'..='―' | '\n' | '\r' | '\t')
 }
 
 /// All runs of `text` that hold at least `least` digits.
@@ -93,12 +104,13 @@ pub(super) fn runs(text: &str, least: usize) -> Vec<Run> {
                 }
                 group.digits.push(value);
                 group.end = at + c.len_utf8();
-            } else if matches!(half_width_char(c), 'x' | 'X') && gap == 0 && may_end_id(&run, &group) {
+            } else if is_like_x(c) && gap <= 1 && may_end_id(&run, &group) {
+                gap = 0;
                 group.digits.push('X');
                 group.end = at + c.len_utf8();
             } else if is_nothing(c) {
                 // Not seen.
-            } else if is_separator(c) && gap < 2 {
+            } else if is_separator(c) && gap < WIDEST_GAP {
                 if run.groups.len() == MOST_GROUPS {
                     goes_on = true;
                     break;
@@ -156,7 +168,9 @@ fn may_go_on(rest: &[u8]) -> bool {
         [] => false,
         // The wide space, but no other character of the block of 、 and 。
         [0xE3, second, third, ..] => (*second, *third) == (0x80, 0x80),
-        [first, ..] => matches!(first, b' ' | b'-' | b'\n' | b'\r' | b'\t' | b'x' | b'X' | 0xC2 | 0xE2 | 0xEF),
+        [first, ..] => {
+            matches!(first, b' ' | b'-' | b'\n' | b'\r' | b'\t' | b'x' | b'X' | 0xC2 | 0xC3 | 0xCE..=0xD1 | 0xE1 | 0xE2 | 0xEF)
+        }
     }
 }
 
@@ -198,7 +212,8 @@ fn may_be_long(bytes: &[u8]) -> bool {
         // Neither the marks of the block of 、 and 。 nor those of ， and （ are of a number.
         let wide = (is(b, 0xE3) & is(c, 0x80) & is(d, 0x80)) | (is(b, 0xEF) & (1 - (is(c, 0xBC) & u8::from(d <= 0x8C))));
         let narrow = is(b, b' ') | is(b, b'-') | is(b, b'\n') | is(b, b'\r') | is(b, b'\t') | is(b | 0x20, b'x');
-        let goes_on = wide | narrow | is(b, 0xC2) | is(b, 0xE2);
+        let other = is(b, 0xC2) | is(b, 0xC3) | u8::from((0xCE..=0xD1).contains(&b)) | is(b, 0xE1) | is(b, 0xE2);
+        let goes_on = wide | narrow | other;
         let in_row = is_digit(b) & is_digit(c) & is_digit(d) & is_digit(e);
         any | is_wide(a, b, c) | (is_digit(a) & (goes_on | in_row))
     });
@@ -238,7 +253,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_passed_over_is_no_run(text in "[0-9]{0,4}[0-9０-９xX \\-－\\n年月、。，.\u{AD}\u{A0}\u{200B}\u{3000}a_]{0,60}|[0-9 年]{0,80}") {
+        fn what_is_passed_over_is_no_run(text in "[0-9]{0,4}[0-9０-９xX×Хχ \\-－−\\n年月、。，.\u{AD}\u{A0}\u{200B}\u{202D}\u{180E}\u{FE0F}\u{3000}a_]{0,60}|[0-9 年]{0,80}") {
             let digits = |run: &Run| run.groups.iter().map(|group| group.digits.len()).sum::<usize>();
             // With nothing asked for, every character is read.
             let all: Vec<Run> = runs(&text, 0).into_iter().filter(|run| digits(run) >= 11).collect();
