@@ -112,9 +112,12 @@ pub(super) fn store(site: &Site) -> Result<Store, Box<Diagnostic>> {
     Store::open(folder)
 }
 
+/// More threads than any machine that builds exhibitions has processors do nothing but take memory.
+const MOST_THREADS: u16 = 256;
+
 /// Runs `work` on as many threads as were asked for.
 pub(super) fn with_threads<T: Send>(site: &Site, work: impl FnOnce() -> T + Send) -> T {
-    match site.jobs.map(|jobs| rayon::ThreadPoolBuilder::new().num_threads(jobs.into()).build()) {
+    match site.jobs.map(|jobs| rayon::ThreadPoolBuilder::new().num_threads(jobs.min(MOST_THREADS).into()).build()) {
         Some(Ok(pool)) => pool.install(work),
         // On one of the threads that share the work: whoever asks them from outside waits for one to wake, each time.
         _ => rayon::scope(|_| work()),

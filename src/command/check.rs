@@ -11,7 +11,7 @@ use super::{CALL, CONTENT, DONE, build, fix, print};
 /// Runs it.
 pub(super) fn run(call: &Check, lang: Lang) -> u8 {
     if call.fix
-        && let Some(code) = fix::run(&call.site, call.yes, lang)
+        && let Some(code) = fix::run(&call.site, call.yes, call.format, lang)
     {
         return code;
     }

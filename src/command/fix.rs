@@ -2,7 +2,7 @@
 
 #![expect(clippy::disallowed_methods, reason = "it writes the mended texts, and the originals beside them")]
 
-use std::io::{BufRead as _, IsTerminal as _};
+use std::io::{BufRead as _, IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use similar::TextDiff;
@@ -19,11 +19,11 @@ use super::{CALL, build, print};
 const ORIGINALS: &str = ".originals";
 
 /// Shows, asks and mends; the code to end with only where something failed.
-pub(super) fn run(site: &Site, yes: bool, lang: Lang) -> Option<u8> {
+pub(super) fn run(site: &Site, yes: bool, format: Format, lang: Lang) -> Option<u8> {
     let all = match pipeline::mended(&build::options(site, true)) {
         Ok(all) => all,
         Err(diagnostic) => {
-            print::refuse(&diagnostic, Format::Human, lang);
+            print::refuse(&diagnostic, format, lang);
             return Some(CALL);
         }
     };
@@ -33,7 +33,13 @@ pub(super) fn run(site: &Site, yes: bool, lang: Lang) -> Option<u8> {
     }
     let mut all_yes = yes;
     for mended in &all {
-        print::text(&private::veiled(&diff(mended)));
+        let diff = diff(mended);
+        let diff = private::veiled(&diff);
+        match format {
+            Format::Human => print::text(&diff),
+            // There stands one document, and nothing else.
+            Format::Json => print::tell(lang, &diff, &diff),
+        }
         if !all_yes {
             match ask(lang) {
                 Answer::Yes => {}
@@ -44,7 +50,7 @@ pub(super) fn run(site: &Site, yes: bool, lang: Lang) -> Option<u8> {
         }
         if let Err(error) = write(&site.root, mended) {
             let diagnostic = Diagnostic::new(Code::OutputUnwritable).with("folder", &mended.path).with("reason", error);
-            print::refuse(&diagnostic, Format::Human, lang);
+            print::refuse(&diagnostic, format, lang);
             return Some(CALL);
         }
         let kept = original(mended);
@@ -108,9 +114,12 @@ fn write(root: &Path, mended: &Mended) -> std::io::Result<()> {
     if let Some(folder) = kept.parent() {
         std::fs::create_dir_all(folder)?;
     }
-    let target = root.join(&mended.path);
+    // Where it is a link, what that leads to is mended.
+    let target = root.join(&mended.path).canonicalize()?;
     std::fs::copy(&target, &kept)?;
-    let temporary = target.with_extension("md.tmp");
-    std::fs::write(&temporary, &mended.after)?;
-    std::fs::rename(&temporary, &target)
+    let mut temporary = tempfile::Builder::new().prefix(".changlang-").tempfile_in(target.parent().unwrap_or(root))?;
+    temporary.write_all(mended.after.as_bytes())?;
+    std::fs::set_permissions(temporary.path(), std::fs::metadata(&target)?.permissions())?;
+    temporary.persist(&target)?;
+    Ok(())
 }

@@ -37,8 +37,12 @@ pub(super) fn run(call: &New, lang: Lang) -> u8 {
 
 fn write(call: &New) -> Result<usize, Box<Diagnostic>> {
     let folder = &call.dir;
-    let occupied = fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some()) || folder.is_file();
-    if occupied {
+    // One that cannot be looked into may hold anything.
+    let is_free = match fs::read_dir(folder) {
+        Ok(mut entries) => entries.next().is_none(),
+        Err(error) => error.kind() == std::io::ErrorKind::NotFound,
+    };
+    if !is_free {
         return Err(Box::new(Diagnostic::new(Code::FolderNotEmpty).with("folder", folder.display())));
     }
     let mut files = 0;

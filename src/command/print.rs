@@ -1,9 +1,7 @@
 //! Printing: diagnostics and summaries to people (standard error) or scripts (one JSON document on standard output).
 
-#![expect(clippy::print_stdout, clippy::print_stderr, reason = "this is the one place that prints")]
-
 use std::borrow::Cow;
-use std::io::IsTerminal;
+use std::io::{IsTerminal, Write, stderr, stdout};
 
 use crate::diagnostic::{Diagnostic, Lang, Report, Style, Summary, render, render_all, render_summary, to_json};
 use crate::source::Sources;
@@ -14,7 +12,18 @@ use super::args::Format;
 /// How this terminal wants it.
 pub(super) fn style(lang: Lang) -> Style {
     let plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-    Style { color: std::io::stderr().is_terminal() && !plain, lang }
+    let dumb = std::env::var_os("TERM").is_some_and(|value| value == "dumb");
+    Style { color: stderr().is_terminal() && !plain && !dumb, lang }
+}
+
+/// A line to people. Nobody may be there to read it any more (`| head`): that is no reason to end otherwise than the work did.
+fn line(text: impl std::fmt::Display) {
+    let _ = writeln!(stderr(), "{text}");
+}
+
+/// What was asked for, to scripts.
+fn document(text: &str) {
+    let _ = stdout().write_all(text.as_bytes()).and_then(|()| stdout().flush());
 }
 
 /// All findings of a run, sorted. What they quote may be read by others, in the log of a server: numbers that may not be published
@@ -44,12 +53,12 @@ pub(super) fn excerpts(sources: &Sources) -> impl Fn(&Diagnostic) -> Option<Stri
 /// All findings of a run, as they are [`told`], and its figures.
 pub(super) fn report(diagnostics: &[Diagnostic], summary: &Summary, sources: &Sources, format: Format, lang: Lang) {
     match format {
-        Format::Json => print!("{}", to_json(diagnostics, summary, lang)),
+        Format::Json => document(&to_json(diagnostics, summary, lang)),
         Format::Human => {
             for told in render_all(diagnostics, style(lang), &excerpts(sources)) {
-                eprintln!("{told}");
+                line(told);
             }
-            eprintln!("{}", render_summary(summary, lang));
+            line(render_summary(summary, lang));
         }
     }
 }
@@ -73,11 +82,11 @@ pub(super) fn pictures(summary: &Summary, lang: Lang) {
 /// How a published copy differs from its manifest.
 pub(super) fn verified(diagnostics: &[Diagnostic], summary: &Summary, format: Format, lang: Lang) {
     if format == Format::Json {
-        print!("{}", to_json(diagnostics, summary, lang));
+        document(&to_json(diagnostics, summary, lang));
         return;
     }
     for diagnostic in diagnostics {
-        eprintln!("{}", render(diagnostic, style(lang), &|_| None));
+        line(render(diagnostic, style(lang), &|_| None));
     }
     let (files, differences) = (summary.files, diagnostics.len());
     if differences == 0 {
@@ -93,27 +102,26 @@ pub(super) fn refuse(diagnostic: &Diagnostic, format: Format, lang: Lang) {
     match format {
         Format::Json => {
             let summary = Summary { errors: 1, ..Summary::default() };
-            print!("{}", to_json(std::slice::from_ref(diagnostic), &summary, lang));
+            document(&to_json(std::slice::from_ref(diagnostic), &summary, lang));
         }
-        Format::Human => eprintln!("{}", render(diagnostic, style(lang), &|_| None)),
+        Format::Human => line(render(diagnostic, style(lang), &|_| None)),
     }
 }
 
 /// A sentence to people.
 pub(super) fn tell(lang: Lang, zh: &str, en: &str) {
     match lang {
-        Lang::Zh => eprintln!("{zh}"),
-        Lang::En => eprintln!("{en}"),
+        Lang::Zh => line(zh),
+        Lang::En => line(en),
     }
 }
 
 /// Prints a text that was asked for.
 pub(super) fn text(text: &str) {
-    println!("{text}");
+    document(&format!("{text}\n"));
 }
 
 /// A question whose answer stands on the same line.
 pub(super) fn ask(question: &str) {
-    eprint!("{question}");
-    let _ = std::io::Write::flush(&mut std::io::stderr());
+    let _ = write!(stderr(), "{question}").and_then(|()| stderr().flush());
 }

@@ -47,7 +47,10 @@ fn publish(call: &Publish, lang: Lang) -> Result<u8, Box<Diagnostic>> {
     public.publish(&artifacts)?;
     public.settle(&mut artifacts);
     store.collect(build::CACHE_BYTES);
-    let (published, differences) = deliver(&door, &artifacts, lang)?;
+    let (published, mut differences) = deliver(&door, &artifacts, lang)?;
+    if call.site.strict {
+        differences.iter_mut().for_each(|difference| difference.severity = Severity::Error);
+    }
     let is_whole = differences.iter().all(|difference| difference.severity != Severity::Error);
     build::count(&mut summary, &published);
     recount(&mut summary, &differences);

@@ -53,20 +53,32 @@ fn schemas(root: &Path, folder: &Path) -> BTreeMap<String, Value> {
         None => (kind::built_in(), LevelLabels::default()),
     };
     let mut schemas: BTreeMap<String, Value> =
-        kinds.iter().map(|(name, kind)| (name.clone(), content::json_schema(kind, &levels))).collect();
+        kinds.iter().map(|(name, kind)| (file_name(name), content::json_schema(kind, &levels))).collect();
     schemas.insert("site".to_owned(), config::json_schema(kinds));
     let mut settings = Map::new();
-    let path = |name: &str| format!("./{}/{name}.schema.json", folder.display());
+    // An editor looks from the folder that is opened, the site's.
+    let absolute = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let from_site = absolute(folder);
+    let from_site = from_site
+        .strip_prefix(absolute(root))
+        .map_or_else(|_| from_site.display().to_string(), |below| format!("./{}", below.display()));
+    let path = |name: &str| format!("{from_site}/{name}.schema.json");
     settings.insert(path("site"), json!("site.yaml"));
     for collection in site.iter().flat_map(|site| &site.collections) {
         let files = json!(format!("content/{}/*.yaml", collection.id));
-        let named = settings.entry(path(&collection.kind)).or_insert_with(|| json!([]));
+        let named = settings.entry(path(&file_name(&collection.kind))).or_insert_with(|| json!([]));
         if let Some(named) = named.as_array_mut() {
             named.push(files);
         }
     }
     schemas.insert("settings".to_owned(), json!({ "yaml.schemas": settings }));
     schemas
+}
+
+/// The name of the file of a kind: a site names its own as it likes, but writes nowhere else and over no other.
+fn file_name(kind: &str) -> String {
+    let name: String = kind.chars().map(|c| if c.is_alphanumeric() || matches!(c, '-' | '_') { c } else { '-' }).collect();
+    if ["site", "settings"].contains(&name.as_str()) { format!("kind-{name}") } else { name }
 }
 
 fn write(folder: &Path, schemas: &BTreeMap<String, Value>) -> std::io::Result<usize> {

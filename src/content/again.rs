@@ -68,7 +68,9 @@ impl Again {
         if read.visibility == Visibility::Withdrawn || (read.visibility == Visibility::Draft && !declared.drafts) {
             return None;
         }
-        let before = std::mem::replace(&mut content.entries[id.0], read.entry);
+        let mut entry = read.entry;
+        withdrawn::hide(std::slice::from_mut(&mut entry), &content.names);
+        let before = std::mem::replace(&mut content.entries[id.0], entry);
         let now = &content.entries[id.0];
         if !is_alike(&before, now) || (headings(&before) != headings(now) && leads_into(content, id)) {
             return None;
@@ -142,7 +144,9 @@ fn is_alike(before: &Entry, now: &Entry) -> bool {
         common
     };
     (collection, place, source, title) == (&now.collection, &now.place, &now.source, &now.title)
-        && (is_name, masked, has_page) == (&now.is_name, &now.masked, &now.has_page)
+        && (is_name, has_page) == (&now.is_name, &now.has_page)
+        // Behind a masked name may stand another than before.
+        && !masked && !now.masked
         && *fields == now.fields
         && without_summary(common) == without_summary(&now.common)
         && body.as_deref().zip(now.body.as_deref()).is_some_and(|(before, now)| pictures(before).eq(pictures(now)))

@@ -88,6 +88,13 @@ impl Default for More {
     }
 }
 
+impl Common {
+    /// Whether it says anything but its id.
+    pub(super) fn is_told(&self) -> bool {
+        self.more.is_some()
+    }
+}
+
 impl Deref for Common {
     type Target = More;
 

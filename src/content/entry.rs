@@ -21,6 +21,8 @@ pub(super) struct Read {
     pub(super) dropped: Vec<RangeInclusive<u32>>,
     /// The lines of values that are never kept, which has been told.
     pub(super) refused: Vec<RangeInclusive<u32>>,
+    /// The names that may only be shown masked.
+    pub(super) hidden: Vec<String>,
 }
 
 /// What is needed to read an entry.
@@ -188,7 +190,16 @@ impl<'a> Draft<'a> {
             }
         }
         let withheld = self.withhold(report);
-        let masked = self.mask(withheld.name);
+        let mut hidden = self.mask(withheld.name);
+        // One character would be found everywhere.
+        for name in hidden.iter().filter(|name| name.chars().count() > 1) {
+            self.mask_mentions(name);
+        }
+        let masked = !hidden.is_empty();
+        if kind.roll.is_some() {
+            // Rolls have too many to be looked for in every text.
+            hidden.clear();
+        }
         let (title, key) = self.title()?;
         // Its own name refers to nobody else.
         if let Some(Value::One(own)) = key.as_ref().and_then(|key| self.fields.get_mut(key))
@@ -213,7 +224,7 @@ impl<'a> Draft<'a> {
             body: self.body.map(Box::new),
             has_page: self.frame.has_page,
         };
-        Some(Read { entry, visibility: self.visibility, dropped: self.dropped, refused: self.refused })
+        Some(Read { entry, visibility: self.visibility, dropped: self.dropped, refused: self.refused, hidden })
     }
 
     /// Takes out what the consent does not cover.
@@ -253,21 +264,39 @@ impl<'a> Draft<'a> {
             self.common.audio = None;
             self.fields.retain(|value| !matches!(value, Value::One(Scalar::Markdown(..))));
         }
-        if withheld.name {
-            self.common.pinyin = None;
-            self.common.aliases.clear();
-            self.common.slug = None;
-        }
         withheld
     }
 
-    /// Masks what may only be shown masked; every name of a person where `all`. Whether anything was.
-    fn mask(&mut self, all: bool) -> bool {
-        let mut masked = false;
+    /// Masks `name` where else the entry says it, but for its text; other names, readings and addresses, which would tell it, are
+    /// gone.
+    fn mask_mentions(&mut self, name: &str) {
+        let masked = |text: &str| mask::mask_name_in(text, name);
+        if let Some(id) = &mut self.common.id {
+            *id = masked(id);
+        }
+        if self.common.is_told() {
+            self.common.pinyin = None;
+            self.common.aliases.clear();
+            self.common.slug = None;
+            self.common.summary = masked(&self.common.summary);
+            self.common.pictures.iter_mut().for_each(|picture| picture.alt = masked(&picture.alt));
+            self.common.sources.iter_mut().for_each(|source| source.title = masked(&source.title));
+        }
+        for field in self.frame.kind.fields.values() {
+            if field.alias {
+                self.fields.remove(&field.key);
+            } else if let Some(value) = self.fields.get_mut(&field.key) {
+                mask_mention(value, &masked);
+            }
+        }
+    }
+
+    /// Masks what may only be shown masked; every name of a person where `all`. What was, as it was written.
+    fn mask(&mut self, all: bool) -> Vec<String> {
+        let mut masked = Vec::new();
         for key in self.frame.kind.person.iter().filter(|_| all) {
             if let Some(value) = self.fields.get_mut(key) {
-                mask_value(value, self.frame.levels);
-                masked = true;
+                mask_value(value, self.frame.levels, &mut masked);
             }
         }
         for field in self.frame.kind.fields.values().filter(|field| field.privacy == Privacy::Mask) {
@@ -277,8 +306,7 @@ impl<'a> Draft<'a> {
                 continue;
             }
             if let Some(value) = self.fields.get_mut(&field.key) {
-                mask_value(value, self.frame.levels);
-                masked = true;
+                mask_value(value, self.frame.levels, &mut masked);
             }
         }
         masked
@@ -318,12 +346,27 @@ fn lines_of(node: &Node, lines: &mut Vec<RangeInclusive<u32>>) {
     }
 }
 
-fn mask_value(value: &mut Value, levels: &LevelLabels) {
+fn mask_value(value: &mut Value, levels: &LevelLabels, names: &mut Vec<String>) {
     match value {
-        Value::One(scalar) => *scalar = Scalar::Text(mask::mask_name(&scalar.text(levels)).into()),
-        Value::List(items) => items.iter_mut().for_each(|item| mask_value(item, levels)),
-        Value::Group(fields) => fields.iter_mut().for_each(|(_, value)| mask_value(value, levels)),
+        Value::One(scalar) => {
+            let name = scalar.text(levels);
+            *scalar = Scalar::Text(mask::mask_name(&name).into());
+            names.push(name);
+        }
+        Value::List(items) => items.iter_mut().for_each(|item| mask_value(item, levels, names)),
+        Value::Group(fields) => fields.iter_mut().for_each(|(_, value)| mask_value(value, levels, names)),
         Value::Picture(picture) => picture.alt = mask::mask_text(&picture.alt),
+    }
+}
+
+/// Masks a name in what a value says.
+fn mask_mention(value: &mut Value, masked: &impl Fn(&str) -> String) {
+    match value {
+        Value::One(Scalar::Text(text)) => *text = masked(text).into(),
+        Value::One(_) => {}
+        Value::List(items) => items.iter_mut().for_each(|item| mask_mention(item, masked)),
+        Value::Group(fields) => fields.iter_mut().for_each(|(_, value)| mask_mention(value, masked)),
+        Value::Picture(picture) => picture.alt = masked(&picture.alt),
     }
 }
 

@@ -45,6 +45,8 @@ pub struct Names {
     /// The same as `known` in the order of keys, where it was asked for.
     in_order: OnceLock<Vec<Named>>,
     withdrawn: BTreeSet<String>,
+    /// The names that may only be shown masked, as somebody asked.
+    masked: BTreeSet<String>,
     /// The kinds and collections that entries are of, each once.
     groups: Vec<Group>,
 }
@@ -144,6 +146,25 @@ impl Names {
         }
     }
 
+    /// Remembers a name that may only be shown masked.
+    pub(super) fn mask(&mut self, Name { written, key, .. }: Name) {
+        let key = key.unwrap_or(written);
+        if !key.is_empty() {
+            self.masked.insert(key);
+        }
+    }
+
+    /// The names that may only be shown masked and are those of nobody else.
+    pub(super) fn masked(&self) -> impl Iterator<Item = &str> {
+        self.masked.iter().map(String::as_str).filter(|name| self.of(name).is_empty())
+    }
+
+    /// Whether `name` may only be shown masked.
+    pub(super) fn is_masked(&self, name: &str) -> bool {
+        let key = normal(name);
+        self.masked.contains(&*key) && self.of(&key).is_empty()
+    }
+
     /// The names of what is kept out and of nothing that is shown, for the warning where they stand in free text.
     pub fn withdrawn(&self) -> impl Iterator<Item = &str> {
         self.withdrawn.iter().map(String::as_str).filter(|name| self.of(name).is_empty())
@@ -198,7 +219,7 @@ impl Names {
         let found: Vec<EntryId> = found.iter().map(|named| named.id()).collect();
         match found[..] {
             [id] => Resolution::Found(id),
-            [] if self.withdrawn.contains(&*key) => Resolution::Withdrawn,
+            [] if self.withdrawn.contains(&*key) || self.masked.contains(&*key) => Resolution::Withdrawn,
             [] => Resolution::Missing,
             _ => Resolution::Ambiguous(found),
         }

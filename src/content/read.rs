@@ -97,6 +97,7 @@ pub fn read(sources: &Sources, declared: &Declared<'_>, report: &mut Vec<Diagnos
 
     gathered.settle();
     content.names = std::mem::take(&mut gathered.names).settled();
+    withdrawn::hide(&mut content.entries, &content.names);
     let resolver = Resolver {
         sources,
         entries: &content.entries,
@@ -171,7 +172,7 @@ impl Gathered {
         declared: &Declared<'_>,
         content: &mut Content,
     ) -> Option<EntryId> {
-        let Read { entry, visibility, .. } = read;
+        let Read { entry, visibility, hidden: masked, .. } = read;
         let hidden = visibility == Visibility::Withdrawn || (visibility == Visibility::Draft && !declared.drafts);
         if hidden {
             content.withdrawn += 1;
@@ -182,6 +183,9 @@ impl Gathered {
                 self.withdrawn_files.insert(entry.place.file);
             }
             return None;
+        }
+        for name in masked {
+            self.names.mask(name.into());
         }
         let id = EntryId(content.entries.len());
         for name in names {
@@ -286,15 +290,21 @@ pub(super) fn read_file<'a>(
                 out.intro = Some(intro(&node, body, report));
                 return out;
             }
-            let mut draft = Draft::new(frame(Source::Markdown), Place::within(&shared, 1, 1));
+            let (frame, is_released) = rows::released(frame(Source::Markdown), sources, path, report);
+            let mut draft = Draft::new(frame, Place::within(&shared, 1, 1));
             draft.pairs(&node, report);
             draft.body(body);
             out.entries.extend(draft.finish(None, report));
+            if !is_released {
+                rows::keep_back(&mut out.entries, frame.kind, path, report);
+            }
             let found = report.len();
             if !is_known {
                 leaks::text(path, &parts, &out.entries, allowed, &mut out.told, report);
             }
-            if is_known || (kept.is_some() && report.len() == found) {
+            // What may not be kept is in the front matter, and would stand in the cache.
+            let is_open = out.entries.iter().all(|read| read.dropped.is_empty() && read.refused.is_empty());
+            if is_open && (is_known || (kept.is_some() && report.len() == found)) {
                 out.sound = Some(SoundFile { path: shared, read: kept });
             }
         }
@@ -303,11 +313,15 @@ pub(super) fn read_file<'a>(
                 return out;
             }
             let Some(node) = yaml::read(path, text, 1, report) else { return out };
+            let (frame, is_released) = rows::released(frame(Source::Yaml), sources, path, report);
             for item in node.items() {
-                let mut draft = Draft::new(frame(Source::Yaml), item.place.clone());
+                let mut draft = Draft::new(frame, item.place.clone());
                 draft.pairs(item, report);
                 let made = draft.finish(out.entries.last(), report);
                 out.entries.extend(made);
+            }
+            if !is_released {
+                rows::keep_back(&mut out.entries, frame.kind, path, report);
             }
             let parts = FrontMatter { yaml: text, yaml_line: 1, body: "", body_line: 1 };
             leaks::text(path, &parts, &out.entries, allowed, &mut out.told, report);

@@ -31,7 +31,7 @@ pub fn render_all<'d>(diagnostics: &'d [Diagnostic], style: Style, excerpts: Exc
 fn render_rest(rest: &Rest<'_>, style: Style) -> String {
     let (level, _) = words(rest.first.severity, style.lang);
     let title = level.primary_title(rest.message(style.lang)).id(rest.first.code.as_str());
-    let place = rest.place();
+    let place = visible(rest.place());
     let group = Group::with_title(title).element(annotate_snippets::Origin::path(place.as_str()));
     format!("{}\n", renderer(style).render(&[group.element(Level::NOTE.with_name(None::<&str>).message(rest.note(style.lang)))]))
 }
@@ -49,7 +49,7 @@ pub fn render(diagnostic: &Diagnostic, style: Style, excerpts: Excerpts<'_>) -> 
     let title = level.primary_title(message).id(diagnostic.code.as_str());
 
     let place = diagnostic.place.as_ref();
-    let path = place.map(ToString::to_string);
+    let path = place.map(|place| visible(place.to_string()));
     let excerpt =
         place.and_then(|place| Some((place.line?, excerpts(diagnostic)?, place.column.unwrap_or(1), place.length.max(1))));
     let help = (!help.is_empty()).then(|| note.message(help));
@@ -59,7 +59,7 @@ pub fn render(diagnostic: &Diagnostic, style: Style, excerpts: Excerpts<'_>) -> 
             let end = byte_of(line, (*column + *length) as usize - 1).max(start);
             let snippet = Snippet::source(line.as_str())
                 .line_start(*number as usize)
-                .path(&*place.file)
+                .path(visible(place.file.to_string()))
                 .annotation(AnnotationKind::Primary.span(start..end));
             let group = title.element(snippet);
             renderer.render(&[with_help(group, help)])
@@ -71,6 +71,11 @@ pub fn render(diagnostic: &Diagnostic, style: Style, excerpts: Excerpts<'_>) -> 
         _ => renderer.render(&[with_help(Group::with_title(title), help)]),
     };
     format!("{text}\n")
+}
+
+/// A path that moves no cursor and breaks no line, whatever a file is called.
+fn visible(path: String) -> String {
+    if path.contains(char::is_control) { path.replace(char::is_control, "\u{FFFD}") } else { path }
 }
 
 fn with_help<'a>(group: Group<'a>, help: Option<annotate_snippets::Message<'a>>) -> Group<'a> {

@@ -187,7 +187,10 @@ fn resolve(out: &Path) -> io::Result<PathBuf> {
 
 fn refuse_sources(root: &Path, out: &Path, site: &Path) -> Result<(), Box<Diagnostic>> {
     let Ok(site) = fs::canonicalize(site) else { return Ok(()) };
-    if site.starts_with(root) || SOURCES.iter().any(|folder| root.starts_with(site.join(folder))) {
+    // A copy inside `public/` would be foreign there.
+    let public = site.join("public");
+    let is_inside = root.starts_with(&public) && root != public;
+    if is_inside || site.starts_with(root) || SOURCES.iter().any(|folder| root.starts_with(site.join(folder))) {
         return Err(Box::new(Diagnostic::new(Code::OutputInside).with("folder", out.display())));
     }
     Ok(())

@@ -64,7 +64,10 @@ pub(super) fn whole<'w>(work: &'w Work<'_>, ground: &Ground<'_>) -> BTreeMap<&'w
         let lots = || writes.iter().filter(|write| write.phase == phase).map(|write| lot(write.artifact));
         let first = lots().next()??;
         let is_all = lots().all(|lot| lot.is_some_and(|lot| Arc::ptr_eq(lot, first)));
-        (is_all && lots().count() == first.count.load(Ordering::Relaxed)).then_some((top, (phase, first)))
+        // What is staged beside its place needs the folder.
+        let waits = |write: &&Write<'_>| matches!(write.artifact, Artifact::Made(made) if made.waits());
+        (is_all && writes.iter().all(waits) && lots().count() == first.count.load(Ordering::Relaxed))
+            .then_some((top, (phase, first)))
     };
     all.into_iter().filter_map(of_first).collect()
 }

@@ -144,7 +144,10 @@ impl Publish<'_> {
 
         let mut staged = Vec::new();
         let mut folders = BTreeSet::new();
-        let whole = self.make_folders(&mut folders).and_then(|()| stage::stage(self.root, self.work, &mut staged, self.on_step));
+        let whole = self
+            .make_folders(&mut folders)
+            .and_then(|()| self.try_folders())
+            .and_then(|()| stage::stage(self.root, self.work, &mut staged, self.on_step));
         if let Err(Halt::Told(_)) = &whole {
             stage::unstage(&staged, &folders);
             if !self.state.interrupted {
@@ -200,6 +203,19 @@ impl Publish<'_> {
             made.insert(path);
         }
         self.sync_folders(&parents)
+    }
+
+    /// Tries whether every folder in which something changes can be written into: what cannot be put in place should be known
+    /// before anything is.
+    fn try_folders(&self) -> Result<(), Halt> {
+        let names = self.work.writes.iter().map(|write| write.name).chain(self.work.removals.iter().map(AsRef::as_ref));
+        let changed: BTreeSet<&str> = names.filter_map(|name| Some(name.rsplit_once('/')?.0)).collect();
+        for folder in self.ground.real_folders().filter(|folder| changed.contains(folder)) {
+            let path = self.root.join(folder);
+            let probe = path.join(format!("{PREFIX}own"));
+            stage::create(&probe).and_then(|_| fs::remove_file(&probe)).map_err(|error| unwritable(&path, &error))?;
+        }
+        Ok(())
     }
 
     /// Whether it is a folder that is put in place whole, or stands in one.

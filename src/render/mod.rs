@@ -138,7 +138,7 @@ impl<'a> Renderer<'a> {
             let explain = |error: &tera::Error| self.explain(error, &url);
             let context = Context::from_serialize(feeds).map_err(|error| explain(&error))?;
             let text = self.tera.render(name, &context).map_err(|error| explain(&error))?;
-            done.push((url, text.into_bytes()));
+            done.push((url, text.replace(is_no_xml, "").into_bytes()));
         }
         Ok(done)
     }
@@ -146,6 +146,11 @@ impl<'a> Renderer<'a> {
     fn explain(&self, error: &tera::Error, page: &Url) -> Vec<Diagnostic> {
         trouble::explain(error, self.theme, Some(page)).into_iter().map(|(diagnostic, _)| diagnostic).collect()
     }
+}
+
+/// Whether a character may stand in no XML document (XML 1.0, §2.2), however it is written: Word puts some into what is pasted.
+fn is_no_xml(c: char) -> bool {
+    matches!(c, '\0'..='\u{8}' | '\u{B}' | '\u{C}' | '\u{E}'..='\u{1F}' | '\u{FFFE}' | '\u{FFFF}')
 }
 
 /// HTML as a classic script that hands it over: the only way for more of a page to come from a USB stick.

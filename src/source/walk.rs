@@ -48,6 +48,9 @@ pub(super) fn walk(root: &Path, report: &mut Vec<Diagnostic>) -> Vec<(String, Pa
         }
     }
     found.sort();
+    for pair in found.windows(2).filter(|pair| pair[0].0 == pair[1].0) {
+        report.push(Diagnostic::new(Code::FileTwice).at(Place::file(pair[1].0.clone())));
+    }
     tell_open(root, &found, report);
     found
 }
@@ -91,6 +94,20 @@ mod tests {
     use std::os::unix::fs::symlink;
 
     use super::*;
+
+    #[test]
+    fn names_that_look_alike_are_told() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        std::fs::create_dir_all(folder.path().join("content/a")).expect("a folder");
+        for name in ["caf\u{E9}.md", "cafe\u{301}.md", "cafe.md"] {
+            std::fs::write(folder.path().join("content/a").join(name), "").expect("a file");
+        }
+        let mut report = Vec::new();
+        walk(folder.path(), &mut report);
+        let told: Vec<(Code, String)> =
+            report.iter().filter_map(|d| Some((d.code, d.place.as_ref()?.file.to_string()))).collect();
+        assert_eq!(told, [(Code::FileTwice, "content/a/caf\u{E9}.md".to_owned())]);
+    }
 
     #[test]
     fn what_lies_behind_a_link_must_lie_in_the_site() {

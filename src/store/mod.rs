@@ -39,7 +39,7 @@ pub struct Store {
 }
 
 impl Store {
-    /// Opens the cache in `folder`, or with `None` a temporary one, which is removed when the store is dropped.
+    /// Opens the cache in `folder`, or with `None`, or where the folder may not be made, a temporary one, which is removed when the store is dropped.
     ///
     /// # Errors
     /// When the folder cannot be made.
@@ -48,8 +48,12 @@ impl Store {
             Box::new(Diagnostic::new(Code::StoreFailed).with("folder", folder.display()).with("reason", error))
         };
         if let Some(folder) = folder {
-            fs::create_dir_all(&folder).map_err(|error| failed(&folder, error))?;
-            return Ok(Self { folder, temporary: None });
+            match fs::create_dir_all(&folder) {
+                Ok(()) => return Ok(Self { folder, temporary: None }),
+                // A site on a disc, or one that belongs to somebody else: what is made of it goes elsewhere.
+                Err(error) if matches!(error.kind(), io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem) => {}
+                Err(error) => return Err(failed(&folder, error)),
+            }
         }
         let temporary = tempfile::Builder::new().prefix("changlang-").tempdir();
         let temporary = temporary.map_err(|error| failed(&std::env::temp_dir(), error))?;

@@ -295,3 +295,90 @@ fn files_that_go_out_as_they_are_are_looked_through() {
     assert_eq!(found("scan.pdf", "file"), (0, vec!["pdf-unread".to_owned()]));
     assert_eq!(found("tagged.mp3", "audio"), (0, vec!["file-notes".to_owned()]));
 }
+
+#[test]
+fn households_outside_tables_need_a_release_too() {
+    let site = site_with_roll(&RELEASE.replace("SCOPE", "户数"));
+    site.file("content/resettlement/散户.yaml", "- {record: household, id: C-1, head: 张承远, persons: 4, from: 沱口村}\n");
+    let ran = site.run(&["build", "--format", "json"]);
+    ran.ends(1);
+    assert_eq!(ran.findings().last().map(String::as_str), Some("roll-unreleased content/resettlement/散户.yaml:1:3"));
+    site.file("content/resettlement/散户.table.yaml", RELEASE.replace("SCOPE", "户数"));
+    site.run(&["build"]).succeeds();
+    let text = all_text(&site);
+    assert!(text.contains("张*远") && !text.contains("张承远") && !text.contains("承远"), "the name is masked");
+    site.file("content/resettlement/散户.table.yaml", RELEASE.replace("SCOPE", "户主姓名"));
+    site.run(&["build"]).succeeds();
+    assert!(all_text(&site).contains("张承远"));
+    // As a text of its own.
+    site.file("content/resettlement/又一户.md", "---\nrecord: household\nid: C-2\nhead: 李桂英\npersons: 3\n---\n李桂英一家。\n");
+    site.run(&["build"]).ends(1);
+}
+
+#[test]
+fn what_else_a_row_calls_a_masked_householder_is_gone() {
+    let site = site_with_roll(&RELEASE.replace("SCOPE", "户数"));
+    site.file(
+        "content/resettlement/名册.csv",
+        "编号,户主,家庭人口,迁出地,曾用名,简介\n周承远-1,周承远,4,沱口村,周铁牛,周承远一家四口\n",
+    );
+    site.run(&["build"]).succeeds();
+    let text = all_text(&site);
+    for word in ["周承远", "铁牛", "cheng-yuan", "tieniu"] {
+        assert!(!text.contains(word), "{word} was published");
+    }
+}
+
+#[test]
+fn a_name_that_consent_does_not_cover_is_masked_wherever_it_is_named() {
+    let site = SiteTest::small();
+    let member = |body: &str| {
+        format!(
+            "---\nname: 张承远\naliases: [老张头]\nsummary: 张承远扎根社区三十年\nconsent: {{status: granted, \"on\": \"2023-05-10\", scope: [肖像, 事迹]}}\n---\n{body}\n"
+        )
+    };
+    site.file("content/members/张承远.md", member("他主持了会议。"));
+    site.file(
+        "content/honors/甲.yaml",
+        "- {title: 示例志愿奖, decided_on: 2019-03, level: community, recipient: 张承远, issuers: [江畔社区]}\n",
+    );
+    let named =
+        |ran: &crate::site_test::Ran| ran.findings().into_iter().filter(|f| f.starts_with("masked-named")).collect::<Vec<_>>();
+    let ran = site.run(&["build", "--format", "json"]);
+    ran.succeeds();
+    assert!(named(&ran).is_empty(), "{:?}", ran.findings());
+    let text = all_text(&site);
+    assert!(text.matches("张*远").count() > 3, "it is shown masked");
+    for word in ["张承远", "老张头", "cheng-yuan", "chengyuan"] {
+        assert!(!text.contains(word), "{word} was published");
+    }
+    // What a text says, only its author can change.
+    site.file("content/members/张承远.md", member("张承远主持了会议。"));
+    let ran = site.run(&["build", "--format", "json"]);
+    assert_eq!(named(&ran).len(), 1, "{:?}", ran.findings());
+    // Somebody who bears the same name and agreed is named.
+    site.file(
+        "content/members/另一位.md",
+        "---\nname: 张承远\nid: other\nconsent: {status: granted, \"on\": \"2023-05-10\"}\n---\n他来了。\n",
+    );
+    let ran = site.run(&["build", "--format", "json"]);
+    assert!(named(&ran).is_empty(), "{:?}", ran.findings());
+}
+
+#[test]
+fn what_is_never_kept_is_not_in_the_cache_either() {
+    let site = SiteTest::small();
+    site.file(
+        "content/members/示例人.md",
+        "---\nname: 李示例\nphone: \"13912345678\"\nid_number: \"440524188001010014\"\n---\n文字。\n",
+    );
+    let kept = |number: &str| {
+        let cache = site.tree(".cache");
+        assert!(!cache.is_empty());
+        cache.values().any(|bytes| bytes.windows(number.len()).any(|window| window == number.as_bytes()))
+    };
+    for _ in 0..2 {
+        site.run(&["build"]).succeeds();
+        assert!(!kept("13912345678") && !kept("440524188001010014"));
+    }
+}

@@ -163,3 +163,42 @@ fn every_page_has_the_strict_policy() {
         assert!(!page.contains("'unsafe-"), "{name}");
     }
 }
+
+#[test]
+fn foreign_files_on_a_stick_fail_a_strict_publish() {
+    let site = SiteTest::small();
+    site.file("stick/mine.txt", "x");
+    // Nothing of ours is there yet: such a folder is refused, so the site comes first.
+    fs::remove_file(site.path("stick/mine.txt")).expect("a file");
+    site.run(&["publish", "stick"]).succeeds();
+    site.file("stick/mine.txt", "x");
+    site.run(&["publish", "stick"]).succeeds();
+    site.run(&["publish", "stick", "--strict"]).ends(1);
+}
+
+#[test]
+fn packed_twins_that_come_later_find_their_folder() {
+    let site = SiteTest::small();
+    let id = "c".repeat(60);
+    site.append("site.yaml", &format!("  {id}: {{kind: story, title: 故事}}\n"));
+    site.file(&format!("content/{id}/甲.md"), &format!("---\ntitle: 甲的故事\nslug: {}\n---\n文字。\n", "s".repeat(33)));
+    site.run(&["build", "--precompress"]).succeeds();
+    run(&["verify", "public"], &site.path("")).succeeds();
+    site.run(&["build", "--out", "public/inside"]).ends(2);
+}
+
+#[test]
+fn nobody_has_to_read_what_is_printed() {
+    let site = SiteTest::small();
+    let ended = |arguments: &[&str]| {
+        let full = || fs::File::options().write(true).open("/dev/full").expect("a device");
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_changlang"));
+        let status = command.args(arguments).current_dir(site.path("")).stdout(full()).stderr(full()).status();
+        status.expect("a program").code()
+    };
+    assert_eq!(ended(&["check", "--format", "json"]), Some(0));
+    assert_eq!(ended(&["build"]), Some(0));
+    assert_eq!(ended(&["schema"]), Some(0));
+    site.file("content/members/坏.md", "---\nname: 1\nnonsense: 2\n---\n");
+    assert_eq!(ended(&["check"]), Some(1));
+}

@@ -5,6 +5,7 @@
 mod columns;
 mod dates;
 mod noise;
+mod release;
 mod settings;
 
 use std::collections::BTreeMap;
@@ -21,6 +22,7 @@ use super::entry::{Draft, Frame, Read};
 use super::{Told, leaks, pool};
 use columns::Column;
 use noise::Noise;
+pub(super) use release::{keep_back, released};
 use settings::Settings;
 
 /// How many rows are made into entries at a time.

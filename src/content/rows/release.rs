@@ -1,0 +1,37 @@
+//! Households that stand in no table are published no sooner than those of a roll.
+
+use crate::content::entry::{Frame, Read};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::kind::{Kind, Scalar, Value};
+use crate::source::Sources;
+
+use super::settings;
+
+/// How entries of a file that is no table are read where their kind has a roll, and whether their households are released: by
+/// the settings that stand beside it as beside a table.
+pub(in crate::content) fn released<'a>(
+    frame: Frame<'a>,
+    sources: &Sources,
+    path: &str,
+    report: &mut Vec<Diagnostic>,
+) -> (Frame<'a>, bool) {
+    let Some(roll) = &frame.kind.roll else { return (frame, true) };
+    let scope = settings::read(sources, path, report).release;
+    let names_released = scope.as_ref().is_some_and(|scope| scope.contains(&roll.scope));
+    (Frame { names_released, ..frame }, scope.is_some())
+}
+
+/// Takes out the households of a file that nobody released.
+pub(in crate::content) fn keep_back(entries: &mut Vec<Read>, kind: &Kind, path: &str, report: &mut Vec<Diagnostic>) {
+    let Some(roll) = &kind.roll else { return };
+    let is_household = |read: &Read| {
+        let fields = &read.entry.fields;
+        let is_told = |value: &Value| matches!(value, Value::One(Scalar::Choice(choice)) if *choice.value == *roll.value);
+        fields.contains_key(&roll.name) || fields.get(&roll.field).is_some_and(is_told)
+    };
+    if let Some(first) = entries.iter().find(|read| is_household(read)) {
+        let diagnostic = Diagnostic::new(Code::RollUnreleased).at(&first.entry.place);
+        report.push(diagnostic.with("settings", settings::path_beside(path)));
+    }
+    entries.retain(|read| !is_household(read));
+}
