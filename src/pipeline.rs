@@ -326,7 +326,7 @@ fn make(
 /// What stands beside the pages as it is.
 fn beside(plan: &Plan<'_>) -> impl Iterator<Item = (Url, Artifact)> {
     let assets = plan.assets.iter().map(|(url, bytes)| (url.clone(), Artifact::Bytes(bytes.to_vec())));
-    assets.chain(plan.files.iter().map(|(url, path)| (url.clone(), Artifact::File(path.clone()))))
+    assets.chain(plan.files.iter().map(|(url, file)| (url.clone(), Artifact::Original(file.clone()))))
 }
 
 /// The texts of a site that can be mended by themselves (`check --fix`).

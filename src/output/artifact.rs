@@ -9,6 +9,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::plan::Url;
+use crate::source::Original;
 
 use super::Hash;
 use super::lot::Lot;
@@ -23,6 +24,8 @@ pub enum Artifact {
     Bytes(Vec<u8>),
     /// A whole file on the disk with these bytes: a picture in the store, a recording beside the content.
     File(PathBuf),
+    /// A file of the site that goes out as it is, if it still has the bytes that were read and checked.
+    Original(Original),
     /// A file that we made and measured: it waits in the published folder, or stands there already.
     Made(Made),
     /// Bytes of the preview, which stay the same ones for as long as the file is the same.
@@ -93,7 +96,7 @@ impl Artifact {
         match self {
             Self::Made(made) => Some(made.measure()),
             Self::Kept(kept) => Some((kept.hash, kept.bytes.len() as u64)),
-            Self::Bytes(_) | Self::File(_) | Self::Dropped(_) => None,
+            Self::Bytes(_) | Self::File(_) | Self::Original(_) | Self::Dropped(_) => None,
         }
     }
 
@@ -102,7 +105,7 @@ impl Artifact {
         match self {
             Self::Bytes(bytes) => Ok(bytes.len() as u64),
             Self::Kept(kept) => Ok(kept.bytes.len() as u64),
-            Self::File(path) => Ok(path.metadata()?.len()),
+            Self::File(path) | Self::Original(Original { path, .. }) => Ok(path.metadata()?.len()),
             Self::Made(Made { size, .. }) | Self::Dropped(size) => Ok(*size),
         }
     }
@@ -118,6 +121,7 @@ impl Artifact {
             Self::Bytes(bytes) => Ok(Hash::of(bytes)),
             Self::Kept(kept) => Ok(kept.hash),
             Self::File(path) => Hash::of_file(path),
+            Self::Original(original) => Hash::of_original(original),
             Self::Made(made) => Ok(made.hash),
             Self::Dropped(_) => Err(dropped()),
         }
@@ -129,7 +133,7 @@ impl Artifact {
             Self::Bytes(bytes) => blake3::hash(bytes),
             Self::Kept(kept) => blake3::hash(&kept.bytes),
             Self::Dropped(_) => return Err(dropped()),
-            Self::Made(Made { path, .. }) | Self::File(path) => {
+            Self::Made(Made { path, .. }) | Self::File(path) | Self::Original(Original { path, .. }) => {
                 let metadata = path.metadata()?;
                 let mut hasher = blake3::Hasher::new();
                 hasher.update(path.as_os_str().as_encoded_bytes());
@@ -145,7 +149,9 @@ impl Artifact {
         let mut source: Box<dyn Source + '_> = match self {
             Self::Bytes(bytes) => Box::new(Cursor::new(bytes.as_slice())),
             Self::Kept(kept) => Box::new(Cursor::new(&*kept.bytes)),
-            Self::Made(Made { path, .. }) | Self::File(path) => Box::new(File::open(path)?),
+            Self::Made(Made { path, .. }) | Self::File(path) | Self::Original(Original { path, .. }) => {
+                Box::new(File::open(path)?)
+            }
             Self::Dropped(_) => return Err(dropped()),
         };
         if start > 0 {
@@ -159,7 +165,9 @@ impl Artifact {
         match self {
             Self::Bytes(bytes) => Ok(Cow::Borrowed(bytes)),
             Self::Kept(kept) => Ok(Cow::Borrowed(&kept.bytes)),
-            Self::Made(Made { path, .. }) | Self::File(path) => Ok(Cow::Owned(std::fs::read(path)?)),
+            Self::Made(Made { path, .. }) | Self::File(path) | Self::Original(Original { path, .. }) => {
+                Ok(Cow::Owned(std::fs::read(path)?))
+            }
             Self::Dropped(_) => Err(dropped()),
         }
     }

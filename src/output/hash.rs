@@ -7,6 +7,8 @@ use std::path::Path;
 
 use sha2::{Digest, Sha256};
 
+use crate::source::Original;
+
 /// How much is read at once: large enough that the disk is asked seldom, small enough for the processor's cache.
 const CHUNK: usize = 128 * 1024;
 
@@ -33,6 +35,13 @@ impl Hash {
     /// The hash of the file at `path`, read as a stream.
     pub fn of_file(path: &Path) -> io::Result<Self> {
         Ok(copy(&mut File::open(path)?, &mut io::sink())?.0)
+    }
+
+    /// The hash of a file that goes out as it is; an error where it has other bytes than when it was read.
+    pub(super) fn of_original(original: &Original) -> io::Result<Self> {
+        let mut read = blake3::Hasher::new();
+        let (hash, _) = copy(&mut File::open(&original.path)?, &mut read)?;
+        if read.finalize() == original.hash { Ok(hash) } else { Err(io::Error::other("changed")) }
     }
 
     /// Reads 64 hexadecimal digits.

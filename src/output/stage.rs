@@ -9,6 +9,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
+use crate::source::Original;
+
 use super::door::unwritable;
 use super::hash;
 use super::journal::PREFIX;
@@ -58,7 +60,7 @@ fn fill(write: &Write<'_>, temporary: &Path) -> Result<(), Halt> {
         Artifact::Bytes(bytes) => file.write_all(bytes).map_err(|error| failed(&error))?,
         Artifact::Kept(kept) => file.write_all(&kept.bytes).map_err(|error| failed(&error))?,
         Artifact::Dropped(_) => return Err(gone(write.artifact, &write.hash).into()),
-        Artifact::File(path) | Artifact::Made(Made { path, .. }) => {
+        Artifact::File(path) | Artifact::Original(Original { path, .. }) | Artifact::Made(Made { path, .. }) => {
             let mut from = File::open(path).map_err(|error| gone(write.artifact, &error))?;
             let (hash, _) = hash::copy(&mut from, &mut file).map_err(|error| failed(&error))?;
             if hash != write.hash {

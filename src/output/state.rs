@@ -22,6 +22,8 @@ pub(super) struct State {
     pub(super) manifest_text: String,
     /// When it was written: after every file that it lists.
     stamp: Option<SystemTime>,
+    /// When the manifest was put in its place.
+    changed: (i64, i64),
     /// Whether a publish was killed: its journal is still there, readable or not.
     pub(super) interrupted: bool,
     /// Every name that the manifest or the journal lists: these files are ours.
@@ -38,6 +40,7 @@ impl State {
             state.manifest = Manifest::parse(&text);
             state.manifest_text = text;
             state.stamp = metadata.modified().ok();
+            state.changed = changed(&metadata);
         }
         if let Some(manifest) = &state.manifest {
             state.owned = manifest.files.keys().cloned().collect();
@@ -72,7 +75,8 @@ impl State {
     /// touched the file after the manifest was written. A stamp of the same tick proves nothing.
     pub(super) fn vouches_for(&self, file: &Metadata) -> bool {
         let touched = file.modified().ok();
-        !self.interrupted && self.stamp.is_some() && touched.is_some() && touched < self.stamp
+        let is_older = self.stamp.is_some() && touched.is_some() && touched < self.stamp;
+        !self.interrupted && is_older && changed(file) <= self.changed
     }
 
     /// From now on every file is read before it is believed.
@@ -84,6 +88,20 @@ impl State {
     pub(super) fn owns_in_other_case(&self, name: &str) -> bool {
         self.owned.iter().any(|owned| owned != name && owned.eq_ignore_ascii_case(name))
     }
+}
+
+/// When a file was changed last, renamed or its stamp set, in seconds and nanoseconds: that nobody sets. Nothing where the system
+/// does not tell.
+#[cfg(unix)]
+fn changed(file: &Metadata) -> (i64, i64) {
+    use std::os::unix::fs::MetadataExt as _;
+    (file.ctime(), file.ctime_nsec())
+}
+
+/// The same.
+#[cfg(not(unix))]
+fn changed(_: &Metadata) -> (i64, i64) {
+    (0, 0)
 }
 
 /// The text of a regular file; `None` when there is none (a link is none of ours).

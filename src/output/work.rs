@@ -8,6 +8,7 @@ use rayon::prelude::*;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::plan::Url;
+use crate::source::Original;
 
 use super::door::unwritable;
 use super::manifest::Manifest;
@@ -148,7 +149,9 @@ fn decide<'a>(
 /// A file that the site is made of changed or vanished while it was built.
 pub(super) fn gone(artifact: &Artifact, reason: &dyn ToString) -> Diagnostic {
     let file = match artifact {
-        Artifact::File(path) | Artifact::Made(Made { path, .. }) => path.display().to_string(),
+        Artifact::File(path) | Artifact::Original(Original { path, .. }) | Artifact::Made(Made { path, .. }) => {
+            path.display().to_string()
+        }
         Artifact::Bytes(_) | Artifact::Kept(_) | Artifact::Dropped(_) => String::new(),
     };
     Diagnostic::new(Code::SourceChanged).with("file", file).with("reason", reason.to_string())

@@ -4,14 +4,13 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
-use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
 
 use crate::config::Config;
 use crate::content::{Content, EntryId, Source};
-use crate::source::Sources;
+use crate::source::{Original, Sources};
 use crate::theme::Theme;
 
 use super::{Chart, PagePlan, Parts, PictureJob, Plan, Sketch, Subject, Url, alike, gallery, routes, shared};
@@ -22,7 +21,7 @@ pub struct Held {
     pictures: Vec<PictureJob>,
     charts: Vec<Chart>,
     assets: Vec<(Url, Arc<[u8]>)>,
-    files: Vec<(Url, PathBuf)>,
+    files: Vec<(Url, Original)>,
     feed_names: Vec<Url>,
     /// `None`: as it was read.
     dressed: Option<Theme>,

@@ -40,7 +40,6 @@ pub mod view;
 mod wall;
 
 use std::borrow::Cow;
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -48,7 +47,7 @@ use rayon::prelude::*;
 use crate::config::Config;
 use crate::content::{Content, EntryId};
 use crate::diagnostic::Diagnostic;
-use crate::source::Sources;
+use crate::source::{Original, Sources};
 use crate::theme::Theme;
 
 pub use charts::{Chart, ChartBar, ChartMark, ChartPoint, Shape, Stream};
@@ -74,7 +73,7 @@ pub struct Plan<'a> {
     /// The theme's assets under their published names.
     pub assets: Vec<(Url, Arc<[u8]>)>,
     /// Files of the site that are published as they are: recordings, papers, the emblem.
-    pub files: Vec<(Url, PathBuf)>,
+    pub files: Vec<(Url, Original)>,
     /// The addresses of sitemap and feed; with `base_url` only.
     feed_names: Vec<Url>,
     config: &'a Config,

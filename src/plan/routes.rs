@@ -1,7 +1,6 @@
 //! Routes: every entry's address, every list's, every facet's. Two pages at one address are an error that names both.
 
 use std::collections::{BTreeMap, HashSet};
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -10,7 +9,7 @@ use crate::config::{CollectionConfig, Config};
 use crate::content::{Content, Entry, EntryId, value_text};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::kind::{Kind, Scalar, Value};
-use crate::source::{Sources, ending, folder_of};
+use crate::source::{Original, Sources, ending, folder_of};
 use crate::text::pinyin;
 use crate::theme::Theme;
 
@@ -309,14 +308,14 @@ pub(super) fn asset_url(name: &str, bytes: &[u8]) -> Url {
 }
 
 /// The published name of a file that goes out as it is.
-pub(super) fn file_url(sources: &Sources, from: &str, written: &str) -> Option<(Url, PathBuf)> {
+pub(super) fn file_url(sources: &Sources, from: &str, written: &str) -> Option<(Url, Original)> {
     let file = sources.find(folder_of(from), written)?;
     let url = Url::new(format!("files/{}.{}", name::fingerprint(file.hash.as_bytes()), ending(&file.path)));
-    Some((url, file.disk.clone()))
+    Some((url, Original { path: file.disk.clone(), hash: file.hash }))
 }
 
 /// All files that go out as they are; a missing one is told.
-pub(super) fn files(config: &Config, content: &Content, sources: &Sources, report: &mut Vec<Diagnostic>) -> Vec<(Url, PathBuf)> {
+pub(super) fn files(config: &Config, content: &Content, sources: &Sources, report: &mut Vec<Diagnostic>) -> Vec<(Url, Original)> {
     let mut named: Vec<(&str, &Place)> = Vec::new();
     for entry in &content.entries {
         named.extend(entry.common.audio.as_deref().map(|(file, place)| (file.as_str(), place)));

@@ -18,7 +18,7 @@ pub(super) fn of(artifact: &Artifact, start: u64, length: u64) -> Body {
     match artifact {
         Artifact::Bytes(bytes) => Body::from(part(bytes, start, length)),
         Artifact::Kept(kept) => Body::from(part(kept.bytes(), start, length)),
-        Artifact::File(_) | Artifact::Made(_) | Artifact::Dropped(_) => {
+        Artifact::File(_) | Artifact::Original(_) | Artifact::Made(_) | Artifact::Dropped(_) => {
             let artifact = artifact.clone();
             let (pieces, stream) = mpsc::channel(AHEAD);
             tokio::task::spawn_blocking(move || read(&artifact, start, length, &pieces));

@@ -86,6 +86,15 @@ pub enum FileContent {
     Other,
 }
 
+/// A file of the site that goes out as it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Original {
+    /// Where it is on the disk.
+    pub path: PathBuf,
+    /// The hash of the bytes that were read and checked.
+    pub hash: blake3::Hash,
+}
+
 impl Sources {
     /// The root of the site on the disk.
     pub fn root(&self) -> &Path {

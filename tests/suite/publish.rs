@@ -202,3 +202,33 @@ fn nobody_has_to_read_what_is_printed() {
     site.file("content/members/坏.md", "---\nname: 1\nnonsense: 2\n---\n");
     assert_eq!(ended(&["check"]), Some(1));
 }
+
+#[test]
+fn pages_that_were_exchanged_are_written_once_more() {
+    let site = SiteTest::small();
+    site.run(&["build"]).succeeds();
+    let whole = site.tree("public");
+    let [one, other, aside] = ["public/index.html", "public/members/wang-yi.html", "aside"].map(|path| site.path(path));
+    let stamp = |path: &std::path::Path| fs::metadata(path).expect("a page").modified().expect("a time");
+    // Moved, so the stamps are the old ones, and all sizes together too.
+    for (from, to) in [(&one, &aside), (&other, &one), (&aside, &other)] {
+        fs::rename(from, to).expect("a page");
+    }
+    site.run(&["build"]).succeeds();
+    assert!(site.tree("public") == whole, "exchanged");
+    // Other bytes, as many, with the old stamp; and as from a clock that ran ahead.
+    for ahead in [false, true] {
+        if ahead {
+            let manifest = fs::File::options().write(true).open(site.path("public/manifest.sha256")).expect("a manifest");
+            let later = std::time::SystemTime::now() + std::time::Duration::from_hours(48);
+            manifest.set_modified(later).expect("a stamp");
+        }
+        let (then, mut bytes) = (stamp(&one), fs::read(&one).expect("a page"));
+        bytes[300] ^= 1;
+        std::thread::sleep(std::time::Duration::from_millis(20));
+        fs::write(&one, bytes).expect("a page");
+        fs::File::options().write(true).open(&one).expect("a page").set_modified(then).expect("a stamp");
+        site.run(&["build"]).succeeds();
+        run(&["verify", "public"], &site.path("")).succeeds();
+    }
+}

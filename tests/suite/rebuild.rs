@@ -23,6 +23,9 @@ fn grow_old(site: &SiteTest) {
         let file = fs::File::options().append(true).open(site.path("public").join(name)).expect("a file");
         file.set_modified(before).expect("a stamp");
     }
+    // The manifest is what was put in its place last.
+    let manifest = fs::File::options().append(true).open(site.path("public/manifest.sha256")).expect("a manifest");
+    manifest.set_modified(SystemTime::now()).expect("a stamp");
 }
 
 fn built(site: &SiteTest) -> Ran {

@@ -1,6 +1,7 @@
 //! What must be refused, and that nothing is touched then.
 
 use super::*;
+use crate::source::Original;
 
 #[test]
 fn a_folder_with_foreign_files_is_refused() {
@@ -117,6 +118,22 @@ fn a_source_that_vanishes_or_changes_publishes_nothing() {
     drop(door);
     assert_eq!(files(&scene.out()), whole(&before), "staged files and the journal are tidied up");
     assert!(!scene.path("public/new").exists() && !scene.path("public/pictures").exists());
+}
+
+#[test]
+fn what_was_not_checked_is_not_published() {
+    let scene = Scene::new();
+    let before = site("1", &["index.html"]);
+    scene.publish(&before);
+    let path = scene.put("site/report.pdf", "checked");
+    let original = |bytes: &str| Artifact::Original(Original { path: path.clone(), hash: blake3::hash(bytes.as_bytes()) });
+    let mut artifacts = before.clone();
+    artifacts.insert(Url::new("files/a.pdf"), original("another, which was replaced"));
+    assert_eq!(scene.refuses(&artifacts), "source-changed");
+    assert_eq!(files(&scene.out()), whole(&before));
+    artifacts.insert(Url::new("files/a.pdf"), original("checked"));
+    scene.publish(&artifacts);
+    assert!(files(&scene.out()).contains_key("files/a.pdf"));
 }
 
 #[test]
