@@ -71,6 +71,8 @@ pub enum FieldType {
     Organization,
     /// A date with its precision.
     Date,
+    /// A time of day.
+    Time,
     /// A number.
     Number,
     /// A sum of money, in yuan.
@@ -93,13 +95,14 @@ pub enum FieldType {
     Group(IndexMap<String, Field>),
 }
 
-/// The type names of the contract.
-pub(super) const TYPES: [&str; 15] = [
+/// The type names of the contract, and times of day.
+pub(super) const TYPES: [&str; 16] = [
     "text",
     "markdown",
     "person",
     "organization",
     "date",
+    "time",
     "number",
     "money",
     "boolean",
@@ -213,6 +216,7 @@ impl Field {
             "person" => FieldType::Person,
             "organization" => FieldType::Organization,
             "date" => FieldType::Date,
+            "time" => FieldType::Time,
             "number" => FieldType::Number,
             "money" => FieldType::Money,
             "boolean" => FieldType::Boolean,
@@ -280,6 +284,7 @@ impl Field {
             FieldType::Person => "person",
             FieldType::Organization => "organization",
             FieldType::Date => "date",
+            FieldType::Time => "time",
             FieldType::Number => "number",
             FieldType::Money => "money",
             FieldType::Boolean => "boolean",

@@ -1,6 +1,7 @@
 //! Kinds of content are data: a schema names its fields, and Rust knows only the types of fields. The built-in kinds
 //! are YAML files beside this one; a site adds its own in `site.yaml` and writes no Rust.
 
+mod clock;
 mod date;
 mod field;
 mod level;

@@ -6,6 +6,7 @@ use std::sync::{Arc, LazyLock};
 use crate::diagnostic::{Code, Diagnostic, Place, nearest};
 use crate::text::person;
 
+use super::clock::clock;
 use super::{Choice, Date, DateProblem, Field, FieldType, Level, LevelLabels, Number, boolean, number};
 
 /// The value of a field.
@@ -202,6 +203,7 @@ pub fn scalar(field: &Field, written: &str, place: &Place, levels: &LevelLabels)
                     .with_some("no_day", (problem == DateProblem::NoSuchDay).then_some("")),
             )
         })?),
+        FieldType::Time => Scalar::Text(clock(text).ok_or_else(|| wrong("几点几分，如 9:00、16:30"))?.into()),
         FieldType::Number | FieldType::Money => Scalar::Number(number(text).ok_or_else(|| wrong("数字，如 120、3.2万"))?),
         FieldType::Boolean => Scalar::Boolean(boolean(text).ok_or_else(|| wrong("是 或 否"))?),
         FieldType::Level => Scalar::Level(Level::parse(text, levels).ok_or_else(|| {

@@ -5,7 +5,9 @@ use std::time::UNIX_EPOCH;
 
 use walkdir::WalkDir;
 
-use super::watched::{Watched, is_litter};
+use crate::source::is_litter;
+
+use super::watched::Watched;
 
 /// A fingerprint of everything that is watched: names, sizes, stamps. It differs when anything changed.
 pub(super) fn fingerprint(watched: &Watched) -> blake3::Hash {

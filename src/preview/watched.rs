@@ -3,6 +3,8 @@
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
+use crate::source::is_litter;
+
 /// Folders in a site that a build writes, or that are none of its sources.
 const MADE: [&str; 2] = ["public", "target"];
 
@@ -50,23 +52,12 @@ impl Watched {
             below.is_ok_and(|below| {
                 let first = below.iter().next().and_then(OsStr::to_str);
                 let is_made = entry.is_site && first.is_some_and(|first| MADE.contains(&first));
-                !is_made && !below.iter().any(is_litter)
+                // Vim tries with this name whether it may write in a folder.
+                let is_try = below.file_name() == Some(OsStr::new("4913"));
+                !is_made && !is_try && !below.iter().any(is_litter)
             })
         })
     }
-}
-
-/// Whether a file or folder of this name is what an editor or a system leaves beside the real ones. A dot-file is, and
-/// so is what lies in a folder with a dot.
-pub(super) fn is_litter(name: &OsStr) -> bool {
-    let name = name.to_string_lossy();
-    let ends = |ending: &str| name.len() >= ending.len() && name.to_ascii_lowercase().ends_with(ending);
-    name.starts_with('.')
-        || name.starts_with("~$")
-        || [".tmp", ".swp", ".swx", "~", ".crdownload", ".part"].into_iter().any(ends)
-        // Vim tries with this name whether it may write in a folder.
-        || name == "4913"
-        || name.eq_ignore_ascii_case("thumbs.db")
 }
 
 #[cfg(test)]
@@ -76,7 +67,13 @@ mod tests {
     #[test]
     fn what_editors_leave_means_nothing() {
         let watched = Watched::new(vec!["/site/site.yaml".into(), "/site/content".into()]);
-        for path in ["/site/site.yaml", "/site/content", "/site/content/members/张明远.md", "/site/content/public/a.md"] {
+        for path in [
+            "/site/site.yaml",
+            "/site/content",
+            "/site/content/members/张明远.md",
+            "/site/content/public/a.md",
+            "/site/content/4913/a.md",
+        ] {
             assert!(watched.concerns(Path::new(path)), "{path}");
         }
         for path in [

@@ -36,6 +36,7 @@ pub use header::{Header, HeaderProblem};
 pub use mapping::Mapping;
 pub use stamp::Stamp;
 pub use table::{Cell, CellKind, Grid, Row as TableRow, TABLE_ENDINGS, Texts, read as read_table};
+pub use walk::is_litter;
 
 /// The name of the file that makes a folder a site.
 pub const SITE_FILE: &str = "site.yaml";

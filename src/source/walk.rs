@@ -1,9 +1,10 @@
 //! The walk over the site's folders: sorted, litter left out, links that leave the site refused.
 
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use unicode_normalization::UnicodeNormalization;
-use walkdir::{DirEntry, WalkDir};
+use walkdir::WalkDir;
 
 use crate::diagnostic::{Code, Diagnostic, Place};
 
@@ -21,7 +22,7 @@ pub(super) fn walk(root: &Path, report: &mut Vec<Diagnostic>) -> Vec<(String, Pa
         // Only what lies behind a link can lie outside; asking where a file really is costs more than reading it.
         let mut linked: Vec<PathBuf> = Vec::new();
         let entries = WalkDir::new(&folder).follow_links(true).sort_by_file_name().into_iter();
-        for entry in entries.filter_entry(|entry| entry.depth() == 0 || !is_litter(entry)) {
+        for entry in entries.filter_entry(|entry| entry.depth() == 0 || !is_litter(entry.file_name())) {
             match entry {
                 Ok(entry) => {
                     let path = relative(root, entry.path());
@@ -67,16 +68,14 @@ fn tell_open(root: &Path, found: &[(String, PathBuf)], report: &mut Vec<Diagnost
     }
 }
 
-/// Hidden files and what editors and systems leave behind.
-fn is_litter(entry: &DirEntry) -> bool {
-    let name = entry.file_name().to_string_lossy();
-    let lower = name.to_lowercase();
+/// Whether a file or folder of this name is hidden, or what editors, browsers and systems leave beside the real ones.
+pub fn is_litter(name: &OsStr) -> bool {
+    let name = name.to_string_lossy();
+    let lower = name.to_ascii_lowercase();
     name.starts_with('.')
         || name.starts_with("~$")
-        || super::ending(&lower) == "tmp"
-        || lower.ends_with('~')
-        || lower == "thumbs.db"
-        || lower == "desktop.ini"
+        || [".tmp", ".swp", ".swx", "~", ".crdownload", ".part"].into_iter().any(|ending| lower.ends_with(ending))
+        || ["thumbs.db", "desktop.ini"].contains(&lower.as_str())
 }
 
 pub(super) fn relative(root: &Path, path: &Path) -> String {

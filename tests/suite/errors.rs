@@ -237,3 +237,19 @@ fn a_clerk_can_read_it() {
         english.stderr
     );
 }
+
+#[test]
+fn a_time_that_is_none_is_told_where_it_stands() {
+    let site = SiteTest::small();
+    site.append("site.yaml", "  times: {kind: schedule, title: 时间表}\n");
+    site.file(
+        "content/times/甲.yaml",
+        "- {title: 义诊, weekdays: [周二], start: \"16：30\", end: 下午6点}\n- {title: 理发, weekdays: [周三], start: 1630}\n",
+    );
+    let ran = site.run(&["build", "--format", "json"]);
+    ran.ends(1);
+    assert_eq!(ran.findings(), ["field-type content/times/甲.yaml:2:38"]);
+    site.file("content/times/甲.yaml", "- {title: 义诊, weekdays: [周二], start: \"16：30\", end: 下午6点}\n");
+    site.run(&["build"]).succeeds();
+    assert!(site.read("public/times/index.html").contains("16:30—18:00"));
+}

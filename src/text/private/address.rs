@@ -6,6 +6,12 @@ use super::{Allowed, Private, Sort};
 /// Words that name a street or a settlement.
 const STREETS: [&str; 12] = ["路", "街", "巷", "村", "社区", "大道", "小区", "弄", "胡同", "苑", "组", "家园"];
 
+/// Words that an estate is called by besides.
+const ESTATES: [&str; 8] = ["花园", "公寓", "新村", "花苑", "新城", "家属院", "安置房", "庭"];
+
+/// Words that follow the number of a house of an estate.
+const HOUSES: [&str; 4] = ["栋", "幢", "座", "号楼"];
+
 /// Words that follow the number of a building, its stairs or a door.
 const DOORS: [&str; 7] = ["单元", "室", "栋", "幢", "座", "号楼", "房"];
 
@@ -32,6 +38,30 @@ pub(super) fn find(text: &str, allowed: &Allowed, found: &mut Vec<Private>) {
         let Some(end) = last_door(&reach) else { continue };
         let range = start..at + '号'.len_utf8() + end;
         if !allowed.address(&text[range.clone()]) {
+            found.push(Private { sort: Sort::Door, range });
+        }
+    }
+    find_stairs(text, allowed, found);
+}
+
+/// Adds every address with stairs and a door that has no number of a house: 江畔小区3栋2单元501室. Offices have no stairs.
+fn find_stairs(text: &str, allowed: &Allowed, found: &mut Vec<Private>) {
+    for (at, word) in text.match_indices("单元") {
+        let before: Vec<(usize, char)> =
+            text[..at].char_indices().rev().take(STREET_WITHIN).take_while(|(_, c)| !ends_clause(*c)).collect();
+        let Some(&(start, _)) = before.last() else { continue };
+        let is_numbered = before.first().is_some_and(|(_, c)| is_number(*c));
+        let has = |words: &[&str]| words.iter().any(|word| text[start..at].contains(word));
+        if !is_numbered || !has(&HOUSES) || !(has(&STREETS) || has(&ESTATES)) {
+            continue;
+        }
+        let rest = at + word.len();
+        let door = text[rest..].find(|c: char| !is_number(c) && c != '-').map(|digits| rest + digits);
+        let Some(door) = door.filter(|door| *door > rest && text[*door..].starts_with('室')) else { continue };
+        let range = start..door + '室'.len_utf8();
+        let is_known =
+            found.iter().any(|known| known.sort == Sort::Door && known.range.end >= range.end && known.range.start < range.end);
+        if !is_known && !allowed.address(&text[range.clone()]) {
             found.push(Private { sort: Sort::Door, range });
         }
     }

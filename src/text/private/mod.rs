@@ -102,7 +102,7 @@ pub fn find(text: &str, allowed: &Allowed) -> Vec<Private> {
     found
 }
 
-/// Whether a text holds the word of a door (号), and one of a child (岁, 儿). Every text of a site is asked several times, and
+/// Whether a text holds a word of a door (号, 室), and one of a child (岁, 儿). Every text of a site is asked several times, and
 /// hardly any holds one.
 fn words(text: &str) -> (bool, bool) {
     let bytes = text.as_bytes();
@@ -110,7 +110,7 @@ fn words(text: &str) -> (bool, bool) {
     // Byte by byte without a branch, which the compiler turns into steps of many bytes each.
     let is = |one: u8, other: u8| u8::from(one == other);
     let any = bytes.iter().zip(second).zip(third).fold(0, |any, ((&first, &second), &third)| {
-        let door = is(second, 0x8F) & is(third, 0xB7);
+        let door = (is(second, 0x8F) & is(third, 0xB7)) | (is(second, 0xAE) & is(third, 0xA4));
         let child = (is(second, 0xB2) & is(third, 0x81)) | (is(second, 0x84) & is(third, 0xBF));
         any | (is(first, 0xE5) * (door | (child << 1)))
     });
