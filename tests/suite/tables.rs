@@ -193,3 +193,34 @@ fn a_wrong_column_is_told_by_its_first_rows_and_the_lines_of_the_others() {
     assert!(ran.stderr.contains("在第 22–91 行，修改办法同上"), "{}", ran.stderr);
     assert!(ran.stderr.contains("90 处错误"), "{}", ran.stderr);
 }
+
+/// A register of households beside whose table a release stands that covers no names.
+fn register(table: &str) -> SiteTest {
+    let site = SiteTest::small();
+    site.append("site.yaml", "  resettlement: {kind: resettlement, title: 移民档案}\n");
+    site.file("content/resettlement/名册.csv", table);
+    let release = "{authority: 街道（示例）, approval_no: 示〔2023〕3号, \"on\": 2023-04-18, scope: [户数]}";
+    site.file("content/resettlement/名册.table.yaml", format!("defaults: {{record: household}}\nrelease: {release}\n"));
+    site
+}
+
+#[test]
+fn a_quote_without_twin_swallows_no_row() {
+    let head = "编号,户主,人口,迁出地,配偶\n";
+    for rows in [
+        "C1,张承远,4,\"沱口街道,\nC2,李桂英,3,河街,\nC3,周岚,2,河街,\n",
+        "C1,张承远,4,\"沱口街道,\nC2,李桂英,3,\"河街\",\nC3,周岚,2,河街,\n",
+        "C1,张承远,4,\"沱口街道,\nC2,李桂英,3,河街,\nC3,周岚,2,河街\",\n",
+    ] {
+        let site = register(&format!("{head}{rows}"));
+        let ran = site.run(&["build", "--format", "json"]);
+        let found: Vec<String> = ran.findings().into_iter().filter(|one| !one.starts_with("column-unknown")).collect();
+        assert_eq!((ran.code, found), (1, vec!["table-row content/resettlement/名册.csv:2:10".to_owned()]), "{rows}");
+        assert!(!site.path("public").exists(), "{rows}");
+        let human = site.run(&["check"]).stderr;
+        assert!(human.contains("引号没有成对") && human.contains("补上另一个引号"), "{human}");
+    }
+    let site = register(&format!("{head}C1,张承远,4,\"沱口\n街道, 一组\",\nC2,李桂\"英,3,\"河\"\"街\",\n"));
+    let ran = site.run(&["build", "--format", "json"]);
+    assert_eq!(ran.code, 0, "{}", ran.stdout);
+}

@@ -4,6 +4,7 @@
 mod delimited;
 mod merged;
 mod precision;
+mod quotes;
 mod texts;
 mod workbook;
 
