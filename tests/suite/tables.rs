@@ -224,3 +224,25 @@ fn a_quote_without_twin_swallows_no_row() {
     let ran = site.run(&["build", "--format", "json"]);
     assert_eq!(ran.code, 0, "{}", ran.stdout);
 }
+
+#[test]
+fn a_row_that_nothing_names_is_told() {
+    let site = register("编号,户主,人口,迁出地\nC1,张承远,4,沱口\nC2,,3,河街\n,,,\nC4,　,2,河街\n");
+    let ran = check(&site);
+    let told = |line: u32| format!("field-required content/resettlement/名册.csv:{line}:4");
+    assert_eq!((ran.code, ran.findings()), (1, vec![told(3), told(5)]));
+    assert!(ran.stdout.contains("缺少「户主」") && ran.stdout.contains("「户主」一列"), "{}", ran.stdout);
+    // All of them: that the collection is empty is no second cause.
+    let site = register("编号,户主,人口,迁出地\nC2,,3,河街\n");
+    assert_eq!(check(&site).findings(), [told(2)]);
+    site.remove("content/resettlement/名册.csv");
+    for (table, column) in [("地名,类别,今在何处\n,旧地名,广场\n", 1), ("类别,迁出,迁入地,人口\n迁移流向,河街,,30\n", 9)]
+    {
+        site.file("content/resettlement/表.csv", table);
+        assert_eq!(check(&site).findings(), [format!("field-required content/resettlement/表.csv:2:{column}")]);
+    }
+    // A member's name is required by itself, and told once.
+    let site = SiteTest::small();
+    site.file("content/members/名册.csv", "编号,姓名,公开同意\nM-1,,同意\n");
+    assert_eq!(check(&site).findings(), ["field-required content/members/名册.csv:2:5"]);
+}

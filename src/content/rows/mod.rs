@@ -122,7 +122,11 @@ impl Table<'_> {
     fn row(&self, row: &TableRow, out: &mut Part) -> Option<Read> {
         let Self { frame, grid, columns, settings, allowed } = *self;
         let report = &mut out.report;
-        let mut draft = Draft::new(frame, grid.place(row, 0));
+        let cells = |key: &str| {
+            let is_of = |column: &Column<'_>| matches!(column, Column::Field(field) if *field.key == *key);
+            Some(grid.place(row, columns.iter().position(is_of)?))
+        };
+        let mut draft = Draft::row(frame, grid.place(row, 0), &cells);
         // First, so that what stands in the row itself counts: a refusal above all.
         for (key, node) in &settings.defaults {
             if let (Some(field), Some(text)) = (frame.kind.field(key), node.text()) {
