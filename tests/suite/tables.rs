@@ -246,3 +246,14 @@ fn a_row_that_nothing_names_is_told() {
     site.file("content/members/名册.csv", "编号,姓名,公开同意\nM-1,,同意\n");
     assert_eq!(check(&site).findings(), ["field-required content/members/名册.csv:2:5"]);
 }
+
+#[test]
+fn a_character_that_is_lost_at_the_end_of_a_name_is_told() {
+    let site = SiteTest::small();
+    site.file("content/members/名册.csv", "姓名,公开同意\n吴□,同意\n□立,同意\n□周岚□,同意\n");
+    site.run(&["build"]).succeeds();
+    let found: Vec<String> = check(&site).findings().into_iter().filter(|one| one.starts_with("text-placeholder")).collect();
+    assert_eq!(found, [2, 3].map(|line| format!("text-placeholder content/members/名册.csv:{line}:1")));
+    let list = site.read("public/members/index.html");
+    assert!(list.contains("吴□") && list.contains("□立") && list.contains("周岚") && !list.contains("□周岚"), "{list}");
+}
