@@ -257,3 +257,39 @@ fn a_character_that_is_lost_at_the_end_of_a_name_is_told() {
     let list = site.read("public/members/index.html");
     assert!(list.contains("吴□") && list.contains("□立") && list.contains("周岚") && !list.contains("□周岚"), "{list}");
 }
+
+#[test]
+fn what_nobody_sees_of_a_spreadsheet_is_told() {
+    let site = site("member", "unseen.xlsx", AGREED);
+    let ran = check(&site);
+    let found: Vec<String> = ran.findings().into_iter().filter(|one| !one.starts_with("column-unknown")).collect();
+    let expected = [
+        ("table-uncounted", "2:3"),
+        ("table-hidden", "4:1"),
+        ("private-suspect", "4:3"),
+        ("field-required", "6:1"),
+        ("table-uncounted", "6:1"),
+        ("table-skipped", "7:1"),
+    ];
+    assert_eq!(found, expected.map(|(code, place)| format!("{code} content/list/unseen.xlsx:{place}")), "{}", ran.stdout);
+    let human = site.run(&["check"]).stderr;
+    for told in ["隐藏的 1 行也会发布：第 4 行", "公式没有结果", "再保存一次"] {
+        assert!(human.contains(told), "{told}: {human}");
+    }
+    // Its bare numbers are days that are counted from 1904, as its dates are.
+    let site = self::site("history", "unseen.xlsx", "columns: {姓名: title, 入党时间: date}\n");
+    let options = Options { site: site.path(""), ..Options::default() };
+    let views = views(&options).expect("a site");
+    let list = views.iter().find(|view| view["page"]["url"] == "list/index.html").expect("list");
+    let cards = list["content"]["groups"][0]["cards"].as_array().expect("cards").iter();
+    let dates: Vec<String> = cards.map(|card| format!("{} {}", card["title"], card["date"]["iso"])).collect();
+    assert_eq!(dates, ["\"张立\" \"1966-07-15\"", "\"王五\" \"1966-07-15\"", "\"李隐\" \"1966-07-16\""]);
+}
+
+#[test]
+fn too_many_columns_are_told_as_columns() {
+    let site = site("member", "wide.xlsx", AGREED);
+    let ran = check(&site);
+    assert_eq!((ran.code, ran.findings()), (1, vec!["table-too-large content/list/wide.xlsx:1:513".to_owned()]));
+    assert!(ran.stdout.contains("最多 512 列") && !ran.stdout.contains("1048576"), "{}", ran.stdout);
+}

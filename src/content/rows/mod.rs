@@ -6,6 +6,7 @@ mod columns;
 mod dates;
 mod noise;
 mod settings;
+mod unseen;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -60,7 +61,8 @@ pub(super) fn read(
     };
     let frame = Frame { names_released, ..frame };
 
-    drop_noise(&mut grid, &head, &columns, report);
+    let dropped = drop_noise(&mut grid, &head, &columns, report);
+    unseen::tell(&grid, &head, &columns, &dropped, report);
     fill_down(&mut grid, &columns, &settings.fill_down);
     dates::settle(&mut grid, &head, &columns, report);
     let mut rows = std::mem::take(&mut grid.rows).into_iter();
@@ -206,8 +208,8 @@ fn stray(grid: &Grid, row: &TableRow, index: usize, columns: &[Column<'_>], repo
     }
 }
 
-/// Takes out what is no entry. Sums and notes are told, so that nobody misses a row.
-fn drop_noise(grid: &mut Grid, head: &TableRow, columns: &[Column<'_>], report: &mut Vec<Diagnostic>) {
+/// Takes out what is no entry. Sums and notes are told, so that nobody misses a row; gives their lines.
+fn drop_noise(grid: &mut Grid, head: &TableRow, columns: &[Column<'_>], report: &mut Vec<Diagnostic>) -> Vec<u32> {
     let mut told: Vec<u32> = Vec::new();
     let mut place = None;
     let first = grid.rows.first().map(|row| row.line);
@@ -224,6 +226,7 @@ fn drop_noise(grid: &mut Grid, head: &TableRow, columns: &[Column<'_>], report: 
         let rows = told.iter().map(u32::to_string).collect::<Vec<_>>().join("、");
         report.push(Diagnostic::new(Code::TableSkipped).at(place).with("rows", rows));
     }
+    told
 }
 
 /// Fills the blank cells of the named fields from above.

@@ -59,7 +59,8 @@ pub(super) fn read(file: &str, text: &str, report: &mut Vec<Diagnostic>) -> Grid
             let line = lines.of(record.position().map_or(0, csv::Position::byte));
             kept += record.len();
             if rows == MOST_ROWS || kept > MOST_CELLS {
-                found.push(Diagnostic::new(Code::TableTooLarge).at(Place::new(file, line, 1)).with("most", MOST_ROWS));
+                let (what, most) = if rows == MOST_ROWS { ("most", MOST_ROWS) } else { ("cells", MOST_CELLS) };
+                found.push(Diagnostic::new(Code::TableTooLarge).at(Place::new(file, line, 1)).with(what, most));
                 break;
             }
             rows += 1;
