@@ -1,5 +1,6 @@
 //! One entry: its keys read by the types of its kind, checked whole, private values dropped where they are read.
 
+mod percent;
 mod title;
 
 use std::ops::RangeInclusive;
@@ -50,6 +51,8 @@ pub(super) struct Draft<'a> {
     refused: Vec<RangeInclusive<u32>>,
     /// Fields whose value was wrong: told already, so not missing too.
     told: Vec<String>,
+    /// A number that was written with %, and what is wrong where its unit is another.
+    percent: Option<Box<Diagnostic>>,
     /// Of a row of a table, the cell of a field that has a column.
     cells: Option<&'a dyn Fn(&str) -> Option<Place>>,
 }
@@ -68,6 +71,7 @@ impl<'a> Draft<'a> {
             dropped: Vec::new(),
             refused: Vec::new(),
             told: Vec::new(),
+            percent: None,
             cells: None,
         }
     }
@@ -155,7 +159,8 @@ impl<'a> Draft<'a> {
             Privacy::Show | Privacy::Mask => {}
         }
         self.notes(field, node);
-        match value(field, node, self.frame.levels, report) {
+        let bare = self.without_percent(field, node);
+        match value(field, bare.as_ref().unwrap_or(node), self.frame.levels, report) {
             Some(value) => {
                 self.fields.insert(&field.key, value);
             }
@@ -186,6 +191,7 @@ impl<'a> Draft<'a> {
                 self.field(field, &node, report);
             }
         }
+        self.settle_percent(report);
         for field in kind.fields.values().filter(|field| field.required) {
             if !self.fields.contains_key(&field.key) && !self.told.iter().any(|told| **told == *field.key) {
                 report.push(self.missing(field));

@@ -6,7 +6,7 @@ use std::sync::{Arc, LazyLock};
 use crate::diagnostic::{Code, Diagnostic, Place, nearest};
 use crate::text::person;
 
-use super::{Choice, Date, DateProblem, Field, FieldType, Level, LevelLabels, Number, boolean, number};
+use super::{Choice, Date, DateProblem, Field, FieldType, Level, LevelLabels, Number, boolean, number, percent};
 
 /// The value of a field.
 #[derive(Clone, Debug, PartialEq)]
@@ -202,7 +202,10 @@ pub fn scalar(field: &Field, written: &str, place: &Place, levels: &LevelLabels)
                     .with_some("no_day", (problem == DateProblem::NoSuchDay).then_some("")),
             )
         })?),
-        FieldType::Number | FieldType::Money => Scalar::Number(number(text).ok_or_else(|| wrong("数字，如 120、3.2万"))?),
+        // Where the unit is % already, it is not said twice.
+        FieldType::Number | FieldType::Money => Scalar::Number(
+            number(percent(text).filter(|_| field.unit == "%").unwrap_or(text)).ok_or_else(|| wrong("数字，如 120、3.2万"))?,
+        ),
         FieldType::Boolean => Scalar::Boolean(boolean(text).ok_or_else(|| wrong("是 或 否"))?),
         FieldType::Level => Scalar::Level(Level::parse(text, levels).ok_or_else(|| {
             let allowed: Vec<&str> = Level::ALL.iter().map(|level| levels.label(*level)).collect();

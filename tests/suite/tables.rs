@@ -287,6 +287,16 @@ fn what_nobody_sees_of_a_spreadsheet_is_told() {
 }
 
 #[test]
+fn percents_read_as_they_are_shown() {
+    let site = site("statistic", "percents.xlsx", "");
+    let ran = check(&site);
+    assert_eq!((ran.code, ran.findings()), (1, vec!["field-type content/list/percents.xlsx:7:3".to_owned()]), "{}", ran.stdout);
+    assert!(ran.stdout.contains("5%") && ran.stdout.contains("把单位改成 %"), "{}", ran.stdout);
+    let values: Vec<String> = shown(&site, &["value", "unit"]).into_iter().take(5).collect();
+    assert_eq!(values, ["第2行 38.5 %", "第3行 38.5 %", "第4行 7 %", "第5行 约40 %", "第6行 0.5 "]);
+}
+
+#[test]
 fn too_many_columns_are_told_as_columns() {
     let site = site("member", "wide.xlsx", AGREED);
     let ran = check(&site);
