@@ -38,6 +38,9 @@ pub(super) struct Frame<'a> {
     pub(super) names_released: bool,
 }
 
+/// Gives the cell of a field.
+type Cells<'a> = dyn Fn(&str) -> Option<Place> + 'a;
+
 /// Values on their way into an entry, from whatever source.
 pub(super) struct Draft<'a> {
     frame: Frame<'a>,
@@ -54,7 +57,7 @@ pub(super) struct Draft<'a> {
     /// A number that was written with %, and what is wrong where its unit is another.
     percent: Option<Box<Diagnostic>>,
     /// Of a row of a table, the cell of a field that has a column.
-    cells: Option<&'a dyn Fn(&str) -> Option<Place>>,
+    cells: Option<&'a Cells<'a>>,
 }
 
 impl<'a> Draft<'a> {
@@ -77,7 +80,7 @@ impl<'a> Draft<'a> {
     }
 
     /// An empty entry at `place` whose fields stand in the cells that `cells` gives.
-    pub(super) fn row(frame: Frame<'a>, place: Place, cells: &'a dyn Fn(&str) -> Option<Place>) -> Self {
+    pub(super) fn row(frame: Frame<'a>, place: Place, cells: &'a Cells<'a>) -> Self {
         Self { cells: Some(cells), ..Self::new(frame, place) }
     }
 
