@@ -1,9 +1,12 @@
 //! One entry: its keys read by the types of its kind, checked whole, private values dropped where they are read.
 
+mod percent;
+mod title;
+
 use std::ops::RangeInclusive;
 
 use crate::diagnostic::{Code, Diagnostic, Place, nearest};
-use crate::kind::{self, Field, FieldType, Kind, LevelLabels, Privacy, Scalar, TitlePart, Value};
+use crate::kind::{self, Field, FieldType, Kind, LevelLabels, Privacy, Scalar, Value};
 use crate::markdown::Document;
 use crate::source::yaml::{Data, Node};
 use crate::text::{mask, person};
@@ -11,7 +14,7 @@ use crate::text::{mask, person};
 use super::common::{self, Common, Visibility};
 use super::consent::{self, Consent, Withheld};
 use super::fields::Filling;
-use super::{Entry, Source, value_text};
+use super::{Entry, Source};
 
 /// An entry that has been read, and whether it is shown.
 pub(super) struct Read {
@@ -37,6 +40,9 @@ pub(super) struct Frame<'a> {
     pub(super) names_released: bool,
 }
 
+/// Gives the cell of a field.
+type Cells<'a> = dyn Fn(&str) -> Option<Place> + 'a;
+
 /// Values on their way into an entry, from whatever source.
 pub(super) struct Draft<'a> {
     frame: Frame<'a>,
@@ -50,6 +56,10 @@ pub(super) struct Draft<'a> {
     refused: Vec<RangeInclusive<u32>>,
     /// Fields whose value was wrong: told already, so not missing too.
     told: Vec<String>,
+    /// A number that was written with %, and what is wrong where its unit is another.
+    percent: Option<Box<Diagnostic>>,
+    /// Of a row of a table, the cell of a field that has a column.
+    cells: Option<&'a Cells<'a>>,
 }
 
 impl<'a> Draft<'a> {
@@ -66,7 +76,14 @@ impl<'a> Draft<'a> {
             dropped: Vec::new(),
             refused: Vec::new(),
             told: Vec::new(),
+            percent: None,
+            cells: None,
         }
+    }
+
+    /// An empty entry at `place` whose fields stand in the cells that `cells` gives.
+    pub(super) fn row(frame: Frame<'a>, place: Place, cells: &'a Cells<'a>) -> Self {
+        Self { cells: Some(cells), ..Self::new(frame, place) }
     }
 
     /// Reads the pairs of a mapping.
@@ -147,7 +164,8 @@ impl<'a> Draft<'a> {
             Privacy::Show | Privacy::Mask => {}
         }
         self.notes(field, node);
-        match value(field, node, self.frame.levels, report) {
+        let bare = self.without_percent(field, node);
+        match value(field, bare.as_ref().unwrap_or(node), self.frame.levels, report) {
             Some(value) => {
                 self.fields.insert(&field.key, value);
             }
@@ -178,15 +196,10 @@ impl<'a> Draft<'a> {
                 self.field(field, &node, report);
             }
         }
+        self.settle_percent(report);
         for field in kind.fields.values().filter(|field| field.required) {
             if !self.fields.contains_key(&field.key) && !self.told.iter().any(|told| **told == *field.key) {
-                report.push(
-                    Diagnostic::new(Code::FieldRequired)
-                        .at(&self.place)
-                        .with("field", &field.key)
-                        .with("label", &field.label)
-                        .with("kind", &kind.label),
-                );
+                report.push(self.missing(field));
             }
         }
         let withheld = self.withhold(report);
@@ -200,7 +213,12 @@ impl<'a> Draft<'a> {
             // Rolls have too many to be looked for in every text.
             hidden.clear();
         }
-        let (title, key) = self.title()?;
+        let Some((title, key)) = self.title() else {
+            if self.visibility == Visibility::Shown {
+                report.extend(self.untitled());
+            }
+            return None;
+        };
         // Its own name refers to nobody else.
         if let Some(Value::One(own)) = key.as_ref().and_then(|key| self.fields.get_mut(key))
             && matches!(own, Scalar::Reference(_))
@@ -310,24 +328,6 @@ impl<'a> Draft<'a> {
             }
         }
         masked
-    }
-
-    /// The title, and the field that made it.
-    fn title(&self) -> Option<(String, Option<String>)> {
-        let text = |key: &str| {
-            let value = self.fields.get(key)?;
-            Some(value_text(value, self.frame.levels)).filter(|text| !text.is_empty())
-        };
-        self.frame.kind.title.iter().find_map(|part| match part {
-            TitlePart::Field(key) => Some((text(key)?, Some(key.clone()))),
-            TitlePart::Pattern(pattern) => {
-                let mut out = String::new();
-                for (index, piece) in pattern.split(['{', '}']).enumerate() {
-                    if index % 2 == 0 { out.push_str(piece) } else { out.push_str(&text(piece)?) }
-                }
-                Some((out, None))
-            }
-        })
     }
 }
 

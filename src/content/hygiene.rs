@@ -10,6 +10,7 @@ use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::kind::{LevelLabels, Scalar, Value};
 use crate::source::{Sources, split_front_matter};
 use crate::text::hygiene::{self, Finding, Options, Repair, Rule};
+use crate::text::surname::is_han;
 
 use super::{Content, Declared, Entry, Source};
 
@@ -108,19 +109,29 @@ pub(super) fn of_entry(sources: &Sources, entry: &Entry, levels: &LevelLabels, n
     if entry.source == Source::Markdown {
         body(sources, &entry.place.file, keep_pinyin, names, &mut told);
     }
-    let mut value = |text: &str, markdown: bool| {
+    let value = |told: &mut Told, text: &str, markdown: bool| {
         for finding in hygiene::find(text, &Options { keep_pinyin, markdown, names }) {
             told.add(&finding, text, entry.place.clone(), names);
         }
     };
-    value(&entry.title, false);
-    value(&entry.common.summary, false);
+    value(&mut told, &entry.title, false);
+    // At the ends of a text a box is ticked; at the ends of a name a character is lost.
+    if entry.is_name && entry.title.chars().any(is_han) {
+        for (at, lost) in [entry.title.char_indices().next(), entry.title.char_indices().next_back()].into_iter().flatten() {
+            if matches!(lost, '□' | '■' | '▯' | '▢') {
+                let range = at..at + lost.len_utf8();
+                let finding = Finding { rule: Rule::Placeholder, range, repair: Repair::None };
+                told.add(&finding, &entry.title, entry.place.clone(), names);
+            }
+        }
+    }
+    value(&mut told, &entry.common.summary, false);
     for field in entry.fields.values().flat_map(Value::items) {
         match field {
-            Value::One(Scalar::Text(text)) if **text != *entry.title => value(text, false),
-            Value::One(Scalar::Markdown(text, _)) => value(text, true),
-            Value::Picture(picture) => value(&picture.alt, false),
-            Value::Group(inner) => inner.iter().for_each(|(_, inner)| value(&super::value_text(inner, levels), false)),
+            Value::One(Scalar::Text(text)) if **text != *entry.title => value(&mut told, text, false),
+            Value::One(Scalar::Markdown(text, _)) => value(&mut told, text, true),
+            Value::Picture(picture) => value(&mut told, &picture.alt, false),
+            Value::Group(inner) => inner.iter().for_each(|(_, inner)| value(&mut told, &super::value_text(inner, levels), false)),
             _ => {}
         }
     }

@@ -257,13 +257,11 @@ impl Resolver<'_> {
         match self.names.resolve(&reference.name, &reference.to) {
             Resolution::Found(id) => Some(id),
             Resolution::Missing if !reference.loose => {
-                let near = self.names.nearest(&reference.name, &reference.to);
-                report.push(
-                    Diagnostic::new(Code::ReferenceMissing)
-                        .at(&reference.place)
-                        .with("target", &reference.name)
-                        .with_some("nearest", near),
-                );
+                let missing = Diagnostic::new(Code::ReferenceMissing).at(&reference.place).with("target", &reference.name);
+                report.push(match self.joined(reference) {
+                    Some(parts) => missing.with("parts", format!("[{}]", parts.join(", "))),
+                    None => missing.with_some("nearest", self.names.nearest(&reference.name, &reference.to)),
+                });
                 None
             }
             Resolution::Ambiguous(ids) if ids.iter().any(|id| self.entries[id.0].has_page) => {
@@ -272,6 +270,14 @@ impl Resolver<'_> {
             }
             _ => None,
         }
+    }
+
+    /// The names that a reference holds where it holds several: a list of YAML is parted by `,` alone.
+    fn joined<'r>(&self, reference: &'r Reference) -> Option<Vec<&'r str>> {
+        let parts = reference.name.split(['、', '，', ',', '；', ';']).map(str::trim).filter(|part| !part.is_empty());
+        let parts: Vec<&str> = parts.collect();
+        let is_known = |part: &&str| !matches!(self.names.resolve(part, &reference.to), Resolution::Missing);
+        (parts.len() > 1 && parts.iter().all(is_known)).then_some(parts)
     }
 
     fn ambiguous(&self, name: &str, ids: &[EntryId], place: &Place) -> Diagnostic {

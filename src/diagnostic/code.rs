@@ -97,6 +97,8 @@ codes! {
     TableSheet => "table-sheet",
     TableSheets => "table-sheets",
     TableFormula => "table-formula",
+    TableUncounted => "table-uncounted",
+    TableHidden => "table-hidden",
     TableSkipped => "table-skipped",
     DateNumber => "date-number",
     DateMonths => "date-months",

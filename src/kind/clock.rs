@@ -3,7 +3,7 @@
 use crate::text::width::half_width_char;
 
 /// A time of day as it is shown (`8:30`, `16:05`); `None` where it is none.
-pub fn clock(written: &str) -> Option<String> {
+pub(super) fn clock(written: &str) -> Option<String> {
     let text: String = written.chars().filter(|c| !c.is_whitespace()).map(half_width_char).collect();
     let of_day = |words: &[&str]| words.iter().find_map(|word| text.strip_prefix(word));
     let (rest, is_late) = if let Some(rest) = of_day(&["上午", "早上", "早晨", "凌晨"]) {

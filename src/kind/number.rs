@@ -13,7 +13,8 @@ pub struct Number {
     pub text: Arc<str>,
 }
 
-/// Reads a number; `None` where it is none. A trailing unit (户, 人, 米, %) is not part of it.
+/// Reads a number; `None` where it is none. A unit behind it (户, 人, 米) is said elsewhere and makes it none; of % see
+/// [`percent`].
 pub fn number(written: &str) -> Option<Number> {
     let text: String = written.trim().nfkc().filter(|c| !c.is_whitespace()).collect();
     let digits = text.trim_start_matches(['约', '近']).trim_end_matches(['余', '多']);
@@ -28,6 +29,11 @@ pub fn number(written: &str) -> Option<Number> {
     }
     let value: f64 = plain.parse().ok()?;
     Some(Number { value: value * factor, text: text.into() })
+}
+
+/// The number before a %, as written: 38.5 of `38.5%`. Only where % is the unit may it be taken for the number.
+pub fn percent(written: &str) -> Option<&str> {
+    written.trim().strip_suffix(['%', '％', '﹪']).map(str::trim_end).filter(|rest| number(rest).is_some())
 }
 
 /// Reads yes or no.
@@ -50,8 +56,13 @@ mod tests {
         {
             assert_eq!(number(written).map(|n| n.value), Some(value), "{written}");
         }
-        for written in ["", "三", "1.2.3", "12人", "约"] {
+        for written in ["", "三", "1.2.3", "12人", "约", "38.5%"] {
             assert_eq!(number(written), None, "{written}");
+        }
+        for (written, before) in
+            [("38.5%", Some("38.5")), ("约３８ ％ ", Some("约３８")), ("38.5", None), ("%", None), ("三%", None)]
+        {
+            assert_eq!(percent(written), before, "{written}");
         }
     }
 }

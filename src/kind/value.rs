@@ -7,7 +7,7 @@ use crate::diagnostic::{Code, Diagnostic, Place, nearest};
 use crate::text::person;
 
 use super::clock::clock;
-use super::{Choice, Date, DateProblem, Field, FieldType, Level, LevelLabels, Number, boolean, number};
+use super::{Choice, Date, DateProblem, Field, FieldType, Level, LevelLabels, Number, boolean, number, percent};
 
 /// The value of a field.
 #[derive(Clone, Debug, PartialEq)]
@@ -204,7 +204,10 @@ pub fn scalar(field: &Field, written: &str, place: &Place, levels: &LevelLabels)
             )
         })?),
         FieldType::Time => Scalar::Text(clock(text).ok_or_else(|| wrong("几点几分，如 9:00、16:30"))?.into()),
-        FieldType::Number | FieldType::Money => Scalar::Number(number(text).ok_or_else(|| wrong("数字，如 120、3.2万"))?),
+        // Where the unit is % already, it is not said twice.
+        FieldType::Number | FieldType::Money => Scalar::Number(
+            number(percent(text).filter(|_| field.unit == "%").unwrap_or(text)).ok_or_else(|| wrong("数字，如 120、3.2万"))?,
+        ),
         FieldType::Boolean => Scalar::Boolean(boolean(text).ok_or_else(|| wrong("是 或 否"))?),
         FieldType::Level => Scalar::Level(Level::parse(text, levels).ok_or_else(|| {
             let allowed: Vec<&str> = Level::ALL.iter().map(|level| levels.label(*level)).collect();

@@ -35,7 +35,7 @@ pub use front_matter::{FrontMatter, split as split_front_matter};
 pub use header::{Header, HeaderProblem};
 pub use mapping::Mapping;
 pub use stamp::Stamp;
-pub use table::{Cell, CellKind, Grid, Row as TableRow, TABLE_ENDINGS, Texts, read as read_table};
+pub use table::{Cell, CellKind, Grid, Row as TableRow, TABLE_ENDINGS, Texts, Unseen, read as read_table};
 pub use walk::is_litter;
 
 /// The name of the file that makes a folder a site.

@@ -33,10 +33,14 @@ pub fn person(written: &str) -> Person {
         }
     }
     // 「张某已故」 in a cell of its own words is left alone: only a frame around a name is known to mean it.
-    person.name = tidy_name(rest.trim_matches(['□', '▢']));
-    if rest.trim().starts_with('□') && rest.trim().ends_with('□') {
-        person.deceased = true;
-    }
+    // A box on one side alone is a character that was lost, and is told as one.
+    let framed = rest
+        .trim()
+        .strip_prefix(['□', '▢'])
+        .and_then(|rest| rest.strip_suffix(['□', '▢']))
+        .filter(|name| !name.trim().is_empty());
+    person.deceased |= framed.is_some();
+    person.name = tidy_name(framed.map_or(rest, |name| name.trim_matches(['□', '▢'])));
     person
 }
 
@@ -91,6 +95,9 @@ mod tests {
             ("王伟（大）", made("王伟", false, Some("大"))),
             ("王伟【二支部，女】", made("王伟", false, Some("二支部"))),
             ("□周岚□", made("周岚", true, None)),
+            ("▢周岚▢", made("周岚", true, None)),
+            ("吴□", made("吴□", false, None)),
+            ("□立（女）", made("□立", false, None)),
             ("买买提．艾力", made("买买提·艾力", false, None)),
             ("（女）", made("（女）", false, None)),
             ("", made("", false, None)),

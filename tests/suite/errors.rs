@@ -253,3 +253,25 @@ fn a_time_that_is_none_is_told_where_it_stands() {
     site.run(&["build"]).succeeds();
     assert!(site.read("public/times/index.html").contains("16:30—18:00"));
 }
+
+#[test]
+fn names_that_are_joined_in_a_list_are_told_how_to_be_parted() {
+    for joined in ["[王毅、张明远]", "[王毅，张明远]", "[\"王毅,张明远\"]"] {
+        let site = SiteTest::small();
+        site.file("content/history/新.md", format!("---\ntitle: 新\nsources: [志]\ndate: 2001\npeople: {joined}\n---\n"));
+        let ran = site.run(&["check", "--format", "json"]);
+        assert_eq!((ran.code, ran.findings().len()), (1, 1), "{}", ran.stdout);
+        assert!(
+            ran.stdout.contains("reference-missing") && ran.stdout.contains("名字之间用半角逗号：[王毅, 张明远]"),
+            "{}",
+            ran.stdout
+        );
+    }
+    // A name that nobody bears is one that is missing.
+    let site = SiteTest::small();
+    site.file("content/history/新.md", "---\ntitle: 新\nsources: [志]\ndate: 2001\npeople: [王毅、某甲]\n---\n");
+    let ran = site.run(&["check", "--format", "json"]);
+    assert!(ran.stdout.contains("reference-missing") && !ran.stdout.contains("半角逗号"), "{}", ran.stdout);
+    site.file("content/history/新.md", "---\ntitle: 新\nsources: [志]\ndate: 2001\npeople: [王毅, 张明远]\n---\n");
+    assert_eq!(site.run(&["check", "--format", "json"]).findings(), [""; 0]);
+}

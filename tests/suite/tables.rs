@@ -193,3 +193,113 @@ fn a_wrong_column_is_told_by_its_first_rows_and_the_lines_of_the_others() {
     assert!(ran.stderr.contains("在第 22–91 行，修改办法同上"), "{}", ran.stderr);
     assert!(ran.stderr.contains("90 处错误"), "{}", ran.stderr);
 }
+
+/// A register of households beside whose table a release stands that covers no names.
+fn register(table: &str) -> SiteTest {
+    let site = SiteTest::small();
+    site.append("site.yaml", "  resettlement: {kind: resettlement, title: 移民档案}\n");
+    site.file("content/resettlement/名册.csv", table);
+    let release = "{authority: 街道（示例）, approval_no: 示〔2023〕3号, \"on\": 2023-04-18, scope: [户数]}";
+    site.file("content/resettlement/名册.table.yaml", format!("defaults: {{record: household}}\nrelease: {release}\n"));
+    site
+}
+
+#[test]
+fn a_quote_without_twin_swallows_no_row() {
+    let head = "编号,户主,人口,迁出地,配偶\n";
+    for rows in [
+        "C1,张承远,4,\"沱口街道,\nC2,李桂英,3,河街,\nC3,周岚,2,河街,\n",
+        "C1,张承远,4,\"沱口街道,\nC2,李桂英,3,\"河街\",\nC3,周岚,2,河街,\n",
+        "C1,张承远,4,\"沱口街道,\nC2,李桂英,3,河街,\nC3,周岚,2,河街\",\n",
+    ] {
+        let site = register(&format!("{head}{rows}"));
+        let ran = site.run(&["build", "--format", "json"]);
+        let found: Vec<String> = ran.findings().into_iter().filter(|one| !one.starts_with("column-unknown")).collect();
+        assert_eq!((ran.code, found), (1, vec!["table-row content/resettlement/名册.csv:2:10".to_owned()]), "{rows}");
+        assert!(!site.path("public").exists(), "{rows}");
+        let human = site.run(&["check"]).stderr;
+        assert!(human.contains("引号没有成对") && human.contains("补上另一个引号"), "{human}");
+    }
+    let site = register(&format!("{head}C1,张承远,4,\"沱口\n街道, 一组\",\nC2,李桂\"英,3,\"河\"\"街\",\n"));
+    let ran = site.run(&["build", "--format", "json"]);
+    assert_eq!(ran.code, 0, "{}", ran.stdout);
+}
+
+#[test]
+fn a_row_that_nothing_names_is_told() {
+    let site = register("编号,户主,人口,迁出地\nC1,张承远,4,沱口\nC2,,3,河街\n,,,\nC4,　,2,河街\n");
+    let ran = check(&site);
+    let told = |line: u32| format!("field-required content/resettlement/名册.csv:{line}:4");
+    assert_eq!((ran.code, ran.findings()), (1, vec![told(3), told(5)]));
+    assert!(ran.stdout.contains("缺少「户主」") && ran.stdout.contains("「户主」一列"), "{}", ran.stdout);
+    // All of them: that the collection is empty is no second cause.
+    let site = register("编号,户主,人口,迁出地\nC2,,3,河街\n");
+    assert_eq!(check(&site).findings(), [told(2)]);
+    site.remove("content/resettlement/名册.csv");
+    for (table, column) in [("地名,类别,今在何处\n,旧地名,广场\n", 1), ("类别,迁出,迁入地,人口\n迁移流向,河街,,30\n", 9)]
+    {
+        site.file("content/resettlement/表.csv", table);
+        assert_eq!(check(&site).findings(), [format!("field-required content/resettlement/表.csv:2:{column}")]);
+    }
+    // A member's name is required by itself, and told once.
+    let site = SiteTest::small();
+    site.file("content/members/名册.csv", "编号,姓名,公开同意\nM-1,,同意\n");
+    assert_eq!(check(&site).findings(), ["field-required content/members/名册.csv:2:5"]);
+}
+
+#[test]
+fn a_character_that_is_lost_at_the_end_of_a_name_is_told() {
+    let site = SiteTest::small();
+    site.file("content/members/名册.csv", "姓名,公开同意\n吴□,同意\n□立,同意\n□周岚□,同意\n");
+    site.run(&["build"]).succeeds();
+    let found: Vec<String> = check(&site).findings().into_iter().filter(|one| one.starts_with("text-placeholder")).collect();
+    assert_eq!(found, [2, 3].map(|line| format!("text-placeholder content/members/名册.csv:{line}:1")));
+    let list = site.read("public/members/index.html");
+    assert!(list.contains("吴□") && list.contains("□立") && list.contains("周岚") && !list.contains("□周岚"), "{list}");
+}
+
+#[test]
+fn what_nobody_sees_of_a_spreadsheet_is_told() {
+    let site = site("member", "unseen.xlsx", AGREED);
+    let ran = check(&site);
+    let found: Vec<String> = ran.findings().into_iter().filter(|one| !one.starts_with("column-unknown")).collect();
+    let expected = [
+        ("table-uncounted", "2:3"),
+        ("table-hidden", "4:1"),
+        ("private-suspect", "4:3"),
+        ("field-required", "6:1"),
+        ("table-uncounted", "6:1"),
+        ("table-skipped", "7:1"),
+    ];
+    assert_eq!(found, expected.map(|(code, place)| format!("{code} content/list/unseen.xlsx:{place}")), "{}", ran.stdout);
+    let human = site.run(&["check"]).stderr;
+    for told in ["隐藏的 1 行也会发布：第 4 行", "公式没有结果", "再保存一次"] {
+        assert!(human.contains(told), "{told}: {human}");
+    }
+    // Its bare numbers are days that are counted from 1904, as its dates are.
+    let site = self::site("history", "unseen.xlsx", "columns: {姓名: title, 入党时间: date}\n");
+    let options = Options { site: site.path(""), ..Options::default() };
+    let views = views(&options).expect("a site");
+    let list = views.iter().find(|view| view["page"]["url"] == "list/index.html").expect("list");
+    let cards = list["content"]["groups"][0]["cards"].as_array().expect("cards").iter();
+    let dates: Vec<String> = cards.map(|card| format!("{} {}", card["title"], card["date"]["iso"])).collect();
+    assert_eq!(dates, ["\"张立\" \"1966-07-15\"", "\"王五\" \"1966-07-15\"", "\"李隐\" \"1966-07-16\""]);
+}
+
+#[test]
+fn percents_read_as_they_are_shown() {
+    let site = site("statistic", "percents.xlsx", "");
+    let ran = check(&site);
+    assert_eq!((ran.code, ran.findings()), (1, vec!["field-type content/list/percents.xlsx:7:3".to_owned()]), "{}", ran.stdout);
+    assert!(ran.stdout.contains("5%") && ran.stdout.contains("把单位改成 %"), "{}", ran.stdout);
+    let values: Vec<String> = shown(&site, &["value", "unit"]).into_iter().take(5).collect();
+    assert_eq!(values, ["第2行 38.5 %", "第3行 38.5 %", "第4行 7 %", "第5行 约40 %", "第6行 0.5 "]);
+}
+
+#[test]
+fn too_many_columns_are_told_as_columns() {
+    let site = site("member", "wide.xlsx", AGREED);
+    let ran = check(&site);
+    assert_eq!((ran.code, ran.findings()), (1, vec!["table-too-large content/list/wide.xlsx:1:513".to_owned()]));
+    assert!(ran.stdout.contains("最多 512 列") && !ran.stdout.contains("1048576"), "{}", ran.stdout);
+}

@@ -19,10 +19,10 @@ pub(super) fn settle(grid: &mut Grid, head: &TableRow, columns: &[Column<'_>], r
         }
         let (mut unsure, mut firsts) = (0, 0);
         let place = grid.place(head, index);
-        let sheet = grid.sheet.clone();
+        let (sheet, epoch) = (grid.sheet.clone(), grid.epoch);
         for row in &mut grid.rows {
             let Some(cell) = row.cells.get_mut(index) else { continue };
-            if let Some(text) = serial(cell) {
+            if let Some(text) = serial(cell, epoch) {
                 (cell.text, cell.kind) = (text.into(), CellKind::DateUnsure);
             }
             if cell.kind == CellKind::Number && cell.text.contains('.') {
@@ -47,13 +47,13 @@ pub(super) fn settle(grid: &mut Grid, head: &TableRow, columns: &[Column<'_>], r
 }
 
 /// The date that a bare count of days means. Five digits are no date in any other way of writing.
-fn serial(cell: &Cell) -> Option<String> {
+fn serial(cell: &Cell, epoch: i64) -> Option<String> {
     let days: i64 = match cell.kind {
         CellKind::Number => cell.text.parse().ok()?,
         CellKind::Text if cell.text.len() == 5 => cell.text.parse().ok()?,
         _ => return None,
     };
-    SERIALS.contains(&days).then(|| civil(days))
+    SERIALS.contains(&days).then(|| civil(days + epoch))
 }
 
 /// Day `serial` of a spreadsheet (day 1 is 1900-01-01, with the leap day that 1900 did not have) as `2017-06-15`.
@@ -80,12 +80,13 @@ mod tests {
         for (serial, date) in [(42_901, "2017-06-15"), (43_831, "2020-01-01"), (7853, "1921-07-01"), (36_585, "2000-02-29")] {
             assert_eq!(civil(serial), date);
         }
-        let number = |text: &str| serial(&Cell { kind: CellKind::Number, ..Cell::text(text) });
+        let number = |text: &str| serial(&Cell { kind: CellKind::Number, ..Cell::text(text) }, 0);
         assert_eq!(number("42901").as_deref(), Some("2017-06-15"));
         for year in ["2017", "201706", "20170615", "2017.1"] {
             assert_eq!(number(year), None, "{year} is written as a date");
         }
-        assert_eq!(serial(&Cell::text("42901")).as_deref(), Some("2017-06-15"));
-        assert_eq!(serial(&Cell::text("2017")), None);
+        assert_eq!(serial(&Cell::text("42901"), 0).as_deref(), Some("2017-06-15"));
+        assert_eq!(serial(&Cell::text("2017"), 0), None);
+        assert_eq!(serial(&Cell::text("41439"), 1462).as_deref(), Some("2017-06-15"), "counted from 1904");
     }
 }

@@ -7,6 +7,7 @@ mod dates;
 mod noise;
 mod release;
 mod settings;
+mod unseen;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -62,7 +63,8 @@ pub(super) fn read(
     };
     let frame = Frame { names_released, ..frame };
 
-    drop_noise(&mut grid, &head, &columns, report);
+    let dropped = drop_noise(&mut grid, &head, &columns, report);
+    unseen::tell(&grid, &head, &columns, &dropped, report);
     fill_down(&mut grid, &columns, &settings.fill_down);
     dates::settle(&mut grid, &head, &columns, report);
     let mut rows = std::mem::take(&mut grid.rows).into_iter();
@@ -124,7 +126,11 @@ impl Table<'_> {
     fn row(&self, row: &TableRow, out: &mut Part) -> Option<Read> {
         let Self { frame, grid, columns, settings, allowed } = *self;
         let report = &mut out.report;
-        let mut draft = Draft::new(frame, grid.place(row, 0));
+        let cells = |key: &str| {
+            let is_of = |column: &Column<'_>| matches!(column, Column::Field(field) if *field.key == *key);
+            Some(grid.place(row, columns.iter().position(is_of)?))
+        };
+        let mut draft = Draft::row(frame, grid.place(row, 0), &cells);
         // First, so that what stands in the row itself counts: a refusal above all.
         for (key, node) in &settings.defaults {
             if let (Some(field), Some(text)) = (frame.kind.field(key), node.text()) {
@@ -204,8 +210,8 @@ fn stray(grid: &Grid, row: &TableRow, index: usize, columns: &[Column<'_>], repo
     }
 }
 
-/// Takes out what is no entry. Sums and notes are told, so that nobody misses a row.
-fn drop_noise(grid: &mut Grid, head: &TableRow, columns: &[Column<'_>], report: &mut Vec<Diagnostic>) {
+/// Takes out what is no entry. Sums and notes are told, so that nobody misses a row; gives their lines.
+fn drop_noise(grid: &mut Grid, head: &TableRow, columns: &[Column<'_>], report: &mut Vec<Diagnostic>) -> Vec<u32> {
     let mut told: Vec<u32> = Vec::new();
     let mut place = None;
     let first = grid.rows.first().map(|row| row.line);
@@ -222,6 +228,7 @@ fn drop_noise(grid: &mut Grid, head: &TableRow, columns: &[Column<'_>], report: 
         let rows = told.iter().map(u32::to_string).collect::<Vec<_>>().join("、");
         report.push(Diagnostic::new(Code::TableSkipped).at(place).with("rows", rows));
     }
+    told
 }
 
 /// Fills the blank cells of the named fields from above.

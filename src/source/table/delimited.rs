@@ -6,6 +6,7 @@ use rayon::prelude::*;
 
 use crate::diagnostic::{Code, Diagnostic, Place};
 
+use super::quotes::{self, State};
 use super::{Cell, Grid, MOST_CELLS, MOST_ROWS, Row, Texts};
 
 /// How many lines are looked at to find the delimiter: titles may stand above the head.
@@ -22,13 +23,15 @@ pub(super) fn read(file: &str, text: &str, report: &mut Vec<Diagnostic>) -> Grid
         counts.fold((0, 0), |(lines, all), count| (lines + usize::from(count > 0), all + count))
     };
     let delimiter = [',', ';', '\t'].into_iter().max_by_key(|d| (score(*d), *d == ',')).unwrap_or(',');
-    let wide = (score('，') > score(delimiter)).then(|| narrow_commas(text));
-    let text = wide.as_deref().unwrap_or(text);
-    let shown = if wide.is_some() { ',' } else { delimiter };
+    let is_wide = score('，') > score(delimiter);
+    let delimiter = if is_wide { ',' } else { delimiter };
+    let sound = quotes::sound(file, text, |c| c == delimiter || (is_wide && c == '，'), report);
+    let wide = is_wide.then(|| narrow_commas(&sound));
+    let text = wide.as_deref().unwrap_or(&sound);
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
-        .delimiter(if wide.is_some() { b',' } else { u8::try_from(delimiter).unwrap_or(b',') })
+        .delimiter(u8::try_from(delimiter).unwrap_or(b','))
         .from_reader(text.as_bytes());
 
     let mut grid = Grid { file: Arc::from(file), ..Grid::default() };
@@ -56,7 +59,8 @@ pub(super) fn read(file: &str, text: &str, report: &mut Vec<Diagnostic>) -> Grid
             let line = lines.of(record.position().map_or(0, csv::Position::byte));
             kept += record.len();
             if rows == MOST_ROWS || kept > MOST_CELLS {
-                found.push(Diagnostic::new(Code::TableTooLarge).at(Place::new(file, line, 1)).with("most", MOST_ROWS));
+                let (what, most) = if rows == MOST_ROWS { ("most", MOST_ROWS) } else { ("cells", MOST_CELLS) };
+                found.push(Diagnostic::new(Code::TableTooLarge).at(Place::new(file, line, 1)).with(what, most));
                 break;
             }
             rows += 1;
@@ -65,7 +69,7 @@ pub(super) fn read(file: &str, text: &str, report: &mut Vec<Diagnostic>) -> Grid
         some
     };
     let row = |texts: &mut Texts, Record { cells, line, at }: &Record| {
-        let starts = Starts { chars: text[*at..].chars(), delimiter: shown, at: 0 };
+        let starts = Starts { chars: text[*at..].chars(), delimiter, at: 0 };
         let cell = |(column, (cell, at)): (usize, (&str, u32))| Cell { at, ..Cell::of(texts.keep(column, cell.trim())) };
         Row { cells: cells.iter().zip(starts).enumerate().map(cell).collect(), line: *line }
     };
@@ -99,10 +103,10 @@ struct Record {
 
 /// `，` outside quotes becomes `,`.
 fn narrow_commas(text: &str) -> String {
-    let mut quoted = false;
+    let mut state = State::Start;
     let narrow = |c: char| {
-        quoted ^= c == '"';
-        if c == '，' && !quoted { ',' } else { c }
+        state = state.then(c, matches!(c, ',' | '，'));
+        if c == '，' && state == State::Start { ',' } else { c }
     };
     text.chars().map(narrow).collect()
 }
@@ -120,11 +124,12 @@ impl Iterator for Starts<'_> {
     /// Never ends: what stands behind the record is not asked for.
     fn next(&mut self) -> Option<u32> {
         let start = self.at + 1;
-        let mut quoted = false;
+        let mut state = State::Start;
         for c in self.chars.by_ref() {
             self.at += 1;
-            quoted ^= c == '"';
-            if c == self.delimiter && !quoted {
+            let is_delimiter = c == self.delimiter;
+            state = state.then(c, is_delimiter);
+            if is_delimiter && state == State::Start {
                 break;
             }
         }
@@ -197,9 +202,13 @@ mod tests {
     #[test]
     fn any_named_delimiter_below_a_title() {
         let mut report = Vec::new();
-        for text in ["名册\n甲;乙\n1;2\n", "名册\n甲\t乙\n1\t2\n", "名册，\n甲，乙\n1，\"2，3\"\n"] {
+        for text in
+            ["名册\n甲;乙\n1;2\n", "名册\n甲\t乙\n1\t2\n", "名册，\n甲，乙\n1，\"2，3\"\n", "名\"册，\n甲\"，乙\n1\"，2\n"]
+        {
             let table = read("a.csv", text, &mut report);
-            assert_eq!(texts(&table.rows[1]), ["甲", "乙"], "{text}");
+            assert_eq!(texts(&table.rows[1]).len(), 2, "{text}");
+            assert_eq!(texts(&table.rows[1])[0].trim_end_matches('"'), "甲", "{text}");
+            assert_eq!(texts(&table.rows[1])[1], "乙", "{text}");
             assert!(texts(&table.rows[2])[1].starts_with('2'), "{text}");
         }
         assert_eq!(read("a.csv", "甲，乙\n1，\"2，3\"\n", &mut report).rows[1].cells[1].text.as_ref(), "2，3");

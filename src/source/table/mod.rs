@@ -4,7 +4,10 @@
 mod delimited;
 mod merged;
 mod precision;
+mod quotes;
 mod texts;
+mod unseen;
+mod values;
 mod workbook;
 
 use std::sync::Arc;
@@ -14,6 +17,7 @@ use crate::diagnostic::{Diagnostic, Place};
 use super::{FileContent, SourceFile};
 
 pub use texts::Texts;
+pub use unseen::Unseen;
 
 /// The endings of tables, lower case.
 pub const TABLE_ENDINGS: [&str; 4] = ["csv", "xlsx", "xls", "ods"];
@@ -72,6 +76,10 @@ pub struct Grid {
     pub sheet: Option<Arc<str>>,
     /// The rows.
     pub rows: Vec<Row>,
+    /// What the cells of a spreadsheet do not tell.
+    pub unseen: Unseen,
+    /// What is to be added to a bare count of days: some workbooks count from 1904.
+    pub epoch: i64,
 }
 
 impl Cell {

@@ -20,17 +20,16 @@ struct Shown {
     day: bool,
 }
 
-/// Which parts a number format shows; what stands in quotes, brackets or after a backslash is not a code.
+/// Whether a number format shows hundredths of a number.
+pub(super) fn is_percent(format: &str) -> bool {
+    codes(format).any(|c| c == '%')
+}
+
+/// Which parts a number format shows.
 fn parts(format: &str) -> Shown {
     let mut shown = Shown { year: false, month: false, day: false };
-    let mut chars = format.split(';').next().unwrap_or(format).chars();
-    while let Some(c) = chars.next() {
+    for c in codes(format) {
         match c {
-            '"' => while chars.next().is_some_and(|c| c != '"') {},
-            '[' => while chars.next().is_some_and(|c| c != ']') {},
-            '\\' | '_' | '*' => {
-                chars.next();
-            }
             'y' | 'Y' | 'e' | 'E' => shown.year = true,
             'm' | 'M' => shown.month = true,
             'd' | 'D' => shown.day = true,
@@ -38,6 +37,23 @@ fn parts(format: &str) -> Shown {
         }
     }
     shown
+}
+
+/// The codes of a number format, of its first section; what stands in quotes, brackets or after a backslash is none.
+fn codes(format: &str) -> impl Iterator<Item = char> {
+    let mut chars = format.split(';').next().unwrap_or(format).chars();
+    std::iter::from_fn(move || {
+        loop {
+            match chars.next()? {
+                '"' => while chars.next().is_some_and(|c| c != '"') {},
+                '[' => while chars.next().is_some_and(|c| c != ']') {},
+                '\\' | '_' | '*' => {
+                    chars.next();
+                }
+                code => return Some(code),
+            }
+        }
+    })
 }
 
 #[cfg(test)]

@@ -10,7 +10,8 @@ use calamine::{Data, DataRef, Ods, OdsError, Reader, SheetVisible, Xls, XlsError
 
 use crate::diagnostic::{Code, Diagnostic, Place, nearest};
 
-use super::{Cell, CellKind, Grid, MOST_CELLS, MOST_COLUMNS, MOST_ROWS, Row, Texts, merged, precision};
+use super::values::of_data;
+use super::{Cell, Grid, MOST_CELLS, MOST_COLUMNS, Row, Texts, Unseen, merged, unseen};
 
 /// The most bytes that a workbook may unfold to.
 const MOST_UNFOLDED: u64 = 768 << 20;
@@ -35,9 +36,16 @@ pub(super) fn read(file: &str, bytes: &[u8], sheet: Option<&str>, report: &mut V
     let read = catch_unwind(AssertUnwindSafe(|| open(bytes, sheet)));
     match read.unwrap_or_else(|_| Err(Problem::Damaged("?".to_owned()))) {
         Ok(sheet) => {
-            if sheet.cut {
-                let place = Place { sheet: Some(sheet.name.as_str().into()), ..Place::file(file) };
-                report.push(Diagnostic::new(Code::TableTooLarge).at(place).with("most", MOST_ROWS));
+            if let Some(cut) = &sheet.cut {
+                let name = Some(sheet.name.as_str().into());
+                report.push(match *cut {
+                    Cut::Cells => Diagnostic::new(Code::TableTooLarge)
+                        .at(Place { sheet: name, ..Place::file(file) })
+                        .with("cells", MOST_CELLS),
+                    Cut::Column { line, column } => Diagnostic::new(Code::TableTooLarge)
+                        .at(Place { sheet: name, ..Place::new(file, line, column) })
+                        .with("columns", MOST_COLUMNS),
+                });
             }
             if !sheet.others.is_empty() {
                 report.push(
@@ -47,7 +55,8 @@ pub(super) fn read(file: &str, bytes: &[u8], sheet: Option<&str>, report: &mut V
                         .with("others", sheet.others.join("、")),
                 );
             }
-            Some(Grid { file: Arc::from(file), sheet: Some(sheet.name.into()), rows: sheet.rows })
+            let Sheet { name, rows, unseen, epoch, .. } = sheet;
+            Some(Grid { file: Arc::from(file), sheet: Some(name.into()), rows, unseen, epoch })
         }
         Err(problem) => {
             let diagnostic = match problem {
@@ -72,16 +81,36 @@ struct Sheet {
     rows: Vec<Row>,
     /// Sheets that hold something too and are not read; known only where no sheet was named.
     others: Vec<String>,
-    cut: bool,
+    /// Where it is larger than what is read of one.
+    cut: Option<Cut>,
     kept: usize,
     texts: Texts,
+    unseen: Unseen,
+    epoch: i64,
+}
+
+/// What there is too much of.
+#[derive(Clone, Copy)]
+enum Cut {
+    Cells,
+    /// Columns, with the first cell that is not read.
+    Column {
+        line: u32,
+        column: u32,
+    },
 }
 
 fn open(bytes: &[u8], wanted: Option<&str>) -> Result<Sheet, Problem> {
     let start: &[u8] = &bytes[..bytes.len().min(512)];
     if start.starts_with(b"PK\x03\x04") {
         return match measure(bytes)? {
-            Zipped::Xlsx => xlsx(Xlsx::new(Cursor::new(bytes)).map_err(of_xlsx)?, wanted),
+            Zipped::Xlsx { watched } => {
+                let mut sheet = xlsx(Xlsx::new(Cursor::new(bytes)).map_err(of_xlsx)?, wanted)?;
+                if watched {
+                    sheet.unseen = unseen::look(bytes, &sheet.name).unwrap_or_default();
+                }
+                Ok(sheet)
+            }
             Zipped::Ods { survey } => ods(Ods::new(Cursor::new(bytes)).map_err(of_ods)?, &survey, wanted),
         };
     }
@@ -108,8 +137,13 @@ fn open(bytes: &[u8], wanted: Option<&str>) -> Result<Sheet, Problem> {
 
 /// What a zip archive holds.
 enum Zipped {
-    Xlsx,
-    Ods { survey: merged::Survey },
+    /// A workbook; some sheet of it may have something that its cells do not tell.
+    Xlsx {
+        watched: bool,
+    },
+    Ods {
+        survey: merged::Survey,
+    },
 }
 
 /// Unfolds every part once without keeping it: the sizes that an archive states of itself may be lies.
@@ -118,15 +152,20 @@ fn measure(bytes: &[u8]) -> Result<Zipped, Problem> {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|e| damaged(&e))?;
     let mut total = 0;
     let mut is_ods = false;
+    let mut watch = unseen::Watch::default();
     for index in 0..archive.len() {
         let part = archive.by_index(index).map_err(|e| match e {
             zip::result::ZipError::UnsupportedArchive(zip::result::ZipError::PASSWORD_REQUIRED) => Problem::Encrypted,
             other => damaged(&other),
         })?;
         let name = part.name().map_err(|e| damaged(&e))?.into_owned();
-        let most = if name.starts_with("xl/worksheets/") { MOST_UNFOLDED } else { MOST_HELD };
+        let is_sheet = name.starts_with("xl/worksheets/");
+        let most = if is_sheet { MOST_UNFOLDED } else { MOST_HELD };
         let room = most.min(MOST_UNFOLDED - total) + 1;
-        let unfolded = std::io::copy(&mut part.take(room), &mut std::io::sink()).map_err(|e| damaged(&e))?;
+        let mut part = part.take(room);
+        let unfolded =
+            if is_sheet { std::io::copy(&mut part, &mut watch) } else { std::io::copy(&mut part, &mut std::io::sink()) };
+        let unfolded = unfolded.map_err(|e| damaged(&e))?;
         if unfolded == room {
             return Err(Problem::TooLarge(name));
         }
@@ -134,7 +173,7 @@ fn measure(bytes: &[u8]) -> Result<Zipped, Problem> {
         is_ods |= name == "content.xml";
     }
     if !is_ods {
-        return Ok(Zipped::Xlsx);
+        return Ok(Zipped::Xlsx { watched: watch.found });
     }
     let content = archive.by_name("content.xml").map_err(|e| damaged(&e))?;
     let survey = merged::survey(std::io::BufReader::new(content)).map_err(|e| damaged(&e))?;
@@ -146,7 +185,7 @@ fn measure(bytes: &[u8]) -> Result<Zipped, Problem> {
 
 fn xlsx(mut book: Xlsx<Bytes<'_>>, wanted: Option<&str>) -> Result<Sheet, Problem> {
     let read = |book: &mut Xlsx<Bytes<'_>>, name: &str| -> Result<Sheet, Problem> {
-        let mut sheet = Sheet::new(name);
+        let mut sheet = Sheet { epoch: epoch(book.has_1904_epoch()), ..Sheet::new(name) };
         let mut cells = book.worksheet_cells_reader(name).map_err(of_xlsx)?;
         let formats: Vec<Option<String>> =
             cells.styles().iter().map(|s| Some(s.number_format.as_ref()?.format_code.clone())).collect();
@@ -179,7 +218,7 @@ fn xls(mut book: Xls<Bytes<'_>>, wanted: Option<&str>) -> Result<Sheet, Problem>
     let sheets = book.sheets_metadata().iter().map(|s| (s.name.clone(), s.visible == SheetVisible::Visible)).collect();
     choose(sheets, wanted, |name| {
         let range = book.worksheet_range(name).map_err(of_xls)?;
-        let mut sheet = of_range(name, &range);
+        let mut sheet = Sheet { epoch: epoch(book.has_1904_epoch()), ..of_range(name, &range) };
         let regions = book.merge_cells_by_sheet_name(name).unwrap_or_default();
         merged::fill(&mut sheet.rows, regions.iter().map(|r| (r.start, r.end)));
         Ok(sheet)
@@ -234,7 +273,16 @@ fn of_range(name: &str, range: &calamine::Range<Data>) -> Sheet {
 
 impl Sheet {
     fn new(name: &str) -> Self {
-        Self { name: name.to_owned(), rows: Vec::new(), others: Vec::new(), cut: false, kept: 0, texts: Texts::default() }
+        Self {
+            name: name.to_owned(),
+            rows: Vec::new(),
+            others: Vec::new(),
+            cut: None,
+            kept: 0,
+            texts: Texts::default(),
+            unseen: Unseen::default(),
+            epoch: 0,
+        }
     }
 
     /// Puts a cell, row and column from 0; false where the sheet holds all that it may.
@@ -242,11 +290,11 @@ impl Sheet {
         if cell.is_blank() {
             return true;
         }
+        let line = row.saturating_add(1);
         if column >= MOST_COLUMNS {
-            self.cut = true;
+            self.cut.get_or_insert(Cut::Column { line, column: column.saturating_add(1) });
             return true;
         }
-        let line = row.saturating_add(1);
         if self.rows.last().is_none_or(|last| last.line != line) {
             self.rows.push(Row { cells: Vec::new(), line });
         }
@@ -255,7 +303,7 @@ impl Sheet {
         if last.cells.len() <= column {
             self.kept += column + 1 - last.cells.len();
             if self.kept > MOST_CELLS {
-                self.cut = true;
+                self.cut = Some(Cut::Cells);
                 return false;
             }
             last.cells.resize(column + 1, Cell::default());
@@ -273,39 +321,9 @@ impl Sheet {
     }
 }
 
-fn of_data(value: &Data, format: Option<&str>) -> Cell {
-    let made = |text: String, kind: CellKind| Cell { text: text.into(), kind, at: 0 };
-    let number = |text: String| made(text, CellKind::Number);
-    match value {
-        Data::Empty => Cell::default(),
-        Data::String(text) => Cell::text(text),
-        Data::Bool(yes) => Cell::text(if *yes { "是" } else { "否" }),
-        Data::Int(value) => number(value.to_string()),
-        Data::Float(value) => number(of_float(*value)),
-        Data::Error(error) => made(error.to_string(), CellKind::Error),
-        Data::DateTime(date) => {
-            let (year, month, day, hour, minute, ..) = date.to_ymd_hms_milli();
-            if date.is_duration() || date.as_f64() < 1.0 {
-                return Cell::text(&format!("{hour:02}:{minute:02}"));
-            }
-            let (text, kind) = precision::written(year, month, day, format);
-            made(text, kind)
-        }
-        Data::DateTimeIso(text) => made(text.split('T').next().unwrap_or(text).to_owned(), CellKind::DateUnsure),
-        Data::DurationIso(text) => Cell::text(&of_duration(text).unwrap_or_else(|| text.clone())),
-    }
-}
-
-/// A number as a person reads it: no exponent, no `.0`.
-fn of_float(value: f64) -> String {
-    if value.fract() == 0.0 && value.abs() < 1e21 { format!("{value:.0}") } else { value.to_string() }
-}
-
-/// `PT14H30M00S` → `14:30`.
-fn of_duration(text: &str) -> Option<String> {
-    let (hours, rest) = text.strip_prefix("PT")?.split_once('H')?;
-    let minutes = rest.split('M').next().unwrap_or("0");
-    Some(format!("{:02}:{:02}", hours.parse::<u32>().ok()?, minutes.parse::<u32>().ok()?))
+/// How many days the first day of a workbook lies behind the first day that others count from.
+fn epoch(is_1904: bool) -> i64 {
+    if is_1904 { 1462 } else { 0 }
 }
 
 fn of_xlsx(error: XlsxError) -> Problem {

@@ -1,0 +1,65 @@
+//! What names an entry. One that nothing names is not shown, so its author has to hear of it: the row of a household without
+//! its head would vanish from the register, and nobody would miss it.
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::kind::{Field, Scalar, TitlePart, Value};
+
+use super::super::value_text;
+use super::Draft;
+
+impl Draft<'_> {
+    /// The title, and the field that made it.
+    pub(super) fn title(&self) -> Option<(String, Option<String>)> {
+        self.frame.kind.title.iter().find_map(|part| match part {
+            TitlePart::Field(key) => Some((self.named(key)?, Some(key.clone()))),
+            TitlePart::Pattern(pattern) => {
+                let mut out = String::new();
+                for (index, piece) in pattern.split(['{', '}']).enumerate() {
+                    if index % 2 == 0 { out.push_str(piece) } else { out.push_str(&self.named(piece)?) }
+                }
+                Some((out, None))
+            }
+        })
+    }
+
+    /// The text of a field, where it has any.
+    fn named(&self, key: &str) -> Option<String> {
+        Some(value_text(self.fields.get(key)?, self.frame.levels)).filter(|text| !text.is_empty())
+    }
+
+    /// That `field` has no value.
+    pub(super) fn missing(&self, field: &Field) -> Diagnostic {
+        let cell = self.cells.and_then(|cells| cells(&field.key));
+        Diagnostic::new(Code::FieldRequired)
+            .at(cell.unwrap_or_else(|| self.place.clone()))
+            .with("field", &field.key)
+            .with("label", &field.label)
+            .with("kind", &self.frame.kind.label)
+            .with_some("row", self.cells.map(|_| ""))
+    }
+
+    /// That nothing names the entry; `None` where this has been told.
+    pub(super) fn untitled(&self) -> Option<Diagnostic> {
+        let kind = self.frame.kind;
+        let keys = || {
+            kind.title.iter().flat_map(|part| match part {
+                TitlePart::Field(key) => vec![key.as_str()],
+                TitlePart::Pattern(pattern) => pattern.split(['{', '}']).skip(1).step_by(2).collect(),
+            })
+        };
+        let is_told = |key: &str| {
+            let is_required = kind.field(key).is_some_and(|field| field.required);
+            self.named(key).is_none() && (is_required || self.told.iter().any(|told| told == key))
+        };
+        if keys().any(is_told) {
+            return None;
+        }
+        let of_roll = kind.roll.as_ref().filter(|roll| match self.fields.get(&roll.field) {
+            Some(Value::One(Scalar::Choice(choice))) => choice.value == roll.value,
+            _ => false,
+        });
+        let has_cell = |key: &&str| self.named(key).is_none() && self.cells.is_some_and(|cells| cells(key).is_some());
+        let key = of_roll.map(|roll| &*roll.name).or_else(|| keys().find(has_cell)).or_else(|| keys().next())?;
+        Some(self.missing(kind.field(key)?))
+    }
+}

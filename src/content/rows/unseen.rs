@@ -1,0 +1,60 @@
+//! What a person who looks at a spreadsheet does not see, and what of it is published or missing.
+
+use std::collections::BTreeMap;
+
+use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::source::{Grid, TableRow};
+
+use super::columns::Column;
+
+/// So many runs of rows are named; of more it is said how many rows they are.
+const MOST_NAMED: usize = 20;
+
+/// Tells the hidden rows among those of `grid`, and the columns below `head` in which formulas have no result; `dropped`
+/// are the lines of sums and notes.
+pub(super) fn tell(grid: &Grid, head: &TableRow, columns: &[Column<'_>], dropped: &[u32], report: &mut Vec<Diagnostic>) {
+    let at = |line: u32, column: u32| Place { sheet: grid.sheet.clone(), ..Place::within(&grid.file, line, column) };
+    let is_row = |line: &u32| grid.rows.binary_search_by_key(line, |row| row.line).is_ok();
+    let hidden: Vec<u32> = grid.unseen.hidden.iter().copied().filter(is_row).collect();
+    if let Some(first) = hidden.first() {
+        report.push(Diagnostic::new(Code::TableHidden).at(at(*first, 1)).with("rows", runs(&hidden)).with("count", hidden.len()));
+    }
+    let mut found: BTreeMap<u32, (u32, usize)> = BTreeMap::new();
+    for (line, column) in &grid.unseen.uncounted {
+        let index = usize::try_from(*column).unwrap_or(usize::MAX).saturating_sub(1);
+        let is_read = matches!(columns.get(index), Some(Column::Field(_) | Column::Common(_)));
+        if is_read && *line > head.line && !dropped.contains(line) {
+            found.entry(*column).or_insert((*line, 0)).1 += 1;
+        }
+    }
+    // Of a whole column one finding is enough; its count says how many.
+    for (column, (line, count)) in found {
+        let mut diagnostic = Diagnostic::new(Code::TableUncounted).at(at(line, column));
+        diagnostic.count = count;
+        report.push(diagnostic);
+    }
+}
+
+/// `3–5、8`.
+fn runs(lines: &[u32]) -> String {
+    let runs = lines.chunk_by(|one, next| one + 1 == *next);
+    let named = runs.clone().take(MOST_NAMED).filter_map(|run| match run {
+        [only] => Some(only.to_string()),
+        [first, .., last] => Some(format!("{first}–{last}")),
+        [] => None,
+    });
+    let named = named.collect::<Vec<_>>().join("、");
+    if runs.count() > MOST_NAMED { format!("{named}…") } else { named }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_are_named_by_their_runs() {
+        assert_eq!(runs(&[3, 4, 5, 8, 10, 11]), "3–5、8、10–11");
+        let many: Vec<u32> = (0..100).map(|number| 2 * number).collect();
+        assert!(runs(&many).ends_with("、38…"));
+    }
+}
