@@ -8,7 +8,7 @@ use std::ops::RangeInclusive;
 use crate::diagnostic::{Code, Diagnostic, Place, nearest};
 use crate::kind::{self, Field, FieldType, Kind, LevelLabels, Privacy, Scalar, Value};
 use crate::markdown::Document;
-use crate::source::yaml::{Data, Node};
+use crate::source::yaml::{Data, Key, Node};
 use crate::text::{mask, person};
 
 use super::common::{self, Common, Visibility};
@@ -92,24 +92,29 @@ impl<'a> Draft<'a> {
             report.push(Diagnostic::new(Code::YamlShape).at(&node.place).with("expected", "分组").with("found", node.shape()));
         }
         for (key, node) in node.pairs() {
-            if let Some(field) = self.frame.kind.field(&key.name) {
-                if key.name == "pinyin" {
-                    self.common.pinyin = node.text().map(str::to_owned);
-                } else {
-                    self.field(field, node, report);
-                }
-            } else if common::KEYS.contains(&key.name.as_str()) {
-                common::read(&mut self.common, &mut self.visibility, &key.name, node, report);
+            self.pair(key, node, report);
+        }
+    }
+
+    /// Reads one pair of a mapping.
+    pub(super) fn pair(&mut self, key: &Key, node: &Node, report: &mut Vec<Diagnostic>) {
+        if let Some(field) = self.frame.kind.field(&key.name) {
+            if key.name == "pinyin" {
+                self.common.pinyin = node.text().map(str::to_owned);
             } else {
-                let known = self.frame.kind.fields.keys().map(String::as_str).chain(common::KEYS);
-                report.push(
-                    Diagnostic::new(Code::FieldUnknown)
-                        .at(&key.place)
-                        .with("field", &key.name)
-                        .with("kind", &self.frame.kind.label)
-                        .with_some("nearest", nearest(&key.name, known)),
-                );
+                self.field(field, node, report);
             }
+        } else if common::KEYS.contains(&key.name.as_str()) {
+            common::read(&mut self.common, &mut self.visibility, &key.name, node, report);
+        } else {
+            let known = self.frame.kind.fields.keys().map(String::as_str).chain(common::KEYS);
+            report.push(
+                Diagnostic::new(Code::FieldUnknown)
+                    .at(&key.place)
+                    .with("field", &key.name)
+                    .with("kind", &self.frame.kind.label)
+                    .with_some("nearest", nearest(&key.name, known)),
+            );
         }
     }
 

@@ -303,3 +303,31 @@ fn too_many_columns_are_told_as_columns() {
     assert_eq!((ran.code, ran.findings()), (1, vec!["table-too-large content/list/wide.xlsx:1:513".to_owned()]));
     assert!(ran.stdout.contains("最多 512 列") && !ran.stdout.contains("1048576"), "{}", ran.stdout);
 }
+
+#[test]
+fn settings_that_name_nothing_are_told() {
+    let site = SiteTest::small();
+    site.file("content/members/名单.csv", "姓名,入党时间\n王小明,1990\n");
+    site.file(
+        "content/members/名单.table.yaml",
+        "defaults:\n  cosnent: 不同意\n  sources: [示例名单]\nfill_down: [单未]\ncolumns: {没有的列: name, 入党时间: joinde}\n",
+    );
+    let ran = site.run(&["check", "--format", "json"]);
+    ran.ends(1);
+    let mut found = ran.findings();
+    found.retain(|finding| finding.contains(".table.yaml"));
+    assert_eq!(
+        found,
+        [
+            "field-unknown content/members/名单.table.yaml:2:3",
+            "key-unknown content/members/名单.table.yaml:4:12",
+            "key-unknown content/members/名单.table.yaml:5:11",
+            "field-unknown content/members/名单.table.yaml:5:29",
+        ]
+    );
+    // A refusal that is written as a text of its own would have it.
+    site.file("content/members/名单.table.yaml", "defaults: {consent: {status: refused}, summary: 示例简介甲}\n");
+    let ran = site.run(&["build", "--format", "json"]);
+    ran.succeeds();
+    assert!(ran.findings().iter().any(|finding| finding.starts_with("consent-withheld")), "{:?}", ran.findings());
+}

@@ -18,7 +18,7 @@ use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::source::{Cell, CellKind, Grid, SourceFile, Sources, TableRow, read_table};
 use crate::text::private::{self, Allowed};
 
-use super::common::Visibility;
+use super::common::{self, Visibility};
 use super::entry::{Draft, Frame, Read};
 use super::{Told, leaks, pool};
 use columns::Column;
@@ -45,9 +45,11 @@ pub(super) fn read(
     let body = grid.rows.split_off(at + 1);
     let Some(head) = grid.rows.pop() else { return Vec::new() };
     grid.rows = body;
+    let heads: Vec<&str> = head.cells.iter().map(|cell| cell.text.trim()).filter(|head| !head.is_empty()).collect();
+    settings.check(kind, &heads, report);
     let columns = columns::columns(&grid, &head, kind, &settings, report);
 
-    let default = |key: &str| settings.defaults.iter().find(|(name, _)| name == key).and_then(|(_, node)| node.text());
+    let default = |key: &str| settings.defaults.iter().find(|(name, _)| name.name == key).and_then(|(_, node)| node.text());
     let is_roll = kind.roll.as_ref().is_some_and(|roll| {
         default(&roll.field) == Some(roll.value.as_str())
             || columns.iter().any(|column| matches!(column, Column::Field(field) if *field.key == *roll.name))
@@ -133,8 +135,13 @@ impl Table<'_> {
         let mut draft = Draft::row(frame, grid.place(row, 0), &cells);
         // First, so that what stands in the row itself counts: a refusal above all.
         for (key, node) in &settings.defaults {
-            if let (Some(field), Some(text)) = (frame.kind.field(key), node.text()) {
-                draft.cell(field, text, &node.place, report);
+            match (frame.kind.field(&key.name), node.text()) {
+                (Some(field), Some(text)) => draft.cell(field, text, &node.place, report),
+                (None, Some(text)) => draft.common_cell(&key.name, text, node.place.clone(), report),
+                // A mapping or a list, as in a text of its own; what nobody knows was told.
+                (Some(_), None) => draft.pair(key, node, report),
+                (None, None) if common::KEYS.contains(&key.name.as_str()) => draft.pair(key, node, report),
+                (None, None) => {}
             }
         }
         for (index, cell) in row.cells.iter().enumerate() {

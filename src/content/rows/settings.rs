@@ -2,9 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use crate::diagnostic::Diagnostic;
-use crate::source::yaml::{self, Node};
+use crate::content::common;
+use crate::diagnostic::{Code, Diagnostic, Place, Severity, nearest};
+use crate::kind::Kind;
+use crate::source::yaml::{self, Key, Node};
 use crate::source::{Mapping, Sources};
+
+use super::columns::tidy;
 
 /// What the settings of a table say.
 #[derive(Default)]
@@ -15,10 +19,14 @@ pub(super) struct Settings {
     pub(super) header_row: Option<u32>,
     /// Head → field, or `-` for a column that is not read.
     pub(super) columns: BTreeMap<String, String>,
+    /// The same as they stand in the settings.
+    named: Vec<(Key, Node)>,
     /// Fields whose blank cells mean the cell above.
     pub(super) fill_down: Vec<String>,
+    /// Where these are told.
+    filled: Place,
     /// Values of every row that has none of its own.
-    pub(super) defaults: Vec<(String, Node)>,
+    pub(super) defaults: Vec<(Key, Node)>,
     /// The scope of the release of a roll of households.
     pub(super) release: Option<Vec<String>>,
 }
@@ -38,11 +46,11 @@ pub(super) fn read(sources: &Sources, table: &str, report: &mut Vec<Diagnostic>)
     let mut top = Mapping::new(&node, report);
     let sheet = top.text("sheet");
     let header_row = top.number("header_row");
+    let filled = top.node("fill_down").map(|node| node.place.clone()).unwrap_or_default();
     let fill_down = top.texts("fill_down");
-    let columns = top.node("columns").map(Node::pairs).unwrap_or_default();
-    let columns = columns.iter().filter_map(|(key, node)| Some((key.name.clone(), node.text()?.to_owned()))).collect();
-    let defaults = top.node("defaults").map(Node::pairs).unwrap_or_default();
-    let defaults = defaults.iter().map(|(key, node)| (key.name.clone(), node.clone())).collect();
+    let named = top.node("columns").map(Node::pairs).unwrap_or_default().to_vec();
+    let columns = named.iter().filter_map(|(key, node)| Some((key.name.clone(), node.text()?.to_owned()))).collect();
+    let defaults = top.node("defaults").map(Node::pairs).unwrap_or_default().to_vec();
     let release = top.node("release").and_then(|node| {
         let mut inner = Mapping::new(node, top.report());
         let given = ["authority", "approval_no", "on"].map(|key| inner.required(key));
@@ -51,5 +59,42 @@ pub(super) fn read(sources: &Sources, table: &str, report: &mut Vec<Diagnostic>)
         given.iter().all(Option::is_some).then_some(scope)
     });
     top.finish();
-    Settings { sheet, header_row, columns, fill_down, defaults, release }
+    Settings { sheet, header_row, columns, named, fill_down, filled, defaults, release }
+}
+
+impl Settings {
+    /// Tells what they name and nobody knows: fields of `kind`, and columns of a table with these heads. A word that is misspelt here
+    /// would silently be without effect, a refusal too.
+    pub(super) fn check(&self, kind: &Kind, heads: &[&str], report: &mut Vec<Diagnostic>) {
+        let known = |key: &str| kind.field(key).is_some() || common::KEYS.contains(&key);
+        let unknown = |key: &str, place: &Place| {
+            let near = nearest(key, kind.fields.keys().map(String::as_str).chain(common::KEYS));
+            let finding = Diagnostic::new(Code::FieldUnknown).at(place);
+            finding.with("field", key).with("kind", &kind.label).with_some("nearest", near)
+        };
+        for (key, _) in self.defaults.iter().filter(|(key, _)| !known(&key.name)) {
+            report.push(unknown(&key.name, &key.place));
+        }
+        let is_head = |name: &str| heads.iter().any(|head| *head == name || tidy(head) == name);
+        for (head, node) in &self.named {
+            if let Some(target) = node.text().filter(|target| *target != "-" && !known(target)) {
+                report.push(unknown(target, &node.place));
+            }
+            if !is_head(&head.name) {
+                report.push(Self::no_column(&head.name, &head.place, heads));
+            }
+        }
+        for key in &self.fill_down {
+            let is_one = is_head(key) || kind.fields.values().any(|field| field.answers_to(key));
+            if !is_one {
+                report.push(Self::no_column(key, &self.filled, heads));
+            }
+        }
+    }
+
+    fn no_column(name: &str, place: &Place, heads: &[&str]) -> Diagnostic {
+        let finding = Diagnostic::new(Code::KeyUnknown).at(place).with("key", name);
+        let finding = finding.with_some("nearest", nearest(name, heads.iter().copied()));
+        Diagnostic { severity: Severity::Warning, ..finding }
+    }
 }
