@@ -68,6 +68,7 @@ codes! {
     YamlDuplicate => "yaml-duplicate",
     YamlShape => "yaml-shape",
     FrontMatterOpen => "front-matter-open",
+    FrontMatterBegin => "front-matter-begin",
     KeyUnknown => "key-unknown",
     KeyMissing => "key-missing",
     ValueInvalid => "value-invalid",
