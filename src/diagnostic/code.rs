@@ -64,6 +64,7 @@ codes! {
     YamlQuote => "yaml-quote",
     YamlQuoteOpen => "yaml-quote-open",
     YamlQuotes => "yaml-quotes",
+    YamlComment => "yaml-comment",
     YamlTab => "yaml-tab",
     YamlDuplicate => "yaml-duplicate",
     YamlShape => "yaml-shape",

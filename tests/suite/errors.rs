@@ -137,6 +137,13 @@ fn every_bad_input_is_told_where_it_is() {
             "yaml-colon content/结束语.md:2:6",
         ),
         (
+            "a list indented by a full-width space",
+            |s| {
+                s.file("content/结束语.md", "---\ntitle: 结束语\nsources:\n　- title: 志\n---\n");
+            },
+            "yaml-tab content/结束语.md:4:1",
+        ),
+        (
             "front matter behind a blank line",
             |s| {
                 s.file("content/结束语.md", "\n---\ntitle: 结束语\n---\n");
