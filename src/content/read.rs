@@ -252,6 +252,9 @@ impl FileRead {
 
 /// Where front matter could not be read because a text stands in it, says so instead of what the parser says.
 fn unclosed(parts: &FrontMatter<'_>, report: &mut [Diagnostic]) {
+    if report.iter().any(|found| found.code == Code::FrontMatterOpen) {
+        return;
+    }
     for found in report.iter_mut().filter(|found| found.code == Code::YamlSyntax) {
         let Some(place) = &found.place else { continue };
         if let Some(line) = place.line.and_then(|line| parts.stray(line)) {

@@ -94,17 +94,19 @@ fn has_key(line: &str) -> bool {
 }
 
 impl FrontMatter<'_> {
-    /// The first line that is no YAML of a site and stands before line `failed`, where reading failed: a paragraph there
-    /// means that the closing fence is missing, and that a rule in the text was taken for it.
+    /// The first line up to line `failed`, where reading failed, that belongs to a text and is no YAML: a heading, or a
+    /// paragraph behind a blank line. The closing fence is missing there, and a rule of the text was taken for it.
     pub fn stray(&self, failed: u32) -> Option<u32> {
-        let is_stray = |line: &str| {
-            let begins = line.chars().next().is_some_and(|c| !c.is_ascii() || c.is_ascii_alphanumeric() || c == '#');
-            // `# …` is a comment, `## …` a heading.
-            let comment = line.starts_with('#') && !line.starts_with("##");
-            begins && !comment && !has_key(line)
-        };
-        let mut lines = (self.yaml_line..=failed).zip(self.yaml.lines());
-        lines.find(|(_, line)| is_stray(line)).map(|(number, _)| number)
+        let mut is_behind_blank = false;
+        for (number, line) in (self.yaml_line..=failed).zip(self.yaml.lines()) {
+            let begins = line.chars().next().is_some_and(|c| !c.is_ascii() || c.is_ascii_alphanumeric());
+            // `# …` is a comment.
+            if line.starts_with("##") || is_behind_blank && begins && !has_key(line) {
+                return Some(number);
+            }
+            is_behind_blank = bare(line).is_empty();
+        }
+        None
     }
 }
 
@@ -152,6 +154,7 @@ mod tests {
         let stray = |yaml: &str| FrontMatter { yaml, yaml_line: 2, body: "", body_line: 9 }.stray(9);
         assert_eq!(stray("title: 一\n\n正文，江水：涨了。\n"), Some(4));
         assert_eq!(stray("title: 一\n\n## 小标题\n\n正文\n"), Some(4));
+        assert_eq!(stray("标题：一\n正文\n"), None, "a slip in a key is another matter");
         assert_eq!(stray("title: 一\n# 注\nsources:\n  - 志\n- x\nsummary: |\n  正文\n"), None);
     }
 }
