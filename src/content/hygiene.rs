@@ -2,12 +2,14 @@
 //! holds them. Only bodies are ever mended, and only by the repairs that are sure.
 
 use std::collections::{BTreeMap, HashSet};
+use std::ops::Range;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::kind::{LevelLabels, Scalar, Value};
+use crate::source::yaml::{self, Data, Node};
 use crate::source::{Sources, split_front_matter};
 use crate::text::hygiene::{self, Finding, Options, Repair, Rule};
 use crate::text::surname::is_han;
@@ -19,6 +21,9 @@ const MOST_TOLD: usize = 5;
 
 /// The longest piece of a text in a message, in characters.
 const LONGEST: usize = 24;
+
+/// How much of a text is shown on either side of what is to be written.
+const BESIDE: usize = 10;
 
 /// A file whose text can be mended.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -109,9 +114,17 @@ pub(super) fn of_entry(sources: &Sources, entry: &Entry, levels: &LevelLabels, n
     if entry.source == Source::Markdown {
         body(sources, &entry.place.file, keep_pinyin, names, &mut told);
     }
-    let value = |told: &mut Told, text: &str, markdown: bool| {
-        for finding in hygiene::find(text, &Options { keep_pinyin, markdown, names }) {
-            told.add(&finding, text, entry.place.clone(), names);
+    let mut head: Option<Option<Node>> = None;
+    let mut value = |told: &mut Told, text: &str, markdown: bool| {
+        let options = Options { keep_pinyin, markdown, names };
+        for mut finding in hygiene::find(text, &options) {
+            // Nobody mends a value but who wrote it.
+            if let Repair::Replace(new) = &mut finding.repair {
+                finding.repair = Repair::ByHand(std::mem::take(new));
+            }
+            let head = head.get_or_insert_with(|| front_matter(sources, entry));
+            let place = head.as_ref().and_then(|head| place_of(head, text)).unwrap_or(&entry.place);
+            told.add(&finding, text, place.clone(), names);
         }
     };
     value(&mut told, &entry.title, false);
@@ -138,6 +151,24 @@ pub(super) fn of_entry(sources: &Sources, entry: &Entry, levels: &LevelLabels, n
     told.finish()
 }
 
+/// The front matter of an entry that is a text.
+fn front_matter(sources: &Sources, entry: &Entry) -> Option<Node> {
+    let path = &*entry.place.file;
+    let text = sources.text(path).filter(|_| entry.source == Source::Markdown)?;
+    let parts = split_front_matter(path, text, &mut Vec::new());
+    yaml::read(path, parts.yaml, parts.yaml_line, &mut Vec::new())
+}
+
+/// Where in it a value stands.
+fn place_of<'a>(node: &'a Node, value: &str) -> Option<&'a Place> {
+    match &node.data {
+        Data::Scalar(text) => (text.trim() == value.trim()).then_some(&node.place),
+        Data::List(items) => items.iter().find_map(|item| place_of(item, value)),
+        Data::Map(pairs) => pairs.iter().find_map(|(_, inner)| place_of(inner, value)),
+        Data::Null => None,
+    }
+}
+
 fn body(sources: &Sources, path: &str, keep_pinyin: bool, names: &[&str], told: &mut Told) {
     let Some(text) = sources.text(path) else { return };
     let parts = split_front_matter(path, text, &mut Vec::new());
@@ -152,7 +183,8 @@ fn body(sources: &Sources, path: &str, keep_pinyin: bool, names: &[&str], told: 
 /// The findings of one entry, by rule.
 #[derive(Default)]
 struct Told {
-    found: BTreeMap<Rule, Vec<Diagnostic>>,
+    /// Under each rule and whether `check --fix` mends them.
+    found: BTreeMap<(Rule, bool), Vec<Diagnostic>>,
 }
 
 impl Told {
@@ -165,17 +197,24 @@ impl Told {
                 diagnostic = diagnostic.with("likely", shortened(likely));
             }
             Repair::Suggest(_) => diagnostic = diagnostic.with("name", ""),
-            Repair::Replace(new) if !new.is_empty() => diagnostic = diagnostic.with("new", new),
+            Repair::Replace(new) | Repair::ByHand(new) if !new.is_empty() => diagnostic = diagnostic.with("new", new),
             _ => {}
         }
-        self.found.entry(finding.rule).or_default().push(diagnostic);
+        match &finding.repair {
+            Repair::ByHand(new) => diagnostic = diagnostic.with("hand", around(text, &finding.range, new)),
+            Repair::None => diagnostic = diagnostic.with("look", ""),
+            _ => {}
+        }
+        let is_mended = matches!(finding.repair, Repair::Replace(_));
+        self.found.entry((finding.rule, is_mended)).or_default().push(diagnostic);
     }
 
     /// One by one where there are few; else the first with the count of all.
     fn finish(self) -> Vec<Diagnostic> {
         let mut out = Vec::new();
-        for (rule, mut found) in self.found {
-            let is_bulk = matches!(rule, Rule::Annotated | Rule::HalfWidth | Rule::Invisible);
+        for ((rule, is_mended), mut found) in self.found {
+            // What a person has to mend is told with what to write.
+            let is_bulk = is_mended && matches!(rule, Rule::Annotated | Rule::HalfWidth | Rule::Invisible);
             if found.len() > MOST_TOLD || (is_bulk && found.len() > 1) {
                 let count = found.len();
                 found.truncate(1);
@@ -185,6 +224,13 @@ impl Told {
         }
         out
     }
+}
+
+/// What to write: the text with the repair, and what stands beside it in the same line.
+fn around(text: &str, range: &Range<usize>, new: &str) -> String {
+    let before: Vec<char> = text[..range.start].chars().rev().take_while(|c| *c != '\n').take(BESIDE).collect();
+    let after = text[range.end..].chars().take_while(|c| *c != '\n').take(BESIDE);
+    before.into_iter().rev().chain(new.chars()).chain(after).collect()
 }
 
 /// Whether a guess speaks of a person that the exhibition knows.

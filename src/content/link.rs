@@ -8,8 +8,10 @@ use rayon::prelude::*;
 
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::kind::{Reference, Scalar, Value};
-use crate::markdown::{self, Document, Target};
+use crate::markdown::{self, Document, Heading, Target};
 use crate::source::{Sources, folder_of, join};
+use crate::text::fold::fold;
+use crate::text::hygiene;
 
 use super::{BackLinks, Collection, Entry, EntryId, Names, Resolution};
 
@@ -180,11 +182,11 @@ impl Resolver<'_> {
         };
         if path.is_empty() {
             let fragment = fragment.unwrap_or_default();
-            if !document.headings.iter().any(|heading| heading.id == fragment || heading.title == fragment) {
+            let Some(heading) = heading(document, fragment) else {
                 report.push(Self::fragment_missing(fragment, document, place));
                 return Destination::Words;
-            }
-            return Destination::Here(heading_id(document, fragment));
+            };
+            return Destination::Here(heading.id.clone());
         }
         let found = self.sources.find(folder_of(&place.file), path).map(|file| &*file.path);
         let file = found.map(str::to_owned).or_else(|| join(folder_of(&place.file), path)).unwrap_or_default();
@@ -230,10 +232,8 @@ impl Resolver<'_> {
             return Destination::Entry(id, None);
         };
         let body = self.entries[id.0].body.as_deref();
-        if let Some(body) = body
-            && body.headings.iter().any(|heading| heading.id == fragment || heading.title == fragment)
-        {
-            return Destination::Entry(id, Some(heading_id(body, fragment)));
+        if let Some(heading) = body.and_then(|body| heading(body, fragment)) {
+            return Destination::Entry(id, Some(heading.id.clone()));
         }
         report.push(Self::fragment_missing(fragment, body.unwrap_or(&Document::default()), place));
         Destination::Words
@@ -296,7 +296,16 @@ pub(super) fn references(value: &Value) -> Vec<&Reference> {
     }
 }
 
-fn heading_id(document: &Document, fragment: &str) -> String {
-    let named = document.headings.iter().find(|heading| heading.id == fragment || heading.title == fragment);
-    named.map_or_else(|| fragment.to_owned(), |heading| heading.id.clone())
+/// The heading that `fragment` names: by its anchor, by its words, or by words that differ only in what `check --fix`
+/// mends. It mends a heading and no link to it, which may stand in another file.
+fn heading<'a>(document: &'a Document, fragment: &str) -> Option<&'a Heading> {
+    let exact = document.headings.iter().find(|heading| heading.id == fragment || heading.title == fragment);
+    exact.or_else(|| {
+        let plain = |text: &str| {
+            let mended = hygiene::mend(text, &hygiene::Options::default());
+            fold(&mended).replace(char::is_whitespace, "")
+        };
+        let named = plain(fragment);
+        document.headings.iter().find(|heading| plain(&heading.title) == named)
+    })
 }

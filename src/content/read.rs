@@ -254,6 +254,19 @@ impl FileRead {
     }
 }
 
+/// Where front matter could not be read because a text stands in it, says so instead of what the parser says.
+fn unclosed(parts: &FrontMatter<'_>, report: &mut [Diagnostic]) {
+    if report.iter().any(|found| found.code == Code::FrontMatterOpen) {
+        return;
+    }
+    for found in report.iter_mut().filter(|found| found.code == Code::YamlSyntax) {
+        let Some(place) = &found.place else { continue };
+        if let Some(line) = place.line.and_then(|line| parts.stray(line)) {
+            *found = Diagnostic::new(Code::FrontMatterOpen).at(Place::within(&place.file, line, 1)).with("perhaps", "");
+        }
+    }
+}
+
 /// Reads a file of `folder`.
 pub(super) fn read_file<'a>(
     sources: &Sources,
@@ -279,6 +292,7 @@ pub(super) fn read_file<'a>(
                 Some((node, markdown::parse_part(&shared, text, begins, parts.body_line)))
             };
             let Some((node, body)) = known.or_else(read) else {
+                unclosed(&parts, report);
                 // What its front matter would say of the text is not known; that a number stands in the text is.
                 let text = FrontMatter { yaml: "", ..parts };
                 leaks::text(path, &text, &[], allowed, &mut out.told, report);

@@ -4,11 +4,11 @@
 use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
-use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, LinkType, Parser, Tag, TagEnd};
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::Place;
-use crate::text::pinyin;
+use crate::text::{hygiene, pinyin};
 
 use super::pieces::Pieces;
 
@@ -83,17 +83,12 @@ pub fn parse(file: &str, text: &str, first_line: u32) -> Document {
 /// shares the source.
 pub fn parse_part(file: &Arc<str>, source: &Arc<str>, from: usize, first_line: u32) -> Document {
     let text = source.get(from..).unwrap_or_default();
-    let options = Options::ENABLE_TABLES
-        | Options::ENABLE_FOOTNOTES
-        | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_TASKLISTS
-        | Options::ENABLE_WIKILINKS;
     let mut document = Document { file: Arc::clone(file), source: Arc::clone(source), begins: from, ..Document::default() };
     let mut pieces = Pieces::new(text.len());
     let mut picture: Option<(usize, String)> = None;
     let mut heading: Option<String> = None;
     let mut lines = Lines { text, at: 0, line: first_line };
-    for (event, range) in Parser::new_ext(text, options).into_offset_iter() {
+    for (event, range) in Parser::new_ext(text, hygiene::SYNTAX).into_offset_iter() {
         let mut at = || {
             let length = text.get(range.clone()).map_or(1, |part| part.chars().take_while(|c| *c != '\n').count());
             let (line, column) = lines.of(range.start);

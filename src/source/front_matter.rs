@@ -1,6 +1,7 @@
 //! Front matter: the YAML between two lines of `---` at the top of a Markdown file.
 
 use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::text::hygiene::is_unseen;
 
 /// A Markdown file, taken apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,28 +16,98 @@ pub struct FrontMatter<'a> {
     pub body_line: u32,
 }
 
-/// Takes `text` apart. A fence that is opened and never closed is told, and everything is read as front matter.
+/// Takes `text` apart. A fence that is opened and never closed is told, and everything is read as front matter; so is one
+/// that stands elsewhere than on the first line or is made of other dashes, and what it holds is read all the same.
 pub fn split<'a>(file: &str, text: &'a str, report: &mut Vec<Diagnostic>) -> FrontMatter<'a> {
     let mut lines = text.split_inclusive('\n');
     let first = lines.next().unwrap_or_default();
-    if first.trim_end() != "---" {
+    if first.trim_end() == "---" {
+        return closed(text, first.len(), 2, |line| line.trim_end() == "---").unwrap_or_else(|| {
+            let meant = closed(text, first.len(), 2, is_meant);
+            let line = meant.map_or(1, |meant| meant.body_line - 1);
+            report.push(Diagnostic::new(Code::FrontMatterOpen).at(Place::new(file, line, 1).spanning(3)));
+            meant.unwrap_or(FrontMatter { yaml: &text[first.len()..], yaml_line: 2, body: "", body_line: 1 })
+        });
+    }
+    let Some((start, line)) = misplaced(text) else {
         return FrontMatter { yaml: "", yaml_line: 1, body: text, body_line: 1 };
-    }
-    let start = first.len();
+    };
+    report.push(Diagnostic::new(Code::FrontMatterBegin).at(Place::new(file, line, 1)));
+    let all = FrontMatter { yaml: &text[start..], yaml_line: line + 1, body: "", body_line: 1 };
+    closed(text, start, line + 1, is_meant).unwrap_or(all)
+}
+
+/// What begins at `start`, on `first_line`, up to the first line that closes it.
+fn closed(text: &str, start: usize, first_line: u32, closes: impl Fn(&str) -> bool) -> Option<FrontMatter<'_>> {
     let mut at = start;
-    for (line_number, line) in (2u32..).zip(lines) {
-        if line.trim_end() == "---" {
-            return FrontMatter {
+    for (number, line) in (first_line..).zip(text[start..].split_inclusive('\n')) {
+        let end = at + line.len();
+        if closes(line) {
+            return Some(FrontMatter {
                 yaml: &text[start..at],
-                yaml_line: 2,
-                body: &text[at + line.len()..],
-                body_line: line_number + 1,
-            };
+                yaml_line: first_line,
+                body: &text[end..],
+                body_line: number + 1,
+            });
         }
-        at += line.len();
+        at = end;
     }
-    report.push(Diagnostic::new(Code::FrontMatterOpen).at(Place::new(file, 1, 1).spanning(3)));
-    FrontMatter { yaml: &text[start..], yaml_line: 2, body: "", body_line: 1 }
+    None
+}
+
+/// The byte behind a fence that is not on the first line, or not of three hyphens, and its line. Keys have to follow: a
+/// text may begin with a rule, or with the dashes of somebody who speaks.
+fn misplaced(text: &str) -> Option<(usize, u32)> {
+    let mut at = 0;
+    let mut fence = None;
+    for (number, line) in (1..).zip(text.split_inclusive('\n')) {
+        at += line.len();
+        if bare(line).is_empty() {
+            continue;
+        }
+        match fence {
+            None if is_meant(line) => fence = Some((at, number)),
+            None => return None,
+            Some(_) => return fence.filter(|_| has_key(bare(line))),
+        }
+    }
+    None
+}
+
+/// A line without white space and what cannot be seen at its ends.
+fn bare(line: &str) -> &str {
+    line.trim_matches(|c: char| c.is_whitespace() || is_unseen(c))
+}
+
+/// Whether a line of nothing but dashes may be meant for a fence.
+fn is_meant(line: &str) -> bool {
+    let line = bare(line);
+    line.chars().nth(1).is_some() && line.chars().all(|c| matches!(c, '-' | '—' | '–' | '－' | '―' | '─' | '﹣' | '−'))
+}
+
+/// `key: …`, perhaps with the colon of Chinese.
+fn has_key(line: &str) -> bool {
+    line.split_once([':', '：']).is_some_and(|(key, _)| {
+        let key = key.trim();
+        !key.is_empty() && key.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+    })
+}
+
+impl FrontMatter<'_> {
+    /// The first line up to line `failed`, where reading failed, that belongs to a text and is no YAML: a heading, or a
+    /// paragraph behind a blank line. The closing fence is missing there, and a rule of the text was taken for it.
+    pub fn stray(&self, failed: u32) -> Option<u32> {
+        let mut is_behind_blank = false;
+        for (number, line) in (self.yaml_line..=failed).zip(self.yaml.lines()) {
+            let begins = line.chars().next().is_some_and(|c| !c.is_ascii() || c.is_ascii_alphanumeric());
+            // `# …` is a comment.
+            if line.starts_with("##") || is_behind_blank && begins && !has_key(line) {
+                return Some(number);
+            }
+            is_behind_blank = bare(line).is_empty();
+        }
+        None
+    }
 }
 
 #[cfg(test)]
@@ -52,5 +123,38 @@ mod tests {
         assert!(report.is_empty());
         split("a.md", "---\ntitle: 一\n", &mut report);
         assert_eq!(report[0].code, Code::FrontMatterOpen);
+    }
+    #[test]
+    fn a_fence_in_the_wrong_place_or_of_other_dashes_is_told() {
+        let told = |text: &str| {
+            let mut report = Vec::new();
+            let parts = split("a.md", text, &mut report);
+            let first = report.first().map(|found| (found.code, found.place.as_ref().and_then(|place| place.line)));
+            (first, parts.yaml.to_owned(), parts.yaml_line, parts.body.to_owned(), parts.body_line)
+        };
+        for (open, line) in
+            [("\n---", 2), ("——", 1), ("———", 1), ("－－－", 1), ("----", 1), (" ---", 1), ("\u{200B}---", 1), ("　\n \n---", 3)]
+        {
+            let text = format!("{open}\ntitle: 一\n{}\n正文\n", open.trim_start());
+            let expected = Some((Code::FrontMatterBegin, Some(line)));
+            assert_eq!(told(&text), (expected, "title: 一\n".to_owned(), line + 1, "正文\n".to_owned(), line + 3), "{text:?}");
+        }
+        // The last fence alone is another: told where it stands.
+        let expected = Some((Code::FrontMatterOpen, Some(3)));
+        assert_eq!(told("---\ntitle: 一\n———\n正文\n").0, expected);
+        for text in
+            ["——\n你好\n", "\n---\n\n正文：一\n", "——你好: 他说\n", "正文\n\n---\ntitle: 一\n", "", "----\n", "- a\n- b: c\n"]
+        {
+            assert_eq!(told(text), (None, String::new(), 1, text.to_owned(), 1), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_paragraph_in_front_matter_is_seen() {
+        let stray = |yaml: &str| FrontMatter { yaml, yaml_line: 2, body: "", body_line: 9 }.stray(9);
+        assert_eq!(stray("title: 一\n\n正文，江水：涨了。\n"), Some(4));
+        assert_eq!(stray("title: 一\n\n## 小标题\n\n正文\n"), Some(4));
+        assert_eq!(stray("标题：一\n正文\n"), None, "a slip in a key is another matter");
+        assert_eq!(stray("title: 一\n# 注\nsources:\n  - 志\n- x\nsummary: |\n  正文\n"), None);
     }
 }

@@ -3,6 +3,7 @@
 //! else without a word.
 
 use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::text::hygiene::is_unseen;
 
 /// The parser's words in Chinese; what is not here is not said.
 const WORDS: [(&str, &str); 14] = [
@@ -83,6 +84,19 @@ fn is_key(word: &str) -> bool {
     !word.is_empty() && word.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
 }
 
+/// A space of another width where a line is indented, and what messages call it.
+fn wide(line: &str) -> Option<(usize, &'static str)> {
+    let at = line.find(['　', '\u{A0}']).filter(|at| line[..*at].trim_start_matches(['-', ' ']).is_empty())?;
+    let content = line[at..].trim_start();
+    let is_yaml = content.starts_with("- ") || content.split_once(':').is_some_and(|(key, _)| is_key(key));
+    is_yaml.then(|| (at, if line[at..].starts_with('　') { "wide" } else { "nbsp" }))
+}
+
+/// A value without white space and what cannot be seen at its ends.
+fn trimmed(value: &str) -> &str {
+    value.trim_matches(|c: char| c.is_whitespace() || is_unseen(c))
+}
+
 /// Slips that are wrong whatever the parser made of them: a tab as indentation, a Chinese colon after a key, a Chinese
 /// dash in front of an item.
 pub(super) fn always(file: &str, text: &str, first_line: u32) -> Vec<Diagnostic> {
@@ -91,7 +105,11 @@ pub(super) fn always(file: &str, text: &str, first_line: u32) -> Vec<Diagnostic>
         if let Some(tab) = line.text.find('\t')
             && line.text[..tab].trim_start_matches(['-', ' ']).is_empty()
         {
-            found.push(Diagnostic::new(Code::YamlTab).at(line.place(file, tab, 1)));
+            found.push(Diagnostic::new(Code::YamlTab).at(line.place(file, tab, 1)).with("tab", ""));
+            continue;
+        }
+        if let Some((at, name)) = wide(line.text) {
+            found.push(Diagnostic::new(Code::YamlTab).at(line.place(file, at, 1)).with(name, ""));
             continue;
         }
         let start = line.start();
@@ -115,21 +133,48 @@ pub(super) fn always(file: &str, text: &str, first_line: u32) -> Vec<Diagnostic>
     found
 }
 
-/// What the parser reads as its author did not mean it: quotation marks of Chinese around a whole value.
+/// Marks of Chinese that people put around a value as if they were those of YAML.
+const QUOTES: [(char, char); 5] = [('“', '”'), ('‘', '’'), ('”', '”'), ('’', '’'), ('“', '“')];
+
+/// What the parser reads as its author did not mean it: quotation marks of Chinese around a whole value, and a number sign
+/// behind a space, at which the value ends.
 pub(super) fn quiet(file: &str, text: &str, first_line: u32) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for line in lines(text, first_line) {
         let start = line.start();
-        let Some((key, value)) = line.text[start..].split_once(':').filter(|(key, _)| is_key(key)) else { continue };
-        let bare = value.trim();
-        let inner = bare.strip_prefix('“').and_then(|rest| rest.strip_suffix('”'));
-        if let Some(inner) = inner.filter(|inner| !inner.contains(['“', '”'])) {
-            let begin = start + key.len() + 1 + value.len() - value.trim_start().len();
-            let place = line.place(file, begin, bare.chars().count());
-            found.push(Diagnostic::new(Code::YamlQuotes).at(place).with("right", format!("{key}: {inner}")));
+        let is_item = start > 0 && line.text[..start].contains('-');
+        let content = &line.text[start..];
+        let (key, value) = match content.split_once(':').filter(|(key, rest)| is_key(key) && !rest.starts_with('/')) {
+            Some((key, value)) => (&content[..=key.len()], value),
+            None if is_item => ("", content),
+            None => continue,
+        };
+        let bare = trimmed(value);
+        let begin = start + key.len() + value.len() - value.trim_start().len();
+        let right = |value: &str| format!("{key}{}{value}", if key.is_empty() { "- " } else { " " });
+        let place = |length: usize| line.place(file, begin, length);
+        if let Some(lost) = lost(value) {
+            let right = right(&format!("'{}'", bare.replace('\'', "''")));
+            let place = place(bare.chars().count());
+            found.push(Diagnostic::new(Code::YamlComment).at(place).with("lost", lost).with("right", right));
+        } else if let Some(inner) = QUOTES.iter().find_map(|(open, close)| bare.strip_prefix(*open)?.strip_suffix(*close))
+            && !key.is_empty()
+            && !inner.contains(['“', '”', '‘', '’'])
+        {
+            found.push(Diagnostic::new(Code::YamlQuotes).at(place(bare.chars().count())).with("right", right(inner)));
         }
     }
     found
+}
+
+/// What the parser takes for a comment at the end of a value without quotes. Who means one writes a space behind the sign.
+fn lost(value: &str) -> Option<&str> {
+    let bare = value.trim();
+    if bare.starts_with(['"', '\'', '[', '{', '|', '>']) {
+        return None;
+    }
+    let lost = if bare.starts_with('#') { bare } else { &bare[bare.find(" #")? + 1..] };
+    lost[1..].starts_with(|c: char| !c.is_whitespace() && c != '#').then_some(lost)
 }
 
 /// The slip behind a failure of the parser at `line`, `column` of the file, where one is seen there or on the line before.
@@ -152,7 +197,7 @@ fn one(file: &str, line: &Line<'_>) -> Option<Diagnostic> {
     }
     let behind = start + key.len() + 1;
     if !value.is_empty() && !value.starts_with(' ') {
-        let right = format!("{key}: {value}");
+        let right = format!("{key}: {}", trimmed(value));
         return Some(Diagnostic::new(Code::YamlSpace).at(line.place(file, behind - 1, 1)).with("sign", ":").with("right", right));
     }
     let bare = value.trim();
@@ -199,6 +244,56 @@ mod tests {
             ("title: \"甲\"奖\n", 1, (Code::YamlQuote, 1, 8, "title: '\"甲\"奖'")),
         ] {
             assert_eq!(told(text, line), (expected.0, expected.1, expected.2, expected.3.to_owned()), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_seen_is_told_and_is_in_no_repair() {
+        let found = behind("a.yaml", "date:\u{A0}\"2003-07\"\u{200B}\n", 1, 1).expect("a slip");
+        assert_eq!((found.code, found.args["right"].as_str()), (Code::YamlSpace, "date: \"2003-07\""));
+        for (text, name) in
+            [("sources:\n　- title: 书\n", "wide"), ("sources:\n\u{A0}\u{A0}- title: 书\n", "nbsp"), ("a:\n  　b: 书\n", "wide")]
+        {
+            let found = always("a.yaml", text, 1);
+            assert!(found.len() == 1 && found[0].code == Code::YamlTab && found[0].args.contains_key(name), "{found:?}");
+            let mut report = Vec::new();
+            assert!(super::super::yaml::read("a.yaml", text, 1, &mut report).is_none());
+            assert_eq!(report, found, "{text}");
+        }
+        for text in ["a: 甲\n  　　乙\n", "a: |\n  　b: 书\n", "a: \"甲\n  　b: 乙\"\n"] {
+            let mut report = Vec::new();
+            assert!(
+                super::super::yaml::read("a.yaml", text, 1, &mut report).is_some() && report.is_empty(),
+                "{text}: {report:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_is_read_otherwise_than_it_was_meant_is_told() {
+        for (text, code, right) in [
+            ("title: “江畔”\n", Code::YamlQuotes, "title: 江畔"),
+            ("title: ‘江畔’\n", Code::YamlQuotes, "title: 江畔"),
+            ("  title: ”江畔”\n", Code::YamlQuotes, "title: 江畔"),
+            ("title: 江畔 #3 号楼\n", Code::YamlComment, "title: '江畔 #3 号楼'"),
+            ("- title: #3 号楼\n", Code::YamlComment, "title: '#3 号楼'"),
+            ("list:\n  - 江畔's #3\n", Code::YamlComment, "- '江畔''s #3'"),
+        ] {
+            let found = quiet("a.yaml", text, 1);
+            assert_eq!(found.len(), 1, "{text}");
+            assert_eq!((found[0].code, found[0].args["right"].as_str()), (code, right), "{text}");
+        }
+        for text in [
+            "title: 江畔#3 号楼\n",
+            "title: 江畔 # 注\n",
+            "title: '江畔 #3'\n",
+            "title: \"江畔\" #3\n",
+            "a: |\n  江畔 #3\n",
+            "# title: 江畔 #3\n",
+            "title: ‘甲’和‘乙’\n",
+            "title: 江畔 ## 注\n",
+        ] {
+            assert!(quiet("a.yaml", text, 1).is_empty(), "{text}");
         }
     }
 

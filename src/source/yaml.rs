@@ -108,7 +108,9 @@ pub fn read(file: &str, text: &str, first_line: u32, report: &mut Vec<Diagnostic
             let is_bare = node.items().iter().any(|item| matches!(item.data, Data::Scalar(_)));
             // A Chinese dash makes an item into a key of its own, which nobody ever means.
             let is_dash = told.iter().any(|slip| slip.code == Code::YamlDash);
-            if is_dash || (is_bare && !told.is_empty()) {
+            // So does a space of another width before it.
+            let is_wide = told.iter().any(|slip| slip.code == Code::YamlTab) && has_wide_key(&node);
+            if is_dash || is_wide || (is_bare && !told.is_empty()) {
                 report.extend(told);
                 return None;
             }
@@ -134,6 +136,15 @@ pub fn read(file: &str, text: &str, first_line: u32, report: &mut Vec<Diagnostic
             }
             None
         }
+    }
+}
+
+/// Whether a key begins with a space that is none to YAML.
+fn has_wide_key(node: &Node) -> bool {
+    match &node.data {
+        Data::List(items) => items.iter().any(has_wide_key),
+        Data::Map(pairs) => pairs.iter().any(|(key, inner)| key.name.starts_with(['　', '\u{A0}']) || has_wide_key(inner)),
+        Data::Null | Data::Scalar(_) => false,
     }
 }
 

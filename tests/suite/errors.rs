@@ -137,6 +137,34 @@ fn every_bad_input_is_told_where_it_is() {
             "yaml-colon content/结束语.md:2:6",
         ),
         (
+            "a list indented by a full-width space",
+            |s| {
+                s.file("content/结束语.md", "---\ntitle: 结束语\nsources:\n　- title: 志\n---\n");
+            },
+            "yaml-tab content/结束语.md:4:1",
+        ),
+        (
+            "front matter behind a blank line",
+            |s| {
+                s.file("content/结束语.md", "\n---\ntitle: 结束语\n---\n");
+            },
+            "front-matter-begin content/结束语.md:2:1",
+        ),
+        (
+            "an introduction between dashes that are none",
+            |s| {
+                s.file("content/history/_index.md", "———\ntitle: 党史\n———\n正文\n");
+            },
+            "front-matter-begin content/history/_index.md:1:1",
+        ),
+        (
+            "front matter that a rule of the text closes",
+            |s| {
+                s.file("content/结束语.md", "---\ntitle: 结束语\n\n正文\n\n---\n\n下半\n");
+            },
+            "front-matter-open content/结束语.md:4:1",
+        ),
+        (
             "a font that is none",
             |s| {
                 s.file("content/members/新.md", "---\nname: 张䶮\nslug: xin\nconsent: {status: granted}\n---\n");

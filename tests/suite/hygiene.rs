@@ -13,7 +13,7 @@ fn damage_is_told_where_it_stands() {
     assert_eq!(
         ran.findings(),
         [
-            "text-placeholder content/history/总览.md:1:1",
+            "text-placeholder content/history/总览.md:5:10",
             "text-pinyin content/history/总览.md:7:4",
             "text-quote content/history/总览.md:9:4",
             "text-torn content/history/总览.md:11:5",
@@ -68,4 +68,43 @@ fn what_is_sure_is_mended_and_the_original_is_kept() {
     assert_eq!(kept.values().next().map(Vec::as_slice), Some(text.as_bytes()));
     let again = site.run(&["check", "--fix", "--yes"]);
     assert!(again.stderr.contains("没有可以自动修补的文字"), "{}", again.stderr);
+}
+
+#[test]
+fn what_is_no_body_is_told_with_what_to_write() {
+    let site = SiteTest::small();
+    let text = "---\ntitle: 江水,涨了\ndate: 2003\nsources: [志]\nsummary: 党\u{200B}史\n---\n甲,乙，见[[江水,涨了]]。\n";
+    site.file("content/history/总览.md", text);
+    let ran = site.run(&["check", "--format", "json"]);
+    assert_eq!(
+        ran.findings(),
+        [
+            "text-punctuation content/history/总览.md:2:8",
+            "text-invisible content/history/总览.md:5:10",
+            "text-punctuation content/history/总览.md:7:2",
+            "text-punctuation content/history/总览.md:7:10",
+        ]
+    );
+    let human = site.run(&["check"]).stderr;
+    assert!(human.contains("写成「江水，涨了」") && human.contains("写成「党史」"), "{human}");
+    site.run(&["check", "--fix", "--yes"]);
+    assert_eq!(site.read("content/history/总览.md"), text.replace("甲,乙", "甲，乙"), "titles, and what leads to them, stay");
+    site.run(&["build"]).succeeds();
+}
+
+#[test]
+fn a_site_that_is_mended_still_builds() {
+    let site = SiteTest::small();
+    let head = |title: &str| format!("---\ntitle: {title}\ndate: 2003\nsources: [志]\n---\n");
+    site.file("content/history/总览.md", format!("{}## 甲,乙\n\n[这里](#甲,乙)，[那里](别处.md#丙(一)丁)。\n", head("总览")));
+    site.file("content/history/别处.md", format!("{}## 丙(一)丁\n\n[[总览#甲,乙]]\n", head("别处")));
+    site.run(&["build"]).succeeds();
+    site.run(&["check", "--fix", "--yes"]);
+    assert!(site.read("content/history/总览.md").contains("## 甲，乙\n\n[这里](#甲,乙)"));
+    let ran = site.run(&["check", "--format", "json"]);
+    assert_eq!(ran.findings(), ["text-punctuation content/history/别处.md:8:7"], "what a link names is mended by hand");
+    // What the words of a heading are not is told as before.
+    site.append("content/history/别处.md", "[错](#丙二)\n");
+    let ran = site.run(&["check", "--format", "json"]);
+    assert_eq!(ran.findings(), ["text-punctuation content/history/别处.md:8:7", "fragment-missing content/history/别处.md:9:1"]);
 }

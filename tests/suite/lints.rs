@@ -147,3 +147,13 @@ fn an_editor_gets_schemas_with_the_site_s_own_kinds() {
     site.run(&["schema", "--out", &out]).succeeds();
     assert!(site.path(".vscode/member.schema.json").is_file() && site.path(".vscode/settings.json").is_file());
 }
+
+#[test]
+fn a_value_that_a_comment_cuts_short_is_told() {
+    let site = SiteTest::small();
+    site.file("content/结束语.md", "---\ntitle: 江畔 #3 号楼\n---\n");
+    let ran = site.run(&["check", "--format", "json"]);
+    assert_eq!((ran.code, ran.findings()), (0, vec!["yaml-comment content/结束语.md:2:8".to_owned()]), "{}", ran.stdout);
+    let human = site.run(&["check"]).stderr;
+    assert!(human.contains("「#3 号楼」没有读入") && human.contains("title: '江畔 #3 号楼'"), "{human}");
+}

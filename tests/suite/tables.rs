@@ -266,7 +266,7 @@ fn what_nobody_sees_of_a_spreadsheet_is_told() {
     let expected = [
         ("table-uncounted", "2:3"),
         ("table-hidden", "4:1"),
-        ("private-suspect", "4:3"),
+        ("private-found", "4:3"),
         ("field-required", "6:1"),
         ("table-uncounted", "6:1"),
         ("table-skipped", "7:1"),

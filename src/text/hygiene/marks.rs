@@ -1,6 +1,4 @@
-//! R8, R9, R10, R13: quotation marks without a twin, half-width punctuation, mixed forms, what cannot be seen.
-
-use unicode_normalization::UnicodeNormalization as _;
+//! R8, R9, R10: quotation marks without a twin, half-width punctuation, mixed forms.
 
 use crate::text::fold::simplified;
 use crate::text::surname::is_han;
@@ -16,7 +14,7 @@ const HALF: [(char, char); 5] = [(',', '，'), (':', '：'), (';', '；'), ('?',
 /// Traditional characters are worth a word from so many on, when they are no more than four in five.
 const LEAST_TRADITIONAL: usize = 3;
 
-/// Finds all four.
+/// Finds all three.
 pub(super) fn find(prose: &Prose<'_>, found: &mut Vec<Finding>) {
     let seen = prose.seen;
     if seen.quote {
@@ -27,9 +25,6 @@ pub(super) fn find(prose: &Prose<'_>, found: &mut Vec<Finding>) {
     }
     if seen.traditional {
         mixed(prose, found);
-    }
-    if seen.odd {
-        invisible(prose, found);
     }
 }
 
@@ -138,44 +133,5 @@ fn mixed(prose: &Prose<'_>, found: &mut Vec<Finding>) {
     let count = traditional.count() + 1;
     if count >= LEAST_TRADITIONAL && count * 100 >= han * 2 && count * 100 <= han * 25 {
         found.push(Finding { rule: Rule::MixedForms, range: prose.bytes(first, first + 1), repair: Repair::None });
-    }
-}
-
-fn invisible(prose: &Prose<'_>, found: &mut Vec<Finding>) {
-    let mut index = 0;
-    while index < prose.chars.len() {
-        let c = prose.at(index);
-        let (before, after) = (prose.before(index), prose.at(index + 1));
-        let mut length = 1;
-        let new = match c {
-            '\u{200B}' | '\u{2060}' | '\u{FEFF}' | '\u{AD}' | '\u{200E}' | '\u{200F}' => Some(String::new()),
-            // Between the parts of an emoji it is meant.
-            '\u{200C}' | '\u{200D}' if is_han(before) || is_han(after) => Some(String::new()),
-            '\u{A0}' => Some(if is_han(before) && is_han(after) { String::new() } else { " ".to_owned() }),
-            '　' => {
-                length = (index..prose.chars.len()).take_while(|i| prose.at(*i) == '　').count();
-                let opens = matches!(before, '\0' | '\n');
-                if opens {
-                    Some(String::new())
-                } else if length > 1 && prose.at(index + length) != '\n' {
-                    Some("　".to_owned())
-                } else {
-                    None
-                }
-            }
-            '\u{2F00}'..='\u{2FD5}' | '\u{2E80}'..='\u{2EF3}' | '\u{F900}'..='\u{FAD9}' => {
-                let normal: String = c.nfkc().collect();
-                (normal != c.to_string()).then_some(normal)
-            }
-            _ => None,
-        };
-        if let Some(new) = new {
-            found.push(Finding {
-                rule: Rule::Invisible,
-                range: prose.bytes(index, index + length),
-                repair: Repair::Replace(new),
-            });
-        }
-        index += length;
     }
 }

@@ -7,16 +7,20 @@
 mod brackets;
 mod encoding;
 mod gbk;
+mod held;
 mod letters;
 mod marks;
 mod prose;
 mod residue;
 mod seen;
+mod unseen;
 
 use std::ops::Range;
 
+pub use held::SYNTAX;
 pub(super) use prose::Prose;
 use seen::Seen;
+pub use unseen::is_unseen;
 
 /// A rule of domain §6.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -65,6 +69,8 @@ pub enum Weight {
 pub enum Repair {
     /// Sure: `check --fix` may write this in its place.
     Replace(String),
+    /// Sure, but for a person to write: it stands where other places of the site have to be changed with it.
+    ByHand(String),
     /// Likely: a person must hold it against the original.
     Suggest(String),
     /// Only the original knows.
@@ -165,6 +171,9 @@ fn look(text: &str, options: &Options<'_>, seen: Seen) -> Vec<Finding> {
         letters::find(&prose, &mut found);
     }
     marks::find(&prose, &mut found);
+    if seen.odd {
+        unseen::find(&prose, &mut found);
+    }
     if seen.residue {
         residue::find(&prose, &mut found);
     }
@@ -190,6 +199,7 @@ fn look(text: &str, options: &Options<'_>, seen: Seen) -> Vec<Finding> {
         chosen.push(finding);
     }
     chosen.sort_by_key(|finding| (finding.range.start, finding.rule));
+    held::settle(&prose, &mut chosen);
     chosen
 }
 

@@ -12,12 +12,15 @@ pub(in crate::text) struct Prose<'a> {
     pub(super) chars: Vec<(usize, char)>,
     /// Code, addresses, tags: sorted, never overlapping.
     kept: Vec<Range<usize>>,
+    /// What stands behind the ASCII part of an address without a gap, and may belong to it.
+    pub(super) tails: Vec<Range<usize>>,
+    pub(super) markdown: bool,
     pub(super) seen: Seen,
 }
 
 impl<'a> Prose<'a> {
     pub(super) fn new(text: &'a str, markdown: bool, seen: Seen) -> Self {
-        let mut kept = addresses(text, seen);
+        let (mut kept, tails) = addresses(text, seen);
         if markdown {
             if seen.ascii('`') || seen.ascii('~') {
                 kept.extend(code(text));
@@ -26,17 +29,10 @@ impl<'a> Prose<'a> {
                 kept.extend(tags(text));
             }
         }
-        kept.sort_by_key(|range| range.start);
-        kept.dedup_by(|later, first| {
-            let overlaps = later.start < first.end;
-            if overlaps {
-                first.end = first.end.max(later.end);
-            }
-            overlaps
-        });
+        join(&mut kept);
         let mut chars = Vec::with_capacity(text.len() / 2);
         chars.extend(text.char_indices());
-        Self { text, chars, kept, seen }
+        Self { text, chars, kept, tails, markdown, seen }
     }
 
     /// Whether the byte `at` is no prose.
@@ -67,15 +63,34 @@ impl<'a> Prose<'a> {
     }
 }
 
-/// Addresses of the web and of mail.
-fn addresses(text: &str, seen: Seen) -> Vec<Range<usize>> {
+/// Puts ranges in order, those that overlap made one.
+pub(super) fn join(ranges: &mut Vec<Range<usize>>) {
+    ranges.sort_by_key(|range| range.start);
+    ranges.dedup_by(|later, first| {
+        let overlaps = later.start < first.end;
+        if overlaps {
+            first.end = first.end.max(later.end);
+        }
+        overlaps
+    });
+}
+
+/// Addresses of the web and of mail, and what stands behind those of the web without a gap.
+fn addresses(text: &str, seen: Seen) -> (Vec<Range<usize>>, Vec<Range<usize>>) {
     let mut found = Vec::new();
+    let mut tails = Vec::new();
     let schemes = ["http://", "https://", "ftp://", "mailto:", "www."];
     for scheme in schemes.into_iter().filter(|scheme| scheme.chars().all(|c| seen.ascii(c))) {
+        let mut reached = 0;
         for at in memchr::memmem::find_iter(text.as_bytes(), scheme) {
             let ends = |c: char| c.is_whitespace() || !c.is_ascii() || matches!(c, '<' | '>' | '"');
             let end = text[at..].find(ends).map_or(text.len(), |length| at + length);
             found.push(at..end);
+            // Behind a comma or a bracket the sentence goes on, and not the address.
+            if end >= reached && !text[at..end].ends_with([',', ';', '!', ':', ')']) {
+                reached = text[end..].find(ends_a_tail).map_or(text.len(), |length| end + length);
+                tails.push(end..reached);
+            }
         }
     }
     for (at, _) in text.match_indices('@') {
@@ -88,7 +103,12 @@ fn addresses(text: &str, seen: Seen) -> Vec<Range<usize>> {
             found.push(start..end);
         }
     }
-    found
+    (found, tails)
+}
+
+/// What no address holds, whatever script it is written in.
+fn ends_a_tail(c: char) -> bool {
+    c.is_whitespace() || "，。、；：！？（）《》〈〉「」『』【】“”‘’…—<>\"()[]".contains(c)
 }
 
 /// Fenced blocks and spans of code.

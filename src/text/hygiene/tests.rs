@@ -109,6 +109,26 @@ fn repairs_are_the_ones_allowed() {
         ("⼀个⼈\u{200B}在", "一个人在"),
         ("　　开头　　中间", "开头　中间"),
         ("张　三", "张　三"),
+        // A space tells words apart, however it was typed.
+        ("张立\u{A0}王五\u{A0}\u{A0}赵六 \u{A0}孙七", "张立 王五 赵六 孙七"),
+        ("第一章\u{A0}总则\u{A0}\n", "第一章 总则\n"),
+        // White space before the words of a line is taken away, and makes no code, list or heading.
+        ("\u{A0}\u{A0}\u{A0}\u{A0}这一年，江水涨了", "这一年，江水涨了"),
+        ("　　2003年，江水涨了\n　\u{A0} **甲**乙", "2003年，江水涨了\n**甲**乙"),
+        ("- \u{A0}\u{A0}\u{A0}\u{A0}甲\n> 　\u{A0}\u{A0}乙", "- 甲\n> 乙"),
+        (
+            "　　1. 甲\n\n　　# 乙\n\n　　- 丙\n\n\u{200B}# 丁\n\n#\u{A0}戊",
+            "　　1. 甲\n\n　　# 乙\n\n　　- 丙\n\n\u{200B}# 丁\n\n#\u{A0}戊",
+        ),
+        // What leads somewhere, and code, is left alone.
+        ("[[某,事]]与[[江水(一期)]],好", "[[某,事]]与[[江水(一期)]],好"),
+        ("见[[某,事]]的甲,乙", "见[[某,事]]的甲，乙"),
+        (
+            "见[甲,乙][r]和[丙,丁]。\n\n[r]: 江水(一期).md\n[丙,丁]: 万,州.md",
+            "见[甲，乙][r]和[丙,丁]。\n\n[r]: 江水(一期).md\n[丙,丁]: 万,州.md",
+        ),
+        ("见 https://example.org/wiki/万州,重庆 的甲,乙", "见 https://example.org/wiki/万州,重庆 的甲，乙"),
+        ("甲,乙\n\n    甲,乙\n", "甲，乙\n\n    甲,乙\n"),
         ("16:30 与 1,000 与 `甲,乙`", "16:30 与 1,000 与 `甲,乙`"),
         ("党?x员", "党?x员"),
     ] {
@@ -120,6 +140,30 @@ fn repairs_are_the_ones_allowed() {
     // And nothing that touches a name is mended.
     let named = find("⽂素芬", &Options { names: &["⽂素芬"], ..Options::default() });
     assert_eq!(named[0].repair, Repair::None);
+}
+
+/// What must stay as it was: the kinds of blocks, where links lead, and code.
+fn frame(text: &str) -> Vec<String> {
+    use pulldown_cmark::{Event, Parser, Tag};
+    let mut code = false;
+    let part = |event: Event<'_>| match event {
+        Event::Start(Tag::CodeBlock(kind)) => {
+            code = true;
+            Some(format!("{kind:?}"))
+        }
+        Event::End(pulldown_cmark::TagEnd::CodeBlock) => {
+            code = false;
+            None
+        }
+        Event::Text(words) if code => Some(words.to_string()),
+        Event::Code(words) => Some(words.to_string()),
+        Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => Some(dest_url.to_string()),
+        Event::Start(Tag::Emphasis | Tag::Strong | Tag::Strikethrough) => None,
+        Event::Start(tag) => Some(format!("{tag:?}")),
+        Event::Rule => Some("rule".to_owned()),
+        _ => None,
+    };
+    Parser::new_ext(text, SYNTAX).filter_map(part).collect()
 }
 
 /// Reads GBK as a careless program does: what is no character becomes `?` and its first byte is gone.
@@ -218,7 +262,8 @@ fn damage_is_found() {
 #[test]
 fn a_long_line_takes_no_longer_than_its_length() {
     // Ten million characters of what makes each rule look ahead: a rule that looks back would never end.
-    for piece in ["“", "?啊", "(a", "一（", "<a", "`", "《"] {
+    for piece in ["“", "?啊", "(a", "一（", "<a", "`", "《", "\u{A0}", "-\u{200B}", " \u{A0}[", "http://万", "甲\u{A0} "]
+    {
         let text = piece.repeat(200_000 / piece.len());
         find(&text, &Options { markdown: true, ..Options::default() });
     }
@@ -239,6 +284,25 @@ proptest! {
         prop_assert!(han(&once).len() >= han(&text).len());
         let mended = mend(&text, &options);
         prop_assert_eq!(mend(&mended, &options), mended);
+    }
+
+    #[test]
+    fn a_repair_leaves_every_block_every_link_and_all_code_what_it_was(text in prop::collection::vec(prop_oneof![
+        4 => "[一-龥]{1,3}",
+        3 => "[　\u{A0}\u{200B}\u{FEFF}\u{AD} ]{1,5}",
+        2 => "[,:;?!()，。]",
+        3 => "[\\-*+#>=|~`<_.()1-3&! ]{1,3}",
+        3 => "\n{1,2}",
+        1 => prop::sample::select(vec![
+            "1. ", "- ", "# ", "    ", "```\n", "---\n", "|---|\n", "|甲|乙|\n", "[^1]: ", "[^1]", "[甲,乙]: ", "[甲,乙]", "[甲,乙](", "[[某,事]]", "[[某",
+            "]]", "[江(水)][甲,乙]", "https://a.b/万,州", "<https://a.b/", "<b>", "</div>\n", "<!--", "区(qū)", "![甲,乙](图,一.png \"题,目\")", "\\", "\t",
+            "[ ] ", "\r\n", "`甲,乙`", "**", "http://a.b/",
+        ]).prop_map(str::to_owned),
+    ], 0..24)) {
+        let text = text.concat();
+        let options = Options { markdown: true, ..Options::default() };
+        let mended = mend(&text, &options);
+        prop_assert_eq!(frame(&mended), frame(&text), "{:?} became {:?}", text, mended);
     }
 
     #[test]
