@@ -1,7 +1,5 @@
 //! `changlang check --fix`: mends what is sure in damaged texts. It shows what would change, asks, and keeps the original.
 
-#![expect(clippy::disallowed_methods, reason = "it writes the mended texts, and the originals beside them")]
-
 use std::io::{BufRead as _, IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
 

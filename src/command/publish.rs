@@ -49,7 +49,9 @@ fn publish(call: &Publish, lang: Lang) -> Result<u8, Box<Diagnostic>> {
     store.collect(build::CACHE_BYTES);
     let (published, mut differences) = deliver(&door, &artifacts, lang)?;
     if call.site.strict {
-        differences.iter_mut().for_each(|difference| difference.severity = Severity::Error);
+        for difference in &mut differences {
+            difference.severity = Severity::Error;
+        }
     }
     let is_whole = differences.iter().all(|difference| difference.severity != Severity::Error);
     build::count(&mut summary, &published);

@@ -231,7 +231,7 @@ pub(super) fn is_mobile(digits: &str) -> bool {
 pub(super) fn is_of_a_count(rest: &str) -> bool {
     let near = rest.strip_prefix(' ').unwrap_or(rest);
     let ends = |unit: &&str| rest.strip_prefix(*unit).is_some_and(|rest| !rest.starts_with(is_han));
-    UNITS.iter().any(|unit| near.starts_with(unit)) || CLOSE_UNITS.iter().any(|unit| ends(&unit))
+    UNITS.iter().any(|unit| near.starts_with(unit)) || CLOSE_UNITS.iter().any(ends)
 }
 
 /// ISO 7064 MOD 11-2, as GB 11643 uses it.
