@@ -181,7 +181,7 @@ fn packed_twins_that_come_later_find_their_folder() {
     let site = SiteTest::small();
     let id = "c".repeat(60);
     site.append("site.yaml", &format!("  {id}: {{kind: story, title: 故事}}\n"));
-    site.file(&format!("content/{id}/甲.md"), &format!("---\ntitle: 甲的故事\nslug: {}\n---\n文字。\n", "s".repeat(33)));
+    site.file(&format!("content/{id}/甲.md"), format!("---\ntitle: 甲的故事\nslug: {}\n---\n文字。\n", "s".repeat(33)));
     site.run(&["build", "--precompress"]).succeeds();
     run(&["verify", "public"], &site.path("")).succeeds();
     site.run(&["build", "--out", "public/inside"]).ends(2);
