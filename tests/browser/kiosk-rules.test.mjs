@@ -3,7 +3,8 @@
 // over http and from a stick.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { fileAddress, launch, nginx, pages, screens, watched } from './browser.mjs';
+import { chromium } from 'playwright-core';
+import { arguments_, executable, fileAddress, launch, nginx, pages, screens, watched } from './browser.mjs';
 
 let browser;
 let server;
@@ -65,6 +66,10 @@ for (const [way, address] of [['http', (name) => server.address + name], ['file:
     await page.goto(address('history/index.html'), { waitUntil: 'load' });
     await page.locator('.scroller').waitFor({ state: 'attached' });
     assert.deepEqual(await refused(), { plain: ['contextmenu', 'dragstart', 'selectstart', 'gesturestart', 'zoom by wheel', 'zoom by key'], touch: 'pan-x pan-y' });
+    // In a field text is chosen by a finger, and a long press has no menu there either.
+    await page.goto(address('search.html'), { waitUntil: 'load' });
+    await page.locator('.scroller').waitFor({ state: 'attached' });
+    assert.deepEqual(await page.evaluate(() => ['contextmenu', 'dragstart', 'selectstart'].filter((name) => !document.querySelector('#q').dispatchEvent(new Event(name, { bubbles: true, cancelable: true })))), ['contextmenu', 'dragstart']);
     await page.goto(address('history/index.html?mode=visitor'), { waitUntil: 'load' });
     assert.equal(await page.getAttribute('html', 'data-mode'), null);
     assert.deepEqual(await refused(), { plain: [], touch: 'auto' });
@@ -91,6 +96,68 @@ for (const [way, address] of [['http', (name) => server.address + name], ['file:
     assert.equal(await asked(), 0, 'asked in the middle of the article');
     await page.clock.runFor(6_000);
     assert.equal(await asked(), 1);
+    await context.close();
+  });
+
+  test(`a touch beside the question says that somebody is there, and touches nothing behind it (${way})`, async () => {
+    const { context, page } = await entered(address);
+    await page.goto(address('honors/index.html'), { waitUntil: 'load' });
+    await page.locator('.scroller').waitFor({ state: 'attached' });
+    const asked = () => page.locator('[data-idle-dialog][open]').count();
+    await page.clock.runFor(92_000);
+    assert.equal(await asked(), 1);
+    // On a card, which is a link as a whole.
+    const card = await page.locator('.plaque').first().boundingBox();
+    await page.touchscreen.tap(card.x + 20, card.y + 20);
+    assert.equal(await asked(), 0);
+    await page.clock.runFor(20_000);
+    assert.equal(await asked(), 0);
+    assert.ok(page.url().endsWith('honors/index.html'), page.url());
+    // A finger that rests or wipes there is no click: the question goes all the same.
+    await page.clock.runFor(72_000);
+    assert.equal(await asked(), 1);
+    await page.evaluate(() => document.querySelector('[data-idle-dialog]').dispatchEvent(new Event('touchstart', { bubbles: true })));
+    await page.clock.runFor(1_500);
+    assert.equal(await asked(), 0);
+    await page.clock.runFor(60_000);
+    assert.equal(await asked(), 0);
+    assert.ok(page.url().endsWith('honors/index.html'), page.url());
+    await context.close();
+  });
+
+  test(`recordings and films are neither taken away nor shown elsewhere in a kiosk (${way})`, async () => {
+    const { context, page } = await entered(address);
+    const seen = new Set();
+    for (const name of ['history/hong-sha-ma-tou-lun-du-tong-hang.html', 'stories/du-kou.html']) {
+      await page.goto(address(name), { waitUntil: 'load' });
+      await page.locator('.scroller').waitFor({ state: 'attached' });
+      for (const { kind, list, apart } of await page.evaluate(() => [...document.querySelectorAll('audio, video')].map((media) => ({ kind: media.nodeName, list: [...media.controlsList].sort(), apart: media.disablePictureInPicture !== false })))) {
+        assert.deepEqual(list, ['nodownload', 'noplaybackrate', 'noremoteplayback'], name);
+        assert.ok(apart, name);
+        seen.add(kind);
+      }
+    }
+    assert.deepEqual([...seen].sort(), ['AUDIO', 'VIDEO']);
+    await context.close();
+  });
+
+  test(`what has no code is not said to have one: the staff are asked (${way})`, async () => {
+    const { context, page } = await entered(address);
+    await page.goto(address(pages().find((file) => /^members\/zhang/.test(file))), { waitUntil: 'load' });
+    await page.locator('.scroller').waitFor({ state: 'attached' });
+    await page.evaluate(() => document.querySelector('.entry-main').insertAdjacentHTML('afterbegin', '<p><a class="outside" href="../files/nowhere.pdf">一份文件</a></p>'));
+    await page.locator('a.outside').first().tap();
+    await page.locator('[data-outside-dialog][open]').waitFor();
+    assert.equal((await page.innerText('#outside-title')).trim(), '这里打不开，请问工作人员');
+    assert.equal(await page.textContent('[data-outside-address]'), '');
+    assert.equal(await page.locator('[data-outside-dialog] svg').count(), 0);
+    await page.tap('[data-outside-dialog] [data-close]');
+    // And one that has a code is still one to scan.
+    await page.goto(address('documents/ju-min-gong-yue.html'), { waitUntil: 'load' });
+    await page.locator('.scroller').waitFor({ state: 'attached' });
+    await page.locator('main a[href$=".pdf"]').first().tap();
+    await page.locator('[data-outside-dialog][open] svg').waitFor();
+    assert.equal((await page.innerText('#outside-title')).trim(), '用手机扫一扫再看');
     await context.close();
   });
 
@@ -156,6 +223,44 @@ for (const [way, address] of [['http', (name) => server.address + name], ['file:
     await context.close();
   });
 }
+
+/** Away from a page and back to it as the browser kept it, which it does over http alone; `meanwhile` is done on the other. */
+async function back(mode, meanwhile) {
+  const kept = await chromium.launch({ executablePath: executable, args: [...arguments_, '--enable-features=BackForwardCache'], ignoreDefaultArgs: ['--disable-back-forward-cache'] });
+  const page = await watched(await kept.newContext({ viewport: screens.land, hasTouch: true }));
+  // The clock of each page goes on by what the next writes down.
+  await page.addInitScript(() => { const now = Date.now; Date.now = () => now() + Number(sessionStorage.getItem('later') || 0); });
+  if (mode) await page.goto(`${server.address}kiosk.html`, { waitUntil: 'load' });
+  await page.goto(`${server.address}members/index.html`, { waitUntil: 'load' });
+  if (mode) await page.locator('.scroller').waitFor({ state: 'attached' });
+  await page.evaluate(() => { window.kept = 'no'; window.addEventListener('pageshow', (event) => { window.kept = event.persisted; }); });
+  await page.goto(`${server.address}members/zhang-cheng-yuan.html`, { waitUntil: 'load' });
+  await meanwhile(page);
+  await page.goBack({ waitUntil: 'commit' });
+  await page.waitForFunction(() => window.kept === true);
+  return { page, end: () => kept.close() };
+}
+
+test('a page that the browser kept has the type and contrast chosen since', async () => {
+  const told = (page) => page.evaluate(() => [document.documentElement.dataset.text, document.documentElement.dataset.contrast, ...[...document.querySelectorAll('[data-toggle]')].map((button) => button.getAttribute('aria-pressed'))]);
+  const { page, end } = await back('', async (page) => { await page.click('[data-toggle="text"]'); await page.click('[data-toggle="contrast"]'); });
+  assert.deepEqual(await told(page), ['l', 'high', 'true', 'true']);
+  assert.deepEqual(page.trouble, []);
+  // And given up there, it is given up on the page before.
+  await page.click('[data-toggle="text"]');
+  await page.goForward({ waitUntil: 'commit' });
+  await page.waitForFunction(() => location.pathname.includes('zhang') && !document.documentElement.dataset.text);
+  assert.deepEqual(await told(page), [undefined, 'high', 'false', 'true']);
+  await end();
+});
+
+test('a kiosk that goes back to a page that the browser kept counts anew', async () => {
+  const { page, end } = await back('kiosk', (page) => page.evaluate(() => sessionStorage.setItem('later', 200_000)));
+  await page.waitForTimeout(1_700);
+  assert.ok(page.url().endsWith('members/index.html'), page.url());
+  assert.equal(await page.locator('[data-idle-dialog][open]').count(), 0);
+  await end();
+});
 
 // A page from a stick may not read its own rules: asked over http alone.
 test('looks that follow a mouse are for those who have one', async () => {

@@ -94,6 +94,25 @@ for (const [screen, [width, height]] of Object.entries(screens)) {
   });
 }
 
+test('a page that is not there, of a site that does not know its address: words, and nothing that leads nowhere', async () => {
+  const page = await (await browser.newContext({ viewport: { width: 390, height: 844 } })).newPage();
+  await page.goto(pathToFileURL(path.join(out, '404.html')).href);
+  const found = await page.evaluate(() => ({ asked: [...document.querySelectorAll('[href], [src]')].map((one) => one.outerHTML), drawn: document.querySelectorAll('svg, img, dialog, .dock').length, says: document.querySelector('main').innerText, wide: document.documentElement.scrollWidth - innerWidth }));
+  assert.deepEqual({ ...found, says: found.says.includes('请返回上一页') }, { asked: [], drawn: 0, says: true, wide: 0 });
+  await page.context().close();
+  // One that knows it leads on, and its number is as large as it was drawn.
+  const at = program(['build', '--site', folder, '--out', path.join(folder, 'known'), '--base-url', 'https://example.org/hall/']);
+  assert.equal(at.status, 0, at.stdout + at.stderr);
+  const known = fs.readFileSync(path.join(folder, 'known/404.html'), 'utf8');
+  assert.ok(/class="dock"/.test(known) && [...known.matchAll(/<svg[^>]*viewBox[^>]*>/g)].every(([svg]) => /width="24" height="24"/.test(svg)));
+  const large = await (await browser.newContext({ viewport: { width: 1280, height: 800 } })).newPage();
+  await large.route('https://example.org/hall/**', (route) => route.fulfill({ path: path.join(folder, 'known', new URL(route.request().url()).pathname.replace(/^\/hall\/(deep\/.*)?/, (all, deep) => (deep ? '404.html' : ''))) }));
+  await large.goto('https://example.org/hall/deep/nothing.html');
+  const [number, title] = await large.evaluate(() => ['.lost-number', '.lost h1'].map((one) => parseFloat(getComputedStyle(document.querySelector(one)).fontSize)));
+  assert.ok(number > 3 * title, `${number} px over ${title}`);
+  await large.context().close();
+});
+
 /** Which fonts of its own the site draws the text of each of these elements with: the browser tells what it painted. */
 async function fontsOf(page, selector) {
   const session = await page.context().newCDPSession(page);

@@ -160,6 +160,86 @@ test('a shard that is gone is told, and a site renewed under an open page is rea
   await other.close();
 });
 
+test('of a query that fails nothing stands that was found for another', async () => {
+  const { context, page } = await opened((name) => server.address + name);
+  await page.fill('#q', '江');
+  await page.locator('#hits [role="option"]').first().waitFor();
+  await page.locator('.chip-row button').first().waitFor();
+  await page.route(/search\/[kd]-/, (route) => route.abort());
+  await page.fill('#q', '助餐');
+  await page.waitForFunction(() => document.querySelector('[data-search-count]').textContent.includes('搜索文件缺失'));
+  const stands = () => page.evaluate(() => ['results', 'chips', 'picks'].map((name) => document.querySelector(`[data-search-${name}]`).childElementCount).concat(['more', 'none'].filter((name) => !document.querySelector(`[data-search-${name}]`).hidden), document.querySelector('#q').getAttribute('aria-expanded')));
+  assert.deepEqual(await stands(), [0, 0, 0, 'false']);
+  // The index of names, which needs no file, is offered again.
+  assert.ok(await page.locator('.letters').isVisible());
+  await page.unroute(/search\/[kd]-/);
+  await page.fill('#q', '江边');
+  await page.locator('#hits [role="option"]').first().waitFor();
+  await context.close();
+});
+
+test('while the second half of a name is composed, what stands is of the first; then of the whole', async () => {
+  const { context, page } = await opened((name) => server.address + name, 'phone');
+  await page.focus('#q');
+  const session = await context.newCDPSession(page);
+  const count = () => page.textContent('[data-search-count]');
+  const compose = async (text) => { await session.send('Input.imeSetComposition', { text, selectionStart: text.length, selectionEnd: text.length }); await page.waitForTimeout(120); };
+  // The first half is Latin while it is composed, and is searched for as such.
+  await compose('zhang');
+  await page.locator('#hits [role="option"]').first().waitFor();
+  await session.send('Input.insertText', { text: '张' });
+  await page.waitForFunction(() => document.querySelector('#hits mark')?.textContent === '张');
+  const first = await count();
+  for (const text of ['c', 'cheng', "cheng'yuan"]) {
+    await compose(text);
+    assert.equal(await count(), first, text);
+    assert.ok(await page.locator('#hits [role="option"]').count() > 0, text);
+  }
+  await session.send('Input.insertText', { text: '承远' });
+  await page.waitForFunction(() => document.querySelector('#hits mark')?.textContent === '张承远');
+  assert.equal(await page.inputValue('#q'), '张承远');
+  assert.deepEqual(page.trouble, []);
+  await context.close();
+});
+
+test('Enter keeps the chip that was chosen, and puts away the keyboard of a telephone; another query is narrowed by nothing', async () => {
+  for (const isMobile of [true, false]) {
+    const context = await browser.newContext({ viewport: screens[isMobile ? 'phone' : 'land'], isMobile, hasTouch: isMobile });
+    const page = await watched(context);
+    await page.goto(`${server.address}search.html?q=${encodeURIComponent('江')}`);
+    const chip = page.locator('[data-chip^="collection="]:not([data-chip="collection=null"])').first();
+    await chip.click();
+    await page.waitForFunction(() => document.querySelectorAll('.chip-row [aria-pressed="true"]').length && document.querySelectorAll('#hits .hits').length === 1);
+    const chosen = await page.getAttribute('.chip-row [aria-pressed="true"]', 'data-chip');
+    const found = await page.textContent('[data-search-count]');
+    await page.focus('#q');
+    await page.keyboard.press('Enter');
+    await page.waitForTimeout(400);
+    assert.deepEqual([await page.getAttribute('.chip-row [aria-pressed="true"]', 'data-chip'), await page.textContent('[data-search-count]')], [chosen, found]);
+    assert.equal(await page.evaluate(() => document.activeElement.id === 'q'), !isMobile);
+    await page.fill('#q', '石阶');
+    await page.waitForFunction(() => document.querySelector('[data-chip="collection=null"]')?.getAttribute('aria-pressed') === 'true');
+    assert.deepEqual(page.trouble, []);
+    await context.close();
+  }
+});
+
+test('an honour is found by what its page shows: the number of its document, its year', async () => {
+  const { context, page } = await opened((name) => server.address + name);
+  const honours = fs.readdirSync(path.join(site, 'honors')).filter((name) => /^[a-z].*\.html$/.test(name) && name !== 'index.html');
+  let held = 0;
+  for (const name of honours) {
+    const number = /<dt>文号<\/dt><dd>([^<]+)<\/dd>/.exec(fs.readFileSync(path.join(site, 'honors', name), 'utf8'))?.[1];
+    if (!number) continue;
+    held += 1;
+    assert.ok((await ask(page, number, { limit: 200 })).hits.some((hit) => hit.url === `honors/${name}`), `${number} does not find ${name}`);
+  }
+  assert.ok(held > 0);
+  const year = await ask(page, '2021年', { limit: 200 });
+  assert.ok(year.hits.some((hit) => hit.collection === 'honors'), JSON.stringify(year.groups));
+  await context.close();
+});
+
 test('what was read first is shown first, and stays where it is when the rest comes', async () => {
   for (const screen of ['land', 'phone']) {
     const { context, page } = await opened((name) => server.address + name, screen);

@@ -7,12 +7,17 @@
   // The kiosk is entered by kiosk.html and left by ?mode=visitor.
   var entering = root.hasAttribute('data-enter-kiosk');
   if (entering) root.setAttribute('data-mode', 'kiosk');
-  try {
-    if (/[?&]mode=visitor/.test(location.search)) sessionStorage.removeItem('changlang-mode');
-    if (entering) sessionStorage.setItem('changlang-mode', 'kiosk');
-    ['mode', 'text', 'contrast'].forEach(function (what) {
-      var kept = sessionStorage.getItem('changlang-' + what);
-      if (kept) root.setAttribute('data-' + what, kept);
-    });
-  } catch (error) { /* private windows keep nothing */ }
+  function read() {
+    try {
+      if (/[?&]mode=visitor/.test(location.search)) sessionStorage.removeItem('changlang-mode');
+      if (entering) sessionStorage.setItem('changlang-mode', 'kiosk');
+      ['mode', 'text', 'contrast'].forEach(what => {
+        var kept = sessionStorage.getItem('changlang-' + what);
+        if (kept) root.setAttribute('data-' + what, kept); else root.removeAttribute('data-' + what);
+      });
+    } catch (error) { /* private windows keep nothing */ }
+  }
+  read();
+  // And when the browser shows a page that it kept.
+  window.addEventListener('pageshow', event => { if (event.persisted) read(); });
 }());

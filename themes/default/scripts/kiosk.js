@@ -11,23 +11,24 @@
     if (tag === 'button') element.type = 'button';
     return element;
   }
-  function each(selector, work, within) { (within || document).querySelectorAll(selector).forEach(work); }
+  function each(selector, work) { document.querySelectorAll(selector).forEach(work); }
 
   // ---- what stands still and bright moves a little, so that it does not burn in
-  var shifts = [[0, 0], [2, 0], [2, 2], [0, 2]];
   var shift = 0;
-  setInterval(function () {
-    shift = (shift + 1) % shifts.length;
-    root.style.setProperty('--shift-x', shifts[shift][0] + 'px');
-    root.style.setProperty('--shift-y', shifts[shift][1] + 'px');
+  setInterval(() => {
+    shift += 1;
+    // 0 2 2 0 across and 0 0 2 2 down.
+    root.style.setProperty('--shift-x', ((shift + 1) & 2) + 'px');
+    root.style.setProperty('--shift-y', (shift & 2) + 'px');
   }, 60000);
 
   // ---- accidents: no menu, no selection, no dragging, no zoom by two fingers, wheel or keys
-  function refuse(event) { if (event.cancelable && event.target.tagName !== 'INPUT') event.preventDefault(); }
-  ['contextmenu', 'dragstart', 'selectstart', 'gesturestart'].forEach(function (name) { document.addEventListener(name, refuse); });
-  document.addEventListener('wheel', function (event) { if (event.ctrlKey) event.preventDefault(); }, { passive: false });
-  document.addEventListener('touchmove', function (event) { if (event.touches.length > 1) refuse(event); }, { passive: false });
-  document.addEventListener('keydown', function (event) {
+  // In the field text may be chosen; a long press has no menu there either.
+  function refuse(event) { if (event.cancelable && (event.type !== 'selectstart' || event.target.tagName !== 'INPUT')) event.preventDefault(); }
+  ['contextmenu', 'dragstart', 'selectstart', 'gesturestart'].forEach(name => { document.addEventListener(name, refuse); });
+  document.addEventListener('wheel', event => { if (event.ctrlKey) event.preventDefault(); }, { passive: false });
+  document.addEventListener('touchmove', event => { if (event.touches.length > 1) refuse(event); }, { passive: false });
+  document.addEventListener('keydown', event => {
     if (event.ctrlKey || event.metaKey || event.altKey || /^F\d+$/.test(event.key)) event.preventDefault();
   });
 
@@ -37,7 +38,11 @@
   var scroller = make('div', 'scroller');
   var up = make('button', '', '↑');
   var down = make('button', '', '↓');
+  var track = make('span', 'scroller-track');
   var reached = make('span', 'scroller-reached');
+  track.append(reached);
+  scroller.append(up, track, down);
+  document.body.append(scroller);
   function scrolled() {
     var room = root.scrollHeight - innerHeight;
     scroller.hidden = room < 40;
@@ -46,15 +51,11 @@
     down.setAttribute('aria-disabled', scrollY > room - 2);
     reached.style.transform = 'scaleY(' + (room > 0 ? Math.min(1, (scrollY + innerHeight) / root.scrollHeight) : 1) + ')';
   }
-  [[up, -1, 'data-up'], [down, 1, 'data-down']].forEach(function (way) {
-    way[0].setAttribute('aria-label', root.getAttribute(way[2]) || way[0].textContent);
-    way[0].addEventListener('click', function () { scrollBy(0, way[1] * innerHeight * 0.7); });
+  [[up, -1, 'data-up'], [down, 1, 'data-down']].forEach(way => {
+    way[0].setAttribute('aria-label', root.getAttribute(way[2]));
+    way[0].addEventListener('click', () => { scrollBy(0, way[1] * innerHeight * 0.7); });
   });
-  var track = make('span', 'scroller-track');
-  track.append(reached);
-  scroller.append(up, track, down);
-  document.body.append(scroller);
-  ['scroll', 'resize', 'load'].forEach(function (name) { window.addEventListener(name, scrolled, { passive: true }); });
+  ['scroll', 'resize', 'load'].forEach(name => { window.addEventListener(name, scrolled, { passive: true }); });
   document.addEventListener('toggle', scrolled, true);
   scrolled();
 
@@ -66,67 +67,78 @@
     return address.indexOf(home) === 0 && (/\.html$/.test(address) || address === home);
   }
   function readable(address) { try { return decodeURI(address); } catch (error) { return address; } }
-  document.addEventListener('click', function (event) {
-    var link = event.target.closest ? event.target.closest('a[href], area[href]') : null;
+  document.addEventListener('click', event => {
+    var link = event.target.closest('a[href], area[href]');
     if (!link || event.defaultPrevented || stays(link)) return;
     event.preventDefault();
-    if (!window_ || !window_.showModal) return;
+    if (!window_) return;
     // A file of this site has the code of its full address, which begins where that of this page begins.
     var address = link.getAttribute('href');
     var canonical = document.querySelector('link[rel="canonical"]');
     var here = location.href.split(/[?#]/)[0];
     if (canonical && link.href.indexOf(home) === 0) address = canonical.href.slice(0, canonical.href.length - here.length + home.length) + link.href.slice(home.length);
     var code = null;
-    each('[data-code]', function (known) { if (known.getAttribute('data-code') === address) code = known; });
+    each('[data-code]', known => { if (known.getAttribute('data-code') === address) code = known; });
     var place = window_.querySelector('[data-outside-code]');
     place.textContent = '';
-    place.hidden = !code;
-    if (code) place.appendChild(code.firstElementChild.cloneNode(true));
+    if (code) place.append(code.firstElementChild.cloneNode(true));
+    // Where no code was drawn, an address leads no one anywhere: the staff are asked.
+    window_.classList.toggle('codeless', !code);
     window_.querySelector('[data-outside-words]').textContent = link.textContent;
-    window_.querySelector('[data-outside-address]').textContent = readable(address);
+    window_.querySelector('[data-outside-address]').textContent = code ? readable(address) : '';
     window_.showModal();
   });
-  each('[data-close]', function (button) {
-    button.addEventListener('click', function () { window_.close(); });
-  }, window_);
+  each('[data-outside-dialog] [data-close]', button => {
+    button.addEventListener('click', () => { window_.close(); });
+  });
+
+  // ---- a recording is heard and seen here, and goes nowhere
+  each('audio, video', media => {
+    media.setAttribute('controlslist', 'nodownload noplaybackrate noremoteplayback');
+    media.disablePictureInPicture = true;
+  });
 
   // ---- nobody there: ask, then begin anew. Time stamps, not timers: a kiosk that slept must not wake in the middle.
-  if ('scrollRestoration' in history) history.scrollRestoration = 'manual';
+  history.scrollRestoration = 'manual';
   // A long article is read in silence: a second for every six characters of it, at most four times the usual.
   var seconds = +root.getAttribute('data-idle') || 90;
   var long = 0;
-  each('.prose', function (text) { long += text.textContent.length / 6; });
+  each('.prose', text => { long += text.textContent.length / 6; });
   seconds = Math.max(seconds, Math.min(long, seconds * 4));
   var last = Date.now();
   var dialog = document.querySelector('[data-idle-dialog]');
   function here() { last = Date.now(); if (dialog.open) dialog.close(); }
-  ['pointerdown', 'keydown', 'touchstart', 'touchmove', 'wheel', 'input'].forEach(function (name) {
-    // A finger on the question itself is answered by its buttons.
-    window.addEventListener(name, function (event) { if (!dialog.open || !dialog.contains(event.target)) here(); }, { passive: true, capture: true });
+  // A page that the browser kept is shown to one who came back to it.
+  ['pointerdown', 'keydown', 'touchstart', 'touchmove', 'wheel', 'input', 'pageshow'].forEach(name => {
+    // What lies on the question is answered by a click. A touch beside it is of the dialog as well and says that somebody
+    // is there: the question goes when it ends, or what lies behind would be touched.
+    window.addEventListener(name, event => {
+      if (event.target === dialog) last = Date.now(); else if (!dialog.contains(event.target)) here();
+    }, { passive: true, capture: true });
   });
   var gone = false;
   function leave() {
     if (gone) return;
     gone = true;
     if (window.speechSynthesis) speechSynthesis.cancel();
-    ['sessionStorage', 'localStorage'].forEach(function (name) {
+    ['sessionStorage', 'localStorage'].forEach(name => {
       try {
         var kept = window[name];
-        Object.keys(kept).forEach(function (key) { if (/^changlang/.test(key)) kept.removeItem(key); });
+        Object.keys(kept).forEach(key => { if (/^changlang/.test(key)) kept.removeItem(key); });
       } catch (error) { /* private windows */ }
     });
     location.replace(home + 'kiosk.html');
   }
-  dialog.querySelector('[data-stay]').addEventListener('click', here);
-  dialog.querySelector('[data-leave]').addEventListener('click', function (event) { event.preventDefault(); leave(); });
-  setInterval(function () {
-    var playing = Array.from(document.querySelectorAll('audio, video')).some(function (media) { return !media.paused; });
-    if (playing || (window.speechSynthesis && speechSynthesis.speaking)) { here(); return; }
+  dialog.addEventListener('click', here);
+  dialog.querySelector('[data-leave]').addEventListener('click', event => { event.preventDefault(); leave(); });
+  setInterval(() => {
+    each('audio, video', media => { if (!media.paused) here(); });
+    if (window.speechSynthesis && speechSynthesis.speaking) here();
     var idle = Date.now() - last - seconds * 1000;
-    if (idle >= 15000 || (idle >= 0 && !dialog.showModal)) leave();
+    if (idle >= 15000) leave();
     else if (idle >= 0) {
       dialog.querySelector('[data-left]').textContent = Math.ceil((15000 - idle) / 1000);
       if (!dialog.open) dialog.showModal();
-    }
+    } else if (dialog.open) dialog.close();
   }, 1000);
 }());

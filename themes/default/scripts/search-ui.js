@@ -7,7 +7,7 @@
   var $ = name => document.querySelector('[data-search-' + name + ']');
   var input = form.querySelector('input'), count = $('count'), results = $('results'), chips = $('chips'), pad = $('pad'), picks = $('picks'), aside = $('none'), more = $('more');
   var root = form.dataset.root || '';
-  var facets = {}, limit = 10, turn = 0, shown = 0, active = -1, groups = [], years = [], boxes, rows, letters = 'abcdefghijklmnopqrstuvwxyz'.split('');
+  var facets = {}, limit = 10, last, turn = 0, shown = 0, active = -1, groups = [], years = [], boxes, rows, letters = 'abcdefghijklmnopqrstuvwxyz'.split('');
   var kiosk = document.documentElement.dataset.mode === 'kiosk';
 
   function word(key, all) { return (count.dataset[key] || '').replace('{all}', all); }
@@ -154,7 +154,7 @@
         if (mine !== turn) return;
         if (!found.total) { shorter(Array.from(rest).slice(0, -1).join(''), tries - 1); return; }
         place.append(word('try') + ' ');
-        place.appendChild(button(rest, () => { input.value = rest; fresh(); }));
+        place.appendChild(button(rest, () => { input.value = rest; answer(); }));
       }, () => { /* told by the query itself */ });
     }(Array.from(text).slice(0, -1).join(''), 8));
   }
@@ -162,17 +162,22 @@
   /** The address keeps the query. */
   function address(query) { try { history.replaceState(null, '', query ? '?' + new URLSearchParams({ q: query }) : location.pathname); } catch (error) { /* an odd address */ } }
 
+  /** Nothing stands that was found for another query; `text` says why. */
+  function clear(text) {
+    document.body.classList.remove('searching');
+    results.textContent = picks.textContent = chips.textContent = '';
+    count.textContent = text;
+    input.setAttribute('aria-expanded', false);
+    more.hidden = aside.hidden = true;
+  }
+
+  /** Another query is narrowed by nothing; the same one, asked again, stays as it is. */
   function answer() {
     var query = input.value.trim(), mine = ++turn;
     keys();
-    if (!query) {
-      document.body.classList.remove('searching');
-      address('');
-      results.textContent = picks.textContent = chips.textContent = count.textContent = '';
-      input.setAttribute('aria-expanded', false);
-      more.hidden = aside.hidden = true;
-      return;
-    }
+    if (query !== last) { facets = {}; limit = 10; }
+    last = query;
+    if (!query) { clear(''); address(''); return; }
     function early(hits, told) {
       // Each time the page is laid out anew: for the first ones, and for all.
       if (mine === turn && shown !== turn && hits[0]) show(told(), true);
@@ -180,12 +185,10 @@
     // Who asks for more has what comes first.
     engine.search(query, { limit, facets, early: limit < 11 && early }).then(found => {
       if (mine === turn) show(found);
-    }, () => { if (mine === turn) count.textContent = word('missing'); });
+    }, () => { if (mine === turn) clear(word('missing')); });
     // While files are on their way.
     setTimeout(() => { if (mine === turn) address(query); });
   }
-
-  function fresh() { facets = {}; limit = 10; answer(); }
 
   // ---- the pad of a kiosk: only keys that lead somewhere
   /** The letters that lead somewhere behind what is typed. */
@@ -199,7 +202,7 @@
     });
   };
 
-  function type(letter) { input.value = letter ? input.value + letter : Array.from(input.value).slice(0, -1).join(''); fresh(); }
+  function type(letter) { input.value = letter ? input.value + letter : Array.from(input.value).slice(0, -1).join(''); answer(); }
 
   function keys() {
     if (!kiosk) return;
@@ -240,21 +243,28 @@
     if (event.key === 'ArrowDown') move(1);
     else if (event.key === 'ArrowUp') move(-1);
     else if (event.key === 'Enter' && chosen) chosen.click();
-    else if (event.key === 'Escape' && input.value) { input.value = ''; fresh(); }
+    else if (event.key === 'Escape' && input.value) { input.value = ''; answer(); }
     else return;
     event.preventDefault();
   };
   // Whoever goes to the field will type: the manifest comes meanwhile.
   input.onfocus = () => { engine.ready().catch(() => { /* told by the query itself */ }); };
-  input.oninput = fresh;
-  form.onsubmit = event => { event.preventDefault(); fresh(); };
+  // While the rest of a name is composed, what stands is of its beginning, and what is half typed leads nowhere.
+  input.oninput = event => { if (!event.isComposing || !/\p{sc=Han}/u.test(input.value)) answer(); };
+  input.addEventListener('compositionend', answer);
+  // A telephone puts its keyboard away, so that what was found is seen.
+  form.onsubmit = event => {
+    event.preventDefault();
+    if (matchMedia('(pointer: coarse)').matches) input.blur();
+    answer();
+  };
   more.onclick = () => { limit += 20; answer(); };
   window.onpopstate = asked;
   window.onpageshow = event => { if (event.persisted) asked(); };
 
   function asked() {
     input.value = new URLSearchParams(location.search).get('q') || '';
-    fresh();
+    answer();
   }
   asked();
 }());

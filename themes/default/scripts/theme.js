@@ -16,15 +16,18 @@ document.addEventListener('DOMContentLoaded', function () {
   function each(selector, work, within) { (within || document).querySelectorAll(selector).forEach(work); }
 
   // ---- large type and high contrast, kept until the kiosk resets
-  each('[data-toggle]', function (button) {
+  each('[data-toggle]', button => {
     var what = button.getAttribute('data-toggle');
     function show(value) {
       if (value) root.setAttribute('data-' + what, value); else root.removeAttribute('data-' + what);
-      button.setAttribute('aria-pressed', value ? 'true' : 'false');
+      button.setAttribute('aria-pressed', !!value);
     }
     button.hidden = false;
-    show(root.getAttribute('data-' + what));
-    button.addEventListener('click', function () {
+    function told() { show(root.getAttribute('data-' + what)); }
+    told();
+    // A page that the browser kept: early.js has read again what was chosen since.
+    window.addEventListener('pageshow', told);
+    button.addEventListener('click', () => {
       var value = root.hasAttribute('data-' + what) ? null : button.getAttribute('data-value');
       keep(what, value);
       show(value);
@@ -32,16 +35,12 @@ document.addEventListener('DOMContentLoaded', function () {
   });
 
   // ---- the rail: two buttons and how far one has come
-  each('.rail', function (rail) {
+  each('.rail', rail => {
     if (rail.scrollWidth <= rail.clientWidth + 8) return;
-    var bar = document.createElement('div');
-    bar.className = 'rail-bar';
-    var back = document.createElement('button');
-    var on = document.createElement('button');
-    var progress = document.createElement('progress');
-    back.type = on.type = 'button';
-    back.textContent = '← ' + rail.getAttribute('data-earlier');
-    on.textContent = rail.getAttribute('data-later') + ' →';
+    var bar = make('div', 'rail-bar');
+    var back = make('button', '', '← ' + rail.getAttribute('data-earlier'));
+    var on = make('button', '', rail.getAttribute('data-later') + ' →');
+    var progress = make('progress');
     progress.max = 1000;
     progress.setAttribute('aria-label', rail.getAttribute('data-progress'));
     function show() {
@@ -51,19 +50,17 @@ document.addEventListener('DOMContentLoaded', function () {
       on.disabled = rail.scrollLeft >= room - 2;
     }
     function move(way) { rail.scrollLeft += way * rail.clientWidth * 0.8; }
-    back.addEventListener('click', function () { move(-1); });
-    on.addEventListener('click', function () { move(1); });
+    back.addEventListener('click', () => { move(-1); });
+    on.addEventListener('click', () => { move(1); });
     rail.addEventListener('scroll', show, { passive: true });
     rail.setAttribute('tabindex', '0');
-    bar.appendChild(back);
-    bar.appendChild(progress);
-    bar.appendChild(on);
-    rail.parentNode.insertBefore(bar, rail.nextSibling);
+    bar.append(back, progress, on);
+    rail.after(bar);
     show();
   });
 
   // ---- today in history: the nearest day of this month's part; what stands in the page without it is as high
-  each('[data-today]', function (section) {
+  each('[data-today]', section => {
     var now = new Date();
     var head = section.querySelector('h2');
     function days(item) {
@@ -72,26 +69,26 @@ document.addEventListener('DOMContentLoaded', function () {
       var apart = Math.round(Math.abs(then - new Date(now.getFullYear(), now.getMonth(), now.getDate())) / 86400000);
       return Math.min(apart, 365 - apart);
     }
-    window.changlangPart = function (html) {
+    window.changlangPart = html => {
       var list = make('ol');
       list.innerHTML = html;
-      var near = Array.from(list.children).sort(function (one, two) { return days(one) - days(two); })[0];
+      var near = Array.from(list.children).sort((one, two) => { return days(one) - days(two); })[0];
       if (!near) return;
       if (days(near)) head.textContent = head.getAttribute(days(near) > 3 ? 'data-soon' : 'data-next');
       section.querySelector('li').replaceWith(near);
     };
     var script = make('script');
     script.src = section.getAttribute('data-today') + ('0' + (now.getMonth() + 1)).slice(-2) + '.js';
-    document.head.appendChild(script);
+    document.head.append(script);
   });
 
   // ---- the browser arranges its own controls when a page has come: a recording shows when that is done
-  each('audio', function (audio) {
-    window.addEventListener('load', function () { setTimeout(function () { audio.classList.add('ready'); }, 100); });
+  each('audio', audio => {
+    window.addEventListener('load', () => { setTimeout(() => { audio.classList.add('ready'); }, 100); });
   });
 
   // ---- a roster: this page of it by any of its columns, up, down, then as it came
-  each('table[data-sort]', function (table) {
+  each('table[data-sort]', table => {
     var body = table.tBodies[0];
     var came = Array.from(body.rows);
     var heads = table.tHead.rows[0].cells;
@@ -106,39 +103,39 @@ document.addEventListener('DOMContentLoaded', function () {
       }
       return one.localeCompare(two, 'zh-CN', { numeric: true });
     }
-    each('th', function (head, column) {
+    each('th', (head, column) => {
       var button = make('button', '', head.textContent);
       head.textContent = '';
-      head.appendChild(button);
-      button.addEventListener('click', function () {
+      head.append(button);
+      button.addEventListener('click', () => {
         var way = { ascending: 'descending', descending: '' }[head.getAttribute('aria-sort')];
         if (way === undefined) way = 'ascending';
-        Array.from(heads).forEach(function (other) { other.removeAttribute('aria-sort'); });
+        Array.from(heads).forEach(other => { other.removeAttribute('aria-sort'); });
         if (way) head.setAttribute('aria-sort', way);
         var rows = came.slice();
-        if (way) rows.sort(function (one, two) { return compare(one.cells[column].textContent.trim(), two.cells[column].textContent.trim()); });
+        if (way) rows.sort((one, two) => { return compare(one.cells[column].textContent.trim(), two.cells[column].textContent.trim()); });
         if (way === 'descending') rows.reverse();
-        rows.forEach(function (row) { body.appendChild(row); });
+        rows.forEach(row => { body.append(row); });
       });
     }, table.tHead);
   });
 
   // ---- reading aloud: by a voice of the machine itself, never one from the network
-  each('[data-read]', function (text) {
+  each('[data-read]', text => {
     var speech = window.speechSynthesis;
     if (!speech || document.querySelector('audio, [data-reading]')) return;
     var button = make('button', 'button quiet', text.getAttribute('data-read'));
     button.setAttribute('data-reading', '');
     button.hidden = true;
-    text.parentNode.insertBefore(button, text);
+    text.before(button);
     function voice() {
-      return speech.getVoices().filter(function (voice) { return voice.localService && /^(zh|cmn)/i.test(voice.lang); })[0];
+      return speech.getVoices().find(voice => voice.localService && /^(zh|cmn)/i.test(voice.lang));
     }
     function offer() { button.hidden = !voice(); }
     function rest() { button.textContent = text.getAttribute('data-read'); }
-    button.addEventListener('click', function () {
+    button.addEventListener('click', () => {
       if (speech.speaking) { speech.cancel(); rest(); return; }
-      var said = (text.textContent.match(/[^。！？；\n]+[。！？；]?/g) || []).reduce(function (chunks, sentence) {
+      var said = (text.textContent.match(/[^。！？；\n]+[。！？；]?/g) || []).reduce((chunks, sentence) => {
         for (var from = 0; from < sentence.length; from += 120) {
           var piece = sentence.slice(from, from + 120).trim();
           var last = chunks[chunks.length - 1];
@@ -147,7 +144,7 @@ document.addEventListener('DOMContentLoaded', function () {
         }
         return chunks;
       }, []);
-      said.forEach(function (piece, index) {
+      said.forEach((piece, index) => {
         var words = new SpeechSynthesisUtterance(piece);
         words.voice = voice();
         words.lang = 'zh-CN';
@@ -157,14 +154,15 @@ document.addEventListener('DOMContentLoaded', function () {
       });
       button.textContent = text.getAttribute('data-stop');
     });
-    window.addEventListener('pagehide', function () { speech.cancel(); });
-    if (speech.addEventListener) speech.addEventListener('voiceschanged', offer);
+    window.addEventListener('pagehide', () => { speech.cancel(); });
+    speech.onvoiceschanged = offer;
     offer();
   });
 
   // ---- the kiosk is a script of its own: a visitor at home does not load it
-  if (root.getAttribute('data-mode') !== 'kiosk' || !root.hasAttribute('data-kiosk')) return;
+  var kiosk = root.getAttribute('data-kiosk');
+  if (root.getAttribute('data-mode') !== 'kiosk' || !kiosk) return;
   var script = make('script');
-  script.src = root.getAttribute('data-kiosk');
-  document.head.appendChild(script);
+  script.src = kiosk;
+  document.head.append(script);
 });
