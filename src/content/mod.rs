@@ -8,6 +8,7 @@ mod consent;
 mod entry;
 mod fields;
 mod files;
+mod foreign;
 mod hygiene;
 mod leaks;
 mod link;

@@ -5,13 +5,12 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::diagnostic::{Code, Diagnostic, Place, Severity, nearest};
+use crate::diagnostic::{Code, Diagnostic, Place, Severity};
 use crate::kind::Value;
 use crate::markdown;
 use crate::source::yaml::{self, Node};
 use crate::source::{
-    FileContent, FrontMatter, Mapping, PICTURE_ENDINGS, RECORDING_ENDINGS, SourceFile, Sources, ending, folder_of,
-    split_front_matter,
+    FileContent, FrontMatter, Mapping, RECORDING_ENDINGS, SourceFile, Sources, ending, folder_of, split_front_matter,
 };
 
 use super::common::Visibility;
@@ -19,8 +18,8 @@ use super::entry::{Draft, Frame, Read};
 use super::link::Resolver;
 use super::names::Name;
 use super::{
-    Collection, Content, Declared, Entry, EntryId, Intro, Names, Period, SoundFile, Source, Told, files, hygiene, leaks, lint,
-    rows, sound, suppress, value_text, withdrawn,
+    Collection, Content, Declared, Entry, EntryId, Intro, Names, Period, SoundFile, Source, Told, files, foreign, hygiene, leaks,
+    lint, rows, sound, suppress, value_text, withdrawn,
 };
 
 /// What so few entries are called is worked out by one processor.
@@ -31,7 +30,7 @@ pub fn read(sources: &Sources, declared: &Declared<'_>, report: &mut Vec<Diagnos
     let mut content = Content::default();
     let mut gathered = Gathered::default();
     let mut intros: Vec<Option<(Document, String, Vec<Period>)>> = Vec::new();
-    foreign(sources, declared, report);
+    foreign::check(sources, declared, report);
     for file in sources.below("content/") {
         leaks::file(file, declared.allowed, report);
     }
@@ -378,28 +377,4 @@ fn intro(node: &Node, body: Document, report: &mut Vec<Diagnostic>) -> (Document
     }
     top.finish();
     (body, summary, periods)
-}
-
-/// What may lie anywhere under `content/`: pictures, and a font for rare characters.
-fn beside(ending: &str) -> bool {
-    PICTURE_ENDINGS.contains(&ending) || crate::font::ENDINGS.contains(&ending)
-}
-
-/// Folders that no collection claims: an error, unless they hold only pictures or fonts.
-fn foreign(sources: &Sources, declared: &Declared<'_>, report: &mut Vec<Diagnostic>) {
-    let mut told = BTreeSet::new();
-    for file in sources.below("content/") {
-        let Some((folder, _)) = file.path["content/".len()..].split_once('/') else { continue };
-        let known = declared.collections.iter().any(|collection| collection.id == folder);
-        if known || beside(&ending(&file.path)) || !told.insert(folder.to_owned()) {
-            continue;
-        }
-        let ids = declared.collections.iter().map(|collection| collection.id);
-        report.push(
-            Diagnostic::new(Code::CollectionUnknown)
-                .at(Place::file(&file.path))
-                .with("folder", folder)
-                .with_some("nearest", nearest(folder, ids)),
-        );
-    }
 }

@@ -9,6 +9,7 @@ mod front_matter;
 mod header;
 mod mapping;
 mod notes;
+mod original;
 mod slips;
 mod stamp;
 mod table;
@@ -34,6 +35,7 @@ pub use document::{Notes, pdf_pages, recording_notes};
 pub use front_matter::{FrontMatter, split as split_front_matter};
 pub use header::{Header, HeaderProblem};
 pub use mapping::Mapping;
+pub use original::Original;
 pub use stamp::Stamp;
 pub use table::{Cell, CellKind, Grid, Row as TableRow, TABLE_ENDINGS, Texts, Unseen, read as read_table};
 pub use walk::is_litter;
@@ -85,15 +87,6 @@ pub enum FileContent {
     Picture(Box<Result<Header, HeaderProblem>>),
     /// Anything else: on the disk.
     Other,
-}
-
-/// A file of the site that goes out as it is.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Original {
-    /// Where it is on the disk.
-    pub path: PathBuf,
-    /// The hash of the bytes that were read and checked.
-    pub hash: blake3::Hash,
 }
 
 impl Sources {

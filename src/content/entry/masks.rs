@@ -1,0 +1,78 @@
+//! What may only be shown masked is masked here, at reading: nothing later knows it.
+
+use crate::kind::{LevelLabels, Privacy, Scalar, Value};
+use crate::text::mask;
+
+use super::Draft;
+
+impl Draft<'_> {
+    /// Masks `name` where else the entry says it, but for its text; other names, readings and addresses, which would tell it, are
+    /// gone.
+    pub(super) fn mask_mentions(&mut self, name: &str) {
+        let masked = |text: &str| mask::mask_name_in(text, name);
+        if let Some(id) = &mut self.common.id {
+            *id = masked(id);
+        }
+        if self.common.is_told() {
+            self.common.pinyin = None;
+            self.common.aliases.clear();
+            self.common.slug = None;
+            self.common.summary = masked(&self.common.summary);
+            self.common.pictures.iter_mut().for_each(|picture| picture.alt = masked(&picture.alt));
+            self.common.sources.iter_mut().for_each(|source| source.title = masked(&source.title));
+        }
+        for field in self.frame.kind.fields.values() {
+            if field.alias {
+                self.fields.remove(&field.key);
+            } else if let Some(value) = self.fields.get_mut(&field.key) {
+                mask_mention(value, &masked);
+            }
+        }
+    }
+
+    /// Masks what may only be shown masked; every name of a person where `all`. What was, as it was written.
+    pub(super) fn mask(&mut self, all: bool) -> Vec<String> {
+        let mut masked = Vec::new();
+        for key in self.frame.kind.person.iter().filter(|_| all) {
+            if let Some(value) = self.fields.get_mut(key) {
+                mask_value(value, self.frame.levels, &mut masked);
+            }
+        }
+        let is_done = |key: &str| all && self.frame.kind.is_person(key);
+        for field in self.frame.kind.fields.values().filter(|field| field.privacy == Privacy::Mask && !is_done(&field.key)) {
+            let released =
+                self.frame.names_released && self.frame.kind.roll.as_ref().is_some_and(|roll| *roll.name == *field.key);
+            if released {
+                continue;
+            }
+            if let Some(value) = self.fields.get_mut(&field.key) {
+                mask_value(value, self.frame.levels, &mut masked);
+            }
+        }
+        masked
+    }
+}
+
+fn mask_value(value: &mut Value, levels: &LevelLabels, names: &mut Vec<String>) {
+    match value {
+        Value::One(scalar) => {
+            let name = scalar.text(levels);
+            *scalar = Scalar::Text(mask::mask_name(&name).into());
+            names.push(name);
+        }
+        Value::List(items) => items.iter_mut().for_each(|item| mask_value(item, levels, names)),
+        Value::Group(fields) => fields.iter_mut().for_each(|(_, value)| mask_value(value, levels, names)),
+        Value::Picture(picture) => picture.alt = mask::mask_text(&picture.alt),
+    }
+}
+
+/// Masks a name in what a value says.
+fn mask_mention(value: &mut Value, masked: &impl Fn(&str) -> String) {
+    match value {
+        Value::One(Scalar::Text(text)) => *text = masked(text).into(),
+        Value::One(_) => {}
+        Value::List(items) => items.iter_mut().for_each(|item| mask_mention(item, masked)),
+        Value::Group(fields) => fields.iter_mut().for_each(|(_, value)| mask_mention(value, masked)),
+        Value::Picture(picture) => picture.alt = masked(&picture.alt),
+    }
+}

@@ -1,0 +1,32 @@
+//! Files that no collection claims.
+
+use std::collections::BTreeSet;
+
+use crate::diagnostic::{Code, Diagnostic, Place, nearest};
+use crate::source::{PICTURE_ENDINGS, Sources, ending};
+
+use super::Declared;
+
+/// What may lie anywhere under `content/`: pictures, and a font for rare characters.
+fn beside(ending: &str) -> bool {
+    PICTURE_ENDINGS.contains(&ending) || crate::font::ENDINGS.contains(&ending)
+}
+
+/// Folders that no collection claims: an error, unless they hold only pictures or fonts.
+pub(super) fn check(sources: &Sources, declared: &Declared<'_>, report: &mut Vec<Diagnostic>) {
+    let mut told = BTreeSet::new();
+    for file in sources.below("content/") {
+        let Some((folder, _)) = file.path["content/".len()..].split_once('/') else { continue };
+        let known = declared.collections.iter().any(|collection| collection.id == folder);
+        if known || beside(&ending(&file.path)) || !told.insert(folder.to_owned()) {
+            continue;
+        }
+        let ids = declared.collections.iter().map(|collection| collection.id);
+        report.push(
+            Diagnostic::new(Code::CollectionUnknown)
+                .at(Place::file(&file.path))
+                .with("folder", folder)
+                .with_some("nearest", nearest(folder, ids)),
+        );
+    }
+}
