@@ -70,12 +70,8 @@ fn is_separator(c: char) -> bool {
 /// All runs of `text` that hold at least `least` digits.
 pub(super) fn runs(text: &str, least: usize) -> Vec<Run> {
     let mut runs = Vec::new();
-    // Most texts hold no digit at all, and hardly any so many: those are passed over byte by byte.
     let bytes = text.as_bytes();
-    if bytes.len() < least {
-        return runs;
-    }
-    if digits(bytes) < least || (least > IN_ROW && !may_be_long(bytes)) {
+    if bytes.len() < least || (least > IN_ROW && !may_be_long(bytes)) {
         return runs;
     }
     let mut from = 0;
