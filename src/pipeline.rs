@@ -1,6 +1,7 @@
 //! The whole build on one screen: read, decide, make, check. Nothing is published here.
 
 mod depot;
+mod moved;
 mod open;
 mod pages;
 mod press;
@@ -29,6 +30,7 @@ use crate::{kind, picture, search};
 use open::{Index, Tools};
 use sound::Sound;
 
+pub use moved::Addresses;
 pub use open::Open;
 pub use stands::Inputs;
 
@@ -48,6 +50,8 @@ pub struct Options {
     pub check_only: bool,
     /// Whether a site that stands as its sources make it is left alone.
     pub may_stand: bool,
+    /// Whether an address that changed since the last publish is told.
+    pub tells_moved: bool,
 }
 
 /// What came of a run.
@@ -64,6 +68,8 @@ pub struct Outcome {
     pub stands: bool,
     /// What it was made of.
     pub inputs: Option<Inputs>,
+    /// Where the texts have their pages, to be remembered once they are published.
+    pub addresses: Option<Addresses>,
     /// The build held open, where that was wanted and nothing forbids the site.
     pub open: Option<Box<Open>>,
 }
@@ -100,7 +106,7 @@ pub fn build(options: &Options, store: &Store, tray: &Tray, around: Around<'_>) 
         report.extend(found);
         (_, summary.warnings) = report.counts();
         summary.milliseconds = milliseconds(started);
-        return Ok(Outcome { report, artifacts: None, summary, sources, stands: true, inputs, open: None });
+        return Ok(Outcome { report, artifacts: None, summary, sources, stands: true, inputs, addresses: None, open: None });
     }
     let mut summary = Summary::default();
     let sound = Sound::of(loaded, &sources);
@@ -120,9 +126,15 @@ pub fn build(options: &Options, store: &Store, tray: &Tray, around: Around<'_>) 
     report.extend(findings);
     let mut artifacts = None;
     let mut held = None;
+    let mut addresses = None;
     if let Some((readings, mut plan)) = readings.as_ref().zip(plan) {
         summary.entries = readings.content.entries.len();
         summary.withdrawn = readings.content.withdrawn;
+        if options.tells_moved {
+            let (all, moved) = Addresses::of(&plan, store);
+            report.extend(moved);
+            addresses = Some(all);
+        }
         if options.strict {
             report.strict();
         }
@@ -154,7 +166,7 @@ pub fn build(options: &Options, store: &Store, tray: &Tray, around: Around<'_>) 
             None
         }
     };
-    Ok(Outcome { report, artifacts, summary, sources, stands: false, inputs, open: open.map(Box::new) })
+    Ok(Outcome { report, artifacts, summary, sources, stands: false, inputs, addresses, open: open.map(Box::new) })
 }
 
 fn milliseconds(since: Instant) -> u64 {

@@ -32,12 +32,12 @@ fn build(call: &Build, lang: Lang) -> Result<u8, Box<Diagnostic>> {
     let door = output::Door::open(&out, &call.site.root)?;
     let tray = door.tray()?;
     // The twins are none of the pipeline's.
-    let told = Options { may_stand: !call.precompress, ..options(&call.site, false) };
+    let told = Options { may_stand: !call.precompress, tells_moved: true, ..options(&call.site, false) };
     let bar = Bar::pictures(lang);
     let outcome = with_threads(&call.site, || {
         pipeline::build(&told, &store, &tray, Around { picture: Some(&|done, all| bar.step(done, all)), ..Around::default() })
     })?;
-    let Outcome { report, artifacts, mut summary, sources, stands, inputs, open: _ } = outcome;
+    let Outcome { report, artifacts, mut summary, sources, stands, inputs, addresses, open: _ } = outcome;
     let diagnostics = print::told(&report);
     if stands {
         print::report(&diagnostics, &summary, &sources, call.format, lang);
@@ -55,6 +55,9 @@ fn build(call: &Build, lang: Lang) -> Result<u8, Box<Diagnostic>> {
     let published = door.publish(&artifacts)?;
     store.collect(CACHE_BYTES);
     count(&mut summary, &published);
+    if let Some(addresses) = addresses {
+        addresses.remember(&store);
+    }
     if let Some(inputs) = inputs {
         inputs.remember(&store, &summary, &published, &report);
     }
@@ -103,6 +106,7 @@ pub(super) fn options(site: &Site, check_only: bool) -> Options {
         strict: site.strict,
         check_only,
         may_stand: false,
+        tells_moved: false,
     }
 }
 

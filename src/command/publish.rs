@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::diagnostic::{Code, Diagnostic, Lang, Place, Severity, Summary};
 use crate::output::{self, Artifacts, Door, Published};
-use crate::pipeline::{self, Around, Outcome};
+use crate::pipeline::{self, Around, Options, Outcome};
 
 use super::args::{Format, Publish};
 use super::progress::Bar;
@@ -30,11 +30,11 @@ fn publish(call: &Publish, lang: Lang) -> Result<u8, Box<Diagnostic>> {
     let door = Door::open(&call.dir, &call.site.root)?;
     let tray = public.tray()?;
     let bar = Bar::pictures(lang);
-    let options = build::options(&call.site, false);
+    let options = Options { tells_moved: true, ..build::options(&call.site, false) };
     let outcome = build::with_threads(&call.site, || {
         pipeline::build(&options, &store, &tray, Around { picture: Some(&|done, all| bar.step(done, all)), ..Around::default() })
     })?;
-    let Outcome { report, artifacts, mut summary, sources, .. } = outcome;
+    let Outcome { report, artifacts, mut summary, sources, addresses, .. } = outcome;
     let mut diagnostics = print::told(&report);
     let Some(mut artifacts) = artifacts else {
         print::report(&diagnostics, &summary, &sources, call.format, lang);
@@ -45,6 +45,9 @@ fn publish(call: &Publish, lang: Lang) -> Result<u8, Box<Diagnostic>> {
         output::precompress(&mut artifacts)?;
     }
     public.publish(&artifacts)?;
+    if let Some(addresses) = addresses {
+        addresses.remember(&store);
+    }
     public.settle(&mut artifacts);
     store.collect(build::CACHE_BYTES);
     let (published, mut differences) = deliver(&door, &artifacts, lang)?;

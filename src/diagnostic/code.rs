@@ -165,6 +165,7 @@ codes! {
     SlugInvalid => "slug-invalid",
     AddressTaken => "address-taken",
     AddressRedirect => "address-redirect",
+    AddressChanged => "address-changed",
     // the theme
     ThemeMissing => "theme-missing",
     ThemeInvalid => "theme-invalid",

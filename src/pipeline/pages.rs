@@ -233,7 +233,7 @@ fn ground(plan: &Plan<'_>, drawings: &BTreeMap<String, String>, gate: &Gate<'_>)
 
 /// What every page rests on beside its own text.
 fn outline(plan: &Plan<'_>, options: &Options, ground: &blake3::Hash) -> Option<blake3::Hash> {
-    let Options { site: _, base_url, drafts, strict: _, check_only: _, may_stand: _ } = options;
+    let Options { site: _, base_url, drafts, strict: _, check_only: _, may_stand: _, tells_moved: _ } = options;
     plan::ground(&(ground.as_bytes(), plan.outline().as_bytes(), base_url, drafts))
 }
 

@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::diagnostic::{Diagnostic, Report, Summary};
+use crate::diagnostic::{Code, Diagnostic, Report, Summary};
 use crate::output::{Published, Tray};
 use crate::source::Sources;
 use crate::store::{self, Key, Store};
@@ -38,7 +38,7 @@ struct Built {
 impl Inputs {
     /// Of this run; `None` where the program cannot tell itself from another.
     pub(super) fn of(options: &Options, sources: &Sources, findings: &[Diagnostic]) -> Option<Self> {
-        let Options { site: _, base_url, drafts, strict, check_only, may_stand: _ } = options;
+        let Options { site: _, base_url, drafts, strict, check_only, may_stand: _, tells_moved: _ } = options;
         let mut hasher = blake3::Hasher::new();
         hasher.update(format!("{base_url:?} {drafts} {strict} {check_only}\n").as_bytes());
         // What could not be read is in no snapshot.
@@ -65,7 +65,8 @@ impl Inputs {
         let Summary { entries, pages, pictures, gps_stripped, withdrawn, .. } = *summary;
         let Published { files, bytes, manifest, .. } = published;
         let (files, bytes, manifest) = (*files, *bytes, manifest.clone());
-        let findings = report.sorted();
+        // Of the publish that was, not of the site as it stands.
+        let findings = report.sorted().into_iter().filter(|finding| finding.code != Code::AddressChanged).collect();
         let built = Built { manifest, files, bytes, entries, pages, pictures, gps_stripped, withdrawn, findings };
         if let Ok(fact) = serde_json::to_vec(&built) {
             store.keep(LEDGER, &self.ground, std::iter::once((self.key, fact.into())));

@@ -45,8 +45,8 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::config::Config;
-use crate::content::{Content, EntryId};
-use crate::diagnostic::Diagnostic;
+use crate::content::{Content, EntryId, Source};
+use crate::diagnostic::{Diagnostic, Place};
 use crate::source::{Original, Sources};
 use crate::theme::Theme;
 
@@ -234,6 +234,17 @@ impl Plan<'_> {
     /// The theme that renders it.
     pub fn theme(&self) -> &Theme {
         &self.theme
+    }
+
+    /// Where each text has its page.
+    pub fn addresses(&self) -> impl Iterator<Item = (&Place, &Url)> {
+        let texts = self.content.entries.iter().enumerate().filter(|(_, entry)| entry.source == Source::Markdown);
+        texts.filter_map(|(at, entry)| Some((&entry.place, self.routes.entries.get(EntryId(at))?)))
+    }
+
+    /// Whether a page, or a stub that leads to one, stands at this address.
+    pub fn has_page(&self, address: &str) -> bool {
+        self.pages.binary_search_by(|page| page.url.as_str().cmp(address)).is_ok()
     }
 
     /// Every file that a page may name, but those of the search index.

@@ -65,7 +65,7 @@ fn a_site_that_stands_is_left_alone_and_its_figures_are_told() {
 #[test]
 fn what_was_found_is_told_again_where_the_site_stands() {
     let site = published();
-    site.file("content/members/m8.md", "---\nname: 曾玉㛃\nconsent: {status: granted}\n---\n好。\n");
+    site.file("content/members/m8.md", "---\nname: 曾玉㛃\nslug: yi-8\nconsent: {status: granted}\n---\n好。\n");
     let first = built(&site);
     let told = |ran: &Ran| ran.json()["diagnostics"].as_array().expect("a list").clone();
     assert!(figure(&first, "warnings") > 0 && told(&first).len() > 1, "a rare character and a surname of two readings");
@@ -244,4 +244,27 @@ fn an_error_leaves_nothing_waiting() {
     site.build().ends(1);
     assert!(site.tree("public") == before);
     assert!(!site.path("public/.changlang-stage").exists());
+}
+
+#[test]
+fn an_address_that_changed_is_told_once() {
+    let site = SiteTest::small();
+    let text = |title: &str, more: &str| format!("---\ntitle: {title}\nsources: [志]\ndate: 2001\n{more}---\n文字。\n");
+    let moved = |ran: &Ran| ran.findings().into_iter().filter(|found| found.starts_with("address-changed")).collect::<Vec<_>>();
+    site.file("content/history/甲.md", text("社区成立", ""));
+    assert!(moved(&built(&site)).is_empty());
+    site.file("content/history/甲.md", text("社区诞生", ""));
+    // A check publishes nothing and knows of no publish; what is forbidden was not published.
+    assert!(moved(&site.run(&["check", "--format", "json"])).is_empty());
+    for _ in 0..2 {
+        let strict = site.run(&["build", "--strict", "--format", "json"]);
+        strict.ends(1);
+        assert_eq!(moved(&strict), ["address-changed content/history/甲.md:1:1"]);
+    }
+    let ran = built(&site);
+    assert_eq!(moved(&ran), ["address-changed content/history/甲.md:1:1"]);
+    assert!(ran.stdout.contains("redirects: [history/she-qu-cheng-li.html]"), "{}", ran.stdout);
+    assert!(moved(&built(&site)).is_empty(), "it was told");
+    site.file("content/history/甲.md", text("社区建成", "redirects: [history/she-qu-dan-sheng.html]\n"));
+    assert!(moved(&built(&site)).is_empty(), "the old address leads on");
 }
