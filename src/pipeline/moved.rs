@@ -16,17 +16,24 @@ fn ground() -> blake3::Hash {
 
 /// Where each text has its page, by its file.
 #[derive(Debug)]
-pub struct Addresses(Vec<(Key, Url)>);
+pub struct Addresses {
+    all: Vec<(Key, Url)>,
+    /// Whether they are what was published last.
+    are_known: bool,
+}
 
 impl Addresses {
     /// Those of this build, and a warning for each that was another when the site was published last and leads nowhere now.
     pub(super) fn of(plan: &Plan<'_>, store: &Store) -> (Self, Vec<Diagnostic>) {
         let before = store.ledger(LEDGER, &ground());
         let mut all = Vec::new();
+        let mut are_known = true;
         let mut found = Vec::new();
         for (place, url) in plan.addresses() {
             let key = store::key(&blake3::hash(place.file.as_bytes()));
-            let old = before.get(&key).and_then(|old| std::str::from_utf8(old).ok()).filter(|old| *old != url.as_str());
+            let known = before.get(&key).and_then(|old| std::str::from_utf8(old).ok());
+            are_known &= known == Some(url.as_str());
+            let old = known.filter(|old| *old != url.as_str());
             if let Some(old) = old.filter(|old| !plan.has_page(old)) {
                 found.push(
                     Diagnostic::new(Code::AddressChanged)
@@ -38,12 +45,16 @@ impl Addresses {
             }
             all.push((key, url.clone()));
         }
-        (Self(all), found)
+        are_known &= all.len() == before.len();
+        (Self { all, are_known }, found)
     }
 
     /// Remembers them: they are published.
     pub fn remember(&self, store: &Store) {
-        let facts = self.0.iter().map(|(key, url)| (*key, Cow::Borrowed(url.as_str().as_bytes())));
+        if self.are_known {
+            return;
+        }
+        let facts = self.all.iter().map(|(key, url)| (*key, Cow::Borrowed(url.as_str().as_bytes())));
         store.keep(LEDGER, &ground(), facts);
     }
 }
