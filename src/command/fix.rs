@@ -36,7 +36,7 @@ pub(super) fn run(site: &Site, yes: bool, format: Format, lang: Lang) -> Option<
         match format {
             Format::Human => print::text(&diff),
             // There stands one document, and nothing else.
-            Format::Json => print::tell(lang, &diff, &diff),
+            Format::Json => print::line(&diff),
         }
         if !all_yes {
             match ask(lang) {

@@ -17,7 +17,7 @@ pub(super) fn style(lang: Lang) -> Style {
 }
 
 /// A line to people. Nobody may be there to read it any more (`| head`): that is no reason to end otherwise than the work did.
-fn line(text: impl std::fmt::Display) {
+pub(super) fn line(text: impl std::fmt::Display) {
     let _ = writeln!(stderr(), "{text}");
 }
 

@@ -28,8 +28,14 @@ pub(super) fn clock(written: &str) -> Option<String> {
     };
     let is_minute = (1..=2).contains(&minute.len()) && minute.bytes().all(|byte| byte.is_ascii_digit());
     let minute: u32 = minute.parse().ok().filter(|minute| is_minute && *minute < 60)?;
-    // 中午12点 is noon, 晚上12点 the end of the day.
-    let hour = if is_late && hour < 12 && !(text.starts_with("中午") && hour > 9) { hour + 12 } else { hour };
+    let hour = match hour {
+        // The end of the day, and what comes after it.
+        12 if text.starts_with('晚') && minute == 0 => 24,
+        12 if text.starts_with('晚') || text.starts_with("凌晨") => 0,
+        // 中午11点 is before noon.
+        ..12 if is_late && !(text.starts_with("中午") && hour > 9) => hour + 12,
+        _ => hour,
+    };
     (hour < 24 || (hour == 24 && minute == 0)).then(|| format!("{hour}:{minute:02}"))
 }
 
@@ -50,6 +56,11 @@ mod tests {
             ("下午2点半", "14:30"),
             ("晚上 7:05", "19:05"),
             ("中午12点", "12:00"),
+            ("中午11点半", "11:30"),
+            ("下午12点半", "12:30"),
+            ("晚上12点", "24:00"),
+            ("晚上12点半", "0:30"),
+            ("凌晨12点", "0:00"),
             ("上午9时", "9:00"),
             ("9:00:00", "9:00"),
             ("24:00", "24:00"),

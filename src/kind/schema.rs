@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use indexmap::IndexMap;
 use serde::Deserialize;
 
+use super::value::{Scalar, Value};
 use super::{Field, FieldType, RawField};
 
 /// A schema as written.
@@ -156,6 +157,13 @@ pub struct Roll {
     /// The fields beside the names where they stand by strokes and by initials; empty: those of cards.
     #[serde(default)]
     pub columns: Vec<String>,
+}
+
+impl Roll {
+    /// Whether the value of its field says that an entry is of the roll.
+    pub fn is_said_by(&self, value: Option<&Value>) -> bool {
+        matches!(value, Some(Value::One(Scalar::Choice(choice))) if choice.value == self.value)
+    }
 }
 
 /// A schema, resolved.

@@ -1,7 +1,7 @@
 //! What may only be shown masked is masked here, at reading: nothing later knows it.
 
 use crate::kind::{LevelLabels, Privacy, Scalar, Value};
-use crate::text::mask;
+use crate::text::mask::{self, Mentions};
 
 use super::Draft;
 
@@ -9,23 +9,28 @@ impl Draft<'_> {
     /// Masks `name` where else the entry says it, but for its text; other names, readings and addresses, which would tell it, are
     /// gone.
     pub(super) fn mask_mentions(&mut self, name: &str) {
-        let masked = |text: &str| mask::mask_name_in(text, name);
+        let mentions = Mentions::of(name);
+        let mask = |text: &mut String| {
+            if let Some(masked) = mentions.masked(text) {
+                *text = masked;
+            }
+        };
         if let Some(id) = &mut self.common.id {
-            *id = masked(id);
+            mask(id);
         }
         if self.common.is_told() {
             self.common.pinyin = None;
             self.common.aliases.clear();
             self.common.slug = None;
-            self.common.summary = masked(&self.common.summary);
-            self.common.pictures.iter_mut().for_each(|picture| picture.alt = masked(&picture.alt));
-            self.common.sources.iter_mut().for_each(|source| source.title = masked(&source.title));
+            mask(&mut self.common.summary);
+            self.common.pictures.iter_mut().for_each(|picture| mask(&mut picture.alt));
+            self.common.sources.iter_mut().for_each(|source| mask(&mut source.title));
         }
         for field in self.frame.kind.fields.values() {
             if field.alias {
                 self.fields.remove(&field.key);
             } else if let Some(value) = self.fields.get_mut(&field.key) {
-                mask_mention(value, &masked);
+                mask_mention(value, &mentions);
             }
         }
     }
@@ -67,12 +72,21 @@ fn mask_value(value: &mut Value, levels: &LevelLabels, names: &mut Vec<String>) 
 }
 
 /// Masks a name in what a value says.
-fn mask_mention(value: &mut Value, masked: &impl Fn(&str) -> String) {
+fn mask_mention(value: &mut Value, mentions: &Mentions) {
     match value {
-        Value::One(Scalar::Text(text)) => *text = masked(text).into(),
+        // What says nothing of it stays the text that other rows share.
+        Value::One(Scalar::Text(text)) => {
+            if let Some(masked) = mentions.masked(text) {
+                *text = masked.into();
+            }
+        }
         Value::One(_) => {}
-        Value::List(items) => items.iter_mut().for_each(|item| mask_mention(item, masked)),
-        Value::Group(fields) => fields.iter_mut().for_each(|(_, value)| mask_mention(value, masked)),
-        Value::Picture(picture) => picture.alt = masked(&picture.alt),
+        Value::List(items) => items.iter_mut().for_each(|item| mask_mention(item, mentions)),
+        Value::Group(fields) => fields.iter_mut().for_each(|(_, value)| mask_mention(value, mentions)),
+        Value::Picture(picture) => {
+            if let Some(masked) = mentions.masked(&picture.alt) {
+                picture.alt = masked;
+            }
+        }
     }
 }

@@ -2,7 +2,7 @@
 //! its head would vanish from the register, and nobody would miss it.
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::kind::{Field, Scalar, TitlePart, Value};
+use crate::kind::{Field, TitlePart};
 
 use super::super::value_text;
 use super::Draft;
@@ -54,10 +54,7 @@ impl Draft<'_> {
         if keys().any(is_told) {
             return None;
         }
-        let of_roll = kind.roll.as_ref().filter(|roll| match self.fields.get(&roll.field) {
-            Some(Value::One(Scalar::Choice(choice))) => choice.value == roll.value,
-            _ => false,
-        });
+        let of_roll = kind.roll.as_ref().filter(|roll| roll.is_said_by(self.fields.get(&roll.field)));
         let has_cell = |key: &&str| self.named(key).is_none() && self.cells.is_some_and(|cells| cells(key).is_some());
         let key = of_roll.map(|roll| &*roll.name).or_else(|| keys().find(has_cell)).or_else(|| keys().next())?;
         Some(self.missing(kind.field(key)?))

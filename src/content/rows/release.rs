@@ -2,7 +2,7 @@
 
 use crate::content::entry::{Frame, Read};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::kind::{Kind, Scalar, Value};
+use crate::kind::Kind;
 use crate::source::Sources;
 
 use super::settings;
@@ -26,8 +26,7 @@ pub(in crate::content) fn keep_back(entries: &mut Vec<Read>, kind: &Kind, path: 
     let Some(roll) = &kind.roll else { return };
     let is_household = |read: &Read| {
         let fields = &read.entry.fields;
-        let is_told = |value: &Value| matches!(value, Value::One(Scalar::Choice(choice)) if *choice.value == *roll.value);
-        fields.contains_key(&roll.name) || fields.get(&roll.field).is_some_and(is_told)
+        fields.contains_key(&roll.name) || roll.is_said_by(fields.get(&roll.field))
     };
     if let Some(first) = entries.iter().find(|read| is_household(read)) {
         let diagnostic = Diagnostic::new(Code::RollUnreleased).at(&first.entry.place);

@@ -35,13 +35,16 @@ const CARD_GROUPS: [&[usize]; 9] = [
 const MOST_PARTS: usize = 5;
 
 /// What follows a count and never a telephone, with a space or none between.
-const UNITS: [&str; 24] = [
-    "元", "万元", "亿元", "亿", "吨", "千瓦", "瓦", "度", "公里", "千米", "公斤", "千克", "公顷", "立方", "平方", "m³", "㎥",
-    "m²", "字节", "次", "％", "%", "kWh", "美元",
+const UNITS: [&str; 20] = [
+    "元", "万元", "亿元", "美元", "吨", "千瓦", "公里", "千米", "公斤", "千克", "公顷", "立方", "平方", "m³", "㎥", "m²", "字节",
+    "％", "%", "kWh",
 ];
 
-/// What follows a count where nothing stands between and no word goes on behind it (人, but not 人民).
-const CLOSE_UNITS: [&str; 12] = ["人", "户", "米", "克", "斤", "亩", "个", "件", "株", "册", "万", "千"];
+/// What goes on behind 元 where it is no unit: a day, a place.
+const NO_YUAN: [char; 4] = ['旦', '宵', '月', '宝'];
+
+/// What follows a count where nothing stands between and no word goes on behind it (人, but not 人民; 次, but not 次日).
+const CLOSE_UNITS: [&str; 16] = ["人", "户", "米", "克", "斤", "亩", "个", "件", "株", "册", "万", "千", "亿", "次", "度", "瓦"];
 
 /// Words before groups of figures that are no telephone.
 const FIGURES: [&str; 10] = ["档号", "案卷", "卷号", "全宗", "目录号", "水位", "蓄水", "高程", "海拔", "馆藏号"];
@@ -232,7 +235,8 @@ pub(super) fn is_mobile(digits: &str) -> bool {
 pub(super) fn is_of_a_count(rest: &str) -> bool {
     let near = rest.strip_prefix(' ').unwrap_or(rest);
     let ends = |unit: &&str| rest.strip_prefix(*unit).is_some_and(|rest| !rest.starts_with(is_han));
-    UNITS.iter().any(|unit| near.starts_with(unit)) || CLOSE_UNITS.iter().any(ends)
+    let is_unit = |unit: &&str| near.strip_prefix(*unit).is_some_and(|rest| *unit != "元" || !rest.starts_with(NO_YUAN));
+    UNITS.iter().any(is_unit) || CLOSE_UNITS.iter().any(ends)
 }
 
 /// ISO 7064 MOD 11-2, as GB 11643 uses it.

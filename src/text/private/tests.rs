@@ -282,6 +282,10 @@ fn a_number_beside_another_is_found() {
         ("13800138000人民调解员", vec![Mobile]),
         ("电话：13800138000\n平湖街道办事处", vec![Mobile]),
         ("值班 13800138000 万书记", vec![Mobile]),
+        ("电话 13800138000 元旦值班", vec![Mobile]),
+        ("13800138000 瓦窑镇", vec![Mobile]),
+        ("13800138000次日", vec![Mobile]),
+        ("13800138000 度假村", vec![Mobile]),
         ("电话13800138000 户主李某", vec![Mobile]),
         // One word with what tells what it is.
         ("Tel13800138000", vec![Mobile]),
