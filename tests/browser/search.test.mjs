@@ -209,12 +209,15 @@ test('Enter keeps the chip that was chosen, and puts away the keyboard of a tele
     await page.goto(`${server.address}search.html?q=${encodeURIComponent('江')}`);
     const chip = page.locator('[data-chip^="collection="]:not([data-chip="collection=null"])').first();
     await chip.click();
-    await page.waitForFunction(() => document.querySelectorAll('.chip-row [aria-pressed="true"]').length && document.querySelectorAll('#hits .hits').length === 1);
+    // The chips are there with the first of what was found, the number with the last; none stands that is of another query.
+    const settled = () => page.waitForFunction(() => !document.querySelector('[data-chip="collection=null"][aria-pressed="true"]') && document.querySelector('[data-search-count]').textContent);
+    await settled();
     const chosen = await page.getAttribute('.chip-row [aria-pressed="true"]', 'data-chip');
     const found = await page.textContent('[data-search-count]');
     await page.focus('#q');
+    await page.evaluate(() => { document.querySelector('[data-search-count]').textContent = ''; });
     await page.keyboard.press('Enter');
-    await page.waitForTimeout(400);
+    await settled();
     assert.deepEqual([await page.getAttribute('.chip-row [aria-pressed="true"]', 'data-chip'), await page.textContent('[data-search-count]')], [chosen, found]);
     assert.equal(await page.evaluate(() => document.activeElement.id === 'q'), !isMobile);
     await page.fill('#q', '石阶');

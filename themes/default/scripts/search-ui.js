@@ -70,7 +70,8 @@
     if (isFirst) {
       // Not at the key: the page would be laid out once more.
       document.body.classList.add('searching');
-      results.textContent = '';
+      // The number of what was asked for before is none of this.
+      results.textContent = count.textContent = '';
       input.removeAttribute('aria-activedescendant');
       active = -1;
       boxes = {};
