@@ -70,8 +70,10 @@ impl<'a> Here<'a> {
             return if up.is_empty() { "./" } else { up };
         }
         let path = self.url.as_str();
-        let folder = path.rfind('/').map_or("", |at| &path[..=at]);
-        let outer = folder.strip_suffix('/').and_then(|folder| folder.rfind('/'));
+        // Asked of every card and field.
+        let slash = |path: &str| memchr::memrchr(b'/', path.as_bytes());
+        let folder = slash(path).map_or("", |at| &path[..=at]);
+        let outer = folder.strip_suffix('/').and_then(slash);
         outer.map_or(folder, |at| &folder[..at])
     }
 

@@ -247,7 +247,7 @@ impl Keys {
     fn text(&mut self, text: &str, body: bool) {
         terms::of(text, |term| match term {
             Term::Pair(a, b) => self.pair(pack(a, Some(b), body.into())),
-            Term::One(a) => self.alone(a, pack(a, None, body.into())),
+            Term::One(a) => self.alone(a, body.into()),
             Term::Run(run) => self.word(run, body),
             Term::Strange(c) => self.strange.push(c),
         });
@@ -268,7 +268,7 @@ impl Keys {
         }
     }
 
-    fn alone(&mut self, letter: Letter, packed: u64) {
+    fn alone(&mut self, letter: Letter, body: u64) {
         if self.pairs.len() >= Self::FEW {
             self.alone.resize(Self::ALONE / 64, 0);
             let place = letter.place() as usize;
@@ -280,7 +280,7 @@ impl Keys {
                 *bits |= bit;
             }
         }
-        self.pairs.push(packed);
+        self.pairs.push(pack(letter, None, body));
     }
 
     fn word(&mut self, word: &str, body: bool) {

@@ -18,8 +18,9 @@ mod walk;
 pub mod yaml;
 
 use std::collections::BTreeMap;
-use std::fs::Metadata;
+use std::fs::File;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::io::Read as _;
 use std::ops::Bound;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -229,12 +230,27 @@ pub fn read(root: &Path, before: Option<&Sources>, report: &mut Vec<Diagnostic>)
 
 /// A file: what it was `before` where its stamp says that it is the same.
 fn look(path: String, disk: PathBuf, before: Option<&SourceFile>) -> Result<SourceFile, Diagnostic> {
-    let looked = std::fs::metadata(&disk);
-    let stamp = looked.as_ref().ok().and_then(|file| Stamp::of(file, SystemTime::now()));
-    match before.filter(|file| stamp.is_some() && file.stamp == stamp) {
-        Some(same) => Ok(same.clone()),
-        None => read_file(path, disk, looked).map(|file| SourceFile { stamp, ..file }),
+    if let Some(known) = before.filter(|file| file.stamp.is_some()) {
+        let stamp = std::fs::metadata(&disk).ok().and_then(|file| Stamp::of(&file, SystemTime::now()));
+        if known.stamp == stamp {
+            return Ok(known.clone());
+        }
     }
+    read_file(path, disk)
+}
+
+/// All bytes of a file that says how many it has. One that is as long as it says is asked once, not again for its end.
+fn whole(mut file: File, size: usize) -> std::io::Result<Vec<u8>> {
+    let mut bytes = vec![0; size + 1];
+    let got = match file.read(&mut bytes) {
+        Err(error) if error.kind() == std::io::ErrorKind::Interrupted => 0,
+        got => got?,
+    };
+    bytes.truncate(got);
+    if got != size {
+        file.read_to_end(&mut bytes)?;
+    }
+    Ok(bytes)
 }
 
 /// The bytes of a picture of the snapshot, read when its turn has come.
@@ -271,30 +287,32 @@ pub fn join(folder: &str, name: &str) -> Option<String> {
     Some(parts.join("/"))
 }
 
-fn read_file(path: String, disk: PathBuf, looked: std::io::Result<Metadata>) -> Result<SourceFile, Diagnostic> {
+fn read_file(path: String, disk: PathBuf) -> Result<SourceFile, Diagnostic> {
     let unreadable = |error: &std::io::Error| {
         let held = matches!(error.raw_os_error(), Some(32 | 33)) && cfg!(windows);
         let code = if held { Code::FileHeld } else { Code::FileUnreadable };
         Diagnostic::new(code).at(Place::file(path.clone())).with("reason", error)
     };
     let shape = shape_of(&path);
-    if let Some(most) = shape.most_bytes(&path) {
-        let size = looked.map_err(|e| unreadable(&e))?.len();
-        if size > most {
-            let diagnostic = Diagnostic::new(Code::FileTooLarge).at(Place::file(path));
-            return Err(diagnostic.with("size", size >> 20).with("most", most >> 20));
-        }
+    let mut file = File::open(&disk).map_err(|e| unreadable(&e))?;
+    let looked = file.metadata().map_err(|e| unreadable(&e))?;
+    let stamp = Stamp::of(&looked, SystemTime::now());
+    if let Some(most) = shape.most_bytes(&path).filter(|most| looked.len() > *most) {
+        let diagnostic = Diagnostic::new(Code::FileTooLarge).at(Place::file(path));
+        return Err(diagnostic.with("size", looked.len() >> 20).with("most", most >> 20));
     }
     if matches!(shape, Shape::Picture | Shape::Other) {
-        let mut file = std::fs::File::open(&disk).map_err(|e| unreadable(&e))?;
         let mut hasher = blake3::Hasher::new();
         let size = std::io::copy(&mut file, &mut hasher).map_err(|e| unreadable(&e))?;
         let content =
             if shape == Shape::Picture { FileContent::Picture(Box::new(header::read(&disk))) } else { FileContent::Other };
         let note = if shape == Shape::Picture { notes::private(&disk) } else { None };
-        return Ok(SourceFile { path: path.into(), disk, hash: hasher.finalize(), size, content, note, stamp: None });
+        return Ok(SourceFile { path: path.into(), disk, hash: hasher.finalize(), size, content, note, stamp });
     }
-    let bytes = std::fs::read(&disk).map_err(|e| unreadable(&e))?;
+    let bytes = usize::try_from(looked.len())
+        .map_err(std::io::Error::other)
+        .and_then(|size| whole(file, size))
+        .map_err(|e| unreadable(&e))?;
     let (hash, size) = (blake3::hash(&bytes), bytes.len() as u64);
     let content = match shape {
         Shape::Workbook => FileContent::Workbook(Arc::from(bytes)),
@@ -302,7 +320,7 @@ fn read_file(path: String, disk: PathBuf, looked: std::io::Result<Metadata>) -> 
         Shape::Table => FileContent::Text(Arc::from(decode::table(&path, &bytes).map_err(|boxed| *boxed)?)),
         _ => FileContent::Text(Arc::from(decode::utf8(&path, &bytes).map_err(|boxed| *boxed)?)),
     };
-    Ok(SourceFile { path: path.into(), disk, hash, size, content, note: None, stamp: None })
+    Ok(SourceFile { path: path.into(), disk, hash, size, content, note: None, stamp })
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]

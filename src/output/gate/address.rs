@@ -79,11 +79,12 @@ pub(super) fn read<'a>(written: &'a str, page: &str, base: Option<&Base<'_>>) ->
 /// Where an address leads that is nothing but steps up and a path, the sort that pages hold by the hundred: the folder
 /// from the root and the rest behind it. `None` for all others, which [`read`] reads.
 pub(super) fn plain<'a>(written: &'a str, page: &'a str) -> Option<(&'a str, &'a str)> {
-    let mut folder = page.rfind('/').map_or("", |at| &page[..=at]);
+    let slash = |path: &str| memchr::memrchr(b'/', path.as_bytes());
+    let mut folder = slash(page).map_or("", |at| &page[..=at]);
     let mut rest = written;
     while let Some(after) = rest.strip_prefix("../") {
         let above = folder.strip_suffix('/')?;
-        folder = &above[..above.rfind('/').map_or(0, |at| at + 1)];
+        folder = &above[..slash(above).map_or(0, |at| at + 1)];
         rest = after;
     }
     let mut before = Letter::Slash;

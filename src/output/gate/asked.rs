@@ -37,6 +37,8 @@ pub(super) enum Reach {
 /// Reads one file, and gathers what was seen.
 pub(super) struct Reader<'a, 't> {
     name: &'t str,
+    /// The folder of the file, and how deep it is.
+    pub(super) stands: (&'t str, usize),
     pub(super) text: &'t str,
     pub(super) site: &'a Site<'a>,
     faults: Vec<Fault>,
@@ -58,6 +60,7 @@ impl<'a, 't> Reader<'a, 't> {
     pub(super) fn new(name: &'t str, text: &'t str, site: &'a Site<'a>) -> Self {
         Self {
             name,
+            stands: (name.rfind('/').map_or("", |at| &name[..at]), name.bytes().filter(|byte| *byte == b'/').count()),
             text,
             site,
             faults: Vec::new(),
@@ -68,12 +71,6 @@ impl<'a, 't> Reader<'a, 't> {
             reach: Reach::Depth,
             line: (0, 1),
         }
-    }
-
-    /// The folder of the file, and how deep it is.
-    pub(super) fn stands(&self) -> (&'t str, usize) {
-        let folder = self.name.rfind('/').map_or("", |at| &self.name[..at]);
-        (folder, self.name.bytes().filter(|byte| *byte == b'/').count())
     }
 
     /// Whether the same text means the same on another page.

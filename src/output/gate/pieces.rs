@@ -127,7 +127,7 @@ impl Reader<'_, '_> {
         let Some(place) = self.site.pieces.known(begun.key) else { return false };
         // A thread that panicked left it whole.
         let known = place.lock().unwrap_or_else(PoisonError::into_inner);
-        let (folder, depth) = self.stands();
+        let (folder, depth) = self.stands;
         let known = known.as_deref().filter(|known| {
             known.key == begun.key && known.depth == depth && known.folder.as_deref().is_none_or(|known| known == folder)
         });
@@ -138,7 +138,7 @@ impl Reader<'_, '_> {
     pub(super) fn keep(&self, begun: &Begun<'_>, before: &Counts) {
         let Some(seen) = self.seen_since(before, begun.start) else { return };
         let Some(place) = self.site.pieces.place(begun.key) else { return };
-        let (folder, depth) = self.stands();
+        let (folder, depth) = self.stands;
         let folder = (seen.reach > Reach::Depth).then(|| folder.into());
         let piece = Box::new(Piece { key: begun.key, depth, folder, seen });
         *place.lock().unwrap_or_else(PoisonError::into_inner) = Some(piece);
