@@ -1,7 +1,7 @@
 //! The one catalogue of texts: message, help, explanation, example and repair of every code, in Chinese and English.
 
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
+use std::sync::OnceLock;
 
 use serde::Deserialize;
 
@@ -45,13 +45,35 @@ struct Sentences {
     help: String,
 }
 
-/// The catalogue by code word. It is compiled in and a test reads it whole, so a missing text is found there; at run
-/// time the code's own word stands in for it.
-static CATALOGUE: LazyLock<BTreeMap<String, Text>> =
-    LazyLock::new(|| serde_yaml::from_str(include_str!("catalogue.yaml")).unwrap_or_default());
+/// The whole catalogue. It is compiled in and a test reads it whole, so a missing text is found there; at run time the code's
+/// own word stands in for it.
+const CATALOGUE: &str = include_str!("catalogue.yaml");
+
+/// The text of a code, read when it is first asked for: a run tells of a few codes, and to read all of them takes as long as
+/// to make dozens of pages.
+fn text(code: Code) -> Option<&'static Text> {
+    static TEXTS: [OnceLock<Option<Text>>; Code::ALL.len()] = [const { OnceLock::new() }; Code::ALL.len()];
+    TEXTS
+        .get(code as usize)?
+        .get_or_init(|| serde_yaml::from_str::<OneText>(part(code.as_str())?).ok()?.into_values().next())
+        .as_ref()
+}
+
+/// What the catalogue has under a word: one text.
+type OneText = BTreeMap<String, Text>;
+
+/// The lines of the catalogue about a code: from its word to the next one at the beginning of a line.
+fn part(word: &str) -> Option<&'static str> {
+    let begins = |at: &usize| CATALOGUE[..*at].ends_with('\n') && CATALOGUE[at + word.len()..].starts_with(":\n");
+    let start = CATALOGUE.match_indices(word).map(|(at, _)| at).find(begins)?;
+    let rest = &CATALOGUE[start..];
+    let next = |at: &usize| rest[at + 1..].starts_with(|c: char| c.is_ascii_lowercase());
+    let end = memchr::memchr_iter(b'\n', rest.as_bytes()).find(next);
+    Some(end.map_or(rest, |end| &rest[..=end]))
+}
 
 pub(super) fn severity(code: Code) -> Severity {
-    match CATALOGUE.get(code.as_str()).map(|text| text.severity) {
+    match text(code).map(|text| text.severity) {
         Some(Weight::Warning) => Severity::Warning,
         Some(Weight::Info) => Severity::Info,
         Some(Weight::Error) | None => Severity::Error,
@@ -59,7 +81,7 @@ pub(super) fn severity(code: Code) -> Severity {
 }
 
 fn sentences(code: Code, lang: Lang) -> Option<&'static Sentences> {
-    CATALOGUE.get(code.as_str()).map(|text| match lang {
+    text(code).map(|text| match lang {
         Lang::Zh => &text.zh,
         Lang::En => &text.en,
     })
@@ -75,12 +97,12 @@ pub(super) fn help(code: Code, args: &Args, lang: Lang) -> String {
 
 /// The handbook's paragraph on `code`, in Chinese: what it means and how it is mended.
 pub fn explanation(code: Code) -> &'static str {
-    CATALOGUE.get(code.as_str()).map_or("", |text| text.about.as_str())
+    text(code).map_or("", |text| text.about.as_str())
 }
 
 /// What brings a code about, for the handbook, in Chinese.
 pub fn example(code: Code) -> &'static str {
-    CATALOGUE.get(code.as_str()).map_or("", |text| text.example.as_str())
+    text(code).map_or("", |text| text.example.as_str())
 }
 
 /// Fills `{name}`; a part in `[…]` falls away whole when one of its placeholders has no value. `[[`, `]]` and `{{`,
@@ -137,12 +159,14 @@ mod tests {
 
     #[test]
     fn every_code_has_its_texts_and_no_text_is_without_code() {
-        let catalogue: BTreeMap<String, Text> = serde_yaml::from_str(include_str!("catalogue.yaml")).expect("catalogue.yaml");
+        let catalogue: BTreeMap<String, Text> = serde_yaml::from_str(CATALOGUE).expect("catalogue.yaml");
         let words: Vec<_> = Code::ALL.iter().map(|code| code.as_str().to_owned()).collect();
         for word in &words {
             let text = catalogue.get(word).unwrap_or_else(|| panic!("{word} has no text"));
             assert!(!text.zh.message.is_empty() && !text.en.message.is_empty(), "{word}");
             assert!(!text.about.is_empty(), "{word} is not explained");
+            let alone: OneText = serde_yaml::from_str(part(word).expect("a part")).expect("YAML");
+            assert!(alone.len() == 1 && alone[word].about == text.about, "{word} is not read alone as in the whole");
             assert!(!text.zh.help.is_empty() || matches!(text.severity, Weight::Info), "{word} does not help");
         }
         for word in catalogue.keys() {
@@ -152,7 +176,8 @@ mod tests {
 
     #[test]
     fn braces_and_brackets_of_texts_are_never_taken_for_ours() {
-        for (word, text) in CATALOGUE.iter() {
+        for code in Code::ALL {
+            let (word, text) = (code.as_str(), text(*code).expect("a text"));
             for text in [&text.zh.message, &text.zh.help, &text.en.message, &text.en.help] {
                 let plain = text.replace("{{", "").replace("}}", "").replace("[[", "").replace("]]", "");
                 for part in plain.split('{').skip(1) {

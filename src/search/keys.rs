@@ -186,6 +186,7 @@ impl Iterator for Pairs<'_> {
 
 /// A Han term as a number that sorts as its key does, the title's before the body's: place of the home (21 bits), place
 /// of the other plus one or nothing (22 bits), 1 where the other stood first, 1 for the body.
+#[inline]
 fn pack(first: Letter, second: Option<Letter>, body: u64) -> u64 {
     let (home, other, turned) = second.map_or((first, 0, false), |second| {
         let (home, other, turned) = first.filed(second);
@@ -246,41 +247,45 @@ impl Keys {
 
     fn text(&mut self, text: &str, body: bool) {
         terms::of(text, |term| match term {
-            Term::Pair(a, b) => self.pair(pack(a, Some(b), body.into())),
-            Term::One(a) => self.alone(a, body.into()),
+            Term::Han(before, letter) => self.han(before, letter, body.into()),
             Term::Run(run) => self.word(run, body),
             Term::Strange(c) => self.strange.push(c),
         });
     }
 
-    fn pair(&mut self, packed: u64) {
+    /// A character alone, and behind another.
+    #[inline]
+    fn han(&mut self, before: Option<Letter>, letter: Letter, body: u64) {
         if self.pairs.len() < Self::FEW {
-            self.pairs.push(packed);
+            self.pairs.push(pack(letter, None, body));
+            self.pairs.extend(before.map(|before| pack(before, Some(letter), body)));
             return;
         }
-        self.met.resize(Self::MET, 0);
+        if self.met.is_empty() {
+            self.met.resize(Self::MET, 0);
+            self.alone.resize(Self::ALONE / 64, 0);
+        }
+        let place = letter.place() as usize;
+        match self.alone.get_mut(place / 64) {
+            Some(bits) if *bits >> (place % 64) & 1 != 0 => {}
+            bits => {
+                if let Some(bits) = bits {
+                    *bits |= 1 << (place % 64);
+                }
+                self.pairs.push(pack(letter, None, body));
+            }
+        }
+        let Some(before) = before else { return };
+        let packed = pack(before, Some(letter), body);
         // The term is never 0, and one of the body is none where the title had it.
         let mixed = (packed >> 1).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32;
         let place = usize::try_from(mixed).unwrap_or_default() & (Self::MET - 1);
-        if self.met[place] != packed >> 1 {
-            self.met[place] = packed >> 1;
+        if self.met.get(place) != Some(&(packed >> 1)) {
+            if let Some(met) = self.met.get_mut(place) {
+                *met = packed >> 1;
+            }
             self.pairs.push(packed);
         }
-    }
-
-    fn alone(&mut self, letter: Letter, body: u64) {
-        if self.pairs.len() >= Self::FEW {
-            self.alone.resize(Self::ALONE / 64, 0);
-            let place = letter.place() as usize;
-            if let Some(bits) = self.alone.get_mut(place / 64) {
-                let bit = 1 << (place % 64);
-                if *bits & bit != 0 {
-                    return;
-                }
-                *bits |= bit;
-            }
-        }
-        self.pairs.push(pack(letter, None, body));
     }
 
     fn word(&mut self, word: &str, body: bool) {

@@ -75,6 +75,11 @@ impl Letter {
         self.0 & flag != 0
     }
 
+    /// Whether it is a Han character that the client folds without the table.
+    fn is_plain_han(self) -> bool {
+        self.0 & (Self::HAN | Self::STRANGE) == Self::HAN
+    }
+
     fn common(self) -> u32 {
         self.0 >> Self::COMMON & 0x7F
     }
@@ -122,10 +127,8 @@ fn plain(c: char) -> char {
 /// A term as a reader of a text meets it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Term<'a> {
-    /// Two characters beside each other.
-    Pair(Letter, Letter),
-    /// A character alone.
-    One(Letter),
+    /// A Han character: alone, and with the one before it where that is one too.
+    Han(Option<Letter>, Letter),
     /// A run of letters and digits.
     Run(&'a str),
     /// No term, but a character that only the table of the client folds.
@@ -133,12 +136,19 @@ pub(super) enum Term<'a> {
 }
 
 /// The terms of a text, in order, repetitions included.
+#[inline]
 pub(super) fn of(text: &str, mut each: impl FnMut(Term<'_>)) {
     let mut before: Option<Letter> = None;
     let mut run = String::new();
     let mut length = 0;
     for original in text.chars() {
         let letter = Letter::of(original);
+        // Nearly all: in the midst of Han characters there is no run.
+        if before.is_some() && letter.is_plain_han() {
+            each(Term::Han(before, letter));
+            before = Some(letter);
+            continue;
+        }
         let han = letter.is(Letter::HAN);
         if letter.is(Letter::STRANGE) {
             each(Term::Strange(original));
@@ -154,10 +164,7 @@ pub(super) fn of(text: &str, mut each: impl FnMut(Term<'_>)) {
             length += 1;
         }
         if han {
-            each(Term::One(letter));
-            if let Some(first) = before {
-                each(Term::Pair(first, letter));
-            }
+            each(Term::Han(before, letter));
         }
         before = han.then_some(letter);
     }
@@ -236,12 +243,18 @@ mod tests {
     fn terms(text: &str) -> Vec<String> {
         let mut out = Vec::new();
         of(text, |term| {
-            out.extend(match term {
-                Term::Pair(a, b) => Some([a.folded(), b.folded()].iter().collect()),
-                Term::One(a) => Some(a.folded().to_string()),
-                Term::Run(run) => Some(run.to_owned()),
-                Term::Strange(_) => None,
-            });
+            out.extend(
+                match term {
+                    Term::Han(before, letter) => {
+                        let pair = before.map(|before| [before.folded(), letter.folded()].iter().collect());
+                        [Some(letter.folded().to_string()), pair]
+                    }
+                    Term::Run(run) => [Some(run.to_owned()), None],
+                    Term::Strange(_) => [None, None],
+                }
+                .into_iter()
+                .flatten(),
+            );
         });
         out
     }

@@ -48,22 +48,33 @@ impl Shard<'_, '_> {
             let Some(record) = depot.record(document.number as usize) else { continue };
             value.extend_from_slice(if value.len() == 1 { b"[" } else { b",[" });
             value.extend_from_slice(step.to_string().as_bytes());
-            value.push(b',');
-            // With its closing bracket.
-            value.extend_from_slice(shown(&record, &document.terms.strange).get(1..).unwrap_or_default());
+            push_shown(&mut value, &record, &document.terms.strange);
         }
         value.push(b']');
         value
     }
 }
 
-/// What the client shows, as a list in JSON: address, title, note, aliases, facets, text, folds.
-fn shown(record: &Record, strange: &[char]) -> Vec<u8> {
-    let address = super::document::address(record);
-    let facets: Vec<&String> = record.facets.iter().flat_map(|(key, value, label)| [key, value, label]).collect();
+/// Adds what the client shows, in JSON: address, title, note, aliases, facets, text, folds.
+fn push_shown(out: &mut Vec<u8>, record: &Record, strange: &[char]) {
+    let mut text = |before: &[u8], text: &str| {
+        out.extend_from_slice(before);
+        script::push_text(out, text);
+    };
+    text(b",", &super::document::address(record));
+    text(b",", &record.title);
+    text(b",", &record.note);
+    text(b",", &record.aliases.join("\n"));
+    let facets = record.facets.iter().flat_map(|(key, value, label)| [key, value, label]);
+    let mut before: &[u8] = b",[";
+    for facet in facets {
+        text(before, facet);
+        before = b",";
+    }
+    text(if record.facets.is_empty() { b",[]," } else { b"]," }, &record.body);
     // Each with what it folds to: so a text that holds some needs no table.
-    let folds: String = strange.iter().flat_map(|c| [*c, terms::folded(*c)]).collect();
-    script::json(&(&address, &record.title, &record.note, record.aliases.join("\n"), facets, &record.body, folds))
+    text(b",", &strange.iter().flat_map(|c| [*c, terms::folded(*c)]).collect::<String>());
+    out.push(b']');
 }
 
 /// Writes the shards of documents; gives the first id of each and its name.

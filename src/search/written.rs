@@ -1,6 +1,8 @@
 //! The shards of keys, written: all lists merged anew, lot by lot, or those that an edit made. A lot is cut, written and let go
 //! of before the next is merged; all lists at once are as much as the texts they lead to.
 
+use std::borrow::Cow;
+
 use rayon::prelude::*;
 
 use super::document::Document;
@@ -101,7 +103,12 @@ fn value(entries: &[Entry]) -> Vec<u8> {
         text.push(b' ');
         text.extend_from_slice(bytes);
     }
-    script::json(&String::from_utf8_lossy(&text))
+    let mut value = Vec::with_capacity(text.len() + 2);
+    script::push_text(
+        &mut value,
+        &simdutf8::basic::from_utf8(&text).map_or_else(|_| String::from_utf8_lossy(&text), Cow::Borrowed),
+    );
+    value
 }
 
 impl Lists {
