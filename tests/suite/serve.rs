@@ -106,3 +106,28 @@ fn another_host_is_refused() {
     let (status, _) = served.ask("/", "evil.example");
     assert_eq!(status / 100, 4, "a page of another site could read the preview");
 }
+
+/// The addresses of the pictures of a page.
+fn pictures_of(page: &str) -> Vec<String> {
+    let parts = page.split(['"', ' ', ',']).filter_map(|part| part.find("pictures/").map(|at| format!("/{}", &part[at..])));
+    parts.collect()
+}
+
+#[test]
+fn pictures_come_back_when_the_cache_was_deleted() {
+    let site = SiteTest::small();
+    site.picture("content/pictures/江.jpg", 1600, 1000);
+    site.append("content/members/张明远.md", "\n![江](pictures/江.jpg)\n");
+    let served = Served::start(&site);
+    let pictures = pictures_of(&served.get("/members/zhang-ming-yuan.html").1);
+    assert!(!pictures.is_empty(), "a page without pictures");
+    std::fs::remove_dir_all(site.path(".cache")).expect("the cache");
+    for picture in &pictures {
+        assert_eq!(served.get(picture).0, 200, "{picture}");
+    }
+    // As good as before: an edit is shown.
+    site.append("content/members/张明远.md", "新添的一句。\n");
+    served.until("/members/zhang-ming-yuan.html", |page| page.contains("新添的一句"));
+    std::fs::remove_dir_all(site.path(".cache")).expect("the cache");
+    assert_eq!(served.get(&pictures[0]).0, 200);
+}
