@@ -176,12 +176,17 @@ fn tell_damaged(call: &Publish, damaged: Damaged, lang: Lang) {
         Damaged::Public(files) => print::tell(
             lang,
             &format!("public 里有 {files} 个文件坏了（大小和时间没变，内容变了），已重新生成。硬盘可能有坏块，请备份资料。"),
-            &format!("{files} files in public/ were damaged on the disk and are made anew. The disk may be failing: make a backup."),
+            &format!(
+                "{files} files in public/ were damaged on the disk and are made anew. The disk may be failing: make a backup."
+            ),
         ),
         Damaged::Copy(files) => print::tell(
             lang,
             &format!("{} 里有 {files} 个文件坏了，已重写，再次核对一致。若再出现，请换一个 U 盘。", call.dir.display()),
-            &format!("{files} files in {} were damaged; rewritten and verified. If it happens again, try another stick.", call.dir.display()),
+            &format!(
+                "{files} files in {} were damaged; rewritten and verified. If it happens again, try another stick.",
+                call.dir.display()
+            ),
         ),
     }
 }

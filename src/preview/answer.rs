@@ -20,8 +20,8 @@ use crate::plan::Url;
 
 use super::asked::Asked;
 use super::host::Hosts;
-use super::lost::Lost;
 use super::inject::{OWN, with_script};
+use super::lost::Lost;
 use super::range::{self, Part};
 use super::shown::{Looking, Shown};
 use super::{Change, body, shown};

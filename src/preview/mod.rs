@@ -3,11 +3,13 @@
 
 mod answer;
 mod asked;
+mod batch;
 mod body;
 mod browser;
 mod change;
 mod host;
 mod inject;
+mod links;
 mod listen;
 mod lost;
 mod poll;
