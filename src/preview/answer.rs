@@ -5,9 +5,8 @@ use std::net::TcpListener;
 use std::sync::Arc;
 use std::sync::mpsc::Sender;
 
-use axum::Router;
 use axum::body::Body;
-use axum::extract::{Request, State};
+use axum::extract::Request;
 use axum::http::header::{self, HeaderName};
 use axum::http::{HeaderMap, Method, Response, StatusCode};
 use axum::response::IntoResponse as _;
@@ -19,6 +18,7 @@ use crate::output::{Artifact, Artifacts, Found, MediaType, find, percent_decode}
 use crate::plan::Url;
 
 use super::asked::Asked;
+use super::connections::{self, Limits};
 use super::host::Hosts;
 use super::inject::{OWN, with_script};
 use super::lost::Lost;
@@ -43,14 +43,14 @@ pub(super) struct Preview {
 pub(super) async fn run(listener: TcpListener, preview: Preview) -> std::io::Result<()> {
     let listener = tokio::net::TcpListener::from_std(listener)?;
     let mut looking = preview.looking.clone();
-    let router = Router::new().fallback(answer).with_state(preview);
+    let answering = move |request| answer(preview.clone(), request);
     tokio::select! {
-        served = axum::serve(listener, router) => served,
+        never = connections::serve(listener, Limits::default(), answering) => match never {},
         () = async { while looking.changed().await.is_ok() {} } => Ok(()),
     }
 }
 
-async fn answer(State(preview): State<Preview>, request: Request) -> Answer {
+async fn answer(preview: Preview, request: Request) -> Answer {
     if !is_for_us(&preview.hosts, &request) {
         return plain(StatusCode::FORBIDDEN, "This host name is not served here.\n");
     }

@@ -7,6 +7,7 @@ mod batch;
 mod body;
 mod browser;
 mod change;
+mod connections;
 mod host;
 mod inject;
 mod links;
