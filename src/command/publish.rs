@@ -162,6 +162,7 @@ fn tell(published: &Published, dir: &Path, is_whole: bool, lang: Lang) {
 }
 
 /// Where a disk had damaged files, and how many.
+#[derive(Clone, Copy)]
 enum Damaged {
     Public(usize),
     Copy(usize),

@@ -48,7 +48,7 @@ enum Stopped {
 
 /// The system's own watcher on everything that is watched.
 struct Native {
-    _watcher: RecommendedWatcher,
+    _system: RecommendedWatcher,
     told: Receiver<notify::Result<notify::Event>>,
     watched: Watched,
     links: Links,
@@ -69,29 +69,29 @@ impl Native {
         };
         // What lies behind links is watched under its real name: the system knows a folder by one name only.
         let config = notify::Config::default().with_follow_symlinks(false);
-        let mut watcher = RecommendedWatcher::new(hear, config)?;
+        let mut system = RecommendedWatcher::new(hear, config)?;
         // Whoever may not look into the folder that the site is in is not told when the site is another.
         for folder in watched.around() {
-            if let Err(error) = watch(&mut watcher, folder, RecursiveMode::NonRecursive)
+            if let Err(error) = watch(&mut system, folder, RecursiveMode::NonRecursive)
                 && is_limit(&error)
             {
                 return Err(error);
             }
         }
         for folder in watched.parents() {
-            watch(&mut watcher, folder, RecursiveMode::NonRecursive)?;
+            watch(&mut system, folder, RecursiveMode::NonRecursive)?;
         }
         for folder in watched.folders() {
-            watch(&mut watcher, folder, RecursiveMode::Recursive)?;
+            watch(&mut system, folder, RecursiveMode::Recursive)?;
         }
         let links = Links::find(&watched, &mut |_| {});
         for (folder, _) in links.folders().filter(|(_, is_whole)| !is_whole) {
-            watch(&mut watcher, folder, RecursiveMode::NonRecursive)?;
+            watch(&mut system, folder, RecursiveMode::NonRecursive)?;
         }
         for (folder, _) in links.folders().filter(|(_, is_whole)| *is_whole) {
-            watch(&mut watcher, folder, RecursiveMode::Recursive)?;
+            watch(&mut system, folder, RecursiveMode::Recursive)?;
         }
-        Ok(Self { _watcher: watcher, told, watched, links })
+        Ok(Self { _system: system, told, watched, links })
     }
 
     /// Passes on what the system tells, until it no longer can.
@@ -162,14 +162,14 @@ impl Native {
 }
 
 /// Watches a folder, where there is one. One that changes meanwhile is begun with once more: else a part of it would be missed.
-fn watch(watcher: &mut RecommendedWatcher, folder: &Path, mode: RecursiveMode) -> notify::Result<()> {
+fn watch(system: &mut RecommendedWatcher, folder: &Path, mode: RecursiveMode) -> notify::Result<()> {
     for _ in 0..TRIES {
         if !folder.is_dir() {
             break;
         }
-        match watcher.watch(folder, mode) {
+        match system.watch(folder, mode) {
             Err(error) if matches!(error.kind, ErrorKind::PathNotFound) => {}
-            watched => return watched,
+            ended => return ended,
         }
     }
     Ok(())
