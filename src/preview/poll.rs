@@ -1,6 +1,5 @@
 //! Looking for changes where the system does not tell of them: on a network share, or when its limit is reached.
 
-use std::fs::Metadata;
 use std::path::Path;
 use std::time::UNIX_EPOCH;
 
@@ -29,14 +28,13 @@ pub(super) fn fingerprint(watched: &Watched) -> blake3::Hash {
 /// When anything of a file changed, in seconds and nanoseconds: that tells a file of the same size and stamp. Its number does not:
 /// shares give one file several.
 #[cfg(unix)]
-fn changed(file: &Metadata) -> (i64, i64) {
-    use std::os::unix::fs::MetadataExt as _;
+fn changed(file: &impl std::os::unix::fs::MetadataExt) -> (i64, i64) {
     (file.ctime(), file.ctime_nsec())
 }
 
 /// The same.
 #[cfg(not(unix))]
-fn changed(_: &Metadata) -> (i64, i64) {
+fn changed<T>(_: &T) -> (i64, i64) {
     (0, 0)
 }
 
