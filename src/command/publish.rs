@@ -4,8 +4,9 @@
 use std::path::{Path, PathBuf};
 
 use crate::diagnostic::{Code, Diagnostic, Lang, Place, Severity, Summary};
-use crate::output::{self, Artifacts, Door, Published};
+use crate::output::{self, Artifacts, Door, Published, Verification};
 use crate::pipeline::{self, Around, Options, Outcome};
+use crate::store::Store;
 
 use super::args::{Format, Publish};
 use super::progress::Bar;
@@ -24,15 +25,33 @@ pub(super) fn run(call: &Publish, lang: Lang) -> u8 {
 
 fn publish(call: &Publish, lang: Lang) -> Result<u8, Box<Diagnostic>> {
     let store = build::store(&call.site)?;
-    let public = Door::open(&call.site.root.join("public"), &call.site.root)?;
+    let mut public = Door::open(&call.site.root.join("public"), &call.site.root)?;
     refuse_inside(&call.dir, public.folder())?;
     // Both are asked first: nobody waits for a build that cannot be published.
     let door = Door::open(&call.dir, &call.site.root)?;
+    match bring(call, &store, &public, &door, lang) {
+        Err(refused) if refused.code == Code::SourceChanged => {
+            // What stands in `public/` is believed by its stamps, which a disk that damages a file does not touch.
+            let damaged = output::verify(public.folder()).map_or(0, |found| differing(&found));
+            if damaged == 0 {
+                return Err(refused);
+            }
+            public.doubt();
+            let ended = bring(call, &store, &public, &door, lang)?;
+            tell_damaged(call, Damaged::Public(damaged), lang);
+            Ok(ended)
+        }
+        ended => ended,
+    }
+}
+
+/// Builds, publishes to `public` and brings all of it to `door`.
+fn bring(call: &Publish, store: &Store, public: &Door, door: &Door, lang: Lang) -> Result<u8, Box<Diagnostic>> {
     let tray = public.tray()?;
     let bar = Bar::pictures(lang);
     let options = Options { tells_moved: true, ..build::options(&call.site, false) };
     let outcome = build::with_threads(&call.site, || {
-        pipeline::build(&options, &store, &tray, Around { picture: Some(&|done, all| bar.step(done, all)), ..Around::default() })
+        pipeline::build(&options, store, &tray, Around { picture: Some(&|done, all| bar.step(done, all)), ..Around::default() })
     })?;
     let Outcome { report, artifacts, mut summary, sources, addresses, .. } = outcome;
     let mut diagnostics = print::told(&report);
@@ -46,11 +65,11 @@ fn publish(call: &Publish, lang: Lang) -> Result<u8, Box<Diagnostic>> {
     }
     public.publish(&artifacts)?;
     if let Some(addresses) = addresses {
-        addresses.remember(&store);
+        addresses.remember(store);
     }
     public.settle(&mut artifacts);
     store.collect(build::CACHE_BYTES);
-    let (published, mut differences) = deliver(&door, &artifacts, lang)?;
+    let Delivered { published, damaged, mut differences } = deliver(door, &artifacts, lang)?;
     if call.site.strict {
         for difference in &mut differences {
             difference.severity = Severity::Error;
@@ -64,15 +83,28 @@ fn publish(call: &Publish, lang: Lang) -> Result<u8, Box<Diagnostic>> {
     if call.format == Format::Human {
         tell(&published, &call.dir, is_whole, lang);
     }
+    if is_whole && damaged > 0 {
+        tell_damaged(call, Damaged::Copy(damaged), lang);
+    }
     Ok(if is_whole { DONE } else { CONTENT })
 }
 
+/// What came of bringing a site to a folder.
+struct Delivered {
+    published: Published,
+    /// Files that had other bytes than were written, and were written once more.
+    damaged: usize,
+    /// How what stands there differs all the same.
+    differences: Vec<Diagnostic>,
+}
+
 /// Writes what differs and reads everything back; what a stick damaged is written once more.
-fn deliver(door: &Door, artifacts: &Artifacts, lang: Lang) -> Result<(Published, Vec<Diagnostic>), Box<Diagnostic>> {
+fn deliver(door: &Door, artifacts: &Artifacts, lang: Lang) -> Result<Delivered, Box<Diagnostic>> {
     let bar = Bar::files(lang);
     let mut published = door.publish_telling(artifacts, &|done, all| bar.step(done, all))?;
     let mut found = output::verify(door.folder())?;
-    if !found.missing.is_empty() || !found.changed.is_empty() {
+    let damaged = differing(&found);
+    if damaged > 0 {
         let bar = Bar::files(lang);
         let mended = door.mend(artifacts, &|done, all| bar.step(done, all))?;
         published.written += mended.written;
@@ -88,7 +120,12 @@ fn deliver(door: &Door, artifacts: &Artifacts, lang: Lang) -> Result<(Published,
             difference.place = Some(Place::file(door.folder().join(&*place.file).display().to_string()));
         }
     }
-    Ok((published, differences))
+    Ok(Delivered { published, damaged, differences })
+}
+
+/// How many files are not what the manifest says.
+fn differing(found: &Verification) -> usize {
+    found.missing.len() + found.changed.len()
 }
 
 /// A copy inside `public/` would be foreign there.
@@ -121,5 +158,36 @@ fn tell(published: &Published, dir: &Path, is_whole: bool, lang: Lang) {
             &format!("写到 {folder} 的文件核对时不一致。请换一个 U 盘再发布。"),
             &format!("What stands in {folder} differs from what was written. Try another stick."),
         );
+    }
+}
+
+/// Where a disk had damaged files, and how many.
+#[derive(Clone, Copy)]
+enum Damaged {
+    Public(usize),
+    Copy(usize),
+}
+
+/// Says what was written once more, since a disk that damages files once does it again.
+fn tell_damaged(call: &Publish, damaged: Damaged, lang: Lang) {
+    if call.format != Format::Human {
+        return;
+    }
+    match damaged {
+        Damaged::Public(files) => print::tell(
+            lang,
+            &format!("public 里有 {files} 个文件坏了（大小和时间没变，内容变了），已重新生成。硬盘可能有坏块，请备份资料。"),
+            &format!(
+                "{files} files in public/ were damaged on the disk and are made anew. The disk may be failing: make a backup."
+            ),
+        ),
+        Damaged::Copy(files) => print::tell(
+            lang,
+            &format!("{} 里有 {files} 个文件坏了，已重写，再次核对一致。若再出现，请换一个 U 盘。", call.dir.display()),
+            &format!(
+                "{files} files in {} were damaged; rewritten and verified. If it happens again, try another stick.",
+                call.dir.display()
+            ),
+        ),
     }
 }

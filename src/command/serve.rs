@@ -24,7 +24,9 @@ pub(super) fn run(call: &Serve, lang: Lang) -> u8 {
 }
 
 fn serve(call: &Serve, lang: Lang) -> Result<(), Box<Diagnostic>> {
-    let site = call.site.clone();
+    let mut site = call.site.clone();
+    // Where the folder that we stand in is renamed away, we stand in it still, and look for the site where it was.
+    site.root = std::path::absolute(&site.root).unwrap_or(site.root);
     if !site.root.join(SITE_FILE).is_file() {
         let folder = site.root.display();
         return Err(Box::new(Diagnostic::new(crate::diagnostic::Code::SiteMissing).with("folder", folder)));

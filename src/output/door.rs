@@ -25,6 +25,8 @@ pub struct Door {
     made: Vec<PathBuf>,
     /// Always there until it is dropped.
     lock: Option<Lock>,
+    /// What is believed of what stands in it.
+    trust: Trust,
     /// What an earlier publish left, as long as this one has changed nothing: nobody else may while the lock is held.
     state: Mutex<Option<Arc<State>>>,
 }
@@ -44,7 +46,7 @@ impl Door {
         let mut made: Vec<_> = missing.map(Path::to_owned).collect();
         made.reverse();
         fs::create_dir_all(&root).map_err(|error| unwritable(&root, &error))?;
-        let mut door = Self { root, made, lock: None, state: Mutex::default() };
+        let mut door = Self { root, made, lock: None, trust: Trust::Manifest, state: Mutex::default() };
         door.lock = Some(Lock::take(&door.root)?);
         // Again, now that nobody else is at it.
         *door.known() = Some(Arc::new(look(&door.root)?));
@@ -59,7 +61,17 @@ impl Door {
     /// What stands in the folder.
     fn state(&self) -> Result<Arc<State>, Box<Diagnostic>> {
         let known = self.known().clone();
-        known.map_or_else(|| look(&self.root).map(Arc::new), Ok)
+        let mut state = known.map_or_else(|| look(&self.root).map(Arc::new), Ok)?;
+        if self.trust == Trust::Bytes {
+            Arc::make_mut(&mut state).vouch_for_nothing();
+        }
+        Ok(state)
+    }
+
+    /// From now on nothing that stands in the folder is believed to be what was published there: all is made anew, and written
+    /// where it differs.
+    pub fn doubt(&mut self) {
+        self.trust = Trust::Bytes;
     }
 
     /// Publishes `artifacts`, whole or not at all as far as any fault but a kill goes; a kill is mended by the next
@@ -78,7 +90,7 @@ impl Door {
         artifacts: &Artifacts,
         progress: &(dyn Fn(usize, usize) + Sync),
     ) -> Result<Published, Box<Diagnostic>> {
-        self.publish_with(artifacts, Trust::Manifest, progress)
+        self.publish_with(artifacts, self.trust, progress)
     }
 
     /// As [`Self::publish_telling`], but every file in the folder is read: a stick may have damaged what its manifest

@@ -9,7 +9,7 @@ use crate::diagnostic::Diagnostic;
 use crate::plan::Url;
 
 use super::work::gone;
-use super::{Artifact, Artifacts, MediaType, names};
+use super::{Artifact, Artifacts, Hash, MediaType, names};
 
 /// The endings of the twins.
 pub(super) const ENDINGS: [&str; 2] = [".gz", ".br"];
@@ -45,6 +45,10 @@ fn is_text(name: &str) -> bool {
 fn twins((url, artifact): (&Url, &Artifact)) -> Result<Vec<(Url, Artifact)>, Box<Diagnostic>> {
     let failed = |error: io::Error| Box::new(gone(artifact, &error));
     let bytes = artifact.bytes().map_err(failed)?;
+    // A disk may have damaged what stands published.
+    if artifact.measure().is_some_and(|(hash, _)| hash != Hash::of(&bytes)) {
+        return Err(Box::new(gone(artifact, &"other bytes")));
+    }
     if bytes.len() < SMALLEST {
         return Ok(Vec::new());
     }

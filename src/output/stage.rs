@@ -16,7 +16,7 @@ use super::hash;
 use super::journal::PREFIX;
 use super::publish::{Halt, OnStep, Step, take};
 use super::work::{Work, Write, gone};
-use super::{Artifact, Made, sync};
+use super::{Artifact, Hash, Made, sync};
 
 /// A file that waits to be put in its place.
 #[derive(Debug)]
@@ -62,7 +62,9 @@ fn fill(write: &Write<'_>, temporary: &Path) -> Result<(), Halt> {
         Artifact::Dropped(_) => return Err(gone(write.artifact, &write.hash).into()),
         Artifact::File(path) | Artifact::Original(Original { path, .. }) | Artifact::Made(Made { path, .. }) => {
             let mut from = File::open(path).map_err(|error| gone(write.artifact, &error))?;
-            let (hash, _) = hash::copy(&mut from, &mut file).map_err(|error| failed(&error))?;
+            // A disk that gives a file back no longer is no fault of the folder that it goes to.
+            let stopped = |error| if Hash::of_file(path).is_err() { gone(write.artifact, &error) } else { failed(&error) };
+            let (hash, _) = hash::copy(&mut from, &mut file).map_err(stopped)?;
             if hash != write.hash {
                 return Err(gone(write.artifact, &write.hash).into());
             }

@@ -3,10 +3,10 @@
 use std::convert::Infallible;
 use std::net::TcpListener;
 use std::sync::Arc;
+use std::sync::mpsc::Sender;
 
-use axum::Router;
 use axum::body::Body;
-use axum::extract::{Request, State};
+use axum::extract::Request;
 use axum::http::header::{self, HeaderName};
 use axum::http::{HeaderMap, Method, Response, StatusCode};
 use axum::response::IntoResponse as _;
@@ -14,15 +14,17 @@ use axum::response::sse::{Event, KeepAlive, Sse};
 use tokio_stream::StreamExt as _;
 use tokio_stream::wrappers::WatchStream;
 
-use crate::output::{Artifacts, Found, MediaType, find, percent_decode};
+use crate::output::{Artifact, Artifacts, Found, MediaType, find, percent_decode};
 use crate::plan::Url;
 
 use super::asked::Asked;
+use super::connections::{self, Limits};
 use super::host::Hosts;
 use super::inject::{OWN, with_script};
+use super::lost::Lost;
 use super::range::{self, Part};
 use super::shown::{Looking, Shown};
-use super::{body, shown};
+use super::{Change, body, shown};
 
 type Answer = Response<Body>;
 
@@ -31,6 +33,9 @@ type Answer = Response<Body>;
 pub(super) struct Preview {
     pub(super) looking: Looking,
     pub(super) asked: Asked,
+    pub(super) lost: Lost,
+    /// Where a build is asked for.
+    pub(super) change: Sender<Change>,
     pub(super) hosts: Hosts,
 }
 
@@ -38,14 +43,14 @@ pub(super) struct Preview {
 pub(super) async fn run(listener: TcpListener, preview: Preview) -> std::io::Result<()> {
     let listener = tokio::net::TcpListener::from_std(listener)?;
     let mut looking = preview.looking.clone();
-    let router = Router::new().fallback(answer).with_state(preview);
+    let answering = move |request| answer(preview.clone(), request);
     tokio::select! {
-        served = axum::serve(listener, router) => served,
+        never = connections::serve(listener, Limits::default(), answering) => match never {},
         () = async { while looking.changed().await.is_ok() {} } => Ok(()),
     }
 }
 
-async fn answer(State(preview): State<Preview>, request: Request) -> Answer {
+async fn answer(preview: Preview, request: Request) -> Answer {
     if !is_for_us(&preview.hosts, &request) {
         return plain(StatusCode::FORBIDDEN, "This host name is not served here.\n");
     }
@@ -71,7 +76,14 @@ async fn answer(State(preview): State<Preview>, request: Request) -> Answer {
     };
     let Some(site) = &shown.site else { return no_site(&shown) };
     match find(site, &path) {
-        Found::Artifact(url) => artifact(&url, site, &shown, StatusCode::OK, request.headers()),
+        Found::Artifact(url) => {
+            if let Some(Artifact::File(path)) = site.get(&url)
+                && !path.is_file()
+            {
+                preview.lost.found(path, &shown.version, &preview.change).await;
+            }
+            artifact(&url, site, &shown, StatusCode::OK, request.headers())
+        }
         Found::Moved(path) => moved(&path, request.uri().query()),
         Found::Nothing => {
             let page = Url::new("404.html");

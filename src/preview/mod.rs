@@ -3,12 +3,16 @@
 
 mod answer;
 mod asked;
+mod batch;
 mod body;
 mod browser;
 mod change;
+mod connections;
 mod host;
 mod inject;
+mod links;
 mod listen;
+mod lost;
 mod poll;
 mod range;
 mod rebuild;
@@ -33,6 +37,7 @@ use answer::Preview;
 use asked::Asked;
 use host::Hosts;
 use listen::Listening;
+use lost::Lost;
 use watched::Watched;
 
 /// How the preview is reached.
@@ -128,16 +133,16 @@ pub fn serve(
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(failed)?;
 
     let (shown, looking) = shown::channel();
-    let asked = Asked::default();
+    let (asked, lost) = (Asked::default(), Lost::default());
     let (change, changes) = channel();
     // Watched before the first build: what changes during it is not missed.
-    watch::start(Watched::new(watched), change, &announce);
+    watch::start(Watched::new(watched), change.clone(), &announce);
     announce(Event::Listening { url: url.clone(), taken });
-    let building = rebuild::start(builder, shown, asked.clone(), changes, &announce).map_err(failed)?;
+    let building = rebuild::start(builder, shown, asked.clone(), lost.clone(), changes, &announce).map_err(failed)?;
     if options.open && !browser::open(&url) {
         announce(Event::NoBrowser);
     }
-    let preview = Preview { looking, asked, hosts: Hosts::new(&options.host) };
+    let preview = Preview { looking, asked, lost, change, hosts: Hosts::new(&options.host) };
     runtime.block_on(answer::run(listener, preview)).map_err(failed)?;
     // Only a build that panicked ends the answering without an error.
     if let Err(panic) = building.join() {

@@ -3,29 +3,39 @@
 use std::path::Path;
 use std::time::UNIX_EPOCH;
 
-use walkdir::WalkDir;
-
-use crate::source::is_litter;
-
+use super::links::Links;
 use super::watched::Watched;
 
 /// A fingerprint of everything that is watched: names, sizes, stamps. It differs when anything changed.
 pub(super) fn fingerprint(watched: &Watched) -> blake3::Hash {
     let mut hasher = blake3::Hasher::new();
-    for path in watched.paths() {
-        let entries = WalkDir::new(path).sort_by_file_name().into_iter();
-        let entries = entries.filter_entry(|entry| entry.depth() == 0 || !is_litter(entry.file_name()));
-        for entry in entries.filter_map(Result::ok).filter(|entry| watched.concerns(entry.path())) {
-            let Ok(metadata) = entry.metadata() else { continue };
-            // A folder's own stamp changes with the litter in it.
-            let is_folder = metadata.is_dir();
+    Links::find(watched, &mut |entry| {
+        let Ok(metadata) = entry.metadata() else { return };
+        // A folder's own stamp changes with the litter in it.
+        let is_folder = metadata.is_dir();
+        hasher.update(entry.path().as_os_str().as_encoded_bytes()).update(&[0, u8::from(is_folder)]);
+        if !is_folder {
             let stamp = metadata.modified().ok().and_then(|stamp| stamp.duration_since(UNIX_EPOCH).ok());
-            let (size, stamp) = if is_folder { (0, 0) } else { (metadata.len(), stamp.map_or(0, |stamp| stamp.as_nanos())) };
-            hasher.update(entry.path().as_os_str().as_encoded_bytes());
-            hasher.update(&[0, u8::from(is_folder)]).update(&size.to_le_bytes()).update(&stamp.to_le_bytes());
+            let (seconds, nanoseconds) = changed(&metadata);
+            hasher.update(&metadata.len().to_le_bytes());
+            hasher.update(&stamp.map_or(0, |stamp| stamp.as_nanos()).to_le_bytes());
+            hasher.update(&seconds.to_le_bytes()).update(&nanoseconds.to_le_bytes());
         }
-    }
+    });
     hasher.finalize()
+}
+
+/// When anything of a file changed, in seconds and nanoseconds: that tells a file of the same size and stamp. Its number does not:
+/// shares give one file several.
+#[cfg(unix)]
+fn changed(file: &impl std::os::unix::fs::MetadataExt) -> (i64, i64) {
+    (file.ctime(), file.ctime_nsec())
+}
+
+/// The same.
+#[cfg(not(unix))]
+fn changed<T>(_: &T) -> (i64, i64) {
+    (0, 0)
 }
 
 /// Whether `path` is on a file system that others change without this system being told.
@@ -72,6 +82,25 @@ mod tests {
         seen.push(fingerprint(&watched));
         std::fs::write(content.join("a.md"), "three").expect("a file");
         seen.push(fingerprint(&watched));
+        #[cfg(unix)]
+        {
+            // As long and as old as before.
+            let file = content.join("a.md");
+            let written = file.metadata().and_then(|file| file.modified()).expect("a stamp");
+            std::thread::sleep(std::time::Duration::from_millis(20));
+            std::fs::write(&file, "seven").expect("a file");
+            std::fs::File::options().write(true).open(&file).and_then(|file| file.set_modified(written)).expect("a stamp");
+            seen.push(fingerprint(&watched));
+        }
+        #[cfg(unix)]
+        {
+            std::fs::create_dir(folder.path().join("shared")).expect("a folder");
+            std::os::unix::fs::symlink(folder.path().join("shared"), content.join("linked")).expect("a link");
+            seen.push(fingerprint(&watched));
+            std::fs::write(folder.path().join("shared/a.md"), "behind a link").expect("a file");
+            seen.push(fingerprint(&watched));
+            std::fs::remove_file(content.join("linked")).expect("removed");
+        }
         std::fs::rename(content.join("a.md"), content.join("b.md")).expect("renamed");
         seen.push(fingerprint(&watched));
         std::fs::remove_file(content.join("b.md")).expect("removed");

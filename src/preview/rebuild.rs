@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 
 use super::asked::Asked;
+use super::lost::Lost;
 use super::shown::Showing;
 use super::{Announce, Builder, Change, Early, Event};
 
@@ -13,6 +14,7 @@ pub(super) fn start(
     mut builder: impl Builder + Send + 'static,
     showing: Showing,
     asked: Asked,
+    lost: Lost,
     changes: Receiver<Change>,
     announce: &Announce,
 ) -> std::io::Result<JoinHandle<()>> {
@@ -22,9 +24,14 @@ pub(super) fn start(
         let mut change = Change::Any;
         loop {
             announce(Event::Building);
+            let waiting = lost.taken();
+            if !waiting.is_empty() {
+                change = Change::Any;
+            }
             let built = builder.build(&change, Early { asked: &|| asked.taken(), show: &|made| lock(&showing).early(made) });
             let good = built.artifacts.is_some();
             let is_new = lock(&showing).show(built);
+            drop(waiting);
             announce(Event::Built { good, changed: is_new });
             let next = changes.try_recv().or_else(|_| {
                 builder.rest();
@@ -57,7 +64,7 @@ mod tests {
         let announce: Announce = Arc::new(move |event| tell.send(event).expect("a listener"));
         let (go, gone) = channel();
         let builder = move |_: &Change, _: Early<'_>| gone.recv().map_or_else(|_| Built::default(), |()| Built::default());
-        let building = start(builder, showing, Asked::default(), changes, &announce);
+        let building = start(builder, showing, Asked::default(), Lost::default(), changes, &announce);
         assert_eq!(told.recv(), Ok(Event::Building));
         for _ in 0..5 {
             change.send(Change::Any).expect("a builder");

@@ -105,6 +105,13 @@ impl Scene {
         fs::rename(beside, self.folder.path().join(name)).expect("in its place");
     }
 
+    /// Waits until the home page says `text`.
+    fn until(&self, text: &str) {
+        while !self.get("/").text().contains(text) {
+            self.wait(|event| matches!(event, Event::Built { .. }));
+        }
+    }
+
     /// A request on its way.
     fn asked(&self, path: &str) -> TcpStream {
         self.connect(&format!("GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", self.address))
@@ -290,6 +297,52 @@ fn folders_that_come_later_or_anew_are_watched_too() {
     scene.write("content/a.md", "third");
     scene.wait_for_change();
     assert!(scene.get("/").text().contains("third"));
+}
+
+#[cfg(unix)]
+#[test]
+fn what_lies_behind_links_is_watched_too() {
+    use std::os::unix::fs::symlink;
+    let scene = Scene::new("first");
+    scene.wait_for_change();
+    let root = scene.folder.path();
+    for folder in ["shared", "more"] {
+        fs::create_dir(root.join(folder)).expect("a folder");
+        fs::write(root.join(folder).join("a.md"), format!("in {folder}")).expect("a file");
+    }
+    // A file, a link to another, and the folder itself.
+    let link = |target: &str, name: &str| {
+        symlink(target, root.join("link")).expect("a link");
+        fs::rename(root.join("link"), root.join(name)).expect("in its place");
+    };
+    link("../shared/a.md", "content/a.md");
+    scene.until("in shared");
+    scene.write("shared/a.md", "changed there");
+    scene.until("changed there");
+    link("../more/a.md", "content/a.md");
+    scene.until("in more");
+    scene.write("more/a.md", "changed here");
+    scene.until("changed here");
+    fs::rename(root.join("content"), root.join("away")).expect("renamed");
+    link("shared", "content");
+    scene.until("changed there");
+    scene.write("shared/a.md", "and again");
+    scene.until("and again");
+}
+
+#[test]
+fn a_site_that_took_the_place_of_another_is_watched() {
+    let scene = Scene::new("first");
+    scene.wait_for_change();
+    let (site, beside) = (scene.folder.path().to_owned(), TempDir::new().expect("a folder"));
+    let (copy, away) = (beside.path().join("copy"), beside.path().join("away"));
+    fs::create_dir_all(copy.join("content")).expect("a folder");
+    fs::write(copy.join("content/a.md"), "second").expect("a file");
+    fs::rename(&site, away).expect("renamed");
+    fs::rename(copy, site).expect("renamed");
+    scene.until("second");
+    scene.write("content/a.md", "third");
+    scene.until("third");
 }
 
 #[test]

@@ -1,40 +1,35 @@
 //! Watching for what changed. Folders are watched rather than files, because editors save by renaming.
 
-use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
 
-use notify_debouncer_full::notify::{ErrorKind, EventKind, RecommendedWatcher, RecursiveMode, event::ModifyKind};
-use notify_debouncer_full::{DebounceEventResult, DebouncedEvent, Debouncer, NoCache, new_debouncer_opt, notify};
+use notify::event::{MetadataKind, ModifyKind};
+use notify::{Error, ErrorKind, EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
 
+use super::batch::{Batch, Came};
+use super::links::Links;
 use super::watched::Watched;
 use super::{Announce, Change, Event, poll};
 
-/// How long changes are gathered: one save is several.
-const GATHER: Duration = Duration::from_millis(25);
-/// So long must nothing more come before a build begins: a thousand files that are copied in are one change.
-const QUIET: Duration = Duration::from_millis(20);
-/// Somebody who writes without end gets a build all the same.
-const LONGEST: Duration = Duration::from_secs(2);
 /// How often we look where nobody tells us.
 const LOOK: Duration = Duration::from_secs(1);
-
-type Native = Debouncer<RecommendedWatcher, NoCache>;
+/// How often a folder may change while we begin to watch it.
+const TRIES: usize = 10;
 
 /// Watches from now on, on a thread of its own, and tells every `change`.
 pub(super) fn start(watched: Watched, change: Sender<Change>, announce: &Announce) {
     let announce = Arc::clone(announce);
-    let native = native(&watched);
-    let mut seen = poll::fingerprint(&watched);
+    let native = Native::new(watched.clone());
+    let mut seen = if native.is_err() { Some(poll::fingerprint(&watched)) } else { None };
     std::thread::spawn(move || {
-        if let Ok((mut debouncer, told)) = native {
-            if follow(&mut debouncer, &told, &watched, &change) == Stopped::Gone {
+        if let Ok(mut native) = native {
+            if native.follow(&change) == Stopped::Gone {
                 return;
             }
             // What was missed in between is found by one build more.
-            seen = poll::fingerprint(&watched);
+            seen = Some(poll::fingerprint(&watched));
             let _ = change.send(Change::Any);
         }
         announce(Event::Polling);
@@ -51,66 +46,133 @@ enum Stopped {
     Deaf,
 }
 
-/// The system's own watcher on everything that is watched, or an error when it would miss something.
-fn native(watched: &Watched) -> notify::Result<(Native, Receiver<DebounceEventResult>)> {
-    if watched.paths().any(poll::is_shared) {
-        return Err(notify::Error::generic("a network share"));
-    }
-    let (tell, told) = mpsc::channel();
-    let config = notify::Config::default();
-    let mut debouncer: Native = new_debouncer_opt(GATHER, None, tell, NoCache, config)?;
-    for path in watched.paths() {
-        // Its parent tells when it is renamed, removed or made anew.
-        if let Some(parent) = path.parent().filter(|parent| parent.is_dir()) {
-            debouncer.watch(parent, RecursiveMode::NonRecursive)?;
-        }
-    }
-    for path in watched.paths().filter(|path| path.is_dir()) {
-        debouncer.watch(path, RecursiveMode::Recursive)?;
-    }
-    Ok((debouncer, told))
+/// The system's own watcher on everything that is watched.
+struct Native {
+    _system: RecommendedWatcher,
+    told: Receiver<notify::Result<notify::Event>>,
+    watched: Watched,
+    links: Links,
 }
 
-/// Passes on what the system tells, until it no longer can.
-fn follow(debouncer: &mut Native, told: &Receiver<DebounceEventResult>, watched: &Watched, change: &Sender<Change>) -> Stopped {
-    // Since when something waits to be built, and what.
-    let mut waiting: Option<(Instant, Change)> = None;
-    loop {
-        let next = match next(told, waiting.as_ref().map(|(since, _)| *since)) {
-            Next::Told(next) => next,
-            Next::Quiet => {
-                if waiting.take().is_some_and(|(_, waited)| change.send(waited).is_err()) {
-                    return Stopped::Gone;
-                }
-                continue;
+impl Native {
+    /// Begins to watch; an error where something would be missed.
+    fn new(watched: Watched) -> notify::Result<Self> {
+        if watched.paths().any(poll::is_shared) {
+            return Err(Error::generic("a network share"));
+        }
+        let (tell, told) = mpsc::channel();
+        let hear = move |event: notify::Result<notify::Event>| {
+            if !matches!(&event, Ok(event) if is_reading(event.kind)) {
+                // A watcher that another took the place of is heard no longer.
+                let _ = tell.send(event);
             }
-            Next::Deaf => return Stopped::Deaf,
         };
-        let changed = match next {
-            Ok(events) => {
-                let changed = events.iter().filter_map(|event| changed(event, watched)).reduce(Change::and);
-                if let Some(Change::Paths(paths)) = &changed {
-                    for path in paths.iter().filter(|path| watched.is_one(path) && path.is_dir()) {
-                        // A folder that was made anew is another one, and is not watched yet.
-                        let _ = debouncer.unwatch(path);
-                        if debouncer.watch(path, RecursiveMode::Recursive).is_err() {
-                            return Stopped::Deaf;
-                        }
+        // What lies behind links is watched under its real name: the system knows a folder by one name only.
+        let config = notify::Config::default().with_follow_symlinks(false);
+        let mut system = RecommendedWatcher::new(hear, config)?;
+        // Whoever may not look into the folder that the site is in is not told when the site is another.
+        for folder in watched.around() {
+            if let Err(error) = watch(&mut system, folder, RecursiveMode::NonRecursive)
+                && is_limit(&error)
+            {
+                return Err(error);
+            }
+        }
+        for folder in watched.parents() {
+            watch(&mut system, folder, RecursiveMode::NonRecursive)?;
+        }
+        for folder in watched.folders() {
+            watch(&mut system, folder, RecursiveMode::Recursive)?;
+        }
+        let links = Links::find(&watched, &mut |_| {});
+        for (folder, _) in links.folders().filter(|(_, is_whole)| !is_whole) {
+            watch(&mut system, folder, RecursiveMode::NonRecursive)?;
+        }
+        for (folder, _) in links.folders().filter(|(_, is_whole)| *is_whole) {
+            watch(&mut system, folder, RecursiveMode::Recursive)?;
+        }
+        Ok(Self { _system: system, told, watched, links })
+    }
+
+    /// Passes on what the system tells, until it no longer can.
+    fn follow(&mut self, change: &Sender<Change>) -> Stopped {
+        let mut batch: Option<Batch> = None;
+        loop {
+            let event = match next(&self.told, batch.as_ref()) {
+                Next::Told(event) => event,
+                Next::Deaf => return Stopped::Deaf,
+                Next::Quiet => {
+                    if let Some(gathered) = batch.take().and_then(Batch::change)
+                        && change.send(gathered).is_err()
+                    {
+                        return Stopped::Gone;
                     }
+                    continue;
                 }
-                changed
-            }
-            Err(errors) if errors.iter().any(is_limit) => return Stopped::Deaf,
-            // Something was missed; a build too many does no harm.
-            Err(_) => Some(Change::Any),
-        };
-        if let Some(changed) = changed {
-            waiting = match waiting {
-                Some((since, waited)) => Some((since, waited.and(changed))),
-                None => Some((Instant::now(), changed)),
             };
+            let came = match event {
+                Ok(event) if self.is_other(&event) => {
+                    // What is watched is another folder, or lies elsewhere; so does what was missed meanwhile.
+                    match Self::new(self.watched.again()) {
+                        Ok(again) => *self = again,
+                        Err(_) => return Stopped::Deaf,
+                    }
+                    Some(Came::Any)
+                }
+                Ok(event) => self.came(event),
+                Err(error) if is_limit(&error) => return Stopped::Deaf,
+                // Something was missed; a build too many does no harm.
+                Err(_) => Some(Came::Any),
+            };
+            if let Some(came) = came {
+                let now = Instant::now();
+                batch.get_or_insert_with(|| Batch::begun(now)).add(now, came);
+            }
         }
     }
+
+    /// Whether something else is to be watched from now on: one of the watched folders, or the site, was put in the place of
+    /// another, links came or went, or so much happened that the system lost count of it.
+    fn is_other(&self, event: &notify::Event) -> bool {
+        let is_moved = matches!(event.kind, EventKind::Create(_) | EventKind::Remove(_) | EventKind::Modify(ModifyKind::Name(_)));
+        event.need_rescan()
+            || is_moved
+                && event
+                    .paths
+                    .iter()
+                    .any(|path| self.watched.is_root(path) && path.is_dir() || self.concerns(path) && self.links.differ(path))
+    }
+
+    /// What of that which is watched an event says to have changed.
+    fn came(&self, event: notify::Event) -> Option<Came> {
+        let made = matches!(event.kind, EventKind::Create(_));
+        if event.paths.iter().any(|path| self.watched.is_site(path) && !path.is_dir()) {
+            return Some(Came::Any);
+        }
+        let paths: Vec<PathBuf> = event.paths.into_iter().filter(|path| self.concerns(path)).collect();
+        if paths.iter().any(|path| self.links.touch(path, &self.watched)) {
+            return Some(Came::Any);
+        }
+        (!paths.is_empty()).then_some(Came::Paths { paths, made })
+    }
+
+    fn concerns(&self, path: &Path) -> bool {
+        self.watched.concerns(path) || self.links.is_beyond(path)
+    }
+}
+
+/// Watches a folder, where there is one. One that changes meanwhile is begun with once more: else a part of it would be missed.
+fn watch(system: &mut RecommendedWatcher, folder: &Path, mode: RecursiveMode) -> notify::Result<()> {
+    for _ in 0..TRIES {
+        if !folder.is_dir() {
+            break;
+        }
+        match system.watch(folder, mode) {
+            Err(error) if matches!(error.kind, ErrorKind::PathNotFound) => {}
+            ended => return ended,
+        }
+    }
+    Ok(())
 }
 
 /// What comes next of what the system tells.
@@ -123,12 +185,12 @@ enum Next<T> {
     Deaf,
 }
 
-/// Waits for it: without end where nothing waits to be built `since` some time.
-fn next<T>(told: &Receiver<T>, since: Option<Instant>) -> Next<T> {
-    let next = match since {
+/// Waits for it: without end where nothing waits to be built.
+fn next<T>(told: &Receiver<T>, waiting: Option<&Batch>) -> Next<T> {
+    let next = match waiting.map(|batch| batch.patience(Instant::now())) {
         None => told.recv().map_err(|_| RecvTimeoutError::Disconnected),
-        Some(since) if since.elapsed() > LONGEST => Err(RecvTimeoutError::Timeout),
-        Some(_) => told.recv_timeout(QUIET),
+        Some(None) => Err(RecvTimeoutError::Timeout),
+        Some(Some(patience)) => told.recv_timeout(patience),
     };
     match next {
         Ok(next) => Next::Told(next),
@@ -137,7 +199,7 @@ fn next<T>(told: &Receiver<T>, since: Option<Instant>) -> Next<T> {
     }
 }
 
-fn is_limit(error: &notify::Error) -> bool {
+fn is_limit(error: &Error) -> bool {
     match &error.kind {
         ErrorKind::MaxFilesWatch => true,
         ErrorKind::Io(error) => matches!(error.kind(), std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded),
@@ -145,23 +207,15 @@ fn is_limit(error: &notify::Error) -> bool {
     }
 }
 
-/// What of that which is watched an event says to have changed. Reading is no change: a build reads everything.
-fn changed(event: &DebouncedEvent, watched: &Watched) -> Option<Change> {
-    use notify::event::MetadataKind::AccessTime;
-    match event.kind {
-        EventKind::Access(_) | EventKind::Modify(ModifyKind::Metadata(AccessTime)) => None,
-        _ if event.need_rescan() => Some(Change::Any),
-        _ => {
-            let paths: BTreeSet<PathBuf> = event.paths.iter().filter(|path| watched.concerns(path)).cloned().collect();
-            (!paths.is_empty()).then_some(Change::Paths(paths))
-        }
-    }
+/// Reading is no change: a build reads everything.
+fn is_reading(kind: EventKind) -> bool {
+    matches!(kind, EventKind::Access(_) | EventKind::Modify(ModifyKind::Metadata(MetadataKind::AccessTime)))
 }
 
 /// Looks for changes every now and then, until nobody wants to know.
-fn look(watched: &Watched, mut seen: blake3::Hash, change: &Sender<Change>) {
+fn look(watched: &Watched, mut seen: Option<blake3::Hash>, change: &Sender<Change>) {
     loop {
-        let now = poll::fingerprint(watched);
+        let now = Some(poll::fingerprint(watched));
         if now != seen {
             seen = now;
             if change.send(Change::Any).is_err() {
@@ -177,23 +231,29 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_thousand_files_are_one_change() {
-        let (tell, told) = mpsc::channel();
-        (0..1000).for_each(|file| tell.send(file).expect("a listener"));
-        let begun = Instant::now();
-        for file in 0..1000 {
-            assert_eq!(next(&told, (file > 0).then_some(begun)), Next::Told(file));
-        }
-        assert_eq!(next(&told, Some(begun)), Next::Quiet);
-        drop(tell);
-        assert_eq!(next(&told, None), Next::Deaf);
+    fn who_lost_count_begins_anew_and_hears_of_folders_that_came_meanwhile() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let native = Native::new(Watched::new(vec![folder.path().to_owned()])).expect("a watcher");
+        let lost = notify::Event::new(EventKind::Other).set_flag(notify::event::Flag::Rescan);
+        assert!(native.is_other(&lost));
+        let made = notify::Event::new(EventKind::Create(notify::event::CreateKind::Folder));
+        assert!(native.is_other(&made.clone().add_path(folder.path().to_owned())));
+        assert!(!native.is_other(&made.add_path(folder.path().join("a"))));
     }
 
     #[test]
-    fn whoever_writes_without_end_gets_a_build() {
+    fn what_is_told_in_time_belongs_to_the_change_and_nobody_is_waited_for_without_end() {
         let (tell, told) = mpsc::channel();
-        tell.send(()).expect("a listener");
-        let long_ago = Instant::now().checked_sub(LONGEST * 2).expect("a clock that has run");
-        assert_eq!(next(&told, Some(long_ago)), Next::Quiet);
+        let ago =
+            |time: u64| Batch::begun(Instant::now().checked_sub(Duration::from_millis(time)).expect("a clock that has run"));
+        (0..3).for_each(|file| tell.send(file).expect("a listener"));
+        assert_eq!(next(&told, None), Next::Told(0));
+        assert_eq!(next(&told, Some(&ago(0))), Next::Told(1));
+        assert_eq!(next(&told, Some(&ago(1000))), Next::Told(2), "it was there in time");
+        assert_eq!(next(&told, Some(&ago(0))), Next::Quiet);
+        tell.send(3).expect("a listener");
+        assert_eq!(next(&told, Some(&ago(10_000))), Next::Quiet);
+        drop(tell);
+        assert_eq!((next(&told, None), next(&told, None)), (Next::Told(3), Next::Deaf));
     }
 }

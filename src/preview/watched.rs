@@ -1,5 +1,6 @@
 //! What is watched, and which changes in it mean anything: not what editors leave beside a file while they save it.
 
+use std::collections::BTreeSet;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
@@ -20,6 +21,8 @@ struct Entry {
     path: PathBuf,
     /// Where it really is: some systems tell of changes there.
     real: PathBuf,
+    /// The folder of the site that it is in, and its real name.
+    site: [PathBuf; 2],
     /// Whether it is a whole site, with what a build makes in it.
     is_site: bool,
 }
@@ -29,10 +32,17 @@ impl Watched {
     pub(super) fn new(paths: Vec<PathBuf>) -> Self {
         let entries = paths.into_iter().map(|path| {
             let path = std::path::absolute(&path).unwrap_or(path);
-            let real = path.canonicalize().unwrap_or_else(|_| path.clone());
-            Entry { is_site: path.join("site.yaml").is_file(), path, real }
+            let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
+            let is_site = path.join("site.yaml").is_file();
+            let site = if is_site { path.as_path() } else { path.parent().unwrap_or(&path) };
+            Entry { real: real(&path), site: [site.to_owned(), real(site)], is_site, path }
         });
         Self { entries: entries.collect() }
+    }
+
+    /// The same paths, looked at once more.
+    pub(super) fn again(&self) -> Self {
+        Self::new(self.paths().map(Path::to_owned).collect())
     }
 
     /// Every watched path.
@@ -40,9 +50,43 @@ impl Watched {
         self.entries.iter().map(|entry| entry.path.as_path())
     }
 
-    /// Whether `path` is one of the watched paths itself.
-    pub(super) fn is_one(&self, path: &Path) -> bool {
-        self.entries.iter().any(|entry| entry.path == path || entry.real == path)
+    /// The watched folders, by a name under which all that is in them can be watched.
+    pub(super) fn folders(&self) -> impl Iterator<Item = &Path> {
+        self.entries.iter().map(|entry| if entry.path.is_symlink() { entry.real.as_path() } else { entry.path.as_path() })
+    }
+
+    /// The folders that the watched paths are in: they tell when one is renamed, removed or made anew.
+    pub(super) fn parents(&self) -> BTreeSet<&Path> {
+        self.paths().filter_map(Path::parent).collect()
+    }
+
+    /// The folders that the site is in: they tell when it is another, or where a link to it leads.
+    pub(super) fn around(&self) -> BTreeSet<&Path> {
+        self.entries.iter().flat_map(|entry| &entry.site).filter_map(|site| site.parent()).collect()
+    }
+
+    /// Whether `path` is the folder of the site.
+    pub(super) fn is_site(&self, path: &Path) -> bool {
+        self.entries.iter().any(|entry| entry.site.iter().any(|site| site == path))
+    }
+
+    /// Whether `path` is one of the watched paths itself, or the folder of the site.
+    pub(super) fn is_root(&self, path: &Path) -> bool {
+        self.is_site(path) || self.entries.iter().any(|entry| entry.path == path || entry.real == path)
+    }
+
+    /// The real name of what is watched as `path`.
+    pub(super) fn real(&self, path: &Path) -> Option<PathBuf> {
+        self.entries.iter().find_map(|entry| Some(entry.real.join(path.strip_prefix(&entry.path).ok()?)))
+    }
+
+    /// Where a link leads, by its real name, if a build follows it: what is outside of the site is refused, and a folder
+    /// that the link itself is in has no end.
+    pub(super) fn target(&self, link: &Path) -> Option<PathBuf> {
+        let target = link.canonicalize().ok()?;
+        let is_inside = self.entries.iter().any(|entry| target.starts_with(&entry.site[1]));
+        let is_above = self.entries.iter().any(|entry| entry.real.starts_with(&target));
+        (is_inside && !is_above).then_some(target)
     }
 
     /// Whether a change at `path` means anything.

@@ -6,18 +6,18 @@
 
 mod ledger;
 mod straight;
+mod temporary;
 
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
-use tempfile::TempDir;
-
 use crate::diagnostic::{Code, Diagnostic};
 
 pub use ledger::{Key, Ledger, Loaded, key, program};
 pub use straight::Straight;
+use temporary::Temporary;
 
 /// How temporary files begin: what a killed program leaves is known by it.
 const TEMPORARY: &str = ".changlang-";
@@ -35,7 +35,7 @@ const IN_USE: Duration = Duration::from_mins(10);
 #[derive(Debug)]
 pub struct Store {
     folder: PathBuf,
-    temporary: Option<TempDir>,
+    temporary: Option<Temporary>,
 }
 
 impl Store {
@@ -55,8 +55,8 @@ impl Store {
                 Err(error) => return Err(failed(&folder, error)),
             }
         }
-        let temporary = tempfile::Builder::new().prefix("changlang-").tempdir();
-        let temporary = temporary.map_err(|error| failed(&std::env::temp_dir(), error))?;
+        let beside = std::env::temp_dir();
+        let temporary = Temporary::make(&beside).map_err(|error| failed(&beside, error))?;
         Ok(Self { folder: temporary.path().to_owned(), temporary: Some(temporary) })
     }
 
@@ -183,6 +183,8 @@ fn list(folder: &Path) -> Vec<PathBuf> {
 
 #[cfg(test)]
 mod tests {
+    use tempfile::TempDir;
+
     use super::*;
 
     fn store() -> (TempDir, Store) {

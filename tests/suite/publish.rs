@@ -1,6 +1,7 @@
 //! `changlang publish`: a stick gets what changed, is read back, and is mended; hostile paths lead nowhere.
 
 use std::fs;
+use std::time::{Duration, SystemTime};
 
 use crate::site_test::{SiteTest, run};
 
@@ -37,6 +38,52 @@ fn what_a_stick_damaged_is_written_once_more() {
     run(&["verify", "stick"], &site.path("")).ends(1);
     site.run(&["publish", "stick"]).succeeds();
     assert!(site.tree("stick") == site.tree("public"));
+}
+
+/// Damages a file as a disk does: its length and its stamps stay, and the system knows of no change.
+fn rot(site: &SiteTest, folder: &str, name: &str) {
+    let page = site.path(&format!("{folder}/{name}"));
+    let mut bytes = fs::read(&page).expect("a file");
+    let earlier = fs::metadata(&page).and_then(|page| page.modified()).expect("a time") - Duration::from_mins(1);
+    bytes[200] ^= 1;
+    fs::write(&page, bytes).expect("a file");
+    fs::File::options().write(true).open(&page).and_then(|page| page.set_modified(earlier)).expect("a stamp");
+    // The manifest is younger than anything that the system has noticed.
+    let manifest = fs::File::options().write(true).open(site.path(&format!("{folder}/manifest.sha256")));
+    manifest.and_then(|manifest| manifest.set_modified(SystemTime::now())).expect("a stamp");
+}
+
+#[test]
+fn what_a_disk_damaged_unnoticed_is_made_anew_and_told() {
+    let site = SiteTest::small();
+    site.run(&["publish", "stick"]).succeeds();
+    let whole = site.tree("public");
+    let said = |damaged: &[(&str, &str)], arguments: &[&str]| {
+        for (folder, name) in damaged {
+            rot(&site, folder, name);
+        }
+        let ran = site.run(arguments);
+        ran.succeeds();
+        ran.stderr.clone()
+    };
+    let page = "members/wang-yi.html";
+    let told = said(&[("stick", page)], &["publish", "stick"]);
+    assert!(told.contains("stick 里有 1 个文件坏了，已重写"), "{told}");
+    assert!(site.tree("stick") == whole);
+
+    // Where it is to be copied from the damaged place, to a new stick and to one that is damaged too.
+    let told = said(&[("public", page), ("public", "search/index.js")], &["publish", "other"]);
+    assert!(told.contains("public 里有 2 个文件坏了") && !told.contains("other 里有"), "{told}");
+    let told = said(&[("public", page), ("stick", page)], &["publish", "stick"]);
+    assert!(told.contains("public 里有 1 个文件坏了"), "{told}");
+    for folder in ["public", "other", "stick"] {
+        assert!(site.tree(folder) == whole, "{folder}");
+    }
+    said(&[("public", page)], &["publish", "stick", "--precompress"]);
+    for folder in ["public", "stick"] {
+        run(&["verify", folder], &site.path("")).succeeds();
+    }
+    assert!(said(&[], &["publish", "stick"]).find("坏了").is_none());
 }
 
 #[test]

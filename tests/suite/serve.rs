@@ -106,3 +106,63 @@ fn another_host_is_refused() {
     let (status, _) = served.ask("/", "evil.example");
     assert_eq!(status / 100, 4, "a page of another site could read the preview");
 }
+
+/// The addresses of the pictures of a page.
+fn pictures_of(page: &str) -> Vec<String> {
+    let parts = page.split(['"', ' ', ',']).filter_map(|part| part.find("pictures/").map(|at| format!("/{}", &part[at..])));
+    parts.collect()
+}
+
+#[test]
+fn pictures_come_back_when_the_cache_was_deleted() {
+    let site = SiteTest::small();
+    site.picture("content/pictures/江.jpg", 1600, 1000);
+    site.append("content/members/张明远.md", "\n![江](pictures/江.jpg)\n");
+    let served = Served::start(&site);
+    let pictures = pictures_of(&served.get("/members/zhang-ming-yuan.html").1);
+    assert!(!pictures.is_empty(), "a page without pictures");
+    let forget = || {
+        // A build may be writing into it.
+        while site.path(".cache").exists() {
+            let _ = std::fs::remove_dir_all(site.path(".cache"));
+        }
+    };
+    forget();
+    for picture in &pictures {
+        assert_eq!(served.get(picture).0, 200, "{picture}");
+    }
+    // As good as before: an edit is shown.
+    site.append("content/members/张明远.md", "新添的一句。\n");
+    served.until("/members/zhang-ming-yuan.html", |page| page.contains("新添的一句"));
+    forget();
+    assert_eq!(served.get(&pictures[0]).0, 200);
+}
+
+/// How often the threads of a process were woken.
+#[cfg(target_os = "linux")]
+fn woken(process: u32) -> u64 {
+    let threads = std::fs::read_dir(format!("/proc/{process}/task")).expect("threads").flatten();
+    let woken = threads.filter_map(|thread| {
+        let about = std::fs::read_to_string(thread.path().join("status")).ok()?;
+        about.lines().find_map(|line| line.strip_prefix("voluntary_ctxt_switches:")?.trim().parse::<u64>().ok())
+    });
+    woken.sum()
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_preview_at_rest_sleeps() {
+    let site = SiteTest::small();
+    let served = Served::start(&site);
+    assert_eq!(served.get("/").0, 200);
+    let started = Instant::now();
+    loop {
+        let before = woken(served.child.id());
+        std::thread::sleep(Duration::from_secs(1));
+        let times = woken(served.child.id()).saturating_sub(before);
+        if times < 20 {
+            return;
+        }
+        assert!(started.elapsed() < WATCHDOG, "woken {times} times a second");
+    }
+}
