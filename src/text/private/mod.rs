@@ -102,8 +102,8 @@ pub fn find(text: &str, allowed: &Allowed) -> Vec<Private> {
     found
 }
 
-/// Whether a text holds a word of a door (号, 室), and one of a child (岁, 儿). Every text of a site is asked several times, and
-/// hardly any holds one.
+/// Whether a text holds a word of a door (号, 室), and whether it may hold one of a child: 岁, 儿, or two characters that begin as
+/// 小学, 小朋, 少先, 年级, 初一 do. Every text of a site is asked several times, and hardly any holds one.
 fn words(text: &str) -> (bool, bool) {
     let bytes = text.as_bytes();
     let (Some(second), Some(third)) = (bytes.get(1..), bytes.get(2..)) else { return (false, false) };
@@ -112,7 +112,11 @@ fn words(text: &str) -> (bool, bool) {
     let any = bytes.iter().zip(second).zip(third).fold(0, |any, ((&first, &second), &third)| {
         let door = (is(second, 0x8F) & is(third, 0xB7)) | (is(second, 0xAE) & is(third, 0xA4));
         let child = (is(second, 0xB2) & is(third, 0x81)) | (is(second, 0x84) & is(third, 0xBF));
-        any | (is(first, 0xE5) * (door | (child << 1)))
+        // The last byte of the one character and the first two of the other.
+        let small = is(first, 0x8F) & ((is(second, 0xE5) & is(third, 0xAD)) | (is(second, 0xE6) & is(third, 0x9C)));
+        let young = is(first, 0x91) & is(second, 0xE5) & is(third, 0x85);
+        let year = (is(first, 0xB4) & is(second, 0xE7) & is(third, 0xBA)) | (is(first, 0x9D) & is(second, 0xE4) & is(third, 0xB8));
+        any | (is(first, 0xE5) * (door | (child << 1))) | ((small | young | year) << 1)
     });
     (any & 1 != 0, any & 2 != 0)
 }
