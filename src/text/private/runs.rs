@@ -51,7 +51,7 @@ pub(super) fn digit(c: char) -> Option<char> {
 }
 
 /// Characters that are not seen: they do not part a number.
-fn is_nothing(c: char) -> bool {
+pub(super) fn is_nothing(c: char) -> bool {
     matches!(
         c,
         '\u{AD}' | '\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}'
@@ -235,7 +235,7 @@ fn bound(before: Option<char>, text: &str, at: usize) -> Bound {
     match before {
         Some('_') => Bound::Joined,
         Some(c) if c.is_ascii_alphabetic() => Bound::Word,
-        Some('.') if text[..at].chars().rev().nth(1).is_some_and(|c| c.is_ascii_digit()) => Bound::Word,
+        Some('.' | '．') if text[..at].chars().rev().nth(1).is_some_and(|c| digit(c).is_some()) => Bound::Word,
         Some('¥' | '￥' | '$' | '€' | '#') => Bound::Word,
         _ => Bound::Free,
     }
