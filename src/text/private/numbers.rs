@@ -179,18 +179,28 @@ fn mobile(rest: &[Group], from: usize, run: &Run, text: &str, allowed: &Allowed)
         let fits =
             |shape: &&&[usize]| shape.len() <= body.len() && shape.iter().zip(body).all(|(n, group)| group.digits.len() == *n);
         let lone = LONE_MOBILE_GROUPS.iter().filter(|shape| from == 0 && shape.len() == body.len());
-        let shape = MOBILE_GROUPS.iter().chain(lone).find(fits)?;
-        let groups = &body[..shape.len()];
+        let count = MOBILE_GROUPS.iter().chain(lone).find(fits).map(|shape| shape.len());
+        let count = count.or_else(|| (from == 0 && is_broken(body, text)).then_some(2))?;
+        let groups = &body[..count];
         let joined: String = groups.iter().map(|group| group.digits.as_str()).collect();
         if !is_mobile(&joined) || are_figures(groups, text) {
             return None;
         }
-        (joined, shape.len())
+        (joined, count)
     };
     let count = count + skip;
     let end = run.groups[from + count - 1].end;
-    let is_private = !is_of_a_count(&text[end..]) && !allowed.contact(&digits);
+    let rest = &text[end..];
+    let rest = rest.strip_prefix('.').map_or(rest, |places| places.trim_start_matches('0'));
+    let is_private = !is_of_a_count(rest) && !allowed.contact(&digits);
     Some((is_private.then_some(Sort::Mobile), count))
+}
+
+/// Whether two groups are one number that was broken at the end of a line, wherever. A year there has its century.
+fn is_broken(groups: &[Group], text: &str) -> bool {
+    let [first, second] = groups else { return false };
+    let is_year = first.digits.len() == 4 && first.digits.starts_with("19");
+    &text[first.end..second.start] == "\n" && first.digits.len() > 2 && second.digits.len() > 1 && !is_year
 }
 
 /// Whether groups that have the shape of a telephone are years, water levels or the number of a file.
@@ -285,7 +295,7 @@ pub(super) fn is_id(digits: &str) -> bool {
 }
 
 /// A province, a real date, three digits and a check digit.
-fn has_id_shape(digits: &str) -> bool {
+pub(super) fn has_id_shape(digits: &str) -> bool {
     digits.len() == 18 && PROVINCES.contains(&&digits[..2]) && is_date(&digits[6..14])
 }
 

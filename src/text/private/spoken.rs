@@ -53,14 +53,29 @@ pub(super) fn find(text: &str, allowed: &Allowed, found: &mut Vec<Private>) {
             let private = sort(text, &digits, allowed)
                 .filter(|private| matches!(private.sort, Sort::IdNumber) || private.sort == wanted)
                 .or_else(|| is_home().then(|| landline(text, &digits, allowed)).flatten());
-            // What is written plainly was found already.
-            let is_new = |private: &Private| {
-                !found.iter().any(|known| known.range.start < private.range.end && private.range.start < known.range.end)
-            };
-            if let Some(private) = private.filter(is_new) {
-                found.push(private);
-            }
+            add(private, found);
         }
+    }
+}
+
+/// Adds what was not found already, as what is written plainly is.
+fn add(private: Option<Private>, found: &mut Vec<Private>) {
+    let is_new = |private: &Private| {
+        !found.iter().any(|known| known.range.start < private.range.end && private.range.start < known.range.end)
+    };
+    found.extend(private.filter(is_new));
+}
+
+/// Adds mobile telephones in Han numerals: nothing else is written in so many of them.
+pub(super) fn find_numerals(text: &str, allowed: &Allowed, found: &mut Vec<Private>) {
+    let numeral = |c: char| digit(c).filter(|_| is_han(c));
+    for (at, _) in text.match_indices(['一', '幺']) {
+        if text[..at].ends_with(|c| digit(c).is_some()) {
+            continue;
+        }
+        let digits = digits(text, at);
+        let is_han = digits.iter().take(11).all(|(_, range)| text[range.clone()].starts_with(|c| numeral(c).is_some()));
+        add(sort(text, &digits, allowed).filter(|_| is_han), found);
     }
 }
 
@@ -143,7 +158,12 @@ fn is_mark(c: char) -> bool {
 
 /// The digit that a character is, or is read for.
 fn digit(c: char) -> Option<char> {
+    let styled = |first: u32| char::from_digit(u32::from(c).checked_sub(first)? % 10, 10);
     runs::digit(c).or(match c {
+        // Bold, hollow and other shapes of digits; in circles.
+        '\u{1D7CE}'..='\u{1D7FF}' => styled(0x1D7CE),
+        '①'..='⑨' => styled(0x245F),
+        '⓪' => Some('0'),
         '〇' | '零' | '○' | 'O' | 'o' | 'Ｏ' | 'ｏ' | 'О' | 'о' => Some('0'),
         '一' | '幺' | '壹' | 'l' | 'I' | 'ｌ' | 'Ｉ' => Some('1'),
         '二' | '两' | '贰' => Some('2'),
@@ -217,6 +237,10 @@ mod tests {
             ("电话：一三八零零一三八零零零", Mobile),
             ("电话幺三八 零零幺三 八零零零", Mobile),
             ("一三八〇〇一三八〇〇〇", Mobile),
+            ("打一三八零零一三八零零零找我", Mobile),
+            ("加我幺三八 零零幺三 八零零零", Mobile),
+            ("手机①③⑧⓪⓪①③⑧⓪⓪⓪", Mobile),
+            ("微信𝟏𝟑𝟖𝟎𝟎𝟏𝟑𝟖𝟎𝟎𝟎", Mobile),
             ("手机号l38OOl38OOO", Mobile),
             ("手机：１３８OO１３８０００", Mobile),
             ("微信138**0013**8000", Mobile),

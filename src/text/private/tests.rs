@@ -61,6 +61,11 @@ fn what_only_looks_private_is_left_alone() {
         "https://a.cn/status?id=6222021234567890128",
         "https://a.cn/postcard/4111111111111111",
         "https://a.cn/account/4111111111111111",
+        "13800138000.00元",
+        "13800138000.55",
+        "产值1.38E+10，1.3912345678E+12，9.3912345678E+10",
+        "1956\n1234567",
+        "一九四九年一九五〇年",
         "小数 3.13800138000 与 13800138000.55",
         "指纹 9f13800138000ab",
         "138****8000",
@@ -194,7 +199,9 @@ fn are_seen(text: &str) -> bool {
     let holds = |words: &[&str]| words.iter().any(|word| text.contains(word));
     let is_child = holds(&["岁", "儿", "小学", "小朋", "少先", "年级", "初一"]);
     let is_contact = holds(&["号", "tel", "TEL", "Tel", "电话", "固话", "手机", "微信", "联系", "份证", "宅电", "座机"]);
-    (seen & DOOR != 0) == text.contains(['号', '室']) && (seen & CHILD != 0 || !is_child) && (seen & CONTACT != 0 || !is_contact)
+    let is_begun = ["一", "幺"].iter().any(|first| "三四五六七八九".chars().any(|next| text.contains(&format!("{first}{next}"))));
+    (seen & NUMERALS != 0 || !is_begun)
+        && (seen & DOOR != 0) == text.contains(['号', '室']) && (seen & CHILD != 0 || !is_child) && (seen & CONTACT != 0 || !is_contact)
 }
 
 proptest! {
@@ -228,7 +235,7 @@ proptest! {
 
 proptest! {
     #[test]
-    fn the_words_are_seen_wherever_they_stand(text in "[号岁儿跷脁丿a1 ]{0,12}|[号小学朋少先年级初一儿a]{0,12}|[电固话手座机微信联系份证宅tTeElL号]{0,12}") {
+    fn the_words_are_seen_wherever_they_stand(text in "[号岁儿跷脁丿a1 ]{0,12}|[号小学朋少先年级初一儿a]{0,12}|[电固话手座机微信联系份证宅tTeElL号]{0,12}|[一幺二三四五六七八九十a]{0,8}") {
         prop_assert!(are_seen(&text), "{}", text);
     }
 }
@@ -314,6 +321,15 @@ fn a_number_beside_another_is_found() {
         ("名单：\n12.13800138000", vec![Mobile]),
         ("1.6222021234567890128", vec![BankCard]),
         ("1．13800138000", vec![Mobile]),
+        // As a spreadsheet shows long numbers.
+        ("13800138000.00", vec![Mobile]),
+        ("1.3912345678E+10", vec![Mobile]),
+        ("1.3912345678e10，", vec![Mobile]),
+        ("4.40524188001010E+17", vec![IdNumber]),
+        // Broken at the end of a line.
+        ("找1380\n0138000", vec![Mobile]),
+        ("1380013800\n12", vec![]),
+        ("1️⃣3️⃣8️⃣0️⃣0️⃣1️⃣3️⃣8️⃣0️⃣0️⃣0️⃣", vec![Mobile]),
         // A card in an address that says so.
         ("https://a.cn/pay?x=1&card=6222021234567890128", vec![BankCard]),
         ("https://a.cn/pay?bankCardNo=6222021234567890128&x=1", vec![BankCard]),
