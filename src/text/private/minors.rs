@@ -4,6 +4,8 @@
 mod name;
 mod school;
 
+use std::ops::Range;
+
 use super::{Private, Sort, runs};
 
 /// From this age on a child may agree for itself (《未成年人保护法》 and the rules on children's data put it at fourteen).
@@ -12,8 +14,15 @@ const OF_AGE: u32 = 14;
 /// Who was a child before this year is none any more, whenever the site is read.
 const GROWN_UP: u32 = 2010;
 
-/// Words that mean a child whatever its age.
-const CHILDREN: [&str; 8] = ["留守儿童", "困境儿童", "孤儿", "失学儿童", "小学生", "小朋友", "少先队员", "学龄前儿童"];
+/// Words that mean a child whatever its age, by their first characters.
+const CHILDREN: [(char, &[&str]); 6] = [
+    ('留', &["留守儿童"]),
+    ('困', &["困境儿童"]),
+    ('孤', &["孤儿"]),
+    ('失', &["失学儿童"]),
+    ('小', &["小学生", "小朋友"]),
+    ('少', &["少先队员"]),
+];
 
 /// Digits of an age or a year in Han characters.
 const HAN_DIGITS: &str = "〇零一二两三四五六七八九十百";
@@ -27,38 +36,53 @@ const PAST: [&str; 10] = ["那时", "当时", "当年", "那年", "那一年", "
 /// What may stand between a year and the child of that year.
 const SINCE_YEAR: &str = "，, \u{3000}的月日号春夏秋冬初底末天上下半年仅才刚满只有他她我";
 
-/// Adds every child beside a name.
-pub(super) fn find(text: &str, found: &mut Vec<Private>) {
-    let mut add = |range: Option<std::ops::Range<usize>>| {
-        if let Some(range) = range.filter(|range| !is_long_ago(&text[..range.start])) {
-            found.push(Private { sort: Sort::Minor, range });
-        }
-    };
+/// Adds every child that its age tells.
+pub(super) fn find_ages(text: &str, found: &mut Vec<Private>) {
     for (at, word) in text.match_indices('岁') {
-        if let Some((start, age)) = age(text, at)
-            && age < OF_AGE
-        {
-            let end = at + word.len();
-            add(behind_age(text, start, end).or_else(|| before_age(text, start, end)));
+        add(text, of_age(text, at, at + word.len()), found);
+    }
+}
+
+/// Adds a child, unless it is one no more.
+fn add(text: &str, range: Option<Range<usize>>, found: &mut Vec<Private>) {
+    let range = range.filter(|range| !is_long_ago(&text[..range.start]));
+    found.extend(range.map(|range| Private { sort: Sort::Minor, range }));
+}
+
+/// Adds every child that is called one, or goes to a school of children.
+pub(super) fn find(text: &str, found: &mut Vec<Private>) {
+    // One character is looked for many times as fast as a word.
+    for (first, words) in CHILDREN {
+        for (at, _) in text.match_indices(first) {
+            if let Some(word) = words.iter().find(|word| text[at..].starts_with(**word)) {
+                add(text, called(text, at, word), found);
+            }
         }
     }
-    for word in CHILDREN {
-        for (at, _) in text.match_indices(word) {
-            let end = at + word.len();
-            let rest = text[end..].trim_start_matches(['：', ':', '“', '「']);
-            let name = name::after(rest, text.len() - rest.len()).map(|name_end| at..name_end);
-            let head = text[..at].strip_suffix(['（', '(', '是', '，', ',']);
-            // 周小宝小朋友 is one word; 江畔小朋友 are many.
-            let called = || name::before(&text[..at]).filter(|name| word == "小朋友" && text[name.start..at].chars().count() > 2);
-            let head = head.and_then(name::before).or_else(called);
-            add(name.or_else(|| Some(head?.start..end)));
-        }
+    school::find(text, &mut |range| add(text, range, found));
+}
+
+/// The child whose age ends at `end` with the word at `at`.
+fn of_age(text: &str, at: usize, end: usize) -> Option<Range<usize>> {
+    let (start, _) = age(text, at).filter(|(_, age)| *age < OF_AGE)?;
+    behind_age(text, start, end).or_else(|| before_age(text, start, end))
+}
+
+/// The child that is called by `word`, which stands at `at`.
+fn called(text: &str, at: usize, word: &str) -> Option<Range<usize>> {
+    let end = at + word.len();
+    let rest = text[end..].trim_start_matches(['：', ':', '“', '「']);
+    if let Some(name_end) = name::after(rest, text.len() - rest.len()) {
+        return Some(at..name_end);
     }
-    school::find(text, &mut add);
+    let head = text[..at].strip_suffix(['（', '(', '是', '，', ',']);
+    // 周小宝小朋友 is one word; 江畔小朋友 are many.
+    let near = || name::before(&text[..at]).filter(|name| word == "小朋友" && text[name.start..at].chars().count() > 2);
+    Some(head.and_then(name::before).or_else(near)?.start..end)
 }
 
 /// The child that is named behind its age: 8岁的周小宝, 8岁的孙女李小花, 8岁男孩周小宝.
-fn behind_age(text: &str, start: usize, end: usize) -> Option<std::ops::Range<usize>> {
+fn behind_age(text: &str, start: usize, end: usize) -> Option<Range<usize>> {
     let joined = text[end..].strip_prefix('的');
     let rest = joined.unwrap_or(&text[end..]);
     let (named, is_led) = name::without_lead(rest);
@@ -74,7 +98,7 @@ fn behind_age(text: &str, start: usize, end: usize) -> Option<std::ops::Range<us
 }
 
 /// The child that is named before its age: 周小宝（8岁）, 孙子周小宝8岁; or that is somebody's today: 女儿今年8岁.
-fn before_age(text: &str, start: usize, end: usize) -> Option<std::ops::Range<usize>> {
+fn before_age(text: &str, start: usize, end: usize) -> Option<Range<usize>> {
     let is_today = || goes_on_today(&text[end..]) && !is_past(&text[..start]);
     if let Some(name) = name::before(&text[..start]) {
         return (!name.is_led || is_today()).then_some(name.start..end);
@@ -122,11 +146,8 @@ fn last_chars(text: &str, count: usize) -> &str {
 /// The age that ends at `at`, and where it begins: 8, ８, 八, 十二; of 七八 the higher.
 fn age(text: &str, at: usize) -> Option<(usize, u32)> {
     let whole = text[..at].trim_end_matches('周').trim_end_matches('虚').trim_end_matches([' ', '\u{A0}', '\u{3000}']);
-    let digits: Vec<(usize, char)> = whole
-        .char_indices()
-        .rev()
-        .take_while(|(_, c)| runs::digit(*c).is_some() || HAN_DIGITS.contains(*c))
-        .collect();
+    let digits: Vec<(usize, char)> =
+        whole.char_indices().rev().take_while(|(_, c)| runs::digit(*c).is_some() || HAN_DIGITS.contains(*c)).collect();
     let start = digits.last()?.0;
     // An average: 78.5岁.
     if text[..start].ends_with('.') && text[..start].trim_end_matches('.').ends_with(|c| runs::digit(c).is_some()) {

@@ -104,6 +104,9 @@ pub fn find(text: &str, allowed: &Allowed) -> Vec<Private> {
     if words & DOOR != 0 {
         address::find(text, allowed, &mut found);
     }
+    if words & AGE != 0 {
+        minors::find_ages(text, &mut found);
+    }
     if words & CHILD != 0 {
         minors::find(text, &mut found);
     }
@@ -115,49 +118,79 @@ pub fn find(text: &str, allowed: &Allowed) -> Vec<Private> {
 
 /// A text holds a word of a door: 号, 室.
 const DOOR: u8 = 1;
-/// It may hold a word of a child: 岁, 儿, or two characters that begin as 小学, 小朋, 少先, 年级, 初一 do.
+/// It holds the word of an age: 岁.
+const AGE: u8 = 16;
+/// It may hold a word of a child: 孤儿, 儿童, 幼儿, or one that begins as 小学, 小朋, 少先, 年级, 初一 do.
 const CHILD: u8 = 2;
-/// It may hold a word before a number of a person: 号, tel, a bracket, or what begins as 电话, 固话, 手机, 微信, 联系, 份证, 宅电 do.
+/// It may hold a word before a number of a person, one that begins as 电话, 固话, 手机, 座机, 微信, 联系, 份证, 宅电, 卡号 do.
 const CONTACT: u8 = 4;
 
-/// It holds two Han numerals in a row with which a telephone may begin: 一 or 幺 and one from 三 on.
+/// It may hold two Han numerals in a row with which a telephone may begin: 一 or 幺 and one from 三 on.
 const NUMERALS: u8 = 8;
+
+/// So many bytes of a text are looked at as one.
+const TOGETHER: usize = 32;
+
+/// So many more are seen with them, which the last ones begin a word with.
+const AHEAD: usize = 4;
 
 /// Which words a text holds. Every text of a site is asked several times, and hardly any holds one.
 fn words(text: &str) -> u8 {
-    let bytes = text.as_bytes();
-    let after = |from: usize| bytes.get(from..).unwrap_or_default();
-    // Byte by byte without a branch, which the compiler turns into steps of many bytes each.
-    let windows = bytes.iter().zip(after(1)).zip(after(2)).zip(after(3)).zip(after(4));
-    let any = windows.fold(0, |any, ((((&a, &b), &c), &d), &e)| any | word([a, b, c, d, e]));
-    // The last ones have no whole window.
-    let at = |at: usize| bytes.get(at).copied().unwrap_or_default();
-    (bytes.len().saturating_sub(4)..bytes.len())
-        .fold(any, |any, start| any | word([at(start), at(start + 1), at(start + 2), at(start + 3), at(start + 4)]))
+    let mut any = 0;
+    let mut rest = text.as_bytes();
+    while let Some((whole, _)) = rest.split_first_chunk::<{ TOGETHER + AHEAD }>() {
+        any |= words_together(whole);
+        rest = &rest[TOGETHER..];
+    }
+    // What is left is filled up: one by one it would take longer than all the others.
+    for start in [0, TOGETHER] {
+        let left = rest.get(start..).unwrap_or_default();
+        let mut whole = [0; TOGETHER + AHEAD];
+        let length = left.len().min(whole.len());
+        whole[..length].copy_from_slice(&left[..length]);
+        if length > 0 {
+            any |= words_together(&whole);
+        }
+    }
+    any
+}
+
+/// Byte by byte without a branch, which the compiler turns into steps of many bytes each.
+fn words_together(bytes: &[u8; TOGETHER + AHEAD]) -> u8 {
+    let mut found = [0; TOGETHER];
+    for (at, found) in found.iter_mut().enumerate() {
+        *found = word([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3], bytes[at + 4]]);
+    }
+    found.iter().fold(0, |any, found| any | found)
 }
 
 /// Which words have these bytes: whole ones, or the last byte of one character and the first of the next.
 #[inline(always)]
 fn word([a, b, c, d, e]: [u8; 5]) -> u8 {
-    let is = |one: u8, other: u8| u8::from(one == other);
+    // All bits or none, as the processor compares.
+    let is = |one: u8, other: u8| if one == other { 0xFF } else { 0 };
     let number = is(b, 0x8F) & is(c, 0xB7);
     let door = number | (is(b, 0xAE) & is(c, 0xA4));
-    let child = (is(b, 0xB2) & is(c, 0x81)) | (is(b, 0x84) & is(c, 0xBF));
-    let whole = is(a, 0xE5) * (door | (child << 1) | (number << 2));
-    let small = is(a, 0x8F) & ((is(b, 0xE5) & is(c, 0xAD)) | (is(b, 0xE6) & is(c, 0x9C)));
-    let young = is(a, 0x91) & is(b, 0xE5) & is(c, 0x85);
+    let age = is(b, 0xB2) & is(c, 0x81);
+    let whole = is(a, 0xE5) & ((door & DOOR) | (age & AGE));
+    let child =
+        ((is(a, 0xA4) | is(a, 0xBC)) & is(b, 0xE5) & is(c, 0x84) & is(d, 0xBF)) | (is(a, 0xBF) & is(b, 0xE7) & is(c, 0xAB));
+    let young =
+        (is(a, 0x8F) & ((is(b, 0xE5) & is(c, 0xAD)) | (is(b, 0xE6) & is(c, 0x9C)))) | (is(a, 0x91) & is(b, 0xE5) & is(c, 0x85));
     let year = (is(a, 0xB4) & is(b, 0xE7) & is(c, 0xBA)) | (is(a, 0x9D) & is(b, 0xE4) & is(c, 0xB8));
-    let phone = ((is(a, 0xB5) | is(a, 0xBA)) & is(b, 0xE8) & is(c, 0xAF)) | (is(a, 0x8B) & is(b, 0xE6) & is(c, 0x9C));
+    let phone =
+        ((is(a, 0xB5) | is(a, 0xBA)) & is(b, 0xE8) & is(c, 0xAF)) | ((is(a, 0x8B) | is(a, 0xA7)) & is(b, 0xE6) & is(c, 0x9C));
     let chat = (is(a, 0xAE) & is(b, 0xE4) & is(c, 0xBF)) | (is(a, 0x94) & is(b, 0xE7) & is(c, 0xB3));
     let paper = (is(a, 0xBD) & is(b, 0xE8) & is(c, 0xAF)) | (is(a, 0x85) & is(b, 0xE7) & is(c, 0x94));
-    let seat = is(a, 0xA7) & is(b, 0xE6) & is(c, 0x9C);
-    let tel = is(a | 0x20, b't') & is(b | 0x20, b'e') & is(c | 0x20, b'l');
-    // 一 and 幺 end as 80 and BA; 三 七, 五, 九, 八 六, 四.
+    // 证号, 卡号, 账号, 帐号, 件号.
+    let of = is(a, 0x81) | is(a, 0xA1) | is(a, 0xA6) | is(a, 0x90) | is(a, 0xB6);
+    let card = of & is(b, 0xE5) & is(c, 0x8F) & is(d, 0xB7);
+    // 一 and 幺 end as 80 and BA; behind E4 are 三, 七, 五, 九, behind E5 八, 六, 四, and some that are no numerals.
     let first = (is(a, 0xB8) & is(b, 0x80)) | (is(a, 0xB9) & is(b, 0xBA));
-    let low = (is(d, 0xB8) & (is(e, 0x89) | is(e, 0x83))) | (is(d, 0xBA) & is(e, 0x94)) | (is(d, 0xB9) & is(e, 0x9D));
-    let high = (is(d, 0x85) & (is(e, 0xAB) | is(e, 0xAD))) | (is(d, 0x9B) & is(e, 0x9B));
+    let low = is(e, 0x89) | is(e, 0x83) | is(e, 0x94) | is(e, 0x9D);
+    let high = is(e, 0xAB) | is(e, 0xAD) | is(e, 0x9B);
     let numerals = first & ((is(c, 0xE4) & low) | (is(c, 0xE5) & high));
-    whole | ((small | young | year) << 1) | ((phone | chat | paper | seat | tel) << 2) | (numerals << 3)
+    whole | ((child | young | year) & CHILD) | ((phone | chat | paper | card) & CONTACT) | (numerals & NUMERALS)
 }
 
 /// What was found, as it may stand in a message: the digits hidden but for the ends.

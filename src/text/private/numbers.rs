@@ -245,7 +245,8 @@ fn is_in_address(before: &str) -> bool {
 /// Whether what stands before a number in an address on the web says that it is one of a card or an account.
 fn is_named_card(before: &str) -> bool {
     /// Words that such a key has, or begins one of its words with.
-    const KEYS: [&str; 9] = ["card", "bank", "kahao", "yinhangka", "yhk", "account", "acct", "%e5%8d%a1%e5%8f%b7", "%e8%b4%a6%e5%8f%b7"];
+    const KEYS: [&str; 9] =
+        ["card", "bank", "kahao", "yinhangka", "yhk", "account", "acct", "%e5%8d%a1%e5%8f%b7", "%e8%b4%a6%e5%8f%b7"];
     /// Words for it beside the address.
     const WORDS: [&str; 4] = ["卡号", "银行卡", "账号", "帐号"];
     let start = before.rfind(|c: char| c.is_whitespace() || !c.is_ascii()).map_or(0, |at| at + 1);

@@ -197,11 +197,15 @@ fn twelve_thousand_innocent_pages_give_no_alarm() {
 fn are_seen(text: &str) -> bool {
     let seen = words(text);
     let holds = |words: &[&str]| words.iter().any(|word| text.contains(word));
-    let is_child = holds(&["岁", "儿", "小学", "小朋", "少先", "年级", "初一"]);
-    let is_contact = holds(&["号", "tel", "TEL", "Tel", "电话", "固话", "手机", "微信", "联系", "份证", "宅电", "座机"]);
+    let is_child = holds(&["孤儿", "儿童", "幼儿", "小学", "小朋", "少先", "年级", "初一"]);
+    let is_contact =
+        holds(&["证号", "卡号", "账号", "帐号", "件号", "电话", "固话", "手机", "微信", "联系", "份证", "宅电", "座机"]);
     let is_begun = ["一", "幺"].iter().any(|first| "三四五六七八九".chars().any(|next| text.contains(&format!("{first}{next}"))));
     (seen & NUMERALS != 0 || !is_begun)
-        && (seen & DOOR != 0) == text.contains(['号', '室']) && (seen & CHILD != 0 || !is_child) && (seen & CONTACT != 0 || !is_contact)
+        && (seen & AGE != 0) == text.contains('岁')
+        && (seen & DOOR != 0) == text.contains(['号', '室'])
+        && (seen & CHILD != 0 || !is_child)
+        && (seen & CONTACT != 0 || !is_contact)
 }
 
 proptest! {
@@ -235,7 +239,7 @@ proptest! {
 
 proptest! {
     #[test]
-    fn the_words_are_seen_wherever_they_stand(text in "[号岁儿跷脁丿a1 ]{0,12}|[号小学朋少先年级初一儿a]{0,12}|[电固话手座机微信联系份证宅tTeElL号]{0,12}|[一幺二三四五六七八九十a]{0,8}") {
+    fn the_words_are_seen_wherever_they_stand(text in "[号岁儿跷脁丿a1 ]{0,12}|[号小学朋少先年级初一孤幼儿童岁a]{0,12}|[电固话手座机微信联系份证宅卡件账帐号]{0,12}|[一幺二三四五六七八九十a]{0,8}") {
         prop_assert!(are_seen(&text), "{}", text);
     }
 }

@@ -8,11 +8,26 @@ use crate::text::surname::is_han;
 use super::{is_past, name, runs};
 
 /// Schools of children.
-const SCHOOLS: [&str; 4] = ["小学", "幼儿园", "学前班", "托儿所"];
+const SCHOOLS: [&str; 3] = ["小学", "幼儿园", "托儿所"];
 
 /// Schools of those who are older: a year of theirs is no child's.
 const HIGHER: [&str; 16] = [
-    "高中", "大学", "学院", "专业", "中专", "大专", "技校", "职校", "职中", "职高", "高职", "本科", "师范", "研究生", "夜校", "高",
+    "高中",
+    "大学",
+    "学院",
+    "专业",
+    "中专",
+    "大专",
+    "技校",
+    "职校",
+    "职中",
+    "职高",
+    "高职",
+    "本科",
+    "师范",
+    "研究生",
+    "夜校",
+    "高",
 ];
 
 /// Words for going to school.
@@ -23,8 +38,29 @@ const STUDIES: [&str; 4] = ["读书", "上学", "就读", "念书"];
 
 /// What follows where somebody works there, left it, or went there once.
 const NO_PUPIL: [&str; 23] = [
-    "时", "那", "毕业", "肄业", "文化", "教", "老师", "班主任", "校长", "语文", "数学", "组", "的时候", "期间", "工作", "任", "后", "前",
-    "当", "退休", "辍学", "读完", "起",
+    "时",
+    "那",
+    "毕业",
+    "肄业",
+    "文化",
+    "教",
+    "老师",
+    "班主任",
+    "校长",
+    "语文",
+    "数学",
+    "组",
+    "的时候",
+    "期间",
+    "工作",
+    "任",
+    "后",
+    "前",
+    "当",
+    "退休",
+    "辍学",
+    "读完",
+    "起",
 ];
 
 /// How far before a school the name may stand, in bytes.
@@ -57,41 +93,44 @@ pub(super) fn is_attended(rest: &str) -> bool {
 
 /// All classes in `text`.
 fn classes(text: &str) -> Vec<Class> {
-    let mut classes = Vec::new();
-    for (at, word) in text.match_indices("年级") {
-        let Some((number, c)) = text[..at].char_indices().next_back() else { continue };
-        let Some(year) = "一二三四五六七".chars().position(|known| known == c).map(|at| at + 1).or_else(|| {
-            runs::digit(c).and_then(|c| c.to_digit(10)).and_then(|year| usize::try_from(year).ok())
-        }) else {
-            continue;
-        };
-        let stage = &text[..number];
-        let is_middle = ["初中", "中学"].iter().any(|school| stage.ends_with(school));
-        let is_numbered = stage.ends_with(|c: char| runs::digit(c).is_some() || super::HAN_DIGITS.contains(c));
-        let is_childs = if is_middle { year == 1 || year == 7 } else { (1..=7).contains(&year) };
-        if is_childs && !is_numbered && !HIGHER.iter().any(|school| stage.ends_with(school)) {
-            classes.push(Class { start: school_start(text, number), end: at + word.len(), is_exact: true });
-        }
-    }
-    for (at, word) in text.match_indices("初一") {
-        // Else it is a day of the moon.
-        let rest = &text[at + word.len()..];
-        if text[..at].ends_with(['上', '读', '念']) || ["学生", "新生", "（"].iter().any(|next| rest.starts_with(next)) {
-            classes.push(Class { start: school_start(text, at), end: at + word.len(), is_exact: true });
-        }
-    }
-    for school in SCHOOLS {
-        for (at, word) in text.match_indices(school) {
-            if classes.iter().any(|class| class.start <= at && at < class.end) {
-                continue;
-            }
-            let end = at + word.len();
-            let class = ["大班", "中班", "小班"].into_iter().find(|class| text[end..].starts_with(class));
-            let is_pupil = class.is_some() || text[end..].starts_with("学生") || text[end..].starts_with("的学生");
-            classes.push(Class { start: school_start(text, at), end: end + class.map_or(0, str::len), is_exact: is_pupil });
+    let years = text.match_indices('级').filter_map(|(at, _)| year(text, at));
+    let firsts = text.match_indices('初').filter_map(|(at, _)| first_of_middle(text, at));
+    let mut classes: Vec<Class> = years.chain(firsts).collect();
+    for (at, _) in ['小', '幼', '托'].into_iter().flat_map(|first| text.match_indices(first)) {
+        // 小学三年级 is one.
+        if !classes.iter().any(|class| class.start <= at && at < class.end) {
+            classes.extend(school(text, at));
         }
     }
     classes
+}
+
+/// The year of a school whose word 年级 has its 级 at `at`.
+fn year(text: &str, at: usize) -> Option<Class> {
+    let (number, c) = text[..at].strip_suffix('年')?.char_indices().next_back()?;
+    let han = || "一二三四五六七".chars().zip(1..).find(|(known, _)| *known == c).map(|(_, year)| year);
+    let year = runs::digit(c).and_then(|c| c.to_digit(10)).or_else(han)?;
+    let stage = &text[..number];
+    let is_middle = ["初中", "中学"].iter().any(|school| stage.ends_with(school));
+    let is_numbered = stage.ends_with(|c: char| runs::digit(c).is_some() || super::HAN_DIGITS.contains(c));
+    let is_childs = if is_middle { year == 1 || year == 7 } else { (1..=7).contains(&year) };
+    let is_one = is_childs && !is_numbered && !HIGHER.iter().any(|school| stage.ends_with(school));
+    is_one.then(|| Class { start: school_start(text, number), end: at + '级'.len_utf8(), is_exact: true })
+}
+
+/// The first year of a middle school, 初一 at `at`; else it is a day of the moon.
+fn first_of_middle(text: &str, at: usize) -> Option<Class> {
+    let rest = text[at..].strip_prefix("初一")?;
+    let is_one = text[..at].ends_with(['上', '读', '念']) || ["学生", "新生", "（"].iter().any(|next| rest.starts_with(next));
+    is_one.then(|| Class { start: school_start(text, at), end: text.len() - rest.len(), is_exact: true })
+}
+
+/// A school at `at`, with the class where it is said.
+fn school(text: &str, at: usize) -> Option<Class> {
+    let rest = SCHOOLS.iter().find_map(|school| text[at..].strip_prefix(school))?;
+    let class = ["大班", "中班", "小班"].into_iter().find(|class| rest.starts_with(class));
+    let is_exact = class.is_some() || rest.starts_with("学生") || rest.starts_with("的学生");
+    Some(Class { start: school_start(text, at), end: text.len() - rest.len() + class.map_or(0, str::len), is_exact })
 }
 
 /// Where the name of the school begins in which something at `at` is: at the next mark or word for going there.
@@ -131,7 +170,8 @@ fn before(text: &str, class: &Class) -> Option<Range<usize>> {
 fn told(text: &str, class: &Class) -> Option<Range<usize>> {
     let from = (class.start.saturating_sub(WITHIN)..=class.start).find(|at| text.is_char_boundary(*at))?;
     let near = &text[from..class.start];
-    let from = near.rfind(['。', '；', '！', '？', '\n']).map_or(0, |at| at + near[at..].chars().next().map_or(0, char::len_utf8));
+    let from =
+        near.rfind(['。', '；', '！', '？', '\n']).map_or(0, |at| at + near[at..].chars().next().map_or(0, char::len_utf8));
     let near = &near[from..];
     let begin = class.start - near.len();
     let led = name::KIN.iter().filter_map(|kin| near.rfind(kin).map(|at| (at, true))).max();
@@ -142,7 +182,8 @@ fn told(text: &str, class: &Class) -> Option<Range<usize>> {
     let is_going = |going: &&str| between.contains(*going) && !["在", "是"].contains(going);
     let rest = &text[class.end..];
     let (rest, studies) = STUDIES.iter().find_map(|word| rest.strip_prefix(word)).map_or((rest, false), |rest| (rest, true));
-    let goes = studies || if class.is_exact { GOING.iter().any(|going| between.contains(going)) } else { GOING.iter().any(|g| is_going(&g)) };
+    let goes = studies
+        || if class.is_exact { GOING.iter().any(|going| between.contains(going)) } else { GOING.iter().any(|g| is_going(&g)) };
     let is_told = goes && !between.contains("上班") && (is_led || name::is_of_today(between));
     let works = NO_PUPIL.iter().any(|word| between.contains(word));
     (is_told && !works && is_pupil(rest)).then_some(begin + at..class.end)
