@@ -165,31 +165,31 @@ fn words_together(bytes: &[u8; TOGETHER + AHEAD]) -> u8 {
 }
 
 /// Which words have these bytes: whole ones, or the last byte of one character and the first of the next.
-#[inline(always)]
-fn word([a, b, c, d, e]: [u8; 5]) -> u8 {
+#[inline]
+fn word(bytes: [u8; 5]) -> u8 {
     // All bits or none, as the processor compares.
-    let is = |one: u8, other: u8| if one == other { 0xFF } else { 0 };
-    let number = is(b, 0x8F) & is(c, 0xB7);
-    let door = number | (is(b, 0xAE) & is(c, 0xA4));
-    let age = is(b, 0xB2) & is(c, 0x81);
-    let whole = is(a, 0xE5) & ((door & DOOR) | (age & AGE));
+    let is = |at: usize, byte: u8| if bytes[at] == byte { 0xFF } else { 0 };
+    let number = is(1, 0x8F) & is(2, 0xB7);
+    let door = number | (is(1, 0xAE) & is(2, 0xA4));
+    let age = is(1, 0xB2) & is(2, 0x81);
+    let whole = is(0, 0xE5) & ((door & DOOR) | (age & AGE));
     let child =
-        ((is(a, 0xA4) | is(a, 0xBC)) & is(b, 0xE5) & is(c, 0x84) & is(d, 0xBF)) | (is(a, 0xBF) & is(b, 0xE7) & is(c, 0xAB));
+        ((is(0, 0xA4) | is(0, 0xBC)) & is(1, 0xE5) & is(2, 0x84) & is(3, 0xBF)) | (is(0, 0xBF) & is(1, 0xE7) & is(2, 0xAB));
     let young =
-        (is(a, 0x8F) & ((is(b, 0xE5) & is(c, 0xAD)) | (is(b, 0xE6) & is(c, 0x9C)))) | (is(a, 0x91) & is(b, 0xE5) & is(c, 0x85));
-    let year = (is(a, 0xB4) & is(b, 0xE7) & is(c, 0xBA)) | (is(a, 0x9D) & is(b, 0xE4) & is(c, 0xB8));
+        (is(0, 0x8F) & ((is(1, 0xE5) & is(2, 0xAD)) | (is(1, 0xE6) & is(2, 0x9C)))) | (is(0, 0x91) & is(1, 0xE5) & is(2, 0x85));
+    let year = (is(0, 0xB4) & is(1, 0xE7) & is(2, 0xBA)) | (is(0, 0x9D) & is(1, 0xE4) & is(2, 0xB8));
     let phone =
-        ((is(a, 0xB5) | is(a, 0xBA)) & is(b, 0xE8) & is(c, 0xAF)) | ((is(a, 0x8B) | is(a, 0xA7)) & is(b, 0xE6) & is(c, 0x9C));
-    let chat = (is(a, 0xAE) & is(b, 0xE4) & is(c, 0xBF)) | (is(a, 0x94) & is(b, 0xE7) & is(c, 0xB3));
-    let paper = (is(a, 0xBD) & is(b, 0xE8) & is(c, 0xAF)) | (is(a, 0x85) & is(b, 0xE7) & is(c, 0x94));
+        ((is(0, 0xB5) | is(0, 0xBA)) & is(1, 0xE8) & is(2, 0xAF)) | ((is(0, 0x8B) | is(0, 0xA7)) & is(1, 0xE6) & is(2, 0x9C));
+    let chat = (is(0, 0xAE) & is(1, 0xE4) & is(2, 0xBF)) | (is(0, 0x94) & is(1, 0xE7) & is(2, 0xB3));
+    let paper = (is(0, 0xBD) & is(1, 0xE8) & is(2, 0xAF)) | (is(0, 0x85) & is(1, 0xE7) & is(2, 0x94));
     // 证号, 卡号, 账号, 帐号, 件号.
-    let of = is(a, 0x81) | is(a, 0xA1) | is(a, 0xA6) | is(a, 0x90) | is(a, 0xB6);
-    let card = of & is(b, 0xE5) & is(c, 0x8F) & is(d, 0xB7);
+    let of = is(0, 0x81) | is(0, 0xA1) | is(0, 0xA6) | is(0, 0x90) | is(0, 0xB6);
+    let card = of & is(1, 0xE5) & is(2, 0x8F) & is(3, 0xB7);
     // 一 and 幺 end as 80 and BA; behind E4 are 三, 七, 五, 九, behind E5 八, 六, 四, and some that are no numerals.
-    let first = (is(a, 0xB8) & is(b, 0x80)) | (is(a, 0xB9) & is(b, 0xBA));
-    let low = is(e, 0x89) | is(e, 0x83) | is(e, 0x94) | is(e, 0x9D);
-    let high = is(e, 0xAB) | is(e, 0xAD) | is(e, 0x9B);
-    let numerals = first & ((is(c, 0xE4) & low) | (is(c, 0xE5) & high));
+    let first = (is(0, 0xB8) & is(1, 0x80)) | (is(0, 0xB9) & is(1, 0xBA));
+    let low = is(4, 0x89) | is(4, 0x83) | is(4, 0x94) | is(4, 0x9D);
+    let high = is(4, 0xAB) | is(4, 0xAD) | is(4, 0x9B);
+    let numerals = first & ((is(2, 0xE4) & low) | (is(2, 0xE5) & high));
     whole | ((child | young | year) & CHILD) | ((phone | chat | paper | card) & CONTACT) | (numerals & NUMERALS)
 }
 

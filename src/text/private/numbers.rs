@@ -155,7 +155,7 @@ fn at(run: &Run, from: usize, text: &str, allowed: &Allowed) -> Option<(Option<S
     if let Some(count) = shaped(&CARD_GROUPS).or_else(|| (16..=19).contains(&rest[0].digits.len()).then_some(1))
         && free_after(count)
         && is_card(&joined(count))
-        && !(is_in_address(&text[..rest[0].start]) && !is_named_card(&text[..rest[0].start]))
+        && (!is_in_address(&text[..rest[0].start]) || is_named_card(&text[..rest[0].start]))
     {
         return Some((Some(Sort::BankCard), count));
     }
@@ -263,7 +263,7 @@ fn is_named_card(before: &str) -> bool {
             || word.starts_with(|c: char| c.is_ascii_uppercase()) && key[..at].ends_with(|c: char| c.is_ascii_lowercase());
         let names = |name: &&str| word.get(..name.len()).is_some_and(|word| word.eq_ignore_ascii_case(name));
         // A path counts members by account.
-        is_start && KEYS.iter().filter(|name| is_key || !name.starts_with("acc")).any(|name| names(name))
+        is_start && KEYS.iter().filter(|name| is_key || !name.starts_with("acc")).any(names)
     };
     is_told || (0..key.len()).any(begins)
 }

@@ -198,8 +198,7 @@ fn digit(c: char) -> Option<char> {
         // Bold, hollow and other shapes of digits; in circles.
         '\u{1D7CE}'..='\u{1D7FF}' => styled(0x1D7CE),
         '①'..='⑨' => styled(0x245F),
-        '⓪' => Some('0'),
-        '〇' | '零' | '○' | 'O' | 'o' | 'Ｏ' | 'ｏ' | 'О' | 'о' => Some('0'),
+        '⓪' | '〇' | '零' | '○' | 'O' | 'o' | 'Ｏ' | 'ｏ' | 'О' | 'о' => Some('0'),
         '一' | '幺' | '壹' | 'l' | 'I' | 'ｌ' | 'Ｉ' => Some('1'),
         '二' | '两' | '贰' => Some('2'),
         '三' | '叁' => Some('3'),

@@ -179,11 +179,11 @@ fn told(text: &str, class: &Class) -> Option<Range<usize>> {
     let (named, _) = name::without_lead(&near[at..]);
     let name_end = name::after(named, near.len() - named.len())?;
     let between = &near[name_end..];
-    let is_going = |going: &&str| between.contains(*going) && !["在", "是"].contains(going);
+    // Whoever is in a school, or whose it is, may be a teacher.
+    let is_going = |going: &&str| between.contains(*going) && (class.is_exact || !["在", "是"].contains(going));
     let rest = &text[class.end..];
     let (rest, studies) = STUDIES.iter().find_map(|word| rest.strip_prefix(word)).map_or((rest, false), |rest| (rest, true));
-    let goes = studies
-        || if class.is_exact { GOING.iter().any(|going| between.contains(going)) } else { GOING.iter().any(|g| is_going(&g)) };
+    let goes = studies || GOING.iter().any(is_going);
     let is_told = goes && !between.contains("上班") && (is_led || name::is_of_today(between));
     let works = NO_PUPIL.iter().any(|word| between.contains(word));
     (is_told && !works && is_pupil(rest)).then_some(begin + at..class.end)
