@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use super::numbers::{is_id, is_mobile, is_of_a_count};
+use super::numbers::{has_id_shape, is_id, is_mobile, is_of_a_count};
 use super::runs::{digit, is_like_x};
 use super::{Allowed, Private, Sort};
 
@@ -35,6 +35,12 @@ pub(super) fn find(text: &str, allowed: &Allowed, found: &mut Vec<Private>) {
         let range = start..chain.groups.last().map_or(start, |last| last.end);
         from = range.end.max(start + 1);
         let word = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric() || is_dot(c));
+        if let Some(number) = chain.scientific(&text[range.end..])
+            && !word(text[..start].chars().next_back())
+        {
+            found.extend(number.sort(allowed).map(|sort| Private { sort, range: start..range.end + number.length }));
+            continue;
+        }
         if chain.groups.len() < 2 || word(text[..start].chars().next_back()) || word(text[range.end..].chars().next()) {
             continue;
         }
@@ -62,6 +68,25 @@ fn may_be_any(bytes: &[u8]) -> bool {
 /// A dot, a full-width one, or the one that is typed for it.
 fn is_dot(c: char) -> bool {
     matches!(c, '.' | '．' | '·' | '•' | '∙')
+}
+
+/// A whole number with a power of ten.
+struct Scientific {
+    digits: String,
+    /// How many of its digits are written.
+    known: usize,
+    /// How many bytes stand behind the mantissa.
+    length: usize,
+}
+
+impl Scientific {
+    /// What it is: of a telephone nearly all digits are written, of an ID number those of the birthday.
+    fn sort(&self, allowed: &Allowed) -> Option<Sort> {
+        if self.known >= 8 && is_mobile(&self.digits) && !allowed.contact(&self.digits) {
+            return Some(Sort::Mobile);
+        }
+        (self.known >= 14 && has_id_shape(&self.digits)).then_some(Sort::IdNumber)
+    }
 }
 
 impl Chain {
@@ -94,6 +119,18 @@ impl Chain {
         chain
     }
 
+    /// The whole number that it is the mantissa of, as a spreadsheet writes long ones: 1.3800138E+10.
+    fn scientific(&self, rest: &str) -> Option<Scientific> {
+        let [1, _] = self.lengths[..] else { return None };
+        let power = rest.strip_prefix(['e', 'E'])?;
+        let power = power.strip_prefix('+').unwrap_or(power);
+        let places = power.len() - power.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+        let length = rest.len() - power.len() + places;
+        let whole = power[..places].parse::<usize>().ok()? + 1;
+        let is_one = self.digits.len() <= whole && [11, 18].contains(&whole);
+        is_one.then(|| Scientific { digits: format!("{:0<whole$}", self.digits), known: self.digits.len(), length })
+    }
+
     /// What it is, with what follows it.
     fn sort(&self, rest: &str, allowed: &Allowed) -> Option<Sort> {
         if self.groups.len() <= MOST_GROUPS && is_id(&self.digits) {
@@ -117,6 +154,8 @@ mod tests {
     proptest! {
         #[test]
         fn what_is_passed_over_holds_none(text in "[0-9０-９.．·•∙xX 年，—a]{0,24}") {
+            // No number ends with a group of one digit, which alone might go by.
+            let text = text + "，";
             let has_two = (0..text.len()).filter(|at| text.is_char_boundary(*at)).any(|at| Chain::at(&text, at).groups.len() > 1);
             prop_assert!(!has_two || may_be_any(text.as_bytes()), "{}", text);
         }

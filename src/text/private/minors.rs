@@ -1,114 +1,184 @@
-//! Children beside a name: 「周小宝（8岁）」, 「留守儿童周小宝」. Only a name that stands right beside the age counts; in a
-//! life's story a childhood is told without one.
+//! Children beside a name: 「周小宝（8岁）」, 「孙子周小宝8岁」, 「留守儿童周小宝」, 「三年级学生周小宝」. Only a name that stands
+//! right beside what tells the child counts; in a life's story a childhood is told without one.
 
-use crate::text::surname::{entry, is_han};
+mod name;
+mod school;
 
-use super::{Private, Sort};
+use std::ops::Range;
+
+use super::{Private, Sort, runs};
 
 /// From this age on a child may agree for itself (《未成年人保护法》 and the rules on children's data put it at fourteen).
 const OF_AGE: u32 = 14;
 
-/// What may stand between a name and an age.
-const BETWEEN: [&str; 11] = ["（", "(", "，", ",", "今年", "才", "只有", "刚满", "年仅", "现年", ""];
+/// Who was a child before this year is none any more, whenever the site is read.
+const GROWN_UP: u32 = 2010;
 
-/// Words that mean a child whatever its age.
-const CHILDREN: [&str; 4] = ["留守儿童", "困境儿童", "孤儿", "失学儿童"];
+/// Words that mean a child whatever its age, by their first characters.
+const CHILDREN: [(char, &[&str]); 6] = [
+    ('留', &["留守儿童"]),
+    ('困', &["困境儿童"]),
+    ('孤', &["孤儿"]),
+    ('失', &["失学儿童"]),
+    ('小', &["小学生", "小朋友"]),
+    ('少', &["少先队员"]),
+];
 
-/// What a name ends at.
-const AFTER: &str = "，,。；;、（）() 的在和与是被把给说也就从到同学小朋友";
+/// Digits of an age or a year in Han characters.
+const HAN_DIGITS: &str = "〇零一二两三四五六七八九十百";
 
-/// Adds every child beside a name.
-pub(super) fn find(text: &str, found: &mut Vec<Private>) {
+/// What may follow an age of today; what is told of a past one goes on with what was done then (8岁随父母).
+const TODAY_GOES_ON: [&str; 10] = ["了", "半", "多", "大", "的", "在读", "在校", "就读", "正", "已"];
+
+/// Words that put what is told into the past.
+const PAST: [&str; 10] = ["那时", "当时", "当年", "那年", "那一年", "时年", "年代", "解放前", "旧社会", "小时候"];
+
+/// What may stand between a year and the child of that year.
+const SINCE_YEAR: &str = "，, \u{3000}的月日号春夏秋冬初底末天上下半年仅才刚满只有他她我";
+
+/// Adds every child that its age tells.
+pub(super) fn find_ages(text: &str, found: &mut Vec<Private>) {
     for (at, word) in text.match_indices('岁') {
-        let end = at + word.len();
-        let Some((start, age)) = age(text, at) else { continue };
-        if age >= OF_AGE {
-            continue;
-        }
-        if let Some(name) = name_before(&text[..start]) {
-            found.push(Private { sort: Sort::Minor, range: name..end });
-        } else if let Some(name_end) = text[end..].strip_prefix('的').and_then(|rest| name_after(rest, text.len() - rest.len()))
-        {
-            found.push(Private { sort: Sort::Minor, range: start..name_end });
-        }
-    }
-    // Each of the words has it.
-    if !text.contains('儿') {
-        return;
-    }
-    for word in CHILDREN {
-        for (at, _) in text.match_indices(word) {
-            let end = at + word.len();
-            let open = text[end..].chars().next().filter(|c| matches!(c, '：' | ':' | '“' | '「')).map_or(0, char::len_utf8);
-            if let Some(name_end) = name_after(&text[end + open..], end + open) {
-                found.push(Private { sort: Sort::Minor, range: at..name_end });
-            } else if let Some(start) = text[..at].strip_suffix(['（', '(', '是']).and_then(name_before) {
-                found.push(Private { sort: Sort::Minor, range: start..end });
-            }
-        }
+        add(text, of_age(text, at, at + word.len()), found);
     }
 }
 
-/// The age that ends at `at`, and where it begins.
+/// Adds a child, unless it is one no more.
+fn add(text: &str, range: Option<Range<usize>>, found: &mut Vec<Private>) {
+    let range = range.filter(|range| !is_long_ago(&text[..range.start]));
+    found.extend(range.map(|range| Private { sort: Sort::Minor, range }));
+}
+
+/// Adds every child that is called one, or goes to a school of children.
+pub(super) fn find(text: &str, found: &mut Vec<Private>) {
+    // One character is looked for many times as fast as a word.
+    for (first, words) in CHILDREN {
+        for (at, _) in text.match_indices(first) {
+            if let Some(word) = words.iter().find(|word| text[at..].starts_with(**word)) {
+                add(text, called(text, at, word), found);
+            }
+        }
+    }
+    school::find(text, &mut |range| add(text, range, found));
+}
+
+/// The child whose age ends at `end` with the word at `at`.
+fn of_age(text: &str, at: usize, end: usize) -> Option<Range<usize>> {
+    let (start, _) = age(text, at).filter(|(_, age)| *age < OF_AGE)?;
+    behind_age(text, start, end).or_else(|| before_age(text, start, end))
+}
+
+/// The child that is called by `word`, which stands at `at`.
+fn called(text: &str, at: usize, word: &str) -> Option<Range<usize>> {
+    let end = at + word.len();
+    let rest = text[end..].trim_start_matches(['：', ':', '“', '「']);
+    if let Some(name_end) = name::after(rest, text.len() - rest.len()) {
+        return Some(at..name_end);
+    }
+    let head = text[..at].strip_suffix(['（', '(', '是', '，', ',']);
+    // 周小宝小朋友 is one word; 江畔小朋友 are many.
+    let near = || name::before(&text[..at]).filter(|name| word == "小朋友" && text[name.start..at].chars().count() > 2);
+    Some(head.and_then(name::before).or_else(near)?.start..end)
+}
+
+/// The child that is named behind its age: 8岁的周小宝, 8岁的孙女李小花, 8岁男孩周小宝.
+fn behind_age(text: &str, start: usize, end: usize) -> Option<Range<usize>> {
+    let joined = text[end..].strip_prefix('的');
+    let rest = joined.unwrap_or(&text[end..]);
+    let (named, is_led) = name::without_lead(rest);
+    let name = (joined.is_some() || is_led).then(|| name::after(named, text.len() - named.len())).flatten();
+    if name.is_some() {
+        return name.map(|name_end| start..name_end);
+    }
+    // A grandchild of somebody whose page it is, and whoever is so old today.
+    let is_kin = name::KIN.iter().any(|kin| rest.starts_with(kin));
+    let today = name::is_of_today(last_chars(&text[..start], 3));
+    let is_told = is_kin && joined.is_some() && (today || rest.trim_start_matches(['外', '小']).starts_with('孙'));
+    (is_told && name::closes(named) && !is_past(&text[..start])).then(|| start..text.len() - named.len())
+}
+
+/// The child that is named before its age: 周小宝（8岁）, 孙子周小宝8岁; or that is somebody's today: 女儿今年8岁.
+fn before_age(text: &str, start: usize, end: usize) -> Option<Range<usize>> {
+    let is_today = || goes_on_today(&text[end..]) && !is_past(&text[..start]);
+    if let Some(name) = name::before(&text[..start]) {
+        return (!name.is_led || is_today()).then_some(name.start..end);
+    }
+    let kin = name::ends_with_kin_today(&text[..start])?;
+    is_today().then_some(kin..end)
+}
+
+/// Whether an age before `rest` is one of today.
+fn goes_on_today(rest: &str) -> bool {
+    let is_mark = rest.chars().next().is_none_or(|c| !crate::text::surname::is_han(c));
+    let mark = rest.trim_start_matches(['，', ',', ' ', '）', ')']);
+    let is_then = PAST.iter().any(|word| mark.starts_with(word));
+    !is_then && (is_mark || TODAY_GOES_ON.iter().any(|word| rest.starts_with(word)) || school::is_attended(rest))
+}
+
+/// Whether the sentence that `before` breaks off tells of the past.
+fn is_past(before: &str) -> bool {
+    let sentence = before.rsplit(['。', '！', '？', '\n']).next().unwrap_or_default();
+    PAST.iter().any(|word| sentence.contains(word))
+}
+
+/// Whether a year stands right before, whose children are grown up.
+fn is_long_ago(before: &str) -> bool {
+    let near = last_chars(before, 18);
+    near.rmatch_indices('年').any(|(at, word)| {
+        let since = &near[at + word.len()..];
+        let is_near = since.chars().all(|c| SINCE_YEAR.contains(c) || HAN_DIGITS.contains(c) || runs::digit(c).is_some());
+        is_near && year(&near[..at]).is_some_and(|year| year < GROWN_UP)
+    })
+}
+
+/// The year that ends `text`: four digits, of whatever sort.
+fn year(text: &str) -> Option<u32> {
+    let digit = |c: char| runs::digit(c).and_then(|c| c.to_digit(10)).or_else(|| han_digit(c));
+    let digits: Vec<u32> = text.chars().rev().map_while(digit).collect();
+    (digits.len() == 4).then(|| digits.iter().rev().fold(0, |year, digit| year * 10 + digit))
+}
+
+/// The last characters of `text`, so many at most.
+fn last_chars(text: &str, count: usize) -> &str {
+    text.char_indices().rev().take(count).last().map_or("", |(at, _)| &text[at..])
+}
+
+/// The age that ends at `at`, and where it begins: 8, ８, 八, 十二; of 七八 the higher.
 fn age(text: &str, at: usize) -> Option<(usize, u32)> {
-    let digits: Vec<(usize, char)> = text[..at]
-        .char_indices()
-        .rev()
-        .take_while(|(_, c)| super::runs::digit(*c).is_some() || "一二三四五六七八九十".contains(*c))
-        .collect();
+    let whole = text[..at].trim_end_matches('周').trim_end_matches('虚').trim_end_matches([' ', '\u{A0}', '\u{3000}']);
+    let digits: Vec<(usize, char)> =
+        whole.char_indices().rev().take_while(|(_, c)| runs::digit(*c).is_some() || HAN_DIGITS.contains(*c)).collect();
     let start = digits.last()?.0;
-    let written: String = digits.iter().rev().filter_map(|(_, c)| super::runs::digit(*c).or(Some(*c))).collect();
+    // An average: 78.5岁.
+    if text[..start].ends_with('.') && text[..start].trim_end_matches('.').ends_with(|c| runs::digit(c).is_some()) {
+        return None;
+    }
+    let written: String = digits.iter().rev().filter_map(|(_, c)| runs::digit(*c).or(Some(*c))).collect();
     let value = written.parse().ok().or_else(|| chinese(&written))?;
     Some((start, value))
 }
 
+fn han_digit(c: char) -> Option<u32> {
+    let c = match c {
+        '零' => '〇',
+        '两' => '二',
+        _ => c,
+    };
+    "〇一二三四五六七八九".chars().position(|known| known == c).and_then(|at| u32::try_from(at).ok())
+}
+
 fn chinese(written: &str) -> Option<u32> {
-    let digit = |c: char| "〇一二三四五六七八九".chars().position(|known| known == c).and_then(|at| u32::try_from(at).ok());
+    let last = |text: &str| text.chars().last().and_then(han_digit);
     match written.split_once('十') {
+        _ if written.contains('百') => None,
         Some((tens, ones)) => {
-            let tens = tens.chars().next().map_or(Some(1), digit)?;
-            Some(tens * 10 + ones.chars().next().map_or(Some(0), digit)?)
+            let tens = if tens.is_empty() { 1 } else { last(tens)? };
+            Some(tens * 10 + if ones.is_empty() { 0 } else { last(ones)? })
         }
-        None if written.chars().count() == 1 => digit(written.chars().next()?),
+        None if written.chars().count() <= 2 => last(written),
         None => None,
     }
 }
 
-/// Where the name begins that ends `text`, perhaps with a word or bracket between it and what follows.
-fn name_before(text: &str) -> Option<usize> {
-    let trimmed = text.trim_end_matches(['男', '女', '，', ',', '、']);
-    for between in BETWEEN {
-        let Some(rest) = trimmed.strip_suffix(between) else { continue };
-        let tail: Vec<(usize, char)> = rest.char_indices().rev().take(4).take_while(|(_, c)| is_han(*c)).collect();
-        for length in [3, 2, 4] {
-            let Some((start, _)) = tail.get(length - 1) else { continue };
-            let starts_word = rest[..*start].chars().next_back().is_none_or(|c| !is_han(c));
-            if starts_word && is_name(&rest[*start..]) {
-                return Some(*start);
-            }
-        }
-    }
-    None
-}
-
-/// Where the name ends that begins `text`, which stands at `from`.
-fn name_after(text: &str, from: usize) -> Option<usize> {
-    let ends: Vec<usize> = text.char_indices().map(|(at, c)| at + c.len_utf8()).take(4).collect();
-    [3, 2].into_iter().find_map(|length| {
-        let end = *ends.get(length - 1)?;
-        let closes = text[end..].chars().next().is_none_or(|c| AFTER.contains(c));
-        (closes && is_name(&text[..end])).then_some(from + end)
-    })
-}
-
-/// Surnames of one character that nine in ten people bear (the Ministry of Public Security's reports on names, 2018–2021,
-/// and surnames common along the river).
-const SURNAMES: &str = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩邓冯曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖石金韦贾夏付方邹熊白孟秦邱侯江尹薛闫段雷龙黎史陶贺毛郝顾龚邵万覃武钱戴严莫孔向常汤康易乔赖文牟冉傅施洪谷翁骆柳邢倪安梅庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柴甘尚舒兆瞿蒲晏蹇";
-
-/// A surname in use and one or two Han characters after it.
-fn is_name(text: &str) -> bool {
-    let count = text.chars().count();
-    let surname = |length: usize| text.char_indices().nth(length).map(|(at, _)| &text[..at]).and_then(entry);
-    let is_common = text.chars().next().is_some_and(|first| SURNAMES.contains(first)) || surname(1).is_some();
-    text.chars().all(is_han) && (count == 4 && surname(2).is_some() || (2..=3).contains(&count) && is_common)
-}
+#[cfg(test)]
+mod tests;

@@ -3,7 +3,7 @@
 use crate::text::surname::is_han;
 
 use super::runs::{self, Bound, Group, Run, runs};
-use super::{Allowed, Private, Sort, dotted};
+use super::{Allowed, Private, Sort, dotted, spoken};
 
 /// The fewest digits of anything looked for: a mobile telephone.
 const LEAST: usize = 11;
@@ -80,6 +80,7 @@ pub(super) fn find(text: &str, allowed: &Allowed) -> Vec<Private> {
         return found;
     }
     dotted::find(text, allowed, &mut found);
+    spoken::find_in_brackets(text, allowed, &mut found);
     for run in runs(text, LEAST) {
         let mut from = 0;
         while from < run.groups.len() {
@@ -138,6 +139,10 @@ fn at(run: &Run, from: usize, text: &str, allowed: &Allowed) -> Option<(Option<S
     }
     let numbered = from == 0 && is_numbered(&text[..rest[0].start]);
     let mobile = || {
+        // 3.14159265358 may be counted by hand too, but no network has such numbers.
+        if numbered && has_no_network(&rest[0].digits) {
+            return None;
+        }
         // In the name of a file `_` is a space.
         let begins = from > 0 || run.before != Bound::Word || numbered || is_account(&text[..rest[0].start], &rest[0].digits);
         let found = begins.then(|| mobile(rest, from, run, text, allowed)).flatten()?;
@@ -150,7 +155,7 @@ fn at(run: &Run, from: usize, text: &str, allowed: &Allowed) -> Option<(Option<S
     if let Some(count) = shaped(&CARD_GROUPS).or_else(|| (16..=19).contains(&rest[0].digits.len()).then_some(1))
         && free_after(count)
         && is_card(&joined(count))
-        && !is_in_address(&text[..rest[0].start])
+        && (!is_in_address(&text[..rest[0].start]) || is_named_card(&text[..rest[0].start]))
     {
         return Some((Some(Sort::BankCard), count));
     }
@@ -174,18 +179,28 @@ fn mobile(rest: &[Group], from: usize, run: &Run, text: &str, allowed: &Allowed)
         let fits =
             |shape: &&&[usize]| shape.len() <= body.len() && shape.iter().zip(body).all(|(n, group)| group.digits.len() == *n);
         let lone = LONE_MOBILE_GROUPS.iter().filter(|shape| from == 0 && shape.len() == body.len());
-        let shape = MOBILE_GROUPS.iter().chain(lone).find(fits)?;
-        let groups = &body[..shape.len()];
+        let count = MOBILE_GROUPS.iter().chain(lone).find(fits).map(|shape| shape.len());
+        let count = count.or_else(|| (from == 0 && is_broken(body, text)).then_some(2))?;
+        let groups = &body[..count];
         let joined: String = groups.iter().map(|group| group.digits.as_str()).collect();
         if !is_mobile(&joined) || are_figures(groups, text) {
             return None;
         }
-        (joined, shape.len())
+        (joined, count)
     };
     let count = count + skip;
     let end = run.groups[from + count - 1].end;
-    let is_private = !is_of_a_count(&text[end..]) && !allowed.contact(&digits);
+    let rest = &text[end..];
+    let rest = rest.strip_prefix('.').map_or(rest, |places| places.trim_start_matches('0'));
+    let is_private = !is_of_a_count(rest) && !allowed.contact(&digits);
     Some((is_private.then_some(Sort::Mobile), count))
+}
+
+/// Whether two groups are one number that was broken at the end of a line, wherever. A year there has its century.
+fn is_broken(groups: &[Group], text: &str) -> bool {
+    let [first, second] = groups else { return false };
+    let is_year = first.digits.len() == 4 && first.digits.starts_with("19");
+    &text[first.end..second.start] == "\n" && first.digits.len() > 2 && second.digits.len() > 1 && !is_year
 }
 
 /// Whether groups that have the shape of a telephone are years, water levels or the number of a file.
@@ -204,9 +219,10 @@ fn are_figures(groups: &[Group], text: &str) -> bool {
 
 /// Whether a number behind this is one of a list counted by hand (`1.`), which is no decimal.
 fn is_numbered(before: &str) -> bool {
-    let Some(rest) = before.strip_suffix('.') else { return false };
+    let Some(rest) = before.strip_suffix(['.', '．']) else { return false };
     let number = rest.trim_end_matches(|c: char| c.is_ascii_digit());
-    (1..=2).contains(&(rest.len() - number.len())) && (number.is_empty() || number.ends_with(['\n', '；', '。', '、', '，']))
+    let is_counted = (1..=2).contains(&(rest.len() - number.len())) && !rest[number.len()..].starts_with('0');
+    is_counted && (number.is_empty() || number.ends_with(['\n', '；', '。', '、', '，']))
 }
 
 /// Whether eleven digits behind this are one word with what tells that they are a telephone, or with the letters of an
@@ -226,9 +242,41 @@ fn is_in_address(before: &str) -> bool {
     word.contains("://") || word.starts_with("www.")
 }
 
+/// Whether what stands before a number in an address on the web says that it is one of a card or an account.
+fn is_named_card(before: &str) -> bool {
+    /// Words that such a key has, or begins one of its words with.
+    const KEYS: [&str; 9] =
+        ["card", "bank", "kahao", "yinhangka", "yhk", "account", "acct", "%e5%8d%a1%e5%8f%b7", "%e8%b4%a6%e5%8f%b7"];
+    /// Words for it beside the address.
+    const WORDS: [&str; 4] = ["卡号", "银行卡", "账号", "帐号"];
+    let start = before.rfind(|c: char| c.is_whitespace() || !c.is_ascii()).map_or(0, |at| at + 1);
+    let (text, address) = before.split_at(before.ceil_char_boundary(start));
+    let near: String = text.chars().rev().take(FIGURES_WITHIN).collect();
+    let is_told = WORDS.iter().any(|word| near.contains(&word.chars().rev().collect::<String>()));
+    // A key of a query (bankCardNo=), or the folder of a path (card/).
+    let is_key = address.ends_with('=');
+    let key = address.strip_suffix(['=', '/']).unwrap_or_default();
+    let key = &key[key.rfind(['?', '&', '/', '#', ';']).map_or(0, |at| at + 1)..];
+    let begins = |at: usize| {
+        let word = &key[at..];
+        let is_start = !key[..at].ends_with(|c: char| c.is_ascii_alphabetic())
+            || word.starts_with(|c: char| c.is_ascii_uppercase()) && key[..at].ends_with(|c: char| c.is_ascii_lowercase());
+        let names = |name: &&str| word.get(..name.len()).is_some_and(|word| word.eq_ignore_ascii_case(name));
+        // A path counts members by account.
+        is_start && KEYS.iter().filter(|name| is_key || !name.starts_with("acc")).any(names)
+    };
+    is_told || (0..key.len()).any(begins)
+}
+
 /// Eleven digits, of which the first two are those of the mobile networks.
 pub(super) fn is_mobile(digits: &str) -> bool {
     digits.len() == 11 && digits.starts_with('1') && digits.as_bytes().get(1).is_some_and(|second| (b'3'..=b'9').contains(second))
+}
+
+/// Whether the first three digits are of no mobile network (the numbering plan of the Ministry of Industry, 2017 and later).
+fn has_no_network(digits: &str) -> bool {
+    const NONE: [&str; 12] = ["140", "141", "142", "143", "144", "154", "160", "161", "163", "164", "168", "169"];
+    NONE.iter().any(|network| digits.starts_with(network))
 }
 
 /// Whether what follows a number makes it a count.
@@ -248,7 +296,7 @@ pub(super) fn is_id(digits: &str) -> bool {
 }
 
 /// A province, a real date, three digits and a check digit.
-fn has_id_shape(digits: &str) -> bool {
+pub(super) fn has_id_shape(digits: &str) -> bool {
     digits.len() == 18 && PROVINCES.contains(&&digits[..2]) && is_date(&digits[6..14])
 }
 
@@ -272,7 +320,7 @@ fn is_date(digits: &str) -> bool {
 }
 
 /// Luhn (ISO/IEC 7812-1), and the first digits of the issuers whose cards are in use here.
-fn is_card(digits: &str) -> bool {
+pub(super) fn is_card(digits: &str) -> bool {
     const ISSUERS: [&str; 14] = ["62", "4", "51", "52", "53", "54", "55", "35", "60", "65", "81", "955", "356", "22"];
     let is_long = (16..=19).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
     let same = digits.bytes().all(|byte| Some(&byte) == digits.as_bytes().first());

@@ -51,10 +51,10 @@ pub(super) fn digit(c: char) -> Option<char> {
 }
 
 /// Characters that are not seen: they do not part a number.
-fn is_nothing(c: char) -> bool {
+pub(super) fn is_nothing(c: char) -> bool {
     matches!(
         c,
-        '\u{AD}' | '\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}'
+        '\u{AD}' | '\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{20E3}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}'
     )
 }
 
@@ -122,7 +122,8 @@ pub(super) fn runs(text: &str, least: usize) -> Vec<Run> {
         run.after = match after {
             Some('_') => Bound::Joined,
             Some(c) if c.is_ascii_alphanumeric() => Bound::Word,
-            Some('.') if chars.clone().nth(1).is_some_and(|(_, c)| c.is_ascii_digit()) => Bound::Word,
+            // Of a number that a spreadsheet shows with two places, both are noughts.
+            Some('.') if is_decimal(chars.clone().skip(1).map(|(_, c)| c)) => Bound::Word,
             _ => Bound::Free,
         };
         from = match run.groups.iter().rev().nth(AGAIN - 1).filter(|_| goes_on) {
@@ -230,12 +231,18 @@ fn may_end_id(run: &Run, group: &Group) -> bool {
     digits == 17
 }
 
+/// Whether what follows a dot makes it that of a decimal.
+fn is_decimal(rest: impl Iterator<Item = char>) -> bool {
+    let places: Vec<char> = rest.take_while(char::is_ascii_digit).take(3).collect();
+    !(places.is_empty() || matches!(places[..], ['0'] | ['0', '0']))
+}
+
 /// Whether what stands before a digit makes it part of something else: a word, a fraction, a sum of money.
 fn bound(before: Option<char>, text: &str, at: usize) -> Bound {
     match before {
         Some('_') => Bound::Joined,
         Some(c) if c.is_ascii_alphabetic() => Bound::Word,
-        Some('.') if text[..at].chars().rev().nth(1).is_some_and(|c| c.is_ascii_digit()) => Bound::Word,
+        Some('.' | '．') if text[..at].chars().rev().nth(1).is_some_and(|c| digit(c).is_some()) => Bound::Word,
         Some('¥' | '￥' | '$' | '€' | '#') => Bound::Word,
         _ => Bound::Free,
     }
