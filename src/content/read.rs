@@ -359,6 +359,9 @@ pub(super) fn read_file<'a>(
     out
 }
 
+/// The years that a period may begin and end with.
+const YEARS: std::ops::RangeInclusive<i32> = 1..=9999;
+
 fn intro(node: &Node, body: Document, report: &mut Vec<Diagnostic>) -> (Document, String, Vec<Period>) {
     let mut top = Mapping::new(node, report);
     top.text("title");
@@ -369,9 +372,14 @@ fn intro(node: &Node, body: Document, report: &mut Vec<Diagnostic>) -> (Document
         let period = Period {
             id: inner.required("id").unwrap_or_default(),
             title: inner.required("title").unwrap_or_default(),
-            from: inner.number("from"),
-            to: inner.number("to"),
+            from: inner.number_in("from", YEARS),
+            to: inner.number_in("to", YEARS),
         };
+        if let (Some(from), Some(to), Some(node)) = (period.from, period.to, inner.node("to"))
+            && to < from
+        {
+            inner.invalid(node, "to", &format!("{from}–{}", YEARS.end()));
+        }
         inner.finish();
         periods.push(period);
     }

@@ -177,7 +177,47 @@ fn every_bad_input_is_told_where_it_is() {
             |s| {
                 s.file("themes/default/theme.yaml", "contract: 1\nsheets: {wall.css: [70-wal]}\n");
             },
-            "theme-invalid themes/default/theme.yaml:null:null",
+            "theme-invalid themes/default/theme.yaml:2:21",
+        ),
+        (
+            "a kiosk that waits for no time",
+            |s| {
+                s.append("site.yaml", "kiosk: {idle_seconds: 0}\n");
+            },
+            "value-invalid site.yaml:7:23",
+        ),
+        (
+            "a theme that lies over itself",
+            |s| {
+                s.append("site.yaml", "theme: mine\n").file("themes/mine/theme.yaml", "contract: 1\nbase: mine\n");
+            },
+            "value-invalid themes/mine/theme.yaml:2:7",
+        ),
+        (
+            "a period that ends before it begins",
+            |s| {
+                s.file("content/history/_index.md", "---\nperiods:\n  - {id: a, title: 起步, from: 1999, to: 1949}\n---\n");
+            },
+            "value-invalid content/history/_index.md:3:40",
+        ),
+        (
+            "an area beside the picture that it should hide a part of",
+            |s| {
+                s.picture("content/members/张.jpg", 900, 1260);
+                s.file(
+                    "content/members/新.md",
+                    "---\nname: 张新\nconsent: {status: granted}\nportrait: {file: 张.jpg, alt: 像, redactions: [{x: 120, y: 5, w: 10, h: 10}]}\n---\n",
+                );
+            },
+            "value-invalid content/members/新.md:4:46",
+        ),
+        (
+            "settings of a table that is not there",
+            |s| {
+                s.file("content/members/名册.csv", "姓名,公开同意\n王一,同意\n");
+                s.file("content/members/名单.table.yaml", "columns: {备注: \"-\"}\n");
+            },
+            "table-orphan content/members/名单.table.yaml:null:null",
         ),
         (
             "a status that is misspelt publishes nothing",

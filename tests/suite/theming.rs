@@ -176,7 +176,19 @@ fn a_mistake_in_a_theme_is_told_where_it_is() {
         (
             "theme.yaml",
             "contract: 1\nbase: default\npictures:\n  card: {widths: wide}\n",
-            "theme-invalid themes/mine/theme.yaml:4:",
+            "value-invalid themes/mine/theme.yaml:4:",
+        ),
+        (
+            "templates/member.html",
+            "{# 一 #}\n{% extends \"entri.html\" %}",
+            "template-error themes/mine/templates/member.html:2:12",
+        ),
+        ("templates/member.html", "{% extends \"member.html\" %}", "template-error themes/mine/templates/member.html:1:12"),
+        ("templates/member.html", "甲\n{% include \"member.html\" %}", "template-error themes/mine/templates/member.html:2:12"),
+        (
+            "components/mine.html",
+            "{# 一 #}\n{% component card(card) %}{% endcomponent card %}",
+            "template-error themes/mine/components/mine.html:2:14",
         ),
         ("theme.yaml", "contract: 7\n", "theme-contract themes/mine/theme.yaml:1:"),
     ];
