@@ -15,6 +15,29 @@ fn findings(spoil: impl FnOnce(&SiteTest)) -> Vec<String> {
 }
 
 #[test]
+fn a_folder_that_is_no_site_is_named_with_the_site_near_it() {
+    let site = SiteTest::empty();
+    let told = |from: &str, arguments: &[&str]| {
+        let ran = run(&[&["check"], arguments].concat(), &site.path(from));
+        ran.ends(2);
+        ran.stderr.replace(&site.path("").canonicalize().expect("folder").display().to_string(), "…")
+    };
+    site.file("桌面/照片/说明.txt", "").file("文档/展厅/content/members/张.md", "");
+    let nothing = told("桌面", &[]);
+    assert!(nothing.contains("…/桌面」") && nothing.contains("changlang new"), "{nothing}");
+    let gone = told("桌面", &["--site", "展厅"]);
+    assert!(gone.contains("…/桌面/展厅」") && gone.contains("没有这个文件夹"), "{gone}");
+    site.file("文档/展厅/site.yml", "title: 江畔\n");
+    let near = told("文档/展厅", &[]);
+    assert!(near.contains("把「site.yml」改名为 site.yaml"), "{near}");
+    site.file("文档/展厅/site.yaml", "title: 江畔\n");
+    let above = told("文档/展厅/content/members", &[]);
+    assert!(above.contains("…/文档/展厅/content/members」") && above.contains("--site \"…/文档/展厅\""), "{above}");
+    let below = told("桌面", &["--site", "../文档"]);
+    assert!(below.contains("「…/文档」里没有") && below.contains("--site \"…/文档/展厅\""), "{below}");
+}
+
+#[test]
 fn every_bad_input_is_told_where_it_is() {
     type Spoil = fn(&SiteTest);
     let cases: &[(&str, Spoil, &str)] = &[
