@@ -322,7 +322,8 @@ pub(super) fn read_file<'a>(
             }
         }
         (FileContent::Text(text), "yaml" | "yml") => {
-            if path.ends_with(".table.yaml") {
+            if path.ends_with(rows::SETTINGS_ENDING) {
+                rows::orphaned(sources, path, frame(Source::Yaml).kind, report);
                 return out;
             }
             let Some(node) = yaml::read(path, text, 1, report) else { return out };
