@@ -123,7 +123,7 @@ pub fn read(sources: &Sources, declared: &Declared<'_>, report: &mut Vec<Diagnos
     files::check(&content.entries, sources, declared.allowed, report);
     let undamaged = hygiene::check(sources, &content, declared, report);
     content.sound.retain(|file| undamaged.contains(&file.path));
-    withdrawn::check(&content.entries, &content.names, declared.levels, report);
+    withdrawn::check(sources, &content.entries, &content.names, declared.levels, report);
     content
 }
 
