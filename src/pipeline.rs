@@ -265,7 +265,8 @@ fn make(
     // Pictures come first: a page shows what most of each is like while it is still to come.
     if options.check_only || report.has_errors() {
         report.extend(picture::check(&plan.pictures, config.picture_memory));
-        plan.take_tints(&picture::known_tints(&plan.pictures, store));
+        let known = picture::known_tints(&plan.pictures, store).into_iter();
+        plan.take_tints(&known.map(|tint| tint.or(Some(picture::STAND_IN_TINT))).collect::<Vec<_>>());
         let named = plan.pictures.iter().flat_map(plan::PictureJob::urls);
         artifacts.extend(named.map(|url| (url, Artifact::Bytes(Vec::new()))));
     } else {

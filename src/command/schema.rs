@@ -7,6 +7,7 @@ use std::path::Path;
 
 use serde_json::{Map, Value, json};
 
+use crate::content::SETTINGS_ENDING;
 use crate::diagnostic::{Code, Diagnostic, Lang};
 use crate::kind::LevelLabels;
 use crate::{config, content, kind, source};
@@ -45,7 +46,7 @@ pub(super) fn run(call: &Schema, lang: Lang) -> u8 {
     }
 }
 
-/// `site.yaml` and every kind with its schema; a site's own kinds too where there is a site.
+/// `site.yaml`, the settings of tables and every kind with its schema; a site's own kinds too where there is a site.
 fn schemas(root: &Path, folder: &Path) -> BTreeMap<String, Value> {
     let site = source::read(root, None, &mut Vec::new()).ok().and_then(|sources| config::parse(&sources, &mut Vec::new()));
     let (kinds, levels) = match &site {
@@ -55,6 +56,7 @@ fn schemas(root: &Path, folder: &Path) -> BTreeMap<String, Value> {
     let mut schemas: BTreeMap<String, Value> =
         kinds.iter().map(|(name, kind)| (file_name(name), content::json_schema(kind, &levels))).collect();
     schemas.insert("site".to_owned(), config::json_schema(kinds));
+    schemas.insert("table".to_owned(), content::table_schema());
     let mut settings = Map::new();
     // An editor looks from the folder that is opened, the site's.
     let absolute = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
@@ -65,12 +67,13 @@ fn schemas(root: &Path, folder: &Path) -> BTreeMap<String, Value> {
     let path = |name: &str| format!("{from_site}/{name}.schema.json");
     settings.insert(path("site"), json!("site.yaml"));
     for collection in site.iter().flat_map(|site| &site.collections) {
-        let files = json!(format!("content/{}/*.yaml", collection.id));
+        let files = [format!("content/{}/*.yaml", collection.id), format!("!content/{}/*{SETTINGS_ENDING}", collection.id)];
         let named = settings.entry(path(&file_name(&collection.kind))).or_insert_with(|| json!([]));
         if let Some(named) = named.as_array_mut() {
-            named.push(files);
+            named.extend(files.map(Value::from));
         }
     }
+    settings.insert(path("table"), json!(format!("content/**/*{SETTINGS_ENDING}")));
     schemas.insert("settings".to_owned(), json!({ "yaml.schemas": settings }));
     schemas
 }
@@ -78,7 +81,7 @@ fn schemas(root: &Path, folder: &Path) -> BTreeMap<String, Value> {
 /// The name of the file of a kind: a site names its own as it likes, but writes nowhere else and over no other.
 fn file_name(kind: &str) -> String {
     let name: String = kind.chars().map(|c| if c.is_alphanumeric() || matches!(c, '-' | '_') { c } else { '-' }).collect();
-    if ["site", "settings"].contains(&name.as_str()) { format!("kind-{name}") } else { name }
+    if ["site", "settings", "table"].contains(&name.as_str()) { format!("kind-{name}") } else { name }
 }
 
 fn write(folder: &Path, schemas: &BTreeMap<String, Value>) -> std::io::Result<usize> {

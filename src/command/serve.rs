@@ -6,7 +6,7 @@ use crate::diagnostic::{Diagnostic, Lang, error_page};
 use crate::output::Tray;
 use crate::pipeline::{self, Around, Open, Outcome};
 use crate::preview::{self, Builder, Built, Change, Early, Event};
-use crate::source::{SITE_FILE, Sources};
+use crate::source::{self, SITE_FILE, Sources};
 use crate::store::Store;
 
 use super::args::{Format, Serve};
@@ -28,8 +28,7 @@ fn serve(call: &Serve, lang: Lang) -> Result<(), Box<Diagnostic>> {
     // Where the folder that we stand in is renamed away, we stand in it still, and look for the site where it was.
     site.root = std::path::absolute(&site.root).unwrap_or(site.root);
     if !site.root.join(SITE_FILE).is_file() {
-        let folder = site.root.display();
-        return Err(Box::new(Diagnostic::new(crate::diagnostic::Code::SiteMissing).with("folder", folder)));
+        return Err(source::site_missing(&site.root));
     }
     let store = build::store(&site)?;
     let watched: Vec<PathBuf> = [SITE_FILE, "content", "themes"].iter().map(|name| site.root.join(name)).collect();

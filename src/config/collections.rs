@@ -3,21 +3,24 @@
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::kind::{Kinds, Order};
 use crate::source::Mapping;
+use crate::source::yaml::Node;
 
 use super::CollectionConfig;
 
+/// More entries than any site has.
+const MOST_ON_A_PAGE: usize = 1_000_000;
+
 /// Reads `collections:`; a collection of an unknown kind is told and left out.
 pub(super) fn read(top: &mut Mapping<'_>, kinds: &Kinds) -> Vec<CollectionConfig> {
-    let Some(node) = top.node("collections") else { return Vec::new() };
     let mut collections = Vec::new();
-    for (key, node) in node.pairs() {
+    for (key, node) in top.pairs("collections") {
         let mut inner = Mapping::new(node, top.report());
         let kind = inner.required("kind").unwrap_or_default();
         let title = inner.required("title").unwrap_or_default();
-        let per_page = inner.number::<usize>("per_page").filter(|n| *n > 0);
+        let per_page = inner.number_in("per_page", 1..=MOST_ON_A_PAGE);
         let pages = inner.choice("pages", &[("each", true), ("none", false)]);
-        let order_node = inner.node("order");
-        let words = inner.texts("order");
+        inner.texts("order");
+        let words = inner.node("order").map(Node::items).unwrap_or_default();
         if !key.name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '_') || key.name.is_empty()
         {
             let finding = Diagnostic::new(Code::SlugInvalid).at(&key.place).with("slug", &key.name);
@@ -36,15 +39,13 @@ pub(super) fn read(top: &mut Mapping<'_>, kinds: &Kinds) -> Vec<CollectionConfig
             continue;
         };
         let mut order = Vec::new();
-        for word in &words {
-            match (Order::parse(word, &schema.fields), order_node) {
-                (Some(step), _) => order.push(step),
-                (None, Some(node)) => {
-                    let mut allowed = vec!["strokes", "pinyin", "date", "-date", "level", "manual"];
-                    allowed.extend(schema.fields.keys().map(String::as_str));
-                    inner.invalid(node, "order", &allowed.join(", "));
-                }
-                (None, None) => {}
+        for (node, word) in words.iter().filter_map(|node| Some((node, node.text()?))) {
+            if let Some(step) = Order::parse(word.trim(), &schema.fields) {
+                order.push(step);
+            } else {
+                let mut allowed = vec!["strokes", "pinyin", "date", "-date", "level", "manual"];
+                allowed.extend(schema.fields.keys().map(String::as_str));
+                inner.invalid(node, "order", &allowed.join(", "));
             }
         }
         inner.finish();

@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 
-use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::diagnostic::{Code, Diagnostic, Place, nearest};
 use crate::kind::{self, Field, Kind, Kinds, RawField, RawKind};
 use crate::source::Mapping;
 use crate::source::yaml::Node;
@@ -10,8 +10,7 @@ use crate::source::yaml::Node;
 /// The built-in kinds and the site's own.
 pub(super) fn read(top: &mut Mapping<'_>) -> Kinds {
     let mut kinds = kind::built_in().clone();
-    let Some(node) = top.node("kinds") else { return kinds };
-    for (key, node) in node.pairs() {
+    for (key, node) in top.pairs("kinds") {
         let mut inner = Mapping::new(node, top.report());
         let raw = RawKind {
             label: inner.text("label"),
@@ -27,7 +26,7 @@ pub(super) fn read(top: &mut Mapping<'_>) -> Kinds {
             pages: inner.text("pages"),
             order: inner.texts("order"),
             card: inner.texts("card"),
-            priority: inner.number("priority"),
+            priority: inner.number_in("priority", 0..=u8::MAX),
             schema: inner.text("schema"),
             fields: fields(&mut inner),
             layouts: std::collections::BTreeMap::new(),
@@ -40,23 +39,58 @@ pub(super) fn read(top: &mut Mapping<'_>) -> Kinds {
         };
         match Kind::resolve(&key.name, raw) {
             Ok(mut kind) => {
+                fields_named(&kind, node, inner.report());
                 kind.guess_roles();
                 kinds.insert(key.name.clone(), kind);
             }
             Err(path) => {
                 let place = find(node, &path).unwrap_or(&key.place);
-                let types = Field::type_names().join("、");
+                let allowed = match path.rsplit('.').next() {
+                    Some("type") => Some(Field::type_names().join("、")),
+                    Some("privacy") => Some("show、mask、drop、never".to_owned()),
+                    Some("search") => Some("title、body、none".to_owned()),
+                    Some("pages") => Some("each、none".to_owned()),
+                    Some("order") => Some("strokes、pinyin、date、-date、level、manual".to_owned()),
+                    _ => None,
+                };
                 let finding = Diagnostic::new(Code::KindInvalid)
                     .at(place)
                     .with("kind", &key.name)
                     .with("key", &path)
-                    .with_some("types", (path.rsplit('.').next() == Some("type")).then_some(types));
+                    .with_some("allowed", allowed);
                 inner.report().push(finding);
             }
         }
         inner.finish();
     }
     kinds
+}
+
+/// Tells where a kind names a field that it does not have: nothing would be shown, dated or grouped by it.
+fn fields_named(kind: &Kind, node: &Node, report: &mut Vec<Diagnostic>) {
+    for key in ["title", "person", "portrait", "date", "level", "parent", "group_by", "card"] {
+        for item in node.get(key).map(Node::items).unwrap_or_default() {
+            let written = item.text().unwrap_or_default().trim();
+            let named: Vec<&str> = match key {
+                "title" if written.contains('{') => written.split(['{', '}']).skip(1).step_by(2).collect(),
+                // The periods of a collection are no field of its entries.
+                "group_by" if written == "period" => Vec::new(),
+                _ => vec![written],
+            };
+            for name in named.into_iter().filter(|name| kind.field(name).is_none()) {
+                let known: Vec<&str> = kind.fields.keys().map(String::as_str).collect();
+                report.push(
+                    Diagnostic::new(Code::KindInvalid)
+                        .at(&item.place)
+                        .with("kind", &kind.name)
+                        .with("key", key)
+                        .with("field", name)
+                        .with_some("nearest", nearest(name, known.iter().copied()))
+                        .with("allowed", known.join("、")),
+                );
+            }
+        }
+    }
 }
 
 /// The place of the value at a dotted path.
@@ -66,9 +100,8 @@ fn find<'a>(node: &'a Node, path: &str) -> Option<&'a Place> {
 }
 
 fn fields(kind: &mut Mapping<'_>) -> IndexMap<String, RawField> {
-    let Some(node) = kind.node("fields") else { return IndexMap::new() };
     let mut read = IndexMap::new();
-    for (key, node) in node.pairs() {
+    for (key, node) in kind.pairs("fields") {
         let mut inner = Mapping::new(node, kind.report());
         let values = inner.node("values").map(|node| {
             let labels = node.pairs().iter().map(|(key, node)| (key.name.clone(), node.text().unwrap_or(&key.name).to_owned()));

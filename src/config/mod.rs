@@ -3,6 +3,10 @@
 mod collections;
 mod kinds;
 mod schema;
+#[cfg(test)]
+mod tests;
+
+use url::Url;
 
 use crate::diagnostic::{Code, Diagnostic, Place, nearest};
 use crate::kind::{Kinds, Level, LevelLabels, Order};
@@ -99,6 +103,9 @@ pub enum DeceasedMark {
     None,
 }
 
+/// How long a kiosk may wait, in seconds: a day.
+const LONGEST_IDLE: u32 = 86_400;
+
 /// Reads `site.yaml` of the snapshot. `None` where it cannot be read at all; findings go to `report` in any case.
 pub fn parse(sources: &Sources, report: &mut Vec<Diagnostic>) -> Option<Config> {
     let text = sources.text(SITE_FILE)?;
@@ -111,13 +118,13 @@ pub fn parse(sources: &Sources, report: &mut Vec<Diagnostic>) -> Option<Config> 
     let kinds = kinds::read(&mut top);
     let collections = collections::read(&mut top, &kinds);
     let (single_name, deceased_mark) = names(&mut top);
-    let (idle_seconds, attract) = kiosk(&mut top);
+    let (idle_seconds, attract) = kiosk(&mut top, &kinds);
     let ((webp, jpeg), quality, picture_memory) = pictures(&mut top);
     let tiles = tiles(&mut top, &collections);
-    let emblem = top.node("emblem").and_then(|node| Some((node.text()?.to_owned(), node.place.clone())));
+    let emblem = top.text("emblem").zip(top.node("emblem").map(|node| node.place.clone()));
     let config = Config {
         subtitle: top.text("subtitle").unwrap_or_default(),
-        language: top.text("language").unwrap_or_else(|| "zh-Hans".to_owned()),
+        language: language(&mut top),
         theme: top.text("theme").unwrap_or_else(|| "default".to_owned()),
         public_contacts: top.texts("public_contacts"),
         public_addresses: top.texts("public_addresses"),
@@ -157,12 +164,16 @@ fn nested<T>(top: &mut Mapping<'_>, key: &'static str, read: impl FnOnce(&mut Ma
     value
 }
 
-/// An address as `base_url:` or `--base-url` may give it, with a final `/`; `None` where it is none.
+/// An address as `base_url:` or `--base-url` may give it, with a final `/`, in letters that sitemaps and codes know: a Chinese
+/// host as `xn--…`, a Chinese folder as `%E5…`. `None` where it is no address.
 pub fn normal_base_url(written: &str) -> Option<String> {
     let rest = written.strip_prefix("https://").or_else(|| written.strip_prefix("http://"))?;
     let host = rest.split('/').next().unwrap_or_default();
-    let clean = !rest.contains(['?', '#', ' ', '"', '<', '>']);
-    (clean && !host.is_empty()).then(|| format!("{}/", written.trim_end_matches('/')))
+    let clean = !rest.contains(['?', '#', ' ', '"', '<', '>', '\\']) && !host.contains('@');
+    let address = Url::parse(written).ok().filter(|_| clean && !host.is_empty())?;
+    // What needs no other letters stays as it was written.
+    let address = if written.is_ascii() { written } else { address.as_str() };
+    Some(format!("{}/", address.trim_end_matches('/')))
 }
 
 fn base_url(top: &mut Mapping<'_>) -> Option<String> {
@@ -203,11 +214,36 @@ fn names(top: &mut Mapping<'_>) -> (SingleName, DeceasedMark) {
     .unwrap_or((SingleName::First, DeceasedMark::default()))
 }
 
-fn kiosk(top: &mut Mapping<'_>) -> (u32, Vec<String>) {
+/// The language of the content: `zh-Hans`, `en`.
+fn language(top: &mut Mapping<'_>) -> String {
+    let is_tag = |text: &str| {
+        let mut parts = text.split('-');
+        let is_first = |part: &str| (2..=3).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphabetic());
+        let is_later = |part: &str| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric());
+        parts.next().is_some_and(is_first) && parts.all(is_later)
+    };
+    let written = top.text("language");
+    if let (Some(text), Some(node)) = (&written, top.node("language"))
+        && !is_tag(text)
+    {
+        top.invalid(node, "language", "zh-Hans, zh-Hant, en");
+    }
+    written.unwrap_or_else(|| "zh-Hans".to_owned())
+}
+
+/// How long a kiosk waits, and what it then shows: the cover, and entries of kinds.
+fn kiosk(top: &mut Mapping<'_>, kinds: &Kinds) -> (u32, Vec<String>) {
     let defaults = || ["cover", "statistic", "honor"].map(str::to_owned).to_vec();
     nested(top, "kiosk", |inner| {
-        let idle = inner.number("idle_seconds").unwrap_or(90);
+        let idle = inner.number_in("idle_seconds", 1..=LONGEST_IDLE).unwrap_or(90);
         let attract = inner.texts("attract");
+        for item in inner.node("attract").map(Node::items).unwrap_or_default() {
+            let is_known = |word: &str| word == "cover" || kinds.contains_key(word);
+            if item.text().is_some_and(|word| !is_known(word.trim())) {
+                let known: Vec<&str> = ["cover"].into_iter().chain(kinds.keys().map(String::as_str)).collect();
+                inner.invalid(item, "attract", &known.join(", "));
+            }
+        }
         Some((idle, if attract.is_empty() { defaults() } else { attract }))
     })
     .unwrap_or_else(|| (90, defaults()))
@@ -218,26 +254,26 @@ fn pictures(top: &mut Mapping<'_>) -> ((bool, bool), u8, u64) {
     const GIB: u64 = 1 << 30;
     nested(top, "pictures", |inner| {
         let formats = inner.texts("formats");
-        if let Some(node) = inner.node("formats")
-            && formats.iter().any(|format| !["webp", "jpeg"].contains(&format.as_str()))
-        {
-            inner.invalid(node, "formats", "webp, jpeg");
+        for item in inner.node("formats").map(Node::items).unwrap_or_default() {
+            if item.text().is_some_and(|format| !["webp", "jpeg"].contains(&format.trim())) {
+                inner.invalid(item, "formats", "webp, jpeg");
+            }
         }
-        let quality = inner.number::<u8>("quality").unwrap_or(80);
+        let quality = inner.number_in("quality", 1..=100).unwrap_or(80);
         let memory = inner.node("memory").and_then(|node| {
             let bytes = node.text().and_then(size);
             if bytes.is_none() {
-                inner.invalid(node, "memory", "512MiB, 1GiB, 2GiB");
+                inner.invalid(node, "memory", "64MiB, 512MiB, 1GiB, 2GiB");
             }
             bytes
         });
         let made = |name: &str| formats.is_empty() || formats.iter().any(|format| format == name);
-        Some(((made("webp"), made("jpeg")), quality.clamp(1, 100), memory.unwrap_or(GIB)))
+        Some(((made("webp"), made("jpeg")), quality, memory.unwrap_or(GIB)))
     })
     .unwrap_or(((true, true), 80, GIB))
 }
 
-/// `512MiB`, `1GiB`, `300 MB` in bytes.
+/// `512MiB`, `1GiB`, `300 MB` in bytes: from 64 MiB, below which no photograph can be made, to more than any machine has.
 fn size(written: &str) -> Option<u64> {
     let written = written.trim();
     let split = written.find(|c: char| !c.is_ascii_digit())?;
@@ -249,7 +285,7 @@ fn size(written: &str) -> Option<u64> {
         "gb" => 1_000_000_000,
         _ => return None,
     };
-    number.checked_mul(factor).filter(|bytes| *bytes >= 64 << 20)
+    number.checked_mul(factor).filter(|bytes| (64 << 20..=1 << 44).contains(bytes))
 }
 
 fn tiles(top: &mut Mapping<'_>, collections: &[CollectionConfig]) -> Vec<String> {
@@ -269,53 +305,4 @@ fn tiles(top: &mut Mapping<'_>, collections: &[CollectionConfig]) -> Vec<String>
         Some(())
     });
     if tiles.is_empty() { ids.iter().take(4).map(|id| (*id).to_owned()).collect() } else { tiles }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn config(text: &str) -> (Option<Config>, Vec<Diagnostic>) {
-        let mut report = Vec::new();
-        let sources = Sources::of_texts([(SITE_FILE, text)]);
-        let config = parse(&sources, &mut report);
-        (config, report)
-    }
-
-    #[test]
-    fn defaults_are_filled_in() {
-        let (config, report) = config("title: 江畔社区\ncollections:\n  members: {kind: member, title: 优秀党员}\n");
-        assert!(report.is_empty(), "{report:?}");
-        let config = config.expect("config");
-        assert_eq!((config.seal.as_str(), config.language.as_str(), config.idle_seconds), ("江畔", "zh-Hans", 90));
-        assert_eq!(config.collections[0].order, [Order::Strokes]);
-        assert_eq!(config.tiles, ["members"]);
-    }
-
-    #[test]
-    fn every_finding_is_told_at_once() {
-        let text = "titel: 江畔\ntitle: 江畔\nbase_url: example.org\ncollections:\n  a: {kind: membr, title: 一}\npictures: {memory: lots}\nhome: {tiles: [b]}\n";
-        let (_, report) = config(text);
-        let codes: Vec<_> = report.iter().map(|d| (d.code.as_str(), d.place.as_ref().and_then(|p| p.line))).collect();
-        for expected in [
-            ("key-unknown", Some(1)),
-            ("base-url", Some(3)),
-            ("kind-unknown", Some(5)),
-            ("value-invalid", Some(6)),
-            ("tile-unknown", Some(7)),
-        ] {
-            assert!(codes.contains(&expected), "{expected:?} in {codes:?}");
-        }
-    }
-
-    #[test]
-    fn a_site_has_kinds_of_its_own() {
-        let text = "title: 江畔\nkinds:\n  artifact:\n    label: 展品\n    fields:\n      title: {type: text, required: true, search: title}\n      made_on: {type: date}\n      theme: {type: text, list: true, facet: true, separator: \";\"}\n      donor_phone: {type: text, privacy: never}\n  broken:\n    fields:\n      a: {type: txt}\n";
-        let (config, report) = config(text);
-        let kind = &config.expect("config").kinds["artifact"];
-        assert_eq!(kind.date.as_deref(), Some("made_on"));
-        assert!(!kind.fields["donor_phone"].is_shown());
-        assert_eq!(report.len(), 1);
-        assert_eq!((report[0].code, report[0].place.as_ref().and_then(|p| p.line)), (Code::KindInvalid, Some(12)));
-    }
 }

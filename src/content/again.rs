@@ -80,7 +80,7 @@ impl Again {
         found.extend(lint::one(now, kind, declared.levels).into_iter().filter(|_| of.is_some()));
         let names: Vec<&str> = self.names.iter().map(String::as_str).collect();
         found.extend(hygiene::of_entry(sources, now, declared.levels, &names));
-        withdrawn::check(std::slice::from_ref(now), &content.names, declared.levels, &mut found);
+        withdrawn::check(sources, std::slice::from_ref(now), &content.names, declared.levels, &mut found);
         let mut resolved = self.resolver(sources, content).one(id);
         found.append(&mut resolved.report);
         if !are_told(found, of_file(told, path)) {

@@ -272,14 +272,20 @@ pub(super) fn picture(node: &Node, report: &mut Vec<Diagnostic>) -> Option<Pictu
         let parts = ["x", "y", "w", "h"].map(|key| inner.number::<f64>(key));
         inner.finish();
         match parts {
-            [Some(x), Some(y), Some(w), Some(h)] if w > 0.0 && h > 0.0 => redactions.push([x, y, w, h]),
-            // An area that cannot be read must not be forgotten: something private stands there.
+            [Some(x), Some(y), Some(w), Some(h)] if covers(x, w) && covers(y, h) => redactions.push([x, y, w, h]),
+            // An area that cannot be read, or that lies beside the picture, must not be forgotten: something private stands there.
             _ => mapping.invalid(area, "redactions", "{x: 10, y: 20, w: 30, h: 5}"),
         }
     }
     let deepzoom = mapping.boolean("deepzoom").unwrap_or_default();
     mapping.finish();
     Some(Picture { file: file?, place, alt, credit, date, focus, redactions, deepzoom })
+}
+
+/// Whether a span in hundredths of a side has a part within it.
+fn covers(from: f64, length: f64) -> bool {
+    const SIDE: f64 = 100.0;
+    length > 0.0 && length.is_finite() && from < SIDE && from + length > 0.0
 }
 
 fn numbers(mapping: &mut Mapping<'_>, key: &'static str, most: f64) -> Option<Vec<f64>> {

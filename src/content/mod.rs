@@ -38,7 +38,8 @@ pub use leaks::{Told, plain};
 pub use link::{Destination, Links, NamedPicture};
 pub use names::{Names, Resolution};
 pub use read::read;
-pub use schema::json_schema;
+pub use rows::SETTINGS_ENDING;
+pub use schema::{json_schema, table_schema};
 
 /// An entry, by its position in [`Content::entries`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -123,7 +123,7 @@ pub fn read(sources: &Sources, declared: &Declared<'_>, report: &mut Vec<Diagnos
     files::check(&content.entries, sources, declared.allowed, report);
     let undamaged = hygiene::check(sources, &content, declared, report);
     content.sound.retain(|file| undamaged.contains(&file.path));
-    withdrawn::check(&content.entries, &content.names, declared.levels, report);
+    withdrawn::check(sources, &content.entries, &content.names, declared.levels, report);
     content
 }
 
@@ -322,7 +322,8 @@ pub(super) fn read_file<'a>(
             }
         }
         (FileContent::Text(text), "yaml" | "yml") => {
-            if path.ends_with(".table.yaml") {
+            if path.ends_with(rows::SETTINGS_ENDING) {
+                rows::orphaned(sources, path, frame(Source::Yaml).kind, report);
                 return out;
             }
             let Some(node) = yaml::read(path, text, 1, report) else { return out };
@@ -359,6 +360,9 @@ pub(super) fn read_file<'a>(
     out
 }
 
+/// The years that a period may begin and end with.
+const YEARS: std::ops::RangeInclusive<i32> = 1..=9999;
+
 fn intro(node: &Node, body: Document, report: &mut Vec<Diagnostic>) -> (Document, String, Vec<Period>) {
     let mut top = Mapping::new(node, report);
     top.text("title");
@@ -369,9 +373,14 @@ fn intro(node: &Node, body: Document, report: &mut Vec<Diagnostic>) -> (Document
         let period = Period {
             id: inner.required("id").unwrap_or_default(),
             title: inner.required("title").unwrap_or_default(),
-            from: inner.number("from"),
-            to: inner.number("to"),
+            from: inner.number_in("from", YEARS),
+            to: inner.number_in("to", YEARS),
         };
+        if let (Some(from), Some(to), Some(node)) = (period.from, period.to, inner.node("to"))
+            && to < from
+        {
+            inner.invalid(node, "to", &format!("{from}–{}", YEARS.end()));
+        }
         inner.finish();
         periods.push(period);
     }

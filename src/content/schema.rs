@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
+use super::rows;
 use crate::kind::{Field, FieldType, Kind, Level, LevelLabels, Privacy};
 
 /// What the common keys mean, in Chinese, one for one with the list of common keys.
@@ -46,6 +47,36 @@ pub fn json_schema(kind: &Kind, levels: &LevelLabels) -> Value {
         "anyOf": [{"$ref": "#/definitions/entry"}, {"type": "array", "items": {"$ref": "#/definitions/entry"}}],
         "definitions": {
             "entry": {"type": "object", "title": kind.label, "additionalProperties": false, "required": required, "properties": properties},
+        },
+    })
+}
+
+/// The schema of the settings of a table.
+pub fn table_schema() -> Value {
+    let text = |title: &str| json!({"type": ["string", "number"], "title": title});
+    let texts =
+        |title: &str| json!({"title": title, "anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]});
+    json!({
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        "title": "表格的设置",
+        "type": ["object", "null"],
+        "additionalProperties": false,
+        "properties": {
+            "sheet": text("工作表"),
+            "header_row": {"type": "integer", "minimum": 1, "maximum": rows::LAST_ROW, "title": "表头在第几行"},
+            "columns": {
+                "type": "object", "title": "列名对应的字段", "description": "「-」表示这一列不读",
+                "additionalProperties": {"type": "string"},
+            },
+            "fill_down": texts("空格照上一行的列"),
+            "defaults": {"type": "object", "title": "各行没有写时的值"},
+            "release": {
+                "type": "object", "title": "公开名册的批准", "additionalProperties": false,
+                "required": ["authority", "approval_no", "on"],
+                "properties": {
+                    "authority": text("批准机关"), "approval_no": text("批准文号"), "on": text("批准日期"), "scope": texts("批准公开的范围"),
+                },
+            },
         },
     })
 }
@@ -111,6 +142,21 @@ mod tests {
     use super::super::common::KEYS;
     use super::*;
     use crate::kind;
+
+    #[test]
+    fn the_schema_of_settings_has_their_keys() {
+        let text = "sheet: 甲\nheader_row: 2\ncolumns: {备注: \"-\"}\nfill_down: [村]\ndefaults: {a: b}\nrelease: {authority: 甲, approval_no: 1, on: 2020, scope: [names]}\n";
+        let sources = crate::source::Sources::of_texts([("content/a/b.table.yaml", text)]);
+        let mut report = Vec::new();
+        rows::settings_of(&sources, "content/a/b.csv", &mut report);
+        assert!(report.is_empty(), "{report:?}");
+        let schema = table_schema();
+        let keys: Vec<&String> = schema["properties"].as_object().expect("properties").keys().collect();
+        for key in text.lines().filter_map(|line| line.split(':').next()) {
+            assert!(keys.iter().any(|known| *known == key), "{key}");
+        }
+        assert_eq!(keys.len(), text.lines().count());
+    }
 
     #[test]
     fn every_kind_has_a_schema_with_chinese_labels() {

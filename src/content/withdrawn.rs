@@ -2,11 +2,15 @@
 //! text, one to somebody masked the masked name; where the name still stands in free text, nobody but its author can take
 //! it out, so it is told.
 
-use crate::diagnostic::{Code, Diagnostic};
+use std::sync::Arc;
+
+use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::kind::{LevelLabels, Scalar, Value};
+use crate::source::yaml::{self, Data, Node};
+use crate::source::{Sources, split_front_matter};
 use crate::text::mask;
 
-use super::{Entry, Names, value_text};
+use super::{Entry, Names, Source, value_text};
 
 /// Puts the masked name where somebody whose name may only be shown so is referred to.
 pub(super) fn hide(entries: &mut [Entry], names: &Names) {
@@ -46,7 +50,7 @@ fn hidden(value: &Value, names: &Names) -> Option<Value> {
 }
 
 /// Warns where the name of something withdrawn or of somebody masked still stands in an entry that is shown.
-pub(super) fn check(entries: &[Entry], names: &Names, levels: &LevelLabels, report: &mut Vec<Diagnostic>) {
+pub(super) fn check(sources: &Sources, entries: &[Entry], names: &Names, levels: &LevelLabels, report: &mut Vec<Diagnostic>) {
     // A one-character title or a bare id (`12`) would be found everywhere.
     let telling = |name: &&str| name.chars().count() > 1 && !name.is_ascii();
     let withdrawn = names.withdrawn().filter(telling).map(|name| (name, Code::WithdrawnNamed));
@@ -55,14 +59,98 @@ pub(super) fn check(entries: &[Entry], names: &Names, levels: &LevelLabels, repo
     if all.is_empty() {
         return;
     }
+    let mut written = Written { sources, read: None };
     for entry in entries {
-        let mut texts = vec![entry.title.clone(), entry.common.summary.clone()];
-        texts.extend(entry.fields.values().map(|value| value_text(value, levels)));
-        texts.extend(entry.body.as_ref().map(|body| body.text()));
+        let body = entry.body.as_ref().map(|body| body.text()).unwrap_or_default();
+        let values = entry.fields.iter().map(|(key, value)| (key, value_text(value, levels)));
+        let texts: Vec<(&str, String)> =
+            [("", entry.title.clone()), ("summary", entry.common.summary.clone())].into_iter().chain(values).collect();
         for (name, code) in &all {
-            if texts.iter().any(|text| text.contains(name)) {
-                report.push(Diagnostic::new(*code).at(&entry.place).with("name", name).with("masked", mask::mask_name(name)));
+            let keys: Vec<&str> = texts.iter().filter(|(_, text)| text.contains(name)).map(|(key, _)| *key).collect();
+            if keys.is_empty() && !body.contains(name) {
+                continue;
             }
+            let place = written.place(entry, &keys, name).unwrap_or_else(|| entry.place.clone());
+            report.push(Diagnostic::new(*code).at(place).with("name", name).with("masked", mask::mask_name(name)));
         }
     }
+}
+
+/// The files of entries as they were written.
+struct Written<'a> {
+    sources: &'a Sources,
+    /// The last one that was read, with what stands before its body.
+    read: Option<(Arc<str>, Option<Node>)>,
+}
+
+impl Written<'_> {
+    /// Where `name` stands in `entry`: first in the values of `keys`, else in its text.
+    fn place(&mut self, entry: &Entry, keys: &[&str], name: &str) -> Option<Place> {
+        let text = Arc::clone(self.sources.text(&entry.place.file)?);
+        let length = u32::try_from(name.chars().count()).unwrap_or(1);
+        let place = match entry.source {
+            Source::Row => within_row(&text, &entry.place, name),
+            Source::Markdown | Source::Yaml => {
+                let head = self.head(entry, &text).and_then(|head| {
+                    let values = keys.iter().filter_map(|key| head.get(key));
+                    values.filter_map(|value| scalar_with(value, name)).min()
+                });
+                // A scalar of several lines, or one in quotes, says the name later than it begins.
+                let exact = head.map(|place| exact(&text, place, name).unwrap_or_else(|| place.clone()));
+                exact.or_else(|| entry.body.as_ref()?.place_of_words(name))
+            }
+        };
+        place.map(|place| place.spanning(length))
+    }
+
+    /// The mapping that `entry` was read from.
+    fn head(&mut self, entry: &Entry, text: &str) -> Option<&Node> {
+        let file = &entry.place.file;
+        if self.read.as_ref().is_none_or(|(known, _)| known != file) {
+            let (yaml, line) = match entry.source {
+                Source::Markdown => {
+                    let parts = split_front_matter(file, text, &mut Vec::new());
+                    (parts.yaml, parts.yaml_line)
+                }
+                _ => (text, 1),
+            };
+            self.read = Some((Arc::clone(file), yaml::read(file, yaml, line, &mut Vec::new())));
+        }
+        let head = self.read.as_ref()?.1.as_ref()?;
+        match entry.source {
+            Source::Markdown => Some(head),
+            _ => head.items().iter().find(|item| item.place == entry.place),
+        }
+    }
+}
+
+/// The first scalar of a value that says `name`.
+fn scalar_with<'a>(node: &'a Node, name: &str) -> Option<&'a Place> {
+    match &node.data {
+        Data::Scalar(text) => text.contains(name).then_some(&node.place),
+        Data::List(items) => items.iter().find_map(|item| scalar_with(item, name)),
+        Data::Map(pairs) => pairs.iter().find_map(|(_, value)| scalar_with(value, name)),
+        Data::Null => None,
+    }
+}
+
+/// Where `text`, a whole file, says `name` from `place` on.
+fn exact(text: &str, place: &Place, name: &str) -> Option<Place> {
+    let before = usize::try_from(place.line?).ok()?.checked_sub(1)?;
+    let line: usize = text.split_inclusive('\n').take(before).map(str::len).sum();
+    let rest = &text[line..];
+    let column = usize::try_from(place.column?).ok()?.checked_sub(1)?;
+    let from = line + rest.char_indices().nth(column).map_or(0, |(at, _)| at);
+    let at = from + text[from..].find(name)?;
+    Some(Place::of_offset(&place.file, text, at, 1))
+}
+
+/// Where the row of a table says `name`, if it does so once: one of its columns may hold it and show nothing of it.
+fn within_row(text: &str, row: &Place, name: &str) -> Option<Place> {
+    let before = usize::try_from(row.line?).ok()?.checked_sub(1)?;
+    let line = text.lines().nth(before)?;
+    let mut found = line.match_indices(name);
+    let (at, _) = found.next().filter(|_| found.next().is_none())?;
+    let column = u32::try_from(line[..at].chars().count()).ok()? + 1;
+    Some(Place { column: Some(column), ..row.clone() })
 }

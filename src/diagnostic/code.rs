@@ -96,6 +96,7 @@ codes! {
     TableDisguised => "table-disguised",
     TableUnfolds => "table-unfolds",
     TableTooLarge => "table-too-large",
+    TableOrphan => "table-orphan",
     TableSheet => "table-sheet",
     TableSheets => "table-sheets",
     TableFormula => "table-formula",

@@ -147,6 +147,18 @@ impl Document {
         Place::within(&self.file, line, column).spanning(length)
     }
 
+    /// Where its words first say `name`; `None` where markup parts it.
+    pub fn place_of_words(&self, name: &str) -> Option<Place> {
+        let text = self.written();
+        let mut words = Parser::new_ext(text, hygiene::SYNTAX).into_offset_iter();
+        let says = |(event, range): (Event<'_>, std::ops::Range<usize>)| match event {
+            Event::Text(_) | Event::Code(_) => Some(range.start + text.get(range)?.find(name)?),
+            _ => None,
+        };
+        let at = words.find_map(says)?;
+        Some(Place::of_offset(&self.file, &self.source, self.begins + at, 1))
+    }
+
     /// The text as it was written.
     pub fn written(&self) -> &str {
         self.source.get(self.begins..).unwrap_or_default()

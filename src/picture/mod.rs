@@ -46,6 +46,7 @@ use recipe::Recipe;
 use resize::resize;
 use tiles::Missing;
 use tint::Known;
+pub use tint::STAND_IN as STAND_IN_TINT;
 
 /// What one picture may need beyond the budget: it is then made alone.
 const BEYOND: u64 = 128 << 20;

@@ -30,6 +30,9 @@ pub(super) const TINTS: [[u8; 3]; 16] = [
     [0xEE, 0xEE, 0xDD],
 ];
 
+/// The number that stands for a tint where nothing is decoded: a template that asks for one does then what it does in a build.
+pub const STAND_IN: u8 = 8;
+
 /// So many pixels are looked at across and down.
 const SAMPLES: u32 = 32;
 

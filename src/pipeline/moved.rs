@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use crate::content::{Entry, Source};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::plan::{Plan, Url};
 use crate::store::{self, Key, Store};
@@ -14,7 +15,27 @@ fn ground() -> blake3::Hash {
     blake3::hash(b"addresses of texts by their files, 1")
 }
 
-/// Where each text has its page, by its file.
+/// What an entry is known by from one publish to the next: a text by its file, one of a list by its `id`, else by its place
+/// among the others.
+#[derive(Default)]
+struct Known<'a> {
+    /// The last file that is a list, and how many of its entries came.
+    list: (&'a str, usize),
+}
+
+impl<'a> Known<'a> {
+    fn key(&mut self, entry: &'a Entry) -> Key {
+        let file = &*entry.place.file;
+        if entry.source == Source::Markdown {
+            return store::key(&blake3::hash(file.as_bytes()));
+        }
+        self.list = if self.list.0 == file { (file, self.list.1 + 1) } else { (file, 0) };
+        let name = entry.common.id.as_ref().map_or_else(|| format!("{file}\n{}", self.list.1), |id| format!("{file}\nid {id}"));
+        store::key(&blake3::hash(name.as_bytes()))
+    }
+}
+
+/// Where each text, and each entry of a list, has its page.
 #[derive(Debug)]
 pub struct Addresses {
     all: Vec<(Key, Url)>,
@@ -29,15 +50,18 @@ impl Addresses {
         let mut all = Vec::new();
         let mut are_known = true;
         let mut found = Vec::new();
-        for (place, url) in plan.addresses() {
-            let key = store::key(&blake3::hash(place.file.as_bytes()));
+        let mut named = Known::default();
+        for (entry, url) in plan.addresses() {
+            let key = named.key(entry);
             let known = before.get(&key).and_then(|old| std::str::from_utf8(old).ok());
             are_known &= known == Some(url.as_str());
             let old = known.filter(|old| *old != url.as_str());
-            if let Some(old) = old.filter(|old| !plan.has_page(old)) {
+            // Where one of a list came or went, those behind it stand in the places of others and have their own addresses.
+            let is_new = || entry.source == Source::Markdown || !before.holds(url.as_str().as_bytes());
+            if let Some(old) = old.filter(|old| !plan.has_page(old) && is_new()) {
                 found.push(
                     Diagnostic::new(Code::AddressChanged)
-                        .at(place)
+                        .at(&entry.place)
                         .with("old", old)
                         .with("new", url)
                         .with("line", format!("redirects: [{old}]")),

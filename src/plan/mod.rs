@@ -45,8 +45,8 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::config::Config;
-use crate::content::{Content, EntryId, Source};
-use crate::diagnostic::{Diagnostic, Place};
+use crate::content::{Content, Entry, EntryId, Source};
+use crate::diagnostic::Diagnostic;
 use crate::source::{Original, Sources};
 use crate::theme::Theme;
 
@@ -236,10 +236,10 @@ impl Plan<'_> {
         &self.theme
     }
 
-    /// Where each text has its page.
-    pub fn addresses(&self) -> impl Iterator<Item = (&Place, &Url)> {
-        let texts = self.content.entries.iter().enumerate().filter(|(_, entry)| entry.source == Source::Markdown);
-        texts.filter_map(|(at, entry)| Some((&entry.place, self.routes.entries.get(EntryId(at))?)))
+    /// The texts and what stands in lists of entries, each with the address of its page, in their order.
+    pub fn addresses(&self) -> impl Iterator<Item = (&Entry, &Url)> {
+        let named = self.content.entries.iter().enumerate().filter(|(_, entry)| entry.source != Source::Row && entry.has_page);
+        named.filter_map(|(at, entry)| Some((entry, self.routes.entries.get(EntryId(at))?)))
     }
 
     /// Whether a page, or a stub that leads to one, stands at this address.

@@ -120,8 +120,17 @@ impl<'a> Renderer<'a> {
         given.insert("card", card);
         given.insert("level", &level);
         given.insert("columns", columns);
-        let html = self.tera.render_component(component, &given, None, true)?;
+        let html =
+            self.tera.render_component(component, &given, None, true).map_err(|error| self.of_component(error, component))?;
         Ok(tera::Value::safe_string(&html))
+    }
+
+    /// An error of a call that stands in no template, placed at the component that was called.
+    fn of_component(&self, error: tera::Error, component: &str) -> tera::Error {
+        match (error.kind(), trouble::component(self.theme, component)) {
+            (tera::ErrorKind::Msg(reason), Some(at)) => tera::Error::message(format!("error: {reason}\n--> {at}")),
+            _ => error,
+        }
     }
 
     /// Renders sitemap and feed.

@@ -4,7 +4,7 @@ use tera::ErrorKind;
 
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::plan::Url;
-use crate::theme::Theme;
+use crate::theme::{Template, Theme};
 
 /// The diagnostics of a Tera error, each with the template that it is in.
 pub(super) fn explain(error: &tera::Error, theme: &Theme, page: Option<&Url>) -> Vec<(Diagnostic, Option<String>)> {
@@ -16,10 +16,67 @@ pub(super) fn explain(error: &tera::Error, theme: &Theme, page: Option<&Url>) ->
         }
         ErrorKind::Msg(message) => {
             let told = told(message, theme, &diagnostic);
-            if told.is_empty() { vec![(diagnostic.with("reason", message), None)] } else { told }
+            if !told.is_empty() {
+                return told;
+            }
+            let place = twice(message, theme);
+            vec![(Diagnostic { place, ..diagnostic.with("reason", message) }, None)]
         }
-        other => vec![(diagnostic.with("reason", other), None)],
+        other => {
+            let (template, name) = match other {
+                ErrorKind::MissingParent { current, parent } => (Some(current), Some(parent)),
+                ErrorKind::CircularExtend { tpl, inheritance_chain: chain }
+                | ErrorKind::CircularInclude { tpl, include_chain: chain } => {
+                    // The chain ends where it began; what comes first is what the template itself names.
+                    (Some(tpl), chain.iter().find(|name| *name != tpl).or(Some(tpl)))
+                }
+                _ => (None, None),
+            };
+            let place = template.zip(name).map(|(template, name)| quoted(theme, template, name));
+            vec![(Diagnostic { place, ..diagnostic.with("reason", other) }, template.cloned())]
+        }
     }
+}
+
+/// Where a template names another in quotes.
+fn quoted(theme: &Theme, template: &str, name: &str) -> Place {
+    let written = |text: &str| ['"', '\'', '`'].iter().find_map(|quote| text.find(&format!("{quote}{name}{quote}")));
+    match find(theme, template) {
+        Some(found) => Place::of_offset(&found.file, &found.text, written(&found.text).unwrap_or(0), 1),
+        None => Place::file(template),
+    }
+}
+
+/// Where a component is that two files define: in the one that the site has, where only one is the built-in theme's.
+fn twice(message: &str, theme: &Theme) -> Option<Place> {
+    let mut names = message.strip_prefix("Component ")?.split('`').skip(1).step_by(2);
+    let (component, first, second) = (names.next()?, names.next()?, names.next()?);
+    let built_in = format!("themes/{}/", crate::theme::DEFAULT);
+    let (first, second) = (find(theme, first)?, find(theme, second)?);
+    let found = if second.file.starts_with(&built_in) { first } else { second };
+    Some(Place::of_offset(&found.file, &found.text, definition(&found.text, component)?, 1))
+}
+
+/// The file, line and column of the definition of a component, as Tera would tell them.
+pub(super) fn component(theme: &Theme, component: &str) -> Option<String> {
+    theme.templates.iter().find_map(|(path, template)| {
+        let place = Place::of_offset("", &template.text, definition(&template.text, component)?, 1);
+        let name = path.strip_prefix("templates/").unwrap_or(path);
+        Some(format!("{name}:{}:{}", place.line?, place.column?))
+    })
+}
+
+/// The byte at which a template begins to define a component.
+fn definition(text: &str, component: &str) -> Option<usize> {
+    let begins = text.match_indices("component ").map(|(at, word)| at + word.len());
+    begins
+        .filter(|at| text[*at..].trim_start().strip_prefix(component).is_some_and(|rest| rest.trim_start().starts_with('(')))
+        .min()
+}
+
+/// The template of this name.
+fn find<'a>(theme: &'a Theme, name: &str) -> Option<&'a Template> {
+    ["templates/", ""].iter().find_map(|folder| theme.templates.get(&format!("{folder}{name}")))
 }
 
 /// What Tera finds when all templates are there (unknown filters, components) it tells as text: `error: …` and
@@ -45,7 +102,7 @@ fn told(message: &str, theme: &Theme, diagnostic: &Diagnostic) -> Vec<(Diagnosti
 
 /// The place in the file that the theme's author may open. Lines count from 1, columns from 0.
 fn place(theme: &Theme, name: &str, line: usize, column: usize) -> Place {
-    let template = ["templates/", ""].iter().find_map(|folder| theme.templates.get(&format!("{folder}{name}")));
+    let template = find(theme, name);
     let line = line.max(1);
     let row = u32::try_from(line).unwrap_or(1);
     match template {

@@ -1,9 +1,13 @@
 //! A mapping read key by key. What nobody asked for is unknown and told with its nearest neighbour; what has the
 //! wrong shape is told where it stands. So every reader of YAML checks the same way.
 
+use std::fmt::Display;
+use std::ops::RangeInclusive;
+use std::str::FromStr;
+
 use crate::diagnostic::{Code, Diagnostic, Place, nearest};
 
-use super::yaml::{Data, Node};
+use super::yaml::{Data, Key, Node};
 
 /// A mapping being read.
 pub struct Mapping<'a> {
@@ -45,15 +49,37 @@ impl<'a> Mapping<'a> {
     /// A scalar's text that must be there.
     pub fn required(&mut self, key: &'static str) -> Option<String> {
         let text = self.text(key).filter(|text| !text.is_empty());
-        if text.is_none() && self.node.get(key).is_none_or(|node| matches!(node.data, Data::Null)) {
-            self.report.push(Diagnostic::new(Code::KeyMissing).at(&self.node.place).with("key", key));
+        // What has another shape has been told.
+        let is_blank = |node: &Node| node.text().map_or(node.data == Data::Null, |text| text.trim().is_empty());
+        if text.is_none() && self.node.get(key).is_none_or(is_blank) {
+            self.missing(key);
         }
         text
     }
 
+    /// Tells that `key` must be there.
+    pub fn missing(&mut self, key: &str) {
+        let blank = self.node.get(key).filter(|node| node.data != Data::Null);
+        let place = blank.map_or(&self.node.place, |node| &node.place);
+        self.report.push(Diagnostic::new(Code::KeyMissing).at(place).with("key", key));
+    }
+
+    /// The pairs of a group.
+    pub fn pairs(&mut self, key: &'static str) -> &'a [(Key, Node)] {
+        let Some(node) = self.node(key) else { return &[] };
+        if !matches!(node.data, Data::Map(_)) {
+            self.wrong(node, "分组");
+        }
+        node.pairs()
+    }
+
     /// A list of texts; one text is a list of one.
     pub fn texts(&mut self, key: &'static str) -> Vec<String> {
-        let Some(node) = self.node(key) else { return Vec::new() };
+        self.node(key).map(|node| self.texts_of(node)).unwrap_or_default()
+    }
+
+    /// The texts of `node`, which is a list of them or one.
+    pub fn texts_of(&mut self, node: &Node) -> Vec<String> {
         let mut texts = Vec::new();
         for item in node.items() {
             match item.text() {
@@ -78,13 +104,35 @@ impl<'a> Mapping<'a> {
     }
 
     /// A number that parses as `T`.
-    pub fn number<T: std::str::FromStr>(&mut self, key: &'static str) -> Option<T> {
+    pub fn number<T: FromStr>(&mut self, key: &'static str) -> Option<T> {
         let node = self.node(key)?;
         let number = node.text().and_then(|text| text.trim().parse().ok());
         if number.is_none() {
             self.invalid(node, key, "数字");
         }
         number
+    }
+
+    /// A number of `range`.
+    pub fn number_in<T: FromStr + PartialOrd + Display>(&mut self, key: &'static str, range: RangeInclusive<T>) -> Option<T> {
+        let node = self.node(key)?;
+        let number = number_of(node, &range);
+        if number.is_none() {
+            self.invalid(node, key, &allowed(&range));
+        }
+        number
+    }
+
+    /// A list of numbers of `range`; one number is a list of one.
+    pub fn numbers_in<T: FromStr + PartialOrd + Display>(&mut self, key: &'static str, range: RangeInclusive<T>) -> Vec<T> {
+        let mut numbers = Vec::new();
+        for item in self.node(key).map(Node::items).unwrap_or_default() {
+            match number_of(item, &range) {
+                Some(number) => numbers.push(number),
+                None => self.invalid(item, key, &allowed(&range)),
+            }
+        }
+        numbers
     }
 
     /// A word of a closed set.
@@ -134,4 +182,14 @@ impl<'a> Mapping<'a> {
             }
         }
     }
+}
+
+/// The number that a node holds, where it is of `range`.
+fn number_of<T: FromStr + PartialOrd>(node: &Node, range: &RangeInclusive<T>) -> Option<T> {
+    node.text()?.trim().parse().ok().filter(|number| range.contains(number))
+}
+
+/// What a number of `range` may be, for messages.
+fn allowed<T: Display>(range: &RangeInclusive<T>) -> String {
+    format!("{}–{}", range.start(), range.end())
 }

@@ -8,6 +8,7 @@ mod document;
 mod front_matter;
 mod header;
 mod mapping;
+mod missing;
 mod notes;
 mod original;
 mod slips;
@@ -36,6 +37,7 @@ pub use document::{Notes, pdf_pages, recording_notes};
 pub use front_matter::{FrontMatter, split as split_front_matter};
 pub use header::{Header, HeaderProblem};
 pub use mapping::Mapping;
+pub use missing::site_missing;
 pub use original::Original;
 pub use stamp::Stamp;
 pub use table::{Cell, CellKind, Grid, Row as TableRow, TABLE_ENDINGS, Texts, Unseen, read as read_table};
@@ -216,7 +218,7 @@ fn hash(name: &str) -> u64 {
 /// When `root` has no `site.yaml`: the call is wrong, not the content.
 pub fn read(root: &Path, before: Option<&Sources>, report: &mut Vec<Diagnostic>) -> Result<Sources, Box<Diagnostic>> {
     if !root.join(SITE_FILE).is_file() {
-        return Err(Box::new(Diagnostic::new(Code::SiteMissing).with("folder", root.display())));
+        return Err(site_missing(root));
     }
     let found = walk::walk(root, report);
     let one = |(path, disk): (String, PathBuf)| {

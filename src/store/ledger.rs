@@ -45,6 +45,11 @@ impl Ledger {
         self.bytes.get(self.facts.get(key)?.clone())
     }
 
+    /// Whether one of its facts is this, whatever its key.
+    pub fn holds(&self, fact: &[u8]) -> bool {
+        self.facts.values().any(|range| self.bytes.get(range.clone()) == Some(fact))
+    }
+
     /// How many facts it has.
     pub fn len(&self) -> usize {
         self.facts.len()

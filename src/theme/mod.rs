@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic, Place, nearest};
-use crate::source::{FileContent, Sources, yaml};
+use crate::source::{FileContent, SITE_FILE, Sources, yaml};
 
 pub use manifest::Items;
 use manifest::Manifest;
@@ -92,9 +92,11 @@ pub fn load(sources: &Sources, name: &str, language: &str, report: &mut Vec<Diag
     let in_site = sources.below(&folder).next().is_some();
     if name != DEFAULT && !in_site {
         let known: Vec<String> = themes(sources);
+        let site = sources.text(SITE_FILE).and_then(|text| yaml::read(SITE_FILE, text, 1, &mut Vec::new()));
+        let named = site.as_ref().and_then(|site| site.get("theme")).map(|node| node.place.clone());
         report.push(
             Diagnostic::new(Code::ThemeMissing)
-                .at(Place::file(crate::source::SITE_FILE))
+                .at(named.unwrap_or_else(|| Place::file(SITE_FILE)))
                 .with("theme", name)
                 .with_some("nearest", nearest(name, known.iter().map(String::as_str))),
         );
@@ -122,12 +124,12 @@ pub fn load(sources: &Sources, name: &str, language: &str, report: &mut Vec<Diag
             }
         }
     }
-    join_sheets(&mut theme, &folder, report);
+    join_sheets(&mut theme, sources, &folder, report);
     for (key, roles) in &theme.uses {
         for role in roles.iter().filter(|role| !theme.roles.contains_key(*role)) {
             report.push(
                 Diagnostic::new(Code::PictureRole)
-                    .at(Place::file(format!("{folder}theme.yaml")))
+                    .at(place_in(sources, &folder, ["use", key], role))
                     .with("use", key)
                     .with("role", role)
                     .with_some("nearest", nearest(role, theme.roles.keys().map(String::as_str))),
@@ -140,7 +142,7 @@ pub fn load(sources: &Sources, name: &str, language: &str, report: &mut Vec<Diag
 /// A page loads one stylesheet. Each has the parts that are its own and those that no sheet claims, in the order of their
 /// names; then come the theme's `theme.css`, and `tokens.css` of a theme that only changes colours and type, laid behind
 /// so that what they say wins.
-fn join_sheets(theme: &mut Theme, folder: &str, report: &mut Vec<Diagnostic>) {
+fn join_sheets(theme: &mut Theme, sources: &Sources, folder: &str, report: &mut Vec<Diagnostic>) {
     let styles = std::mem::take(&mut theme.styles);
     let behind: Vec<_> = ["theme.css", "tokens.css"].iter().filter_map(|name| theme.assets.remove(*name)).collect();
     let stem = |file: &str| file.strip_suffix(".css").unwrap_or(file).to_owned();
@@ -148,7 +150,7 @@ fn join_sheets(theme: &mut Theme, folder: &str, report: &mut Vec<Diagnostic>) {
         for part in own.iter().filter(|part| !styles.contains_key(&format!("{part}.css"))) {
             report.push(
                 Diagnostic::new(Code::ThemeInvalid)
-                    .at(Place::file(format!("{folder}theme.yaml")))
+                    .at(place_in(sources, folder, ["sheets", sheet], part))
                     .with("reason", format!("sheets.{sheet}: styles/{part}.css")),
             );
         }
@@ -193,39 +195,26 @@ fn take(theme: &mut Theme, path: &str, file: &str, bytes: &[u8], language: &str,
 }
 
 fn manifest(theme: &mut Theme, file: &str, text: &str, report: &mut Vec<Diagnostic>) {
-    let manifest: Manifest = match serde_yaml::from_str(text) {
-        Ok(manifest) => manifest,
-        Err(error) => {
-            report.push(invalid(file, &error));
-            return;
-        }
-    };
-    if manifest.contract != CONTRACT {
-        let mut findings = Vec::new();
-        let place = yaml::read(file, text, 1, &mut findings)
-            .and_then(|node| node.get("contract").map(|node| node.place.clone()))
-            .unwrap_or_else(|| Place::file(file));
-        report.push(Diagnostic::new(Code::ThemeContract).at(place).with("found", manifest.contract).with("wanted", CONTRACT));
-        return;
-    }
-    for (name, raw) in manifest.pictures {
-        match Role::resolve(raw) {
-            Some(role) => {
-                theme.roles.insert(name, role);
-            }
-            None => report.push(
-                Diagnostic::new(Code::ThemeInvalid)
-                    .at(Place::file(file))
-                    .with("reason", format!("pictures.{name}: widths, ratio")),
-            ),
-        }
-    }
-    theme.uses.extend(manifest.uses);
-    theme.sheets.extend(manifest.sheets);
-    theme.rows = manifest.rows.unwrap_or_else(|| std::mem::take(&mut theme.rows));
-    if let Some(items) = manifest.items {
+    let Some(Manifest { roles, uses, sheets, rows, items }) = Manifest::read(file, text, report) else { return };
+    theme.roles.extend(roles);
+    theme.uses.extend(uses);
+    theme.sheets.extend(sheets);
+    theme.rows = rows.unwrap_or_else(|| std::mem::take(&mut theme.rows));
+    if let Some(items) = items {
         (theme.items, theme.items_named) = (items, (file.to_owned(), text.into()));
     }
+}
+
+/// Where the theme of `folder`, or what it lies over, names `value` in the list at `path` of its `theme.yaml`.
+fn place_in(sources: &Sources, folder: &str, path: [&str; 2], value: &str) -> Place {
+    let file = format!("{folder}theme.yaml");
+    let below = format!("themes/{DEFAULT}/theme.yaml");
+    let named = [&file, &below].into_iter().find_map(|file| {
+        let root = yaml::read(file, sources.text(file)?, 1, &mut Vec::new())?;
+        let list = path.iter().try_fold(&root, |node, key| node.get(key))?;
+        list.items().iter().find(|item| item.text().map(str::trim) == Some(value)).map(|item| item.place.clone())
+    });
+    named.unwrap_or_else(|| Place::file(file))
 }
 
 fn invalid(file: &str, error: &serde_yaml::Error) -> Diagnostic {
@@ -284,6 +273,39 @@ mod tests {
         load(&sources, "mine", "zh-Hans", &mut report);
         assert_eq!(report.iter().map(|told| told.code).collect::<Vec<_>>(), [Code::ThemeInvalid]);
         assert_eq!(report[0].args["reason"], "sheets.wall.css: styles/70-wal.css");
+        assert_eq!(report[0].place.as_ref().map(ToString::to_string).as_deref(), Some("themes/mine/theme.yaml:2:21"));
+    }
+
+    #[test]
+    fn what_makes_no_sense_in_a_theme_is_told_where_it_stands() {
+        for (line, code, column, value) in [
+            ("base: mine", Code::ValueInvalid, 7, "mine"),
+            ("base: river", Code::ValueInvalid, 7, "river"),
+            ("bsae: default", Code::KeyUnknown, 1, ""),
+            ("pictures: {card: {widths: [320, 0]}}", Code::ValueInvalid, 33, "0"),
+            ("pictures: {card: {widths: [-1]}}", Code::ValueInvalid, 28, "-1"),
+            ("pictures: {card: {widths: [20000]}}", Code::ValueInvalid, 28, "20000"),
+            ("pictures: {card: {widths: wide}}", Code::ValueInvalid, 27, "wide"),
+            ("pictures: {card: {widths: []}}", Code::ValueInvalid, 27, "列表"),
+            ("pictures: {card: {fit: cover}}", Code::KeyMissing, 18, ""),
+            ("pictures: {card: {widths: [320], ratio: \"0:2\"}}", Code::ValueInvalid, 41, "0:2"),
+            ("pictures: {card: {widths: [320], ratio: \"1:900\"}}", Code::ValueInvalid, 41, "1:900"),
+            ("pictures: {card: {widths: [320], fit: stretch}}", Code::ValueInvalid, 39, "stretch"),
+            ("pictures: {card: {widths: [320], quality: 0}}", Code::KeyUnknown, 34, ""),
+            ("use: {markdown: [page, crad]}", Code::PictureRole, 24, ""),
+            ("items: {list: {cards: card}}", Code::KeyUnknown, 9, ""),
+            ("sheets: [wall]", Code::YamlShape, 9, ""),
+        ] {
+            let text = format!("contract: 1\n{line}\n");
+            let sources = Sources::of_texts([("themes/mine/theme.yaml", text.as_str())]);
+            let mut report = Vec::new();
+            load(&sources, "mine", "zh-Hans", &mut report);
+            assert_eq!(report.len(), 1, "{line}: {report:?}");
+            let place = report[0].place.as_ref().expect("place");
+            assert_eq!((report[0].code, &*place.file, place.line), (code, "themes/mine/theme.yaml", Some(2)), "{line}");
+            assert_eq!(place.column, Some(column), "{line}");
+            assert_eq!(report[0].args.get("value").map_or("", String::as_str), value, "{line}");
+        }
     }
 
     #[test]
@@ -331,5 +353,8 @@ mod tests {
         let codes: Vec<_> = report.iter().map(|d| d.code).collect();
         assert_eq!(codes, [Code::ThemeContract, Code::ThemeMissing]);
         assert_eq!(report[1].args["nearest"], "mine");
+        let mut report = Vec::new();
+        load(&Sources::of_texts([(SITE_FILE, "title: 江畔\ntheme: mien\n")]), "mien", "zh-Hans", &mut report);
+        assert_eq!(report[0].place.as_ref().map(ToString::to_string).as_deref(), Some("site.yaml:2:8"));
     }
 }

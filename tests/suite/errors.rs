@@ -15,6 +15,29 @@ fn findings(spoil: impl FnOnce(&SiteTest)) -> Vec<String> {
 }
 
 #[test]
+fn a_folder_that_is_no_site_is_named_with_the_site_near_it() {
+    let site = SiteTest::empty();
+    let told = |from: &str, arguments: &[&str]| {
+        let ran = run(&[&["check"], arguments].concat(), &site.path(from));
+        ran.ends(2);
+        ran.stderr.replace(&site.path("").canonicalize().expect("folder").display().to_string(), "…")
+    };
+    site.file("桌面/照片/说明.txt", "").file("文档/展厅/content/members/张.md", "");
+    let nothing = told("桌面", &[]);
+    assert!(nothing.contains("…/桌面」") && nothing.contains("changlang new"), "{nothing}");
+    let gone = told("桌面", &["--site", "展厅"]);
+    assert!(gone.contains("…/桌面/展厅」") && gone.contains("没有这个文件夹"), "{gone}");
+    site.file("文档/展厅/site.yml", "title: 江畔\n");
+    let near = told("文档/展厅", &[]);
+    assert!(near.contains("把「site.yml」改名为 site.yaml"), "{near}");
+    site.file("文档/展厅/site.yaml", "title: 江畔\n");
+    let above = told("文档/展厅/content/members", &[]);
+    assert!(above.contains("…/文档/展厅/content/members」") && above.contains("--site \"…/文档/展厅\""), "{above}");
+    let below = told("桌面", &["--site", "../文档"]);
+    assert!(below.contains("「…/文档」里没有") && below.contains("--site \"…/文档/展厅\""), "{below}");
+}
+
+#[test]
 fn every_bad_input_is_told_where_it_is() {
     type Spoil = fn(&SiteTest);
     let cases: &[(&str, Spoil, &str)] = &[
@@ -177,7 +200,47 @@ fn every_bad_input_is_told_where_it_is() {
             |s| {
                 s.file("themes/default/theme.yaml", "contract: 1\nsheets: {wall.css: [70-wal]}\n");
             },
-            "theme-invalid themes/default/theme.yaml:null:null",
+            "theme-invalid themes/default/theme.yaml:2:21",
+        ),
+        (
+            "a kiosk that waits for no time",
+            |s| {
+                s.append("site.yaml", "kiosk: {idle_seconds: 0}\n");
+            },
+            "value-invalid site.yaml:7:23",
+        ),
+        (
+            "a theme that lies over itself",
+            |s| {
+                s.append("site.yaml", "theme: mine\n").file("themes/mine/theme.yaml", "contract: 1\nbase: mine\n");
+            },
+            "value-invalid themes/mine/theme.yaml:2:7",
+        ),
+        (
+            "a period that ends before it begins",
+            |s| {
+                s.file("content/history/_index.md", "---\nperiods:\n  - {id: a, title: 起步, from: 1999, to: 1949}\n---\n");
+            },
+            "value-invalid content/history/_index.md:3:40",
+        ),
+        (
+            "an area beside the picture that it should hide a part of",
+            |s| {
+                s.picture("content/members/张.jpg", 900, 1260);
+                s.file(
+                    "content/members/新.md",
+                    "---\nname: 张新\nconsent: {status: granted}\nportrait: {file: 张.jpg, alt: 像, redactions: [{x: 120, y: 5, w: 10, h: 10}]}\n---\n",
+                );
+            },
+            "value-invalid content/members/新.md:4:46",
+        ),
+        (
+            "settings of a table that is not there",
+            |s| {
+                s.file("content/members/名册.csv", "姓名,公开同意\n王一,同意\n");
+                s.file("content/members/名单.table.yaml", "columns: {备注: \"-\"}\n");
+            },
+            "table-orphan content/members/名单.table.yaml:null:null",
         ),
         (
             "a status that is misspelt publishes nothing",

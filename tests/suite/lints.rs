@@ -145,7 +145,13 @@ fn an_editor_gets_schemas_with_the_site_s_own_kinds() {
     assert_eq!(schemas["site"]["properties"]["title"]["title"], "展厅名称");
     let out = site.path(".vscode").to_string_lossy().into_owned();
     site.run(&["schema", "--out", &out]).succeeds();
-    assert!(site.path(".vscode/member.schema.json").is_file() && site.path(".vscode/settings.json").is_file());
+    assert!(site.path(".vscode/member.schema.json").is_file() && site.path(".vscode/table.schema.json").is_file());
+    let settings: serde_json::Value = serde_json::from_str(&site.read(".vscode/settings.json")).expect("settings");
+    let files = &settings["yaml.schemas"];
+    // Settings of a table are no entries; what is left out has to be named behind what it is left out of.
+    let members = serde_json::json!(["content/members/*.yaml", "!content/members/*.table.yaml"]);
+    assert_eq!(files["./.vscode/member.schema.json"], members, "{settings}");
+    assert_eq!(files["./.vscode/table.schema.json"], "content/**/*.table.yaml", "{settings}");
 }
 
 #[test]

@@ -1,5 +1,5 @@
 //! Rare characters in names: a kiosk lacks them, so the site brings a font, of which only what is used is published.
-//! What no font has is told where it is written.
+//! What no font has is told where it is written; so is a name that must not stand where it does.
 
 use std::path::Path;
 
@@ -86,4 +86,43 @@ fn the_names_of_the_national_list_come_out_of_a_font_that_people_have() {
     assert!(fonts[0].1.len() < 16 << 10, "{} bytes for four characters", fonts[0].1.len());
     site.run(&["build", "--no-cache"]).succeeds();
     assert_eq!(published(&site).1, fonts, "another font from the same sources");
+}
+
+#[test]
+fn a_name_that_must_go_is_told_where_it_stands() {
+    let site = SiteTest::small();
+    site.file("content/members/王毅.md", "---\nname: 王毅\nstatus: withdrawn\nconsent: {status: granted}\n---\n他修好了路灯。\n");
+    for (file, text, place) in [
+        (
+            "history/老街.md",
+            "---\ntitle: 老街\ndate: \"1958\"\nsources: [志]\n---\n石阶。\n\n见[那盏灯](../members/王毅.md)，那年，*王毅*来了。\n",
+            "8:30",
+        ),
+        (
+            "history/老街.md",
+            "---\ntitle: 老街\ndate: \"1958\"\nsources: [志]\nsummary: >\n  石阶三百级，\n  王毅修好了灯。\n---\n石阶。\n",
+            "7:3",
+        ),
+        ("history/老街.md", "---\ntitle: \"王毅的老街\"\nslug: jie\ndate: \"1958\"\nsources: [志]\n---\n石阶。\n", "2:9"),
+        (
+            "honors/荣誉.yaml",
+            "- title: 先进个人\n  recipient: 张明远\n  level: township\n  decided_on: \"2012-06\"\n- title: 集体\n  summary: 有王毅。\n  recipient: 江畔志愿队\n  level: township\n  decided_on: \"2018\"\n",
+            "6:13",
+        ),
+        ("honors/表.csv", "名称,级别,时间,简介\n先进集体,township,2011,领奖的是王毅\n", "2:24"),
+    ] {
+        let before = site.path("content").join(file).is_file().then(|| site.read(&format!("content/{file}")));
+        site.file(&format!("content/{file}"), text);
+        let ran = site.run(&["check", "--format", "json"]);
+        let named: Vec<_> = ran.findings().into_iter().filter(|found| found.starts_with("withdrawn-named")).collect();
+        assert_eq!(named, [format!("withdrawn-named content/{file}:{place}")], "{:?}", ran.findings());
+        match before {
+            Some(text) => site.file(&format!("content/{file}"), text),
+            None => site.remove(&format!("content/{file}")),
+        };
+    }
+    // The line is shown, and no number in it that may not be.
+    site.append("content/结束语.md", "\n王毅的电话是 13912345678。\n");
+    let shown = site.run(&["check"]).stderr;
+    assert!(shown.contains("王毅的电话是") && !shown.contains("13912345678"), "{shown}");
 }

@@ -268,3 +268,32 @@ fn an_address_that_changed_is_told_once() {
     site.file("content/history/甲.md", text("社区建成", "redirects: [history/she-qu-dan-sheng.html]\n"));
     assert!(moved(&built(&site)).is_empty(), "the old address leads on");
 }
+
+#[test]
+fn an_address_of_a_list_that_changed_is_told() {
+    let site = SiteTest::small();
+    let moved = |ran: &Ran| ran.findings().into_iter().filter(|found| found.starts_with("address-changed")).collect::<Vec<_>>();
+    let old = site.read("site.yaml").replace("title: 荣誉墙}", "title: 荣誉墙, pages: each}");
+    site.file("site.yaml", old);
+    let list = |titles: &[(&str, &str)]| {
+        let item = |(title, more): &(&str, &str)| format!("- title: {title}\n  level: township\n  decided_on: \"2012\"\n{more}");
+        titles.iter().map(item).collect::<String>()
+    };
+    let write = |titles: &[(&str, &str)]| {
+        site.file("content/honors/荣誉.yaml", list(titles));
+        built(&site)
+    };
+    assert!(moved(&write(&[("文明社区", ""), ("平安社区", ""), ("书香社区", "  id: c\n")])).is_empty());
+    let ran = write(&[("文明社区", ""), ("平安街道", ""), ("书香社区", "  id: c\n")]);
+    assert_eq!(moved(&ran), ["address-changed content/honors/荣誉.yaml:4:3"]);
+    assert!(ran.stdout.contains("redirects: [honors/ping-an-she-qu.html]"), "{}", ran.stdout);
+    assert!(
+        moved(&write(&[("新社区", ""), ("文明社区", ""), ("平安街道", ""), ("书香社区", "  id: c\n")])).is_empty(),
+        "one came"
+    );
+    assert!(moved(&write(&[("文明社区", ""), ("平安街道", ""), ("书香社区", "  id: c\n")])).is_empty(), "one went");
+    let ran = write(&[("书香街道", "  id: c\n"), ("文明社区", ""), ("平安街道", "")]);
+    assert_eq!(moved(&ran), ["address-changed content/honors/荣誉.yaml:1:3"], "it is known by its id");
+    let ran = write(&[("文明小区", "  redirects: [honors/wen-ming-she-qu.html]\n"), ("平安街道", ""), ("书香街道", "  id: c\n")]);
+    assert!(moved(&ran).is_empty(), "the old address leads on");
+}

@@ -235,7 +235,7 @@ fn a_row_that_nothing_names_is_told() {
     // All of them: that the collection is empty is no second cause.
     let site = register("编号,户主,人口,迁出地\nC2,,3,河街\n");
     assert_eq!(check(&site).findings(), [told(2)]);
-    site.remove("content/resettlement/名册.csv");
+    site.remove("content/resettlement/名册.csv").remove("content/resettlement/名册.table.yaml");
     for (table, column) in [("地名,类别,今在何处\n,旧地名,广场\n", 1), ("类别,迁出,迁入地,人口\n迁移流向,河街,,30\n", 9)]
     {
         site.file("content/resettlement/表.csv", table);

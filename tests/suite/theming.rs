@@ -176,7 +176,19 @@ fn a_mistake_in_a_theme_is_told_where_it_is() {
         (
             "theme.yaml",
             "contract: 1\nbase: default\npictures:\n  card: {widths: wide}\n",
-            "theme-invalid themes/mine/theme.yaml:4:",
+            "value-invalid themes/mine/theme.yaml:4:",
+        ),
+        (
+            "templates/member.html",
+            "{# 一 #}\n{% extends \"entri.html\" %}",
+            "template-error themes/mine/templates/member.html:2:12",
+        ),
+        ("templates/member.html", "{% extends \"member.html\" %}", "template-error themes/mine/templates/member.html:1:12"),
+        ("templates/member.html", "甲\n{% include \"member.html\" %}", "template-error themes/mine/templates/member.html:2:12"),
+        (
+            "components/mine.html",
+            "{# 一 #}\n{% component card(card) %}{% endcomponent card %}",
+            "template-error themes/mine/components/mine.html:2:14",
         ),
         ("theme.yaml", "contract: 7\n", "theme-contract themes/mine/theme.yaml:1:"),
     ];
@@ -186,6 +198,37 @@ fn a_mistake_in_a_theme_is_told_where_it_is() {
         site.file(&format!("themes/mine/{path}"), text);
         let found = site.run(&["build", "--format", "json"]).ends(1).findings();
         assert!(found.iter().any(|found| found.starts_with(wanted)), "{path}: {found:?} has no {wanted}");
+    }
+}
+
+#[test]
+fn a_component_that_wants_what_a_card_does_not_give_is_told_where_it_is() {
+    let site = SiteTest::small();
+    site.file("themes/mine/theme.yaml", "contract: 1\nbase: default\nitems: {lists: {portraits: tile}}\n");
+    site.append("site.yaml", "theme: mine\n");
+    site.file(
+        "themes/mine/components/tile.html",
+        "{# 一 #}\n{% component tile(card, level, columns, more) %}甲{% endcomponent tile %}",
+    );
+    let found = site.run(&["build", "--format", "json"]).ends(1).findings();
+    assert!(found.contains(&"template-error themes/mine/components/tile.html:2:14".to_owned()), "{found:?}");
+}
+
+#[test]
+fn a_check_sees_of_a_tint_what_a_build_sees() {
+    for picture in ["{{ pic.tint + 1 }}", "{% if pic.tint %}{{ pic.nothing.at_all }}{% endif %}"] {
+        let site = SiteTest::small();
+        site.file("themes/mine/theme.yaml", "contract: 1\nbase: default\n").append("site.yaml", "theme: mine\n");
+        let own = read("themes/default/components/picture.html").replacen("<picture>", &format!("<picture>{picture}"), 1);
+        assert!(own.contains(picture));
+        site.file("themes/mine/components/picture.html", own);
+        site.picture("content/members/像.jpg", 900, 1260);
+        site.file(
+            "content/members/新.md",
+            "---\nname: 张新\nconsent: {status: granted}\nportrait: {file: 像.jpg, alt: 像}\n---\n",
+        );
+        let found = |command: &str| site.run(&[command, "--format", "json"]).findings();
+        assert_eq!(found("check"), found("build"), "{picture}");
     }
 }
 

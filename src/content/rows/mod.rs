@@ -24,7 +24,11 @@ use super::{Told, leaks, pool};
 use columns::Column;
 use noise::Noise;
 pub(super) use release::{keep_back, released};
+pub use settings::ENDING as SETTINGS_ENDING;
 use settings::Settings;
+#[cfg(test)]
+pub(super) use settings::read as settings_of;
+pub(super) use settings::{LAST_ROW, orphaned};
 
 /// How many rows are made into entries at a time.
 const PART: usize = 2048;

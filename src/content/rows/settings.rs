@@ -6,13 +6,13 @@ use crate::content::common;
 use crate::diagnostic::{Code, Diagnostic, Place, Severity, nearest};
 use crate::kind::Kind;
 use crate::source::yaml::{self, Key, Node};
-use crate::source::{Mapping, Sources};
+use crate::source::{Mapping, Sources, TABLE_ENDINGS, ending, folder_of};
 
 use super::columns::tidy;
 
 /// What the settings of a table say.
 #[derive(Default)]
-pub(super) struct Settings {
+pub(in crate::content) struct Settings {
     /// The sheet of a workbook.
     pub(super) sheet: Option<String>,
     /// The row of the head, from 1.
@@ -31,21 +31,54 @@ pub(super) struct Settings {
     pub(super) release: Option<Vec<String>>,
 }
 
+/// How the names of settings end.
+pub const ENDING: &str = ".table.yaml";
+
+/// The last row that a spreadsheet has.
+pub(in crate::content) const LAST_ROW: u32 = 1_048_576;
+
 /// `roll.csv` → `roll.table.yaml`.
 pub(super) fn path_beside(table: &str) -> String {
     let stem = table.rsplit_once('.').map_or(table, |(stem, _)| stem);
-    format!("{stem}.table.yaml")
+    format!("{stem}{ENDING}")
+}
+
+/// Tells of settings at `path` that stand beside nothing that would heed them: what they hold back would be published.
+pub(in crate::content) fn orphaned(sources: &Sources, path: &str, kind: &Kind, report: &mut Vec<Diagnostic>) {
+    let stem = path.strip_suffix(ENDING).unwrap_or(path);
+    // A text or a list of entries heeds a release alone.
+    let heeds = |file: &str| {
+        let end = ending(file);
+        TABLE_ENDINGS.contains(&&*end) || kind.roll.is_some() && ["md", "yaml", "yml"].contains(&&*end)
+    };
+    let folder = folder_of(path);
+    let in_folder = format!("{folder}/");
+    let here = sources.below(&in_folder).map(|file| &*file.path);
+    let heeding: Vec<&str> = here.filter(|file| folder_of(file) == folder && !file.ends_with(ENDING) && heeds(file)).collect();
+    if heeding.iter().any(|file| path_beside(file) == path) {
+        return;
+    }
+    let bare = |path: &str| path.rsplit('/').next().unwrap_or(path).to_owned();
+    // Meant is a table that has none, or the one whose whole name they bear: `roll.csv.table.yaml`.
+    let waiting = heeding.iter().filter(|file| sources.file(&path_beside(file)).is_none());
+    let names: Vec<String> = waiting.map(|file| bare(&path_beside(file))).collect();
+    let stems = names.iter().map(|name| name.strip_suffix(ENDING).unwrap_or(name));
+    let near = match heeding.iter().find(|file| **file == stem) {
+        Some(whole) => Some(bare(&path_beside(whole))),
+        None => nearest(&bare(stem), stems).map(|stem| stem + ENDING),
+    };
+    report.push(Diagnostic::new(Code::TableOrphan).at(Place::file(path)).with("stem", bare(stem)).with_some("nearest", near));
 }
 
 /// Reads the settings beside `table`.
-pub(super) fn read(sources: &Sources, table: &str, report: &mut Vec<Diagnostic>) -> Settings {
+pub(in crate::content) fn read(sources: &Sources, table: &str, report: &mut Vec<Diagnostic>) -> Settings {
     let path = path_beside(table);
     let Some(node) = sources.text(&path).and_then(|text| yaml::read(&path, text, 1, report)) else {
         return Settings::default();
     };
     let mut top = Mapping::new(&node, report);
     let sheet = top.text("sheet");
-    let header_row = top.number("header_row");
+    let header_row = top.number_in("header_row", 1..=LAST_ROW);
     let filled = top.node("fill_down").map(|node| node.place.clone()).unwrap_or_default();
     let fill_down = top.texts("fill_down");
     let named = top.node("columns").map(Node::pairs).unwrap_or_default().to_vec();

@@ -161,7 +161,7 @@ pub struct Picture {
     /// `sizes` of the role, from `theme.yaml`.
     pub sizes: String,
     /// The colour that most of it is like, 1–16 from dark to light: shown where the picture is still to come
-    /// (`class="tint-7"`). `None` in `check`, which decodes no picture.
+    /// (`class="tint-7"`). In `check`, which decodes no picture, one stands for it.
     pub tint: Option<u8>,
     /// The largest rendition, for the viewer; `None` when the role `zoom` is not planned for it.
     pub zoom: Option<String>,
