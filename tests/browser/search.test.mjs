@@ -246,6 +246,24 @@ test('an honour is found by what its page shows: the number of its document, its
   await context.close();
 });
 
+test('a section and what it is narrowed to are found by title, pinyin and initials, behind whoever is called so', async () => {
+  const { context, page } = await opened((name) => server.address + name);
+  const lists = { 'history/index.html': ['党史述要', 'dangshishuyao', 'dssy', '述要'], 'resettlement/index.html': ['移民档案', 'ymda'], 'honors/by-level/national.html': ['国家级 荣誉墙', 'guojiaji'] };
+  for (const [url, queries] of Object.entries(lists)) {
+    for (const query of queries) {
+      const { hits } = await ask(page, query);
+      assert.ok(hits.slice(0, 3).some((hit) => hit.url === url), `${query}: ${JSON.stringify(hits.map((hit) => hit.url))}`);
+    }
+  }
+  // What is called so comes before a list of that name; of a section's own name it comes before the parts of it.
+  const isList = (hit) => /\/by-|index\.html$/.test(hit.url);
+  const named = (await ask(page, '优秀共产党员', { limit: 200 })).hits, first = named.findIndex(isList);
+  assert.ok(first > 0 && named.slice(0, first).every((hit) => hit.title === '优秀共产党员'), JSON.stringify(named.map((hit) => hit.url)));
+  const wall = (await ask(page, '荣誉墙', { limit: 200 })).hits, part = wall.findIndex((hit) => hit.url.includes('/by-'));
+  assert.ok(part > 1 && wall.slice(part).every(isList), JSON.stringify(wall.map((hit) => hit.url)));
+  await context.close();
+});
+
 test('what was read first is shown first, and stays where it is when the rest comes', async () => {
   for (const screen of ['land', 'phone']) {
     const { context, page } = await opened((name) => server.address + name, screen);
