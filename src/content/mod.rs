@@ -141,6 +141,8 @@ pub struct Intro {
     pub links: Vec<Destination>,
     /// The periods of a history, in order.
     pub periods: Vec<Period>,
+    /// Whether the lists of the collection can be found.
+    pub searchable: bool,
 }
 
 /// A period of history: data that the staff edit.

@@ -29,7 +29,7 @@ const FEW: usize = 64;
 pub fn read(sources: &Sources, declared: &Declared<'_>, report: &mut Vec<Diagnostic>) -> Content {
     let mut content = Content::default();
     let mut gathered = Gathered::default();
-    let mut intros: Vec<Option<(Document, String, Vec<Period>)>> = Vec::new();
+    let mut intros: Vec<Option<Intro>> = Vec::new();
     foreign::check(sources, declared, report);
     for file in sources.below("content/") {
         leaks::file(file, declared.allowed, report);
@@ -110,9 +110,9 @@ pub fn read(sources: &Sources, declared: &Declared<'_>, report: &mut Vec<Diagnos
     let intros: Vec<Option<Intro>> = intros
         .into_iter()
         .map(|intro| {
-            let (body, summary, periods) = intro?;
-            let links = resolver.document(&body, report);
-            Some(Intro { summary, body, links, periods })
+            let intro = intro?;
+            let links = resolver.document(&intro.body, report);
+            Some(Intro { links, ..intro })
         })
         .collect();
     for (collection, intro) in content.collections.iter_mut().zip(intros) {
@@ -226,7 +226,7 @@ pub(super) struct FileRead {
     pub(super) entries: Vec<Read>,
     /// Those of the rows of a table, some at a time, so that each lot is let go of once it was taken in.
     rows: Vec<Vec<Read>>,
-    intro: Option<(Document, String, Vec<Period>)>,
+    intro: Option<Intro>,
     pub(super) report: Vec<Diagnostic>,
     told: Told,
     /// Where neither reading it nor looking for private numbers found anything.
@@ -235,12 +235,7 @@ pub(super) struct FileRead {
 
 impl FileRead {
     /// Puts what was found where it belongs; gives the entries, some at a time.
-    fn told_to(
-        self,
-        content: &mut Content,
-        intro: &mut Option<(Document, String, Vec<Period>)>,
-        report: &mut Vec<Diagnostic>,
-    ) -> Vec<Vec<Read>> {
+    fn told_to(self, content: &mut Content, intro: &mut Option<Intro>, report: &mut Vec<Diagnostic>) -> Vec<Vec<Read>> {
         report.extend(self.report);
         content.told.extend(self.told);
         content.sound.extend(self.sound);
@@ -363,7 +358,8 @@ pub(super) fn read_file<'a>(
 /// The years that a period may begin and end with.
 const YEARS: std::ops::RangeInclusive<i32> = 1..=9999;
 
-fn intro(node: &Node, body: Document, report: &mut Vec<Diagnostic>) -> (Document, String, Vec<Period>) {
+/// The introduction of a collection, but for where its links lead.
+fn intro(node: &Node, body: Document, report: &mut Vec<Diagnostic>) -> Intro {
     let mut top = Mapping::new(node, report);
     top.text("title");
     let summary = top.text("summary").unwrap_or_default();
@@ -384,6 +380,7 @@ fn intro(node: &Node, body: Document, report: &mut Vec<Diagnostic>) -> (Document
         inner.finish();
         periods.push(period);
     }
+    let searchable = top.choice("search", &[("none", false)]).unwrap_or(true);
     top.finish();
-    (body, summary, periods)
+    Intro { summary, body, links: Vec::new(), periods, searchable }
 }

@@ -1,5 +1,6 @@
 //! The pages of lists: a collection whole, in pages, and narrowed by each value of its facets.
 
+mod found;
 mod periods;
 mod roll;
 mod rows;
@@ -130,7 +131,7 @@ impl<'a> ListPlan<'a> {
         let here = Here::at(url);
         let parts = self.parts;
         let intro = if narrowed.by.is_none() && number == 0 { parts.intro(self.index, here) } else { String::new() };
-        let heading = narrowed.by.map(|(key, value, label)| self.label(key, value, label));
+        let heading = self.heading(narrowed);
         let layout = narrowed
             .by
             .filter(|(key, _, _)| self.kind.group_by.as_deref() == Some(*key))
@@ -170,6 +171,11 @@ impl<'a> ListPlan<'a> {
         let mut view = parts.view(here, &title, &description, view::Content::List(Box::new(list)));
         parts.tell_machines(&mut view, None);
         view
+    }
+
+    /// The value to which the list is narrowed, as it is shown.
+    fn heading(&self, narrowed: &Narrowed<'_>) -> Option<String> {
+        narrowed.by.map(|(key, value, label)| self.label(key, value, label))
     }
 
     /// The label of a facet's value: a period has a title of its own.

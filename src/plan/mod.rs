@@ -256,11 +256,11 @@ impl Plan<'_> {
         named.chain(self.pictures.iter().flat_map(PictureJob::urls))
     }
 
-    /// What can be found, in the order of the entries, each with its number; nothing when search is off. A record holds the
-    /// whole text of its entry, so it is sketched, and made where it is asked for.
+    /// What can be found, each with its number: entries by their order, then lists; nothing when search is off. A record holds
+    /// the whole text of its entry, so it is sketched, and made where it is asked for.
     pub fn records(&self) -> impl ParallelIterator<Item = (usize, Sketch<'_>)> + '_ {
-        let entries = if self.config.search { self.content.entries.len() } else { 0 };
-        (0..entries).into_par_iter().with_max_len(64).filter_map(|number| Some((number, self.parts().sketch(EntryId(number))?)))
+        let all = if self.config.search { self.content.entries.len() + self.pages.len() } else { 0 };
+        (0..all).into_par_iter().with_max_len(64).filter_map(|number| Some((number, self.numbered(number)?)))
     }
 
     /// Tells that the record of a number will be asked for.
@@ -270,7 +270,17 @@ impl Plan<'_> {
 
     /// The record of a number.
     pub fn record(&self, number: usize) -> Option<Record> {
-        self.parts().sketch(EntryId(number)).map(Sketch::whole)
+        self.numbered(number).map(Sketch::whole)
+    }
+
+    /// What can be found under a number: an entry, or behind all of them a list, by its page.
+    fn numbered(&self, number: usize) -> Option<Sketch<'_>> {
+        let Some(page) = number.checked_sub(self.content.entries.len()) else { return self.parts().sketch(EntryId(number)) };
+        let page = self.pages.get(page)?;
+        match page.subject {
+            Subject::List(narrowing) => self.parts().list_sketch(narrowing, &page.url),
+            _ => None,
+        }
     }
 
     /// What the template of a page sees.

@@ -1,4 +1,4 @@
-//! Search records, from the model: every page, and every row that has a name.
+//! Search records, from the model: every page, and every row that has a name. Those of lists are in `lists/found.rs`.
 
 use crate::content::EntryId;
 use crate::kind::{Field, FieldType, Scalar, SearchWeight, Value};

@@ -32,8 +32,19 @@ export const arguments_ = [
   '--disable-component-update', '--disable-sync', '--force-color-profile=srgb',
 ];
 
-export function launch() {
-  return chromium.launch({ executablePath: executable, args: arguments_ });
+/** So long is waited for what must come; it only ends tests that would hang, and nothing is measured by it. */
+const patience = 180_000;
+
+/** A browser whose pages wait so long, with these arguments more. */
+export async function launch({ args = [], ...options } = {}) {
+  const browser = await chromium.launch({ executablePath: executable, args: [...arguments_, ...args], timeout: patience, ...options });
+  const newContext = browser.newContext.bind(browser);
+  browser.newContext = async (options) => {
+    const context = await newContext(options);
+    context.setDefaultTimeout(patience);
+    return context;
+  };
+  return browser;
 }
 
 /** Every HTML file of the site, from its root. */
@@ -64,6 +75,9 @@ export function samples({ most = true } = {}) {
   return [...chosen.values()].map((page) => page.name).sort();
 }
 
+/** Whether a page is no more than a stub at an old address, which moves on by itself as soon as it is read. */
+export const isStub = (name, folder = site) => !/<body class="/.test(fs.readFileSync(path.join(folder, name), 'utf8'));
+
 export const fileAddress = (page) => pathToFileURL(path.join(site, page)).href;
 
 /** A page that remembers everything that went wrong on it. */
@@ -78,6 +92,31 @@ export async function watched(context) {
   page.on('response', (response) => { if (response.status() >= 400) trouble.push(`${response.status()} ${response.url()}`); });
   page.trouble = trouble;
   return page;
+}
+
+/**
+ * The clock of a context in our hand: it stands from the first page on and goes by `page.clock.runFor` alone. One that goes
+ * by itself as well would count what a busy machine needs to load a page.
+ */
+export async function holdClock(context, time = '2026-06-15T10:00:00') {
+  await context.clock.install({ time: new Date(time) });
+  await context.clock.pauseAt(new Date(time));
+}
+
+/** Waits until a picture that is gone into has come and has its size: before, a button has nothing to make larger. */
+export const pictureShown = (page) => page.waitForFunction(() => {
+  const sheet = document.querySelector('.viewer[open] .viewer-sheet');
+  const picture = sheet?.querySelector('img');
+  return picture?.complete && picture.naturalWidth > 0 && sheet.style.width && sheet.offsetWidth > 100;
+});
+
+/** Waits until what was done is painted. */
+export const painted = (page) => page.evaluate(() => new Promise((resolve) => { requestAnimationFrame(() => requestAnimationFrame(resolve)); }));
+
+/** Opens a page and waits until it is read and asks for nothing more; a page that is read slowly is quiet before it is there. */
+export async function settled(page, address) {
+  await page.goto(address, { waitUntil: 'load' });
+  await page.waitForLoadState('networkidle');
 }
 
 /** Runs the program that cargo built last. */
@@ -100,36 +139,46 @@ export async function freePort() {
 
 /** Serves the site by real nginx below /some/where/; returns its address and how to stop it. */
 export async function nginx(folder = site) {
-  const port = await freePort();
   const home = fs.mkdtempSync(path.join(os.tmpdir(), 'changlang-nginx-'));
   fs.chmodSync(home, 0o755);
   // The folder of the checkout may be closed to nginx's workers: they get a copy.
   fs.cpSync(folder, path.join(home, 'site'), { recursive: true });
   const config = path.join(home, 'nginx.conf');
-  fs.writeFileSync(config, `
+  const write = (port) => fs.writeFileSync(config, `
     worker_processes 1; pid ${home}/pid; error_log ${home}/error.log; daemon off;
     events { worker_connections 64; }
     http {
       access_log off;
       types { text/html html; text/css css; text/javascript js; image/webp webp; image/jpeg jpg; image/svg+xml svg; application/xml xml; }
       client_body_temp_path ${home}/a; proxy_temp_path ${home}/b; fastcgi_temp_path ${home}/c; uwsgi_temp_path ${home}/d; scgi_temp_path ${home}/e;
-      server { listen 127.0.0.1:${port}; location /some/where/ { alias ${home}/site/; charset utf-8; } }
+      server { listen 127.0.0.1:${port}; location /some/where/ { alias ${home}/site/; charset utf-8; } location = /whose { return 200 "${home}"; } }
     }`);
   const binary = ['/usr/sbin/nginx', '/usr/bin/nginx'].find((name) => fs.existsSync(name)) ?? 'nginx';
-  execFileSync(binary, ['-t', '-q', '-c', config]);
-  const server = spawn(binary, ['-c', config], { stdio: 'ignore' });
-  const address = `http://127.0.0.1:${port}/some/where/`;
-  for (let tries = 0; ; tries += 1) {
-    try { await fetch(address + 'index.html'); break; } catch (error) {
-      if (tries > 100) throw error;
+  const started = async () => {
+    const port = await freePort();
+    write(port);
+    execFileSync(binary, ['-t', '-q', '-c', config]);
+    const server = spawn(binary, ['-c', config], { stdio: 'ignore' });
+    const ended = new Promise((resolve) => { server.on('exit', resolve); });
+    const origin = `http://127.0.0.1:${port}/`;
+    for (let tries = 0; tries < 400 && server.exitCode === null; tries += 1) {
+      const whose = await fetch(`${origin}whose`).then((answer) => answer.text(), () => '');
+      if (whose === home) return { server, ended, address: `${origin}some/where/` };
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
-  }
+    server.kill('SIGTERM');
+    await ended;
+    return null;
+  };
+  // What was a free port may be another's a moment later: then once more, with the next.
+  const running = await started() ?? await started();
+  if (!running) throw new Error(`nginx does not answer: ${fs.readFileSync(`${home}/error.log`, 'utf8')}`);
   return {
-    address,
-    stop: () => new Promise((resolve) => {
-      server.on('exit', () => { fs.rmSync(home, { recursive: true, force: true }); resolve(); });
-      server.kill('SIGTERM');
-    }),
+    address: running.address,
+    stop: async () => {
+      running.server.kill('SIGTERM');
+      await running.ended;
+      fs.rmSync(home, { recursive: true, force: true });
+    },
   };
 }

@@ -4,7 +4,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import zlib from 'node:zlib';
-import { fileAddress, launch, nginx, pages, samples, screens, site, watched } from './browser.mjs';
+import { fileAddress, launch, nginx, pages, samples, screens, settled, site, watched } from './browser.mjs';
 
 const KB = 1024;
 const packed = (name) => zlib.gzipSync(fs.readFileSync(path.join(site, name)), { level: 9 }).length;
@@ -34,7 +34,7 @@ async function loaded(name) {
     // The sign in the tab is a picture too, and no page waits for it.
     if (!['image', 'media'].includes(request.resourceType()) && !request.url().endsWith('.svg')) requests.push(decodeURI(request.url().slice(server.address.length)).split(/[?#]/)[0]);
   });
-  await page.goto(server.address + name, { waitUntil: 'networkidle' });
+  await settled(page, server.address + name);
   await context.close();
   return requests;
 }
@@ -61,7 +61,7 @@ test('in a kiosk too at most five files are asked for before a page is read; wha
   await page.goto(`${server.address}kiosk.html`, { waitUntil: 'load' });
   const wrong = [];
   for (const name of samples().filter((name) => !/^(kiosk|wall)/.test(name))) {
-    await page.goto(server.address + name, { waitUntil: 'networkidle' });
+    await settled(page, server.address + name);
     assert.equal(await page.getAttribute('html', 'data-mode'), 'kiosk', name);
     const { first, late } = await page.evaluate(() => {
       const read = performance.getEntriesByType('navigation')[0].domContentLoadedEventStart;

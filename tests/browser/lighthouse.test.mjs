@@ -4,9 +4,8 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
-import { chromium } from 'playwright-core';
 import lighthouse from 'lighthouse';
-import { arguments_, executable, freePort, nginx, root, samples } from './browser.mjs';
+import { freePort, launch, nginx, root, samples } from './browser.mjs';
 
 const least = { accessibility: 100, 'best-practices': 95, seo: 95 };
 let browser;
@@ -14,7 +13,7 @@ let server;
 let port;
 before(async () => {
   port = await freePort();
-  browser = await chromium.launch({ executablePath: executable, args: [...arguments_, `--remote-debugging-port=${port}`] });
+  browser = await launch({ args: [`--remote-debugging-port=${port}`] });
   server = await nginx();
 });
 after(async () => { await browser?.close(); await server?.stop(); });

@@ -26,6 +26,11 @@ async function opened(address, screen = 'land', query = '') {
 }
 
 const ask = (page, query, options = {}) => page.evaluate(([query, options]) => window.Changlang.search(query, options), [query, options]);
+/** What is said of how many were found, once all of them are: before, what stands is the first of them. */
+async function said(page, other) {
+  await page.waitForFunction((other) => { const { textContent } = document.querySelector('[data-search-count]'); return textContent && textContent !== other; }, other);
+  return page.textContent('[data-search-count]');
+}
 const own = 'members/zhang-cheng-yuan.html';
 
 for (const [way, address] of ways) {
@@ -111,13 +116,14 @@ test('chips on a telephone: years in a row of their own, and whoever moves by ke
   assert.ok(rows >= 2, `${rows} rows`);
   const boxes = await page.evaluate(() => [...document.querySelectorAll('.chip-row button')].map((chip) => chip.getBoundingClientRect().height));
   assert.ok(boxes.every((height) => height >= 44), JSON.stringify(boxes));
-  const before = Number(/\d+/.exec(await page.textContent('[data-search-count]'))[0]);
+  const many = await said(page);
   const chip = page.locator('[data-chip^="year="]').first(), name = await chip.getAttribute('data-chip');
   await chip.focus();
   await page.keyboard.press('Enter');
   await page.waitForFunction((name) => document.querySelector(`[data-chip="${name}"]`)?.getAttribute('aria-pressed') === 'true', name);
+  const few = await said(page, many);
   assert.equal(await page.evaluate(() => document.activeElement.getAttribute('data-chip')), name);
-  assert.ok(Number(/\d+/.exec(await page.textContent('[data-search-count]'))[0]) < before);
+  assert.ok(Number(/\d+/.exec(few)[0]) < Number(/\d+/.exec(many)[0]), `${few} of ${many}`);
   await page.keyboard.press('Enter');
   await page.waitForFunction((name) => document.querySelector(`[data-chip="${name}"]`).getAttribute('aria-pressed') === 'false', name);
   assert.deepEqual(page.trouble, []);
@@ -186,10 +192,10 @@ test('while the second half of a name is composed, what stands is of the first; 
   const compose = async (text) => { await session.send('Input.imeSetComposition', { text, selectionStart: text.length, selectionEnd: text.length }); await page.waitForTimeout(120); };
   // The first half is Latin while it is composed, and is searched for as such.
   await compose('zhang');
-  await page.locator('#hits [role="option"]').first().waitFor();
+  await said(page);
   await session.send('Input.insertText', { text: '张' });
   await page.waitForFunction(() => document.querySelector('#hits mark')?.textContent === '张');
-  const first = await count();
+  const first = await said(page);
   for (const text of ['c', 'cheng', "cheng'yuan"]) {
     await compose(text);
     assert.equal(await count(), first, text);
@@ -240,6 +246,24 @@ test('an honour is found by what its page shows: the number of its document, its
   assert.ok(held > 0);
   const year = await ask(page, '2021年', { limit: 200 });
   assert.ok(year.hits.some((hit) => hit.collection === 'honors'), JSON.stringify(year.groups));
+  await context.close();
+});
+
+test('a section and what it is narrowed to are found by title, pinyin and initials, behind whoever is called so', async () => {
+  const { context, page } = await opened((name) => server.address + name);
+  const lists = { 'history/index.html': ['党史述要', 'dangshishuyao', 'dssy', '述要'], 'resettlement/index.html': ['移民档案', 'ymda'], 'honors/by-level/national.html': ['国家级 荣誉墙', 'guojiaji'] };
+  for (const [url, queries] of Object.entries(lists)) {
+    for (const query of queries) {
+      const { hits } = await ask(page, query);
+      assert.ok(hits.slice(0, 3).some((hit) => hit.url === url), `${query}: ${JSON.stringify(hits.map((hit) => hit.url))}`);
+    }
+  }
+  // What is called so comes before a list of that name; of a section's own name it comes before the parts of it.
+  const isList = (hit) => /\/by-|index\.html$/.test(hit.url);
+  const named = (await ask(page, '优秀共产党员', { limit: 200 })).hits, first = named.findIndex(isList);
+  assert.ok(first > 0 && named.slice(0, first).every((hit) => hit.title === '优秀共产党员'), JSON.stringify(named.map((hit) => hit.url)));
+  const wall = (await ask(page, '荣誉墙', { limit: 200 })).hits, part = wall.findIndex((hit) => hit.url.includes('/by-'));
+  assert.ok(part > 1 && wall.slice(part).every(isList), JSON.stringify(wall.map((hit) => hit.url)));
   await context.close();
 });
 
@@ -331,7 +355,7 @@ test('the keyboard: down, up, enter, escape; the address keeps the query; back b
   const { context, page } = await opened((name) => server.address + name);
   await page.fill('#q', '石阶');
   await page.locator('#hits [role="option"]').nth(1).waitFor();
-  assert.match(page.url(), /\?q=%E7%9F%B3%E9%98%B6$/);
+  await page.waitForURL(/\?q=%E7%9F%B3%E9%98%B6$/);
   assert.equal(await page.getAttribute('#q', 'aria-expanded'), 'true');
   await page.press('#q', 'ArrowDown');
   await page.press('#q', 'ArrowDown');
@@ -351,7 +375,7 @@ test('the keyboard: down, up, enter, escape; the address keeps the query; back b
   await page.locator('#hits [role="option"]').first().waitFor();
   await page.press('#q', 'Escape');
   assert.equal(await page.inputValue('#q'), '');
-  assert.ok(!page.url().includes('?'));
+  await page.waitForURL((url) => !url.search);
   assert.deepEqual(page.trouble, []);
   await context.close();
 });
@@ -381,7 +405,12 @@ for (const screen of ['land', 'port']) {
     await page.locator(`[data-search-picks] a[href$="${own}"]`).waitFor();
     // What is offered leads on; what is not leads nowhere.
     const typed = await page.inputValue('#q');
-    await page.waitForFunction(() => document.querySelectorAll('[data-key][disabled]').length > 5);
+    // The keys of what was typed before stand until those of all of it are known.
+    await page.waitForFunction(async (typed) => {
+      const live = await window.Changlang.next(typed);
+      return [...document.querySelectorAll('[data-key]')].every((key) => key.disabled !== live.includes(key.dataset.key));
+    }, typed);
+    assert.ok(await page.locator('[data-key][disabled]').count() > 5);
     const keys = await page.evaluate(() => [...document.querySelectorAll('[data-key]')].map((key) => [key.dataset.key, !key.disabled]));
     for (const [letter, live] of keys) {
       const found = await ask(page, typed + letter);

@@ -3,14 +3,15 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import { after, before, test } from 'node:test';
-import { fileAddress, launch, nginx, pages, samples, screens, site, watched } from './browser.mjs';
+import { fileAddress, isStub, launch, nginx, pages, samples, screens, site, watched } from './browser.mjs';
 
 let browser;
 let server;
 before(async () => { browser = await launch(); server = await nginx(); });
 after(async () => { await browser?.close(); await server?.stop(); });
 
-const fixed = pages().filter((page) => page !== '404.html');
+// A stub at an old address moves on while it is looked at.
+const fixed = pages().filter((page) => page !== '404.html' && !isStub(page));
 
 /** Opens every page and gathers its links; then asks that each target is there and has the anchor. */
 async function crawl(address) {
@@ -50,7 +51,7 @@ for (const [way, address] of [['http under a sub-path', (page) => server.address
       const [target, fragment] = href.split('#');
       const plain = target.split('?')[0];
       if (plain.endsWith('.html')) {
-        // A stub moves on at once: the page it was opened as is not the page that was read.
+        // A link may lead to a stub, which was not opened.
         if (!anchors.has(plain) && !fs.existsSync(site + '/' + decodeURI(plain.slice(home.length)))) wrong.push(`${from}: ${raw}`);
         else if (fragment && anchors.has(plain) && !anchors.get(plain).has(decodeURIComponent(fragment))) wrong.push(`${from}: ${raw} has no such anchor`);
       } else {
@@ -91,7 +92,7 @@ for (const [way, address] of [['http', (page) => server.address + page], ['file:
       await page.goto(address('search.html'));
       await page.fill('input[type=search]', query);
       const hit = page.locator('[data-search-results] a[href$="members/zhang-cheng-yuan.html"]').first();
-      await hit.waitFor({ timeout: 20_000 });
+      await hit.waitFor();
     }
     await page.locator('[data-search-results] a[href$="members/zhang-cheng-yuan.html"]').first().click();
     await page.waitForURL(/zhang-cheng-yuan\.html/);

@@ -7,7 +7,7 @@ import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import zlib from 'node:zlib';
-import { launch, program, screens, watched } from './browser.mjs';
+import { launch, painted, pictureShown, program, screens, watched } from './browser.mjs';
 
 const [width, height] = [5600, 4000];
 const cell = 80;
@@ -67,7 +67,7 @@ test('a scan is gone into by its tiles over file://', async () => {
   const page = await watched(context);
   await page.goto(pathToFileURL(path.join(home, 'public/documents/tu.html')).href, { waitUntil: 'load' });
   await page.locator('a[data-tiles]').first().click();
-  await page.waitForFunction(() => document.querySelector('.viewer[open] .viewer-sheet')?.offsetWidth > 100);
+  await pictureShown(page);
   const wide = () => page.evaluate(() => document.querySelector('.viewer-sheet').offsetWidth);
   const once = await wide();
   assert.equal(await page.locator('.viewer-tile').count(), 0, 'the large picture is fine enough at ×1');
@@ -94,6 +94,9 @@ test('a scan is gone into by its tiles over file://', async () => {
       assert.ok(tiles.some((tile) => tile.left <= x && x <= tile.right && tile.top <= y && y <= tile.bottom), `no tile at ${x}, ${y}`);
     }
   }
+  // Painted with the page: a tile that has come may still be missing from the next frame.
+  await page.evaluate(() => Promise.all([...document.querySelectorAll('.viewer-tile')].map((tile) => { tile.decoding = 'sync'; return tile.decode(); })));
+  await painted(page);
   const shot = await page.locator('.viewer-stage').screenshot();
   const place = await page.evaluate(() => {
     const frame = document.querySelector('.viewer-stage').getBoundingClientRect();

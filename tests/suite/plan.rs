@@ -121,3 +121,53 @@ fn a_site_has_kinds_of_its_own_without_rust() {
     site.build().succeeds();
     assert!(site.read("public/members/zhang-ming-yuan.html").contains("背篓"), "a person field links back");
 }
+
+/// What of the plan can be found: title and address.
+fn found(site: &SiteTest) -> Vec<String> {
+    plan(site).lines().filter_map(|line| line.strip_prefix("find ")).map(str::to_owned).collect()
+}
+
+#[test]
+fn lists_are_found_by_their_titles_once_each_and_none_that_shall_not_be() {
+    let site = SiteTest::small();
+    let with_pages =
+        |pages: usize| site.read("site.yaml").replace("title: 优秀党员", &format!("per_page: {pages}, title: 优秀党员"));
+    site.file("site.yaml", with_pages(1));
+    let all = found(&site);
+    for list in
+        ["优秀党员 → members/index.html", "国家级 → honors/by-level/national.html", "2012年 → honors/by-decided-on/2012.html"]
+    {
+        assert_eq!(all.iter().filter(|found| *found == list).count(), 1, "{list}: {all:#?}");
+    }
+    assert!(!all.iter().any(|found| found.ends_with("members/2.html")), "{all:#?}");
+    // What an entry more changes of the lists is what lists it has.
+    let lists = |found: &[String]| {
+        found.iter().filter(|found| found.contains("→ honors/by-") || found.starts_with("荣誉墙")).cloned().collect::<Vec<_>>()
+    };
+    site.append(
+        "content/honors/荣誉.yaml",
+        "- title: 又一先进集体\n  recipient: 江畔志愿队\n  level: national\n  decided_on: \"2018\"\n",
+    );
+    assert_eq!(lists(&found(&site)), lists(&all));
+
+    // A list whose entries are not to be found, and a collection that says so, are not.
+    site.file(
+        "content/honors/荣誉.yaml",
+        site.read("content/honors/荣誉.yaml").replace("  level: national\n", "  level: national\n  search: none\n"),
+    );
+    let fewer = found(&site);
+    assert!(
+        !fewer.iter().any(|found| found.starts_with("国家级"))
+            && fewer.iter().any(|found| found.starts_with("乡镇（街道）级 → honors/by-level/")),
+        "{fewer:#?}"
+    );
+    site.file("content/honors/_index.md", "---\ntitle: 荣誉墙\nsearch: none\n---\n引言。\n");
+    let none = found(&site);
+    assert!(
+        !none.iter().any(|found| found.contains("→ honors/by-") || found.starts_with("荣誉墙"))
+            && none.iter().any(|found| found.starts_with("先进个人")),
+        "{none:#?}"
+    );
+    site.append("site.yaml", "search: {enabled: false}\n");
+    assert_eq!(found(&site), Vec::<String>::new());
+}

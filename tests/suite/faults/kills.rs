@@ -94,8 +94,16 @@ impl Drop for Stopping<'_> {
     }
 }
 
-/// Publishes the two versions in turn into `target`, killing each at a random moment.
-fn kill_at_random(site: &SiteTest, arguments: &[&str], target: &Path, versions: &[Tree; 2], seed: u64, kills: usize) -> usize {
+/// Publishes the two versions in turn into `target`, killing each at a random moment: so often, and on a machine so busy that
+/// most come too early or too late up to four times as often, until as many as `wanted` fell into the publish.
+fn kill_at_random(
+    site: &SiteTest,
+    arguments: &[&str],
+    target: &Path,
+    versions: &[Tree; 2],
+    seed: u64,
+    (kills, wanted): (usize, usize),
+) {
     let mut draw = Draw(seed);
     let stop = AtomicBool::new(false);
     let round = AtomicUsize::new(0);
@@ -107,7 +115,10 @@ fn kill_at_random(site: &SiteTest, arguments: &[&str], target: &Path, versions: 
         let mut interrupted = 0;
         // So many microseconds a publish may take on this machine: found by where the kills fall, which are to fall into it.
         let mut length = 60_000;
-        for kill in 0..kills {
+        for kill in 0..4 * kills {
+            if kill >= kills && interrupted >= wanted {
+                break;
+            }
             turn(site, (kill + 1) % 2);
             round.fetch_add(1, Ordering::SeqCst);
             let mut child = start(site, arguments);
@@ -146,11 +157,11 @@ fn kill_at_random(site: &SiteTest, arguments: &[&str], target: &Path, versions: 
         drop(stopping);
         let (loaded, again) = browsing.join().expect("a client that saw only whole files");
         let mut said = std::io::stderr();
-        writeln!(said, "{kills} kills, {interrupted} inside the publish; {loaded} pages loaded, {again} by one reload")
+        writeln!(said, "{kills} kills or more, {interrupted} inside the publish; {loaded} pages loaded, {again} by one reload")
             .expect("said");
         assert!(loaded > kills, "the client loaded {loaded} pages");
-        interrupted
-    })
+        assert!(interrupted >= wanted, "only {interrupted} kills fell into the publish");
+    });
 }
 
 #[test]
@@ -172,8 +183,7 @@ fn a_panic_among_the_kills_ends_the_client_too() {
 fn a_build_killed_at_50_random_moments_never_shows_anything_half_written() {
     let site = hall(60);
     let versions = both(&site);
-    let interrupted = kill_at_random(&site, &["build"], &site.path("public"), &versions, 20_261_123, 50);
-    assert!(interrupted >= 10, "only {interrupted} kills fell into the publish");
+    kill_at_random(&site, &["build"], &site.path("public"), &versions, 20_261_123, (50, 10));
     turn(&site, 0);
     site.build().succeeds();
     assert!(site.tree("public") == versions[0]);
@@ -185,8 +195,7 @@ fn a_stick_pulled_out_at_random_moments_is_mended_by_the_next_publish() {
     let site = hall(30);
     let versions = both(&site);
     site.run(&["publish", "stick"]).succeeds();
-    let interrupted = kill_at_random(&site, &["publish", "stick"], &site.path("stick"), &versions, 7, 15);
-    assert!(interrupted >= 2, "only {interrupted} kills fell into the publish");
+    kill_at_random(&site, &["publish", "stick"], &site.path("stick"), &versions, 7, (15, 2));
     turn(&site, 0);
     site.run(&["publish", "stick"]).succeeds();
     assert!(site.tree("stick") == versions[0]);
