@@ -5,6 +5,7 @@
 
 mod decode;
 mod document;
+mod file;
 mod front_matter;
 mod header;
 mod mapping;
@@ -19,18 +20,15 @@ mod walk;
 pub mod yaml;
 
 use std::collections::BTreeMap;
-use std::fs::File;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
-use std::io::Read as _;
 use std::ops::Bound;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::SystemTime;
 
 use rayon::prelude::*;
 use unicode_normalization::UnicodeNormalization;
 
-use crate::diagnostic::{Code, Diagnostic, Place, nearest};
+use crate::diagnostic::{Diagnostic, nearest};
 use crate::text::private::Sort;
 
 pub use document::{Notes, pdf_pages, recording_notes};
@@ -179,7 +177,7 @@ impl Sources {
         if !is_text || !std::fs::symlink_metadata(&known.disk).ok()?.is_file() {
             return None;
         }
-        *known = look(path.clone(), known.disk.clone(), None).ok()?;
+        *known = file::look(path.clone(), known.disk.clone(), None).ok()?;
         matches!(known.content, FileContent::Text(_)).then_some(path)
     }
 
@@ -223,36 +221,11 @@ pub fn read(root: &Path, before: Option<&Sources>, report: &mut Vec<Diagnostic>)
     let found = walk::walk(root, report);
     let one = |(path, disk): (String, PathBuf)| {
         let before = before.and_then(|before| before.file(&path)).filter(|file| file.disk == disk);
-        look(path, disk, before)
+        file::look(path, disk, before)
     };
     let read: Vec<Result<SourceFile, Diagnostic>> = found.into_par_iter().with_max_len(64).map(one).collect();
     let files = read.into_iter().filter_map(|file| file.map_err(|diagnostic| report.push(diagnostic)).ok());
     Ok(Sources::new(root.to_owned(), files))
-}
-
-/// A file: what it was `before` where its stamp says that it is the same.
-fn look(path: String, disk: PathBuf, before: Option<&SourceFile>) -> Result<SourceFile, Diagnostic> {
-    if let Some(known) = before.filter(|file| file.stamp.is_some()) {
-        let stamp = std::fs::metadata(&disk).ok().and_then(|file| Stamp::of(&file, SystemTime::now()));
-        if known.stamp == stamp {
-            return Ok(known.clone());
-        }
-    }
-    read_file(path, disk)
-}
-
-/// All bytes of a file that says how many it has. One that is as long as it says is asked once, not again for its end.
-fn whole(mut file: File, size: usize) -> std::io::Result<Vec<u8>> {
-    let mut bytes = vec![0; size + 1];
-    let got = match file.read(&mut bytes) {
-        Err(error) if error.kind() == std::io::ErrorKind::Interrupted => 0,
-        got => got?,
-    };
-    bytes.truncate(got);
-    if got != size {
-        file.read_to_end(&mut bytes)?;
-    }
-    Ok(bytes)
 }
 
 /// The bytes of a picture of the snapshot, read when its turn has come.
@@ -289,65 +262,6 @@ pub fn join(folder: &str, name: &str) -> Option<String> {
     Some(parts.join("/"))
 }
 
-fn read_file(path: String, disk: PathBuf) -> Result<SourceFile, Diagnostic> {
-    let unreadable = |error: &std::io::Error| {
-        let held = matches!(error.raw_os_error(), Some(32 | 33)) && cfg!(windows);
-        let code = if held { Code::FileHeld } else { Code::FileUnreadable };
-        Diagnostic::new(code).at(Place::file(path.clone())).with("reason", error)
-    };
-    let shape = shape_of(&path);
-    let mut file = File::open(&disk).map_err(|e| unreadable(&e))?;
-    let looked = file.metadata().map_err(|e| unreadable(&e))?;
-    let stamp = Stamp::of(&looked, SystemTime::now());
-    if let Some(most) = shape.most_bytes(&path).filter(|most| looked.len() > *most) {
-        let diagnostic = Diagnostic::new(Code::FileTooLarge).at(Place::file(path));
-        return Err(diagnostic.with("size", looked.len() >> 20).with("most", most >> 20));
-    }
-    if matches!(shape, Shape::Picture | Shape::Other) {
-        let mut hasher = blake3::Hasher::new();
-        let size = std::io::copy(&mut file, &mut hasher).map_err(|e| unreadable(&e))?;
-        let content =
-            if shape == Shape::Picture { FileContent::Picture(Box::new(header::read(&disk))) } else { FileContent::Other };
-        let note = if shape == Shape::Picture { notes::private(&disk) } else { None };
-        return Ok(SourceFile { path: path.into(), disk, hash: hasher.finalize(), size, content, note, stamp });
-    }
-    let bytes = usize::try_from(looked.len())
-        .map_err(std::io::Error::other)
-        .and_then(|size| whole(file, size))
-        .map_err(|e| unreadable(&e))?;
-    let (hash, size) = (blake3::hash(&bytes), bytes.len() as u64);
-    let content = match shape {
-        Shape::Workbook => FileContent::Workbook(Arc::from(bytes)),
-        Shape::Bytes => FileContent::Bytes(Arc::from(bytes)),
-        Shape::Table => FileContent::Text(Arc::from(decode::table(&path, &bytes).map_err(|boxed| *boxed)?)),
-        _ => FileContent::Text(Arc::from(decode::utf8(&path, &bytes).map_err(|boxed| *boxed)?)),
-    };
-    Ok(SourceFile { path: path.into(), disk, hash, size, content, note: None, stamp })
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Shape {
-    Text,
-    Table,
-    Workbook,
-    Bytes,
-    Picture,
-    Other,
-}
-
-impl Shape {
-    /// The most bytes that such a file may have; `None`: any number. What is read whole is bounded, so that a file put
-    /// into the folder by mistake cannot take the machine's memory.
-    fn most_bytes(self, path: &str) -> Option<u64> {
-        match self {
-            Self::Text if path.starts_with("content/") => Some(8 << 20),
-            Self::Table | Self::Workbook => Some(96 << 20),
-            Self::Text | Self::Bytes => Some(64 << 20),
-            Self::Picture | Self::Other => None,
-        }
-    }
-}
-
 /// The endings of picture files, lower case.
 pub const PICTURE_ENDINGS: [&str; 9] = ["jpg", "jpeg", "png", "webp", "gif", "bmp", "tif", "tiff", "heic"];
 
@@ -358,20 +272,6 @@ pub const RECORDING_ENDINGS: [&str; 10] = ["mp3", "m4a", "ogg", "oga", "opus", "
 pub fn ending(path: &str) -> String {
     let name = path.rsplit('/').next().unwrap_or(path);
     name.rsplit_once('.').map_or_else(String::new, |(_, ending)| ending.to_lowercase())
-}
-
-fn shape_of(path: &str) -> Shape {
-    let ending = ending(path);
-    if PICTURE_ENDINGS.contains(&ending.as_str()) && path.starts_with("content/") {
-        return Shape::Picture;
-    }
-    match ending.as_str() {
-        "csv" => Shape::Table,
-        "xlsx" | "xls" | "ods" if path.starts_with("content/") => Shape::Workbook,
-        "md" | "yaml" | "yml" | "html" | "xml" | "css" | "js" => Shape::Text,
-        _ if path.starts_with("themes/") => Shape::Bytes,
-        _ => Shape::Other,
-    }
 }
 
 #[cfg(test)]
