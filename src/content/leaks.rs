@@ -102,7 +102,7 @@ fn paragraphs(text: &str, first: u32) -> impl Iterator<Item = Piece<'_>> {
         }
         let mut end = 0;
         let (from, at) = (rest, line);
-        for part in rest.split_inclusive('\n') {
+        for part in crate::text::lines(rest) {
             end += part.len();
             line += 1;
             if part.trim().is_empty() || part.trim_start().starts_with('|') {

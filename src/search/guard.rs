@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::plan::Record;
+use crate::text::lines;
 use crate::text::private::{self, Allowed};
 
 /// What stands in a record and may not be published, and whether there is nothing of the kind; what is in `told` was told
@@ -12,7 +13,7 @@ pub(super) fn check(record: &Record, allowed: &Allowed, told: &BTreeSet<String>)
     let short = [&record.title, &record.note].into_iter().chain(&record.aliases).map(String::as_str);
     let mut found = Vec::new();
     let mut is_clean = true;
-    for text in short.chain(record.body.split('\n')) {
+    for text in short.chain(lines(&record.body)) {
         for private in private::find(text, allowed).into_iter().filter(|private| private.sort.is_error()) {
             let written = &text[private.range];
             is_clean = false;

@@ -2,6 +2,7 @@
 
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::text::hygiene::is_unseen;
+use crate::text::lines;
 
 /// A Markdown file, taken apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,8 +20,7 @@ pub struct FrontMatter<'a> {
 /// Takes `text` apart. A fence that is opened and never closed is told, and everything is read as front matter; so is one
 /// that stands elsewhere than on the first line or is made of other dashes, and what it holds is read all the same.
 pub fn split<'a>(file: &str, text: &'a str, report: &mut Vec<Diagnostic>) -> FrontMatter<'a> {
-    let mut lines = text.split_inclusive('\n');
-    let first = lines.next().unwrap_or_default();
+    let first = lines(text).next().unwrap_or_default();
     if first.trim_end() == "---" {
         return closed(text, first.len(), 2, |line| line.trim_end() == "---").unwrap_or_else(|| {
             let meant = closed(text, first.len(), 2, is_meant);
@@ -40,7 +40,7 @@ pub fn split<'a>(file: &str, text: &'a str, report: &mut Vec<Diagnostic>) -> Fro
 /// What begins at `start`, on `first_line`, up to the first line that closes it.
 fn closed(text: &str, start: usize, first_line: u32, closes: impl Fn(&str) -> bool) -> Option<FrontMatter<'_>> {
     let mut at = start;
-    for (number, line) in (first_line..).zip(text[start..].split_inclusive('\n')) {
+    for (number, line) in (first_line..).zip(lines(&text[start..])) {
         let end = at + line.len();
         if closes(line) {
             return Some(FrontMatter {
@@ -60,7 +60,7 @@ fn closed(text: &str, start: usize, first_line: u32, closes: impl Fn(&str) -> bo
 fn misplaced(text: &str) -> Option<(usize, u32)> {
     let mut at = 0;
     let mut fence = None;
-    for (number, line) in (1..).zip(text.split_inclusive('\n')) {
+    for (number, line) in (1..).zip(lines(text)) {
         at += line.len();
         if bare(line).is_empty() {
             continue;

@@ -12,3 +12,26 @@ pub mod sorting;
 pub mod strokes;
 pub mod surname;
 pub mod width;
+
+/// The lines of a text, each with its end: those of `split_inclusive('\n')`, found many bytes at a time.
+pub fn lines(text: &str) -> impl Iterator<Item = &str> {
+    let last = (!text.is_empty() && !text.ends_with('\n')).then_some(text.len());
+    let mut start = 0;
+    memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1).chain(last).map(move |end| {
+        let line = &text[start..end];
+        start = end;
+        line
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn lines_are_those_of_the_standard_library(text in "[\n\r江a]{0,12}") {
+            prop_assert!(super::lines(&text).eq(text.split_inclusive('\n')));
+        }
+    }
+}

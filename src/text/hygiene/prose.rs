@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::text::lines;
 use crate::text::surname::is_han;
 
 use super::seen::Seen;
@@ -116,9 +117,9 @@ fn code(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut fence: Option<(char, usize)> = None;
     let mut at = 0;
-    for line in text.split_inclusive('\n') {
+    for line in lines(text) {
         let content = line.trim_start();
-        let mark = ['`', '~'].into_iter().find(|mark| content.starts_with(&mark.to_string().repeat(3)));
+        let mark = [('`', "```"), ('~', "~~~")].into_iter().find_map(|(mark, three)| content.starts_with(three).then_some(mark));
         match (fence, mark) {
             (None, Some(mark)) => fence = Some((mark, at)),
             (Some((open, start)), Some(mark)) if open == mark => {

@@ -77,7 +77,8 @@
     function tile() {
       var wanted = {};
       var needed = sheet.offsetWidth * (window.devicePixelRatio || 1);
-      if (tiles && needed > picture.naturalWidth) {
+      // While the picture is on its way nobody knows how fine it is.
+      if (tiles && picture.naturalWidth && needed > picture.naturalWidth) {
         var level = tiles.levels - 1;
         while (level > 0 && tiles.width / Math.pow(2, tiles.levels - level) >= needed) level -= 1;
         var shrink = Math.pow(2, tiles.levels - 1 - level);
@@ -128,9 +129,11 @@
       picture.src = link.href;
       // Until then it is no picture of the page.
       if (!picture.parentNode) sheet.insertBefore(picture, sheet.firstChild);
-      if (tiles || picture.complete) size(1, 0.5, 0.5);
+      scale = 1;
+      if (tiles || picture.complete) size(scale, 0.5, 0.5);
     }
-    picture.addEventListener('load', function () { size(1, 0.5, 0.5); });
+    // Somebody may have gone nearer by then.
+    picture.addEventListener('load', function () { size(scale); });
     window.addEventListener('resize', function () { if (dialog.open) size(scale); });
     stage.addEventListener('scroll', tile, { passive: true });
 
