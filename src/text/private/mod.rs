@@ -2,14 +2,19 @@
 //! name (domain §5). Pure functions over one text at a time: a paragraph, a cell, an attribute.
 
 mod address;
+mod clean;
 mod dotted;
 mod minors;
 mod numbers;
 mod runs;
 mod spoken;
+mod words;
 
 use std::borrow::Cow;
 use std::ops::Range;
+
+use clean::Mark;
+use words::Words;
 
 /// What was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -46,6 +51,8 @@ pub struct Private {
 pub struct Allowed {
     contacts: Vec<String>,
     addresses: Vec<String>,
+    /// What tells these apart from others.
+    seed: u64,
 }
 
 impl Sort {
@@ -74,7 +81,10 @@ impl Allowed {
     pub fn new(contacts: &[String], addresses: &[String]) -> Self {
         let digits = |text: &String| text.chars().filter_map(runs::digit).collect::<String>();
         let address = |text: &String| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
-        Self { contacts: contacts.iter().map(digits).collect(), addresses: addresses.iter().map(address).collect() }
+        let contacts: Vec<String> = contacts.iter().map(digits).collect();
+        let addresses: Vec<String> = addresses.iter().map(address).collect();
+        let seed = xxhash_rust::xxh3::xxh3_64(format!("{contacts:?}{addresses:?}").as_bytes());
+        Self { contacts, addresses, seed }
     }
 
     fn contact(&self, digits: &str) -> bool {
@@ -92,105 +102,46 @@ impl Allowed {
 /// Everything private in `text`, in its order. White space and breaks inside a number count in the groupings in which
 /// people write such numbers, so `text` must be one paragraph, cell or value, not a page.
 pub fn find(text: &str, allowed: &Allowed) -> Vec<Private> {
+    let before = text.len() - text.trim_ascii_start().len();
+    let text = text.trim_ascii();
+    let mark = Mark::of(text, allowed.seed);
+    if text.is_empty() || mark.is_known() {
+        return Vec::new();
+    }
+    let mut found = look(text, allowed);
+    if found.is_empty() {
+        mark.keep();
+    }
+    for Private { range, .. } in &mut found {
+        *range = range.start + before..range.end + before;
+    }
+    found
+}
+
+/// The same, whether somebody asked before or not.
+fn look(text: &str, allowed: &Allowed) -> Vec<Private> {
     let mut found = numbers::find(text, allowed);
-    let words = words(text);
-    if words & CONTACT != 0 {
+    let words = Words::of(text);
+    if words.contact() {
         spoken::find(text, allowed, &mut found);
     }
-    if words & NUMERALS != 0 {
+    if words.numerals() {
         spoken::find_numerals(text, allowed, &mut found);
     }
     spoken::find_alone(text, allowed, &mut found);
-    if words & DOOR != 0 {
+    if words.door() {
         address::find(text, allowed, &mut found);
     }
-    if words & AGE != 0 {
+    if words.age() {
         minors::find_ages(text, &mut found);
     }
-    if words & CHILD != 0 {
+    if words.child() {
         minors::find(text, &mut found);
     }
     found.sort_by_key(|private| (private.range.start, private.sort));
     // What stands in a long run may be found twice.
     found.dedup();
     found
-}
-
-/// A text holds a word of a door: 号, 室.
-const DOOR: u8 = 1;
-/// It holds the word of an age: 岁.
-const AGE: u8 = 16;
-/// It may hold a word of a child: 孤儿, 儿童, 幼儿, or one that begins as 小学, 小朋, 少先, 年级, 初一 do.
-const CHILD: u8 = 2;
-/// It may hold a word before a number of a person, one that begins as 电话, 固话, 手机, 座机, 微信, 联系, 份证, 宅电, 卡号 do.
-const CONTACT: u8 = 4;
-
-/// It may hold two Han numerals in a row with which a telephone may begin: 一 or 幺 and one from 三 on.
-const NUMERALS: u8 = 8;
-
-/// So many bytes of a text are looked at as one.
-const TOGETHER: usize = 32;
-
-/// So many more are seen with them, which the last ones begin a word with.
-const AHEAD: usize = 4;
-
-/// Which words a text holds. Every text of a site is asked several times, and hardly any holds one.
-fn words(text: &str) -> u8 {
-    let mut any = 0;
-    let mut rest = text.as_bytes();
-    while let Some((whole, _)) = rest.split_first_chunk::<{ TOGETHER + AHEAD }>() {
-        any |= words_together(whole);
-        rest = &rest[TOGETHER..];
-    }
-    // What is left is filled up: one by one it would take longer than all the others.
-    for start in [0, TOGETHER] {
-        let left = rest.get(start..).unwrap_or_default();
-        let mut whole = [0; TOGETHER + AHEAD];
-        let length = left.len().min(whole.len());
-        whole[..length].copy_from_slice(&left[..length]);
-        if length > 0 {
-            any |= words_together(&whole);
-        }
-    }
-    any
-}
-
-/// Byte by byte without a branch, which the compiler turns into steps of many bytes each.
-fn words_together(bytes: &[u8; TOGETHER + AHEAD]) -> u8 {
-    let mut found = [0; TOGETHER];
-    for (at, found) in found.iter_mut().enumerate() {
-        *found = word([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3], bytes[at + 4]]);
-    }
-    found.iter().fold(0, |any, found| any | found)
-}
-
-/// Which words have these bytes: whole ones, or the last byte of one character and the first of the next.
-#[inline]
-fn word(bytes: [u8; 5]) -> u8 {
-    // All bits or none, as the processor compares.
-    let is = |at: usize, byte: u8| if bytes[at] == byte { 0xFF } else { 0 };
-    let number = is(1, 0x8F) & is(2, 0xB7);
-    let door = number | (is(1, 0xAE) & is(2, 0xA4));
-    let age = is(1, 0xB2) & is(2, 0x81);
-    let whole = is(0, 0xE5) & ((door & DOOR) | (age & AGE));
-    let child =
-        ((is(0, 0xA4) | is(0, 0xBC)) & is(1, 0xE5) & is(2, 0x84) & is(3, 0xBF)) | (is(0, 0xBF) & is(1, 0xE7) & is(2, 0xAB));
-    let young =
-        (is(0, 0x8F) & ((is(1, 0xE5) & is(2, 0xAD)) | (is(1, 0xE6) & is(2, 0x9C)))) | (is(0, 0x91) & is(1, 0xE5) & is(2, 0x85));
-    let year = (is(0, 0xB4) & is(1, 0xE7) & is(2, 0xBA)) | (is(0, 0x9D) & is(1, 0xE4) & is(2, 0xB8));
-    let phone =
-        ((is(0, 0xB5) | is(0, 0xBA)) & is(1, 0xE8) & is(2, 0xAF)) | ((is(0, 0x8B) | is(0, 0xA7)) & is(1, 0xE6) & is(2, 0x9C));
-    let chat = (is(0, 0xAE) & is(1, 0xE4) & is(2, 0xBF)) | (is(0, 0x94) & is(1, 0xE7) & is(2, 0xB3));
-    let paper = (is(0, 0xBD) & is(1, 0xE8) & is(2, 0xAF)) | (is(0, 0x85) & is(1, 0xE7) & is(2, 0x94));
-    // 证号, 卡号, 账号, 帐号, 件号.
-    let of = is(0, 0x81) | is(0, 0xA1) | is(0, 0xA6) | is(0, 0x90) | is(0, 0xB6);
-    let card = of & is(1, 0xE5) & is(2, 0x8F) & is(3, 0xB7);
-    // 一 and 幺 end as 80 and BA; behind E4 are 三, 七, 五, 九, behind E5 八, 六, 四, and some that are no numerals.
-    let first = (is(0, 0xB8) & is(1, 0x80)) | (is(0, 0xB9) & is(1, 0xBA));
-    let low = is(4, 0x89) | is(4, 0x83) | is(4, 0x94) | is(4, 0x9D);
-    let high = is(4, 0xAB) | is(4, 0xAD) | is(4, 0x9B);
-    let numerals = first & ((is(2, 0xE4) & low) | (is(2, 0xE5) & high));
-    whole | ((child | young | year) & CHILD) | ((phone | chat | paper | card) & CONTACT) | (numerals & NUMERALS)
 }
 
 /// What was found, as it may stand in a message: the digits hidden but for the ends.

@@ -51,10 +51,9 @@ pub(super) fn find(text: &str, allowed: &Allowed, found: &mut Vec<Private>) {
     if text.chars().filter(|c| digit(*c).is_some()).nth(FEWEST_DIGITS - 1).is_none() {
         return;
     }
-    // One character is looked for many times as fast as a word.
-    for (at, end) in ENDS.into_iter().flat_map(|end| text.match_indices(end)) {
+    for (at, end) in text.char_indices().filter(|(_, c)| ENDS.contains(c)) {
         // 宅电 is told by its first.
-        let from = at + end.len() + if text[at..].starts_with("宅电") { "电".len() } else { 0 };
+        let from = at + end.len_utf8() + if text[at..].starts_with("宅电") { "电".len() } else { 0 };
         let is_one_of = |words: &[&str]| words.iter().any(|word| text[..from].ends_with(word));
         let wanted = if is_one_of(&PHONES) {
             Sort::Mobile

@@ -195,17 +195,17 @@ fn twelve_thousand_innocent_pages_give_no_alarm() {
 
 /// Whether the words of a door are seen, and no word of a child or before a number is passed over.
 fn are_seen(text: &str) -> bool {
-    let seen = words(text);
+    let seen = Words::of(text);
     let holds = |words: &[&str]| words.iter().any(|word| text.contains(word));
     let is_child = holds(&["孤儿", "儿童", "幼儿", "小学", "小朋", "少先", "年级", "初一"]);
     let is_contact =
         holds(&["证号", "卡号", "账号", "帐号", "件号", "电话", "固话", "手机", "微信", "联系", "份证", "宅电", "座机"]);
     let is_begun = ["一", "幺"].iter().any(|first| "三四五六七八九".chars().any(|next| text.contains(&format!("{first}{next}"))));
-    (seen & NUMERALS != 0 || !is_begun)
-        && (seen & AGE != 0) == text.contains('岁')
-        && (seen & DOOR != 0) == text.contains(['号', '室'])
-        && (seen & CHILD != 0 || !is_child)
-        && (seen & CONTACT != 0 || !is_contact)
+    (seen.numerals() || !is_begun)
+        && seen.age() == text.contains('岁')
+        && seen.door() == text.contains(['号', '室'])
+        && (seen.child() || !is_child)
+        && (seen.contact() || !is_contact)
 }
 
 proptest! {

@@ -82,6 +82,14 @@ pub(super) const KIN: [&str; 35] = [
     "小孩",
 ];
 
+/// Where the last word of [`KIN`] in `text` begins.
+pub(super) fn last_kin(text: &str) -> Option<usize> {
+    /// What one of them begins with: most characters begin none.
+    const FIRSTS: &str = "外孙长重曾儿女孩次幼独幺侄甥弟妹男娃小";
+    let mut places = text.char_indices().rev().filter(|(_, c)| FIRSTS.contains(*c)).map(|(at, _)| at);
+    places.find(|at| KIN.iter().any(|kin| text[*at..].starts_with(kin)))
+}
+
 /// What else stands right before a name, as one word with it.
 const LEADS: [&str; 8] = ["名叫", "取名", "叫", "学生", "同学", "小朋友", "队员", "儿童"];
 
@@ -208,4 +216,17 @@ fn is_name(text: &str) -> bool {
     let is_common = text.chars().next().is_some_and(|first| SURNAMES.contains(first)) || surname(1).is_some();
     let is_no_name = || text.contains('某') || TITLES.iter().chain(&KIN).any(|word| text.ends_with(word));
     text.chars().all(is_han) && (count == 4 && surname(2).is_some() || (2..=3).contains(&count) && is_common) && !is_no_name()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_word_for_kin_is_found() {
+        for text in KIN.iter().map(|kin| format!("老张的儿子和{kin}上学")).chain(["老张上学".to_owned()]) {
+            let last = KIN.iter().filter_map(|kin| text.rfind(kin)).max();
+            assert_eq!(last_kin(&text), last, "{text}");
+        }
+    }
 }

@@ -93,12 +93,19 @@ pub(super) fn is_attended(rest: &str) -> bool {
 
 /// All classes in `text`.
 fn classes(text: &str) -> Vec<Class> {
-    let years = text.match_indices('级').filter_map(|(at, _)| year(text, at));
-    let firsts = text.match_indices('初').filter_map(|(at, _)| first_of_middle(text, at));
-    let mut classes: Vec<Class> = years.chain(firsts).collect();
-    for (at, _) in ['小', '幼', '托'].into_iter().flat_map(|first| text.match_indices(first)) {
+    let mut classes = Vec::new();
+    let mut schools = Vec::new();
+    for (at, c) in text.char_indices() {
+        match c {
+            '级' => classes.extend(year(text, at)),
+            '初' => classes.extend(first_of_middle(text, at)),
+            '小' | '幼' | '托' => schools.push(at),
+            _ => {}
+        }
+    }
+    for at in schools {
         // 小学三年级 is one.
-        if !classes.iter().any(|class| class.start <= at && at < class.end) {
+        if !classes.iter().any(|class: &Class| class.start <= at && at < class.end) {
             classes.extend(school(text, at));
         }
     }
@@ -174,8 +181,8 @@ fn told(text: &str, class: &Class) -> Option<Range<usize>> {
         near.rfind(['。', '；', '！', '？', '\n']).map_or(0, |at| at + near[at..].chars().next().map_or(0, char::len_utf8));
     let near = &near[from..];
     let begin = class.start - near.len();
-    let led = name::KIN.iter().filter_map(|kin| near.rfind(kin).map(|at| (at, true))).max();
-    let (at, is_led) = led.unwrap_or((0, false));
+    let led = name::last_kin(near);
+    let (at, is_led) = (led.unwrap_or(0), led.is_some());
     let (named, _) = name::without_lead(&near[at..]);
     let name_end = name::after(named, near.len() - named.len())?;
     let between = &near[name_end..];
