@@ -3,7 +3,7 @@
 
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::kind::{Scalar, Value};
-use crate::source::{Sources, ending, folder_of, pdf_pages, recording_notes};
+use crate::source::{Sources, ending, folder_of, pdf_text, recording_notes};
 use crate::text::private::{self, Allowed};
 
 use super::Entry;
@@ -39,20 +39,22 @@ fn one(written: &str, place: &Place, sources: &Sources, allowed: &Allowed, repor
         }
         return;
     }
-    let Some(pages) = pdf_pages(&file.disk) else {
+    let text = pdf_text(&file.disk).unwrap_or_default();
+    if text.pages.is_empty() {
         report.push(Diagnostic::new(Code::PdfUnread).at(place).with("file", written));
-        return;
-    };
-    for (number, page) in (1..).zip(&pages) {
-        for found in private::find(page, allowed) {
+    }
+    let pages = (1..).zip(&text.pages).map(|(number, page)| (Some(number), page));
+    for (number, text) in pages.chain(text.notes.iter().map(|note| (None::<usize>, note))) {
+        for found in private::find(text, allowed) {
             let code = if found.sort.is_error() { Code::FilePrivate } else { Code::FileSuspect };
             report.push(
                 Diagnostic::new(code)
                     .at(place)
                     .with("file", written)
-                    .with("page", number)
+                    .with_some("page", number)
+                    .with_some("part", number.is_none().then_some("属性、批注或书签里"))
                     .with("sort", found.sort.label())
-                    .with("hint", private::hint(&page[found.range])),
+                    .with("hint", private::hint(&text[found.range])),
             );
         }
     }

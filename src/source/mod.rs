@@ -31,7 +31,7 @@ use unicode_normalization::UnicodeNormalization;
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::text::private::Sort;
 
-pub use document::{Notes, pdf_pages, recording_notes};
+pub use document::{Notes, PdfText, pdf_text, recording_notes};
 pub use front_matter::{FrontMatter, split as split_front_matter};
 pub use header::{Header, HeaderProblem};
 pub use mapping::Mapping;

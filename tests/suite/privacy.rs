@@ -292,6 +292,8 @@ fn files_that_go_out_as_they_are_are_looked_through() {
     assert_eq!(found("plain.pdf", "file"), (1, vec!["file-private".to_owned(); 2]));
     assert_eq!(found("embedded.pdf", "file"), (1, vec!["file-private".to_owned()]));
     assert_eq!(found("chinese.pdf", "file"), (1, vec!["file-private".to_owned()]));
+    // A property, a comment, a description; the page itself is clean.
+    assert_eq!(found("properties.pdf", "file"), (1, vec!["file-private".to_owned(); 3]));
     assert_eq!(found("scan.pdf", "file"), (0, vec!["pdf-unread".to_owned()]));
     assert_eq!(found("tagged.mp3", "audio"), (0, vec!["file-notes".to_owned()]));
 }
