@@ -6,6 +6,7 @@ mod school;
 
 use std::ops::Range;
 
+use super::words::young;
 use super::{Private, Sort, runs};
 
 /// From this age on a child may agree for itself (《未成年人保护法》 and the rules on children's data put it at fourteen).
@@ -51,7 +52,7 @@ fn add(text: &str, range: Option<Range<usize>>, found: &mut Vec<Private>) {
 
 /// Adds every child that is called one, or goes to a school of children.
 pub(super) fn find(text: &str, found: &mut Vec<Private>) {
-    for (at, c) in text.char_indices() {
+    for (at, c) in young(text) {
         let Some((_, words)) = CHILDREN.iter().find(|(first, _)| *first == c) else { continue };
         if let Some(word) = words.iter().find(|word| text[at..].starts_with(**word)) {
             add(text, called(text, at, word), found);

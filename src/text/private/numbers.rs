@@ -2,11 +2,11 @@
 
 use crate::text::surname::is_han;
 
-use super::runs::{self, Bound, Group, Run, runs};
+use super::runs::{Bound, Group, Run, runs};
 use super::{Allowed, Private, Sort, dotted, spoken};
 
 /// The fewest digits of anything looked for: a mobile telephone.
-const LEAST: usize = 11;
+pub(super) const LEAST: usize = 11;
 
 /// The first two digits of an ID number: the province (GB/T 2260).
 const PROVINCES: [&str; 34] = [
@@ -72,13 +72,9 @@ const PREFIXES: [&str; 16] = [
     "dianhua",
 ];
 
-/// Everything found in `text`.
+/// Everything found in `text`, which holds [`LEAST`] digits.
 pub(super) fn find(text: &str, allowed: &Allowed) -> Vec<Private> {
     let mut found = Vec::new();
-    // Most texts hold no digit at all, and hardly any so many: those are passed over byte by byte.
-    if text.len() < LEAST || runs::digits(text.as_bytes()) < LEAST {
-        return found;
-    }
     dotted::find(text, allowed, &mut found);
     spoken::find_in_brackets(text, allowed, &mut found);
     for run in runs(text, LEAST) {

@@ -171,24 +171,6 @@ fn may_go_on(rest: &[u8]) -> bool {
     }
 }
 
-/// How many digits a text holds. Counted straight on, which the compiler turns into steps of many bytes each: every text of
-/// a site is looked at here several times.
-pub(super) fn digits(bytes: &[u8]) -> usize {
-    /// So many a byte counts, and steps of sixteen and thirty-two bytes leave nothing over.
-    const TOGETHER: usize = 224;
-    let mut count = 0;
-    for chunk in bytes.chunks(TOGETHER) {
-        let narrow = chunk.iter().fold(0_u8, |count, byte| count.wrapping_add(is_digit(*byte)));
-        count += usize::from(narrow);
-    }
-    for start in (0..bytes.len()).step_by(TOGETHER) {
-        let (Some(second), Some(third)) = (bytes.get(start + 1..), bytes.get(start + 2..)) else { break };
-        let windows = bytes[start..].iter().zip(second).zip(third).take(TOGETHER);
-        count += usize::from(windows.fold(0_u8, |count, ((&a, &b), &c)| count.wrapping_add(is_wide(a, b, c))));
-    }
-    count
-}
-
 /// 1 for a digit, else 0.
 fn is_digit(byte: u8) -> u8 {
     u8::from(byte.wrapping_sub(b'0') < 10)
@@ -200,7 +182,8 @@ fn is_wide(first: u8, second: u8, third: u8) -> u8 {
 }
 
 /// Whether a text may hold a long number: [`IN_ROW`] digits in a row, a wide one, or one that is followed by what
-/// [may go on](may_go_on). Straight on, as above: nearly all that is left are dates.
+/// [may go on](may_go_on). Byte by byte without a branch, which the compiler turns into steps of many
+/// bytes each: nearly all that is left are dates.
 fn may_be_long(bytes: &[u8]) -> bool {
     let [Some(second), Some(third), Some(fourth), Some(fifth)] = [1, 2, 3, 4].map(|from| bytes.get(from..)) else { return true };
     let is = |byte: u8, other: u8| u8::from(byte == other);

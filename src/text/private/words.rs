@@ -5,20 +5,23 @@ use std::sync::LazyLock;
 
 /// What a character is in such words, a bit each.
 mod bit {
-    pub(super) const DOOR: u8 = 1;
-    pub(super) const AGE: u8 = 1 << 1;
+    pub(super) const DOOR: u16 = 1;
+    pub(super) const AGE: u16 = 1 << 1;
     /// The first of a word of a child, and the second; so with those before a number, and with numerals.
-    pub(super) const CHILD: u8 = 1 << 2;
-    pub(super) const CHILD_THEN: u8 = 1 << 3;
-    pub(super) const CONTACT: u8 = 1 << 4;
-    pub(super) const CONTACT_THEN: u8 = 1 << 5;
-    pub(super) const NUMERAL: u8 = 1 << 6;
-    pub(super) const NUMERAL_THEN: u8 = 1 << 7;
+    pub(super) const CHILD: u16 = 1 << 2;
+    pub(super) const CHILD_THEN: u16 = 1 << 3;
+    pub(super) const CONTACT: u16 = 1 << 4;
+    pub(super) const CONTACT_THEN: u16 = 1 << 5;
+    pub(super) const NUMERAL: u16 = 1 << 6;
+    pub(super) const NUMERAL_THEN: u16 = 1 << 7;
+    pub(super) const DIGIT: u16 = 1 << 8;
+    /// Where a word of a child or of its school begins, or the end of one, to be looked at.
+    pub(super) const YOUNG: u16 = 1 << 9;
 }
 
 /// The characters of each sort: doors (号, 室), ages (岁); 孤儿, 儿童, 幼儿, 小学, 小朋, 少先, 年级, 初一; 电话, 固话, 手机, 座机, 微信,
 /// 联系, 份证, 宅电, 证号, 件号, 卡号, 账号, 帐号; two numerals with which a telephone may begin.
-const CHARACTERS: [(u8, &str); 8] = [
+const CHARACTERS: [(u16, &str); 10] = [
     (bit::DOOR, "号室"),
     (bit::AGE, "岁"),
     (bit::CHILD, "孤儿幼小少年初"),
@@ -27,10 +30,12 @@ const CHARACTERS: [(u8, &str); 8] = [
     (bit::CONTACT_THEN, "话机信系证电号"),
     (bit::NUMERAL, "一幺"),
     (bit::NUMERAL_THEN, "三四五六七八九"),
+    (bit::DIGIT, "0123456789０１２３４５６７８９"),
+    (bit::YOUNG, "留困孤失小少级初幼托"),
 ];
 
 /// The bits of the basic plane.
-static BITS: LazyLock<Box<[u8]>> = LazyLock::new(|| {
+static BITS: LazyLock<Box<[u16]>> = LazyLock::new(|| {
     let mut bits = vec![0; 0x1_0000];
     for (bit, characters) in CHARACTERS {
         for place in characters.chars().map(|c| u32::from(c) as usize) {
@@ -40,22 +45,36 @@ static BITS: LazyLock<Box<[u8]>> = LazyLock::new(|| {
     bits.into()
 });
 
+/// The bits of a character.
+fn of(bits: &[u16], c: char) -> u16 {
+    bits.get(u32::from(c) as usize).copied().unwrap_or(0)
+}
+
+/// The characters of `text` at which a word of a child or of its school may be, and where they are.
+pub(super) fn young(text: &str) -> impl Iterator<Item = (usize, char)> {
+    let bits: &[u16] = &BITS;
+    text.char_indices().filter(|(_, c)| of(bits, *c) & bit::YOUNG != 0)
+}
+
 /// Which words a text may hold: none that it holds is missed.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Words {
-    alone: u8,
+    alone: u16,
     /// The bits of firsts that stand before a second of the same sort.
-    pairs: u8,
+    pairs: u16,
+    /// How many digits, narrow and wide.
+    pub(super) digits: usize,
 }
 
 impl Words {
     /// Looks at every character once.
     pub(super) fn of(text: &str) -> Self {
-        let bits: &[u8] = &BITS;
+        let bits: &[u16] = &BITS;
         let mut words = Self::default();
         let mut before = 0;
         for c in text.chars() {
-            let of = bits.get(u32::from(c) as usize).copied().unwrap_or(0);
+            let of = of(bits, c);
+            words.digits += usize::from(of & bit::DIGIT != 0);
             words.alone |= of;
             words.pairs |= before & (of >> 1);
             before = of;

@@ -5,6 +5,8 @@ use std::ops::Range;
 
 use crate::text::surname::is_han;
 
+use crate::text::private::words::young;
+
 use super::{is_past, name, runs};
 
 /// Schools of children.
@@ -95,7 +97,7 @@ pub(super) fn is_attended(rest: &str) -> bool {
 fn classes(text: &str) -> Vec<Class> {
     let mut classes = Vec::new();
     let mut schools = Vec::new();
-    for (at, c) in text.char_indices() {
+    for (at, c) in young(text) {
         match c {
             '级' => classes.extend(year(text, at)),
             '初' => classes.extend(first_of_middle(text, at)),
