@@ -37,7 +37,10 @@ function unihan(folder) {
   return { readings: (c) => readings.get(c) ?? [], forms: (c) => [...new Set([c, ...(forms.get(c) ?? [])])] };
 }
 
-/** At least 200 queries: `{ kind, query, truth: Set of addresses, own }`; `folder` holds the files of Unihan. */
+/**
+ * At least 200 queries: `{ kind, query, truth: Set of addresses, own, says }`; `folder` holds the files of Unihan. `says`, of a
+ * reading: whether some text may be read so.
+ */
 export async function queries(pages, modules, folder) {
   const table = unihan(folder), chance = new Chance(7);
   const { pinyin } = createRequire(modules)('pinyin-pro');
@@ -103,6 +106,7 @@ function readings(pages, members, pinyin, table, chance, several, add, own) {
   const reads = (syllables, at, rest) => rest === '' || (at < syllables.length && syllables[at].some((syllable) =>
     syllable.startsWith(rest) || (rest.startsWith(syllable) && reads(syllables, at + 1, rest.slice(syllable.length))) ||
     (rest[0] === syllable[0] && reads(syllables, at + 1, rest.slice(1)))));
+  const says = (text, typed) => { const syllables = [...text].map(all); return syllables.some((_, at) => reads(syllables, at, typed)); };
   const truth = (typed) => new Set(titles.filter(({ syllables }) => syllables.some((_, at) => reads(syllables, at, typed))).map(({ url }) => url));
   const spelt = (name) => plain(pinyin(name, { toneType: 'none', mode: 'surname' })).split(' ');
   const shapes = { pinyin: (s) => s.join(''), initials: (s) => s.map((each) => each[0]).join(''), 'mixed reading': (s) => s[0] + s.slice(1).map((each) => each[0]).join('') };
@@ -110,7 +114,7 @@ function readings(pages, members, pinyin, table, chance, several, add, own) {
     several(kind, 15, () => {
       const { title } = chance.one(members.filter((page) => [...page.title].length > 2));
       const typed = shape(spelt(title));
-      if (/^[a-z]+$/.test(typed)) add(kind, typed, truth(typed), kind === 'pinyin' ? { reading: own.get(title) } : {});
+      if (/^[a-z]+$/.test(typed)) add(kind, typed, truth(typed), { says: (text) => says(text, typed), ...(kind === 'pinyin' ? { reading: own.get(title) } : {}) });
     });
   }
 }

@@ -61,15 +61,18 @@ function lists(folder) {
 /** Every query once, warm: what was found against what is true. A list whose heading says what was asked for is neither right nor wrong. */
 async function quality(browser, engine, address, asked) {
   const known = engine.fromFiles ? lists(engine.folder) : new Map();
-  const says = (url, query) => query.toLowerCase().split(' ').every((word) => (known.get(url) ?? '').toLowerCase().includes(word));
+  const holds = (text, query) => query.toLowerCase().split(' ').every((word) => text.toLowerCase().includes(word));
+  const isList = (url, { query, says = (text) => holds(text, query) }) => known.has(url) && says(known.get(url));
   const { page, context, trouble } = await opened(browser, engine, address, 1);
   const rows = [];
-  for (const { kind, query, truth, own, reading } of asked) {
+  for (const one of asked) {
+    const { kind, query, truth, own, reading } = one;
     const { hits, total, milliseconds } = await page.evaluate(engine.ask, [query, CAP]);
-    const found = [...new Set(hits.map((hit) => engine.address(hit, address)))].filter((url) => !/^(search|index|kiosk|wall)/.test(url) && !says(url, query));
+    const all = [...new Set(hits.map((hit) => engine.address(hit, address)))].filter((url) => !/^(search|index|kiosk|wall)/.test(url));
+    const found = all.filter((url) => !isList(url, one)), most = CAP - (all.length - found.length);
     const right = found.filter((url) => truth.has(url)).length, ten = found.slice(0, 10);
     // Other readings of a name's characters are true too, but what an engine must find is the name that was meant.
-    rows.push({ kind, query, milliseconds, total, recall: reading ? Number(found.includes(reading)) : right / Math.min(truth.size, CAP),
+    rows.push({ kind, query, milliseconds, total, recall: reading ? Number(found.includes(reading)) : right / Math.min(truth.size, most),
       precision: found.length > 0 ? right / found.length : NaN, ten: ten.length > 0 ? ten.filter((url) => truth.has(url)).length / ten.length : 0,
       own: own ? found.indexOf(own) + 1 : undefined, wrong: found.filter((url) => !truth.has(url)).slice(0, 3), missing: [...truth].filter((url) => !found.includes(url)).slice(0, 3) });
   }

@@ -6,7 +6,10 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 /// How many are remembered, a power of two; a later one takes the place of an earlier one.
-const PLACES: usize = 1 << 19;
+const PLACES: usize = 1 << 17;
+
+/// A text of fewer bytes is looked through as quickly as it is looked up.
+pub(super) const SHORT: usize = 32;
 
 /// The hash of each at the place that it tells.
 static CLEAN: [AtomicU64; PLACES] = [const { AtomicU64::new(0) }; PLACES];

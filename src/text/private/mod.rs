@@ -104,12 +104,12 @@ impl Allowed {
 pub fn find(text: &str, allowed: &Allowed) -> Vec<Private> {
     let before = text.len() - text.trim_ascii_start().len();
     let text = text.trim_ascii();
-    let mark = Mark::of(text, allowed.seed);
-    if text.is_empty() || mark.is_known() {
+    let mark = (text.len() >= clean::SHORT).then(|| Mark::of(text, allowed.seed));
+    if text.is_empty() || mark.is_some_and(Mark::is_known) {
         return Vec::new();
     }
     let mut found = look(text, allowed);
-    if found.is_empty() {
+    if let Some(mark) = mark.filter(|_| found.is_empty()) {
         mark.keep();
     }
     for Private { range, .. } in &mut found {

@@ -34,7 +34,10 @@ const MOST_PARTS: usize = 4;
 /// So many marks may stand between two digits.
 const MOST_MARKS: usize = 4;
 
-/// A text that is a number alone is no longer, in bytes.
+/// A text that is a number alone has no fewer bytes: a telephone has so many digits.
+const FEWEST_ALONE: usize = 11;
+
+/// It is no longer, in bytes.
 const LONGEST_ALONE: usize = 96;
 
 /// The telephone of a home has no fewer digits.
@@ -96,7 +99,11 @@ pub(super) fn find_numerals(text: &str, allowed: &Allowed, found: &mut Vec<Priva
 
 /// Adds the number that is all there is of a short text, as of a cell whose column says what it is.
 pub(super) fn find_alone(text: &str, allowed: &Allowed, found: &mut Vec<Private>) {
-    if text.len() > LONGEST_ALONE || !found.is_empty() || !text.starts_with(|c| digit(c).is_some()) {
+    if !(FEWEST_ALONE..=LONGEST_ALONE).contains(&text.len()) || !found.is_empty() || !text.starts_with(|c| digit(c).is_some()) {
+        return;
+    }
+    // A date ends with its day, most figures with what they count.
+    if !text.trim_end().ends_with(|c| digit(c).is_some() || is_like_x(c)) {
         return;
     }
     let text_end = text.trim_end().len();
