@@ -106,7 +106,8 @@ function readings(pages, members, pinyin, table, chance, several, add, own) {
   const reads = (syllables, at, rest) => rest === '' || (at < syllables.length && syllables[at].some((syllable) =>
     syllable.startsWith(rest) || (rest.startsWith(syllable) && reads(syllables, at + 1, rest.slice(syllable.length))) ||
     (rest[0] === syllable[0] && reads(syllables, at + 1, rest.slice(1)))));
-  const says = (text, typed) => { const syllables = [...text].map(all); return syllables.some((_, at) => reads(syllables, at, typed)); };
+  // Signs within a text are not read.
+  const says = (text, typed) => text.split('\n').some((line) => { const syllables = [...line].filter((c) => /[\p{L}\p{N}]/u.test(c)).map(all); return syllables.some((_, at) => reads(syllables, at, typed)); });
   const truth = (typed) => new Set(titles.filter(({ syllables }) => syllables.some((_, at) => reads(syllables, at, typed))).map(({ url }) => url));
   const spelt = (name) => plain(pinyin(name, { toneType: 'none', mode: 'surname' })).split(' ');
   const shapes = { pinyin: (s) => s.join(''), initials: (s) => s.map((each) => each[0]).join(''), 'mixed reading': (s) => s[0] + s.slice(1).map((each) => each[0]).join('') };
