@@ -52,7 +52,7 @@ fn one(written: &str, place: &Place, sources: &Sources, allowed: &Allowed, repor
                     .at(place)
                     .with("file", written)
                     .with_some("page", number)
-                    .with_some("part", number.is_none().then_some("属性、批注或书签里"))
+                    .with_some("beside", number.is_none().then_some(""))
                     .with("sort", found.sort.label())
                     .with("hint", private::hint(&text[found.range])),
             );

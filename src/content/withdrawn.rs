@@ -8,7 +8,7 @@ use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::kind::{LevelLabels, Scalar, Value};
 use crate::source::yaml::{self, Data, Node};
 use crate::source::{Sources, split_front_matter};
-use crate::text::mask;
+use crate::text::{lines, mask};
 
 use super::{Entry, Names, Source, value_text};
 
@@ -137,7 +137,7 @@ fn scalar_with<'a>(node: &'a Node, name: &str) -> Option<&'a Place> {
 /// Where `text`, a whole file, says `name` from `place` on.
 fn exact(text: &str, place: &Place, name: &str) -> Option<Place> {
     let before = usize::try_from(place.line?).ok()?.checked_sub(1)?;
-    let line: usize = text.split_inclusive('\n').take(before).map(str::len).sum();
+    let line: usize = lines(text).take(before).map(str::len).sum();
     let rest = &text[line..];
     let column = usize::try_from(place.column?).ok()?.checked_sub(1)?;
     let from = line + rest.char_indices().nth(column).map_or(0, |(at, _)| at);

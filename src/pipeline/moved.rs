@@ -1,6 +1,8 @@
 //! Addresses that changed since the last publish: codes on paper lead to the old ones.
 
 use std::borrow::Cow;
+use std::cell::LazyCell;
+use std::collections::HashSet;
 
 use crate::content::{Entry, Source};
 use crate::diagnostic::{Code, Diagnostic};
@@ -50,6 +52,7 @@ impl Addresses {
         let mut all = Vec::new();
         let mut are_known = true;
         let mut found = Vec::new();
+        let published: LazyCell<HashSet<&[u8]>, _> = LazyCell::new(|| before.facts().collect());
         let mut named = Known::default();
         for (entry, url) in plan.addresses() {
             let key = named.key(entry);
@@ -57,7 +60,7 @@ impl Addresses {
             are_known &= known == Some(url.as_str());
             let old = known.filter(|old| *old != url.as_str());
             // Where one of a list came or went, those behind it stand in the places of others and have their own addresses.
-            let is_new = || entry.source == Source::Markdown || !before.holds(url.as_str().as_bytes());
+            let is_new = || entry.source == Source::Markdown || !published.contains(url.as_str().as_bytes());
             if let Some(old) = old.filter(|old| !plan.has_page(old) && is_new()) {
                 found.push(
                     Diagnostic::new(Code::AddressChanged)

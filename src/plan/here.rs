@@ -3,6 +3,8 @@
 
 use std::cell::Cell;
 
+use crate::text::last_slash;
+
 use super::Url;
 
 /// What leads up from a page, longer than from any.
@@ -70,10 +72,8 @@ impl<'a> Here<'a> {
             return if up.is_empty() { "./" } else { up };
         }
         let path = self.url.as_str();
-        // Asked of every card and field.
-        let slash = |path: &str| memchr::memrchr(b'/', path.as_bytes());
-        let folder = slash(path).map_or("", |at| &path[..=at]);
-        let outer = folder.strip_suffix('/').and_then(slash);
+        let folder = last_slash(path).map_or("", |at| &path[..=at]);
+        let outer = folder.strip_suffix('/').and_then(last_slash);
         outer.map_or(folder, |at| &folder[..at])
     }
 

@@ -237,7 +237,7 @@ pub fn bytes(path: &Path) -> std::io::Result<Vec<u8>> {
 }
 
 /// The bare name of a file.
-fn bare(path: &str) -> &str {
+pub fn bare(path: &str) -> &str {
     path.rsplit('/').next().unwrap_or(path)
 }
 

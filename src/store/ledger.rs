@@ -45,9 +45,9 @@ impl Ledger {
         self.bytes.get(self.facts.get(key)?.clone())
     }
 
-    /// Whether one of its facts is this, whatever its key.
-    pub fn holds(&self, fact: &[u8]) -> bool {
-        self.facts.values().any(|range| self.bytes.get(range.clone()) == Some(fact))
+    /// All its facts, in no order.
+    pub fn facts(&self) -> impl Iterator<Item = &[u8]> {
+        self.facts.values().filter_map(|range| self.bytes.get(range.clone()))
     }
 
     /// How many facts it has.

@@ -13,6 +13,11 @@ pub mod strokes;
 pub mod surname;
 pub mod width;
 
+/// Where the last `/` of a path is, for what is asked of every link, card and field.
+pub fn last_slash(path: &str) -> Option<usize> {
+    memchr::memrchr(b'/', path.as_bytes())
+}
+
 /// The lines of a text, each with its end: those of `split_inclusive('\n')`, found many bytes at a time.
 pub fn lines(text: &str) -> impl Iterator<Item = &str> {
     let last = (!text.is_empty() && !text.ends_with('\n')).then_some(text.len());

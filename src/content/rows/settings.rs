@@ -6,7 +6,7 @@ use crate::content::common;
 use crate::diagnostic::{Code, Diagnostic, Place, Severity, nearest};
 use crate::kind::Kind;
 use crate::source::yaml::{self, Key, Node};
-use crate::source::{Mapping, Sources, TABLE_ENDINGS, ending, folder_of};
+use crate::source::{Mapping, Sources, TABLE_ENDINGS, bare, ending, folder_of};
 
 use super::columns::tidy;
 
@@ -58,7 +58,7 @@ pub(in crate::content) fn orphaned(sources: &Sources, path: &str, kind: &Kind, r
     if heeding.iter().any(|file| path_beside(file) == path) {
         return;
     }
-    let bare = |path: &str| path.rsplit('/').next().unwrap_or(path).to_owned();
+    let bare = |path: &str| bare(path).to_owned();
     // Meant is a table that has none, or the one whose whole name they bear: `roll.csv.table.yaml`.
     let waiting = heeding.iter().filter(|file| sources.file(&path_beside(file)).is_none());
     let names: Vec<String> = waiting.map(|file| bare(&path_beside(file))).collect();

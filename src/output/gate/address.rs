@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use crate::text::last_slash;
+
 /// Where an address leads.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Address<'a> {
@@ -79,12 +81,11 @@ pub(super) fn read<'a>(written: &'a str, page: &str, base: Option<&Base<'_>>) ->
 /// Where an address leads that is nothing but steps up and a path, the sort that pages hold by the hundred: the folder
 /// from the root and the rest behind it. `None` for all others, which [`read`] reads.
 pub(super) fn plain<'a>(written: &'a str, page: &'a str) -> Option<(&'a str, &'a str)> {
-    let slash = |path: &str| memchr::memrchr(b'/', path.as_bytes());
-    let mut folder = slash(page).map_or("", |at| &page[..=at]);
+    let mut folder = last_slash(page).map_or("", |at| &page[..=at]);
     let mut rest = written;
     while let Some(after) = rest.strip_prefix("../") {
         let above = folder.strip_suffix('/')?;
-        folder = &above[..slash(above).map_or(0, |at| at + 1)];
+        folder = &above[..last_slash(above).map_or(0, |at| at + 1)];
         rest = after;
     }
     let mut before = Letter::Slash;
