@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::config::Config;
 use crate::content::{Destination, Entry, EntryId};
 use crate::kind::{self, Field, FieldType, Kind, Scalar, Value};
 use crate::markdown::{self, Document, Resolved};
@@ -11,11 +12,21 @@ use super::keyed::Fields;
 use super::shared::Shared;
 use super::{Parts, alike, view};
 
+/// The kinds of all collections.
+pub(super) fn kinds(config: &Config) -> Vec<&Kind> {
+    config.collections.iter().map(|collection| kind_named(config, &collection.kind)).collect()
+}
+
+/// The kind of this name; that of a page where there is none.
+fn kind_named<'a>(config: &'a Config, name: &str) -> &'a Kind {
+    config.kinds.get(name).unwrap_or_else(|| &kind::built_in()["page"])
+}
+
 impl Parts<'_> {
     /// The kind of an entry.
     pub(super) fn kind_of(&self, entry: &Entry) -> &kind::Kind {
-        let name = entry.collection.and_then(|index| self.config.collections.get(index)).map_or("page", |c| c.kind.as_str());
-        self.config.kinds.get(name).unwrap_or_else(|| &kind::built_in()["page"])
+        let kind = entry.collection.and_then(|index| self.kinds.get(index));
+        kind.map_or_else(|| kind_named(self.config, "page"), |kind| *kind)
     }
 
     /// The field `key` of an entry, where it has a value.

@@ -13,7 +13,7 @@ use crate::content::{Content, EntryId, Source};
 use crate::source::{Original, Sources};
 use crate::theme::Theme;
 
-use super::{Chart, PagePlan, Parts, PictureJob, Plan, Sketch, Subject, Url, alike, gallery, routes, shared};
+use super::{Chart, PagePlan, Parts, PictureJob, Plan, Sketch, Subject, Url, alike, fields, gallery, routes, shared};
 
 /// What was decided.
 pub struct Held {
@@ -55,6 +55,7 @@ impl Held {
         let Self { pages, pictures, charts, assets, files, feed_names, dressed, routes, gallery, cards, alike } = self;
         let theme = dressed.map_or(Cow::Borrowed(theme), Cow::Owned);
         Plan {
+            kinds: fields::kinds(config),
             pages,
             pictures,
             charts,

@@ -47,6 +47,7 @@ use rayon::prelude::*;
 use crate::config::Config;
 use crate::content::{Content, Entry, EntryId, Source};
 use crate::diagnostic::Diagnostic;
+use crate::kind::Kind;
 use crate::source::{Original, Sources};
 use crate::theme::Theme;
 
@@ -84,6 +85,7 @@ pub struct Plan<'a> {
     gallery: gallery::Gallery,
     cards: shared::Cards,
     alike: alike::Alike,
+    kinds: Vec<&'a Kind>,
 }
 
 /// A page: where it stands, what renders it, and what it is about.
@@ -152,6 +154,8 @@ struct Parts<'a> {
     gallery: &'a gallery::Gallery,
     cards: &'a shared::Cards,
     alike: &'a alike::Alike,
+    /// The kinds of the collections; every field of every card asks for one.
+    kinds: &'a [&'a Kind],
     /// Is told whose cards are shown.
     shown: Option<&'a held::Shown>,
 }
@@ -170,6 +174,7 @@ pub fn plan<'a>(
     let gallery = gallery::plan(config, &theme, content, sources, report);
     let (cards, alike) = (shared::Cards::default(), alike::Alike::default());
     let (routes_of, pictures, shown) = (&routes, &gallery, None);
+    let kinds = fields::kinds(config);
     let parts = Parts {
         config,
         theme: &theme,
@@ -179,6 +184,7 @@ pub fn plan<'a>(
         gallery: pictures,
         cards: &cards,
         alike: &alike,
+        kinds: &kinds,
         shown,
     };
     let mut pages = Vec::new();
@@ -204,13 +210,14 @@ pub fn plan<'a>(
         gallery,
         cards,
         alike,
+        kinds,
     }
 }
 
 impl Plan<'_> {
     fn parts(&self) -> Parts<'_> {
-        let Self { config, theme, content, sources, routes, gallery, cards, alike, .. } = self;
-        Parts { config, theme, content, sources, routes, gallery, cards, alike, shown: None }
+        let Self { config, theme, content, sources, routes, gallery, cards, alike, kinds, .. } = self;
+        Parts { config, theme, content, sources, routes, gallery, cards, alike, kinds, shown: None }
     }
 
     /// Takes what the pictures look like, which is known when they were made: a tint for each job, in their order.

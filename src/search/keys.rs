@@ -10,7 +10,7 @@ use crate::text::packed;
 use super::document::facet_key;
 use super::drawers;
 use super::readings;
-use super::terms::{self, Letter, Term};
+use super::terms::{self, Letter, Sink};
 
 /// A key that is no Han term, and whether it is of the body.
 pub(super) type Word<'a> = (&'a str, bool);
@@ -37,7 +37,7 @@ impl Terms<'_> {
     /// Takes a record apart: nothing but the record decides.
     pub(super) fn of(record: &Record) -> Self {
         // Of three bytes, which are a Han character, come two terms.
-        let mut keys = Keys { pairs: Vec::with_capacity(record.body.len() / 3 * 2 + 64), ..Keys::default() };
+        let mut keys = Keys { pairs: vec![0; record.body.len() / 3 * 2 + 64], ..Keys::default() };
         let names = || std::iter::once(&record.title).chain(&record.aliases);
         for name in names() {
             keys.text(name, false);
@@ -223,11 +223,12 @@ impl PackedTerm {
 /// The keys of one document while they are gathered.
 #[derive(Default)]
 struct Keys {
+    /// The Han terms, and room for more behind them.
     pairs: Vec<u64>,
-    /// Those met lately: most terms of a text come again and again.
-    met: Vec<u64>,
-    /// The characters met alone, a bit each.
-    alone: Vec<u64>,
+    /// How many terms there are.
+    count: usize,
+    /// Those met lately, once there are many.
+    met: Option<Box<Met>>,
     /// All words one behind the other.
     letters: String,
     /// Where each is, and whether it is of the body.
@@ -235,57 +236,89 @@ struct Keys {
     strange: Vec<char>,
 }
 
-impl Keys {
-    /// How many terms are remembered, a power of two.
-    const MET: usize = 2048;
+/// The Han terms met lately: most of a text come again and again.
+struct Met {
+    /// Pairs, each where its hash says.
+    pairs: [u64; Self::PAIRS],
+    /// The characters met alone, a bit each.
+    alone: [u64; Self::ALONE / 64],
+}
+
+impl Met {
+    /// How many pairs are remembered, a power of two.
+    const PAIRS: usize = 2048;
 
     /// Up to this place the characters of the basic plane stand, all that come again.
     const ALONE: usize = 0xE000;
 
-    /// Of a name or a row there are fewer than so many: nothing is looked for.
+    /// Whether a character was met; from now on it was.
+    fn has_character(&mut self, place: usize) -> bool {
+        self.alone.get_mut(place / 64).is_some_and(|bits| {
+            let bit = 1 << (place % 64);
+            std::mem::replace(bits, *bits | bit) & bit != 0
+        })
+    }
+
+    /// Whether a pair was met of late; from now on it was. It is never 0, and one of the body is none where the title had it.
+    fn has_pair(&mut self, pair: u64) -> bool {
+        let mixed = pair.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32;
+        let place = usize::try_from(mixed).unwrap_or_default() % Self::PAIRS;
+        std::mem::replace(&mut self.pairs[place], pair) == pair
+    }
+}
+
+/// The keys of the title or of the body, as they are met.
+struct Part<'k> {
+    keys: &'k mut Keys,
+    body: bool,
+}
+
+impl Sink for Part<'_> {
+    #[inline]
+    fn han(&mut self, before: Option<Letter>, letter: Letter) {
+        let (keys, body) = (&mut *self.keys, self.body.into());
+        let alone = pack(letter, None, body);
+        let pair = before.map(|before| pack(before, Some(letter), body));
+        if keys.count < Keys::FEW {
+            keys.put(alone, true);
+            if let Some(pair) = pair {
+                keys.put(pair, true);
+            }
+            return;
+        }
+        let met = keys.met.get_or_insert_with(|| Box::new(Met { pairs: [0; Met::PAIRS], alone: [0; Met::ALONE / 64] }));
+        let knows_alone = met.has_character(letter.place() as usize);
+        let knows_pair = pair.is_none_or(|pair| met.has_pair(pair >> 1));
+        keys.put(alone, !knows_alone);
+        keys.put(pair.unwrap_or_default(), !knows_pair);
+    }
+
+    fn run(&mut self, run: &str) {
+        self.keys.word(run, self.body);
+    }
+
+    fn strange(&mut self, c: char) {
+        self.keys.strange.push(c);
+    }
+}
+
+impl Keys {
+    /// Of a name or a row there are fewer terms than so many: nothing is looked for.
     const FEW: usize = 256;
 
     fn text(&mut self, text: &str, body: bool) {
-        terms::of(text, |term| match term {
-            Term::Han(before, letter) => self.han(before, letter, body.into()),
-            Term::Run(run) => self.word(run, body),
-            Term::Strange(c) => self.strange.push(c),
-        });
+        terms::of(text, &mut Part { keys: self, body });
     }
 
-    /// A character alone, and behind another.
+    /// A term is written where the next one belongs and counted only if it is new: whether it is cannot be foreseen, so no
+    /// branch hangs on it.
     #[inline]
-    fn han(&mut self, before: Option<Letter>, letter: Letter, body: u64) {
-        if self.pairs.len() < Self::FEW {
-            self.pairs.push(pack(letter, None, body));
-            self.pairs.extend(before.map(|before| pack(before, Some(letter), body)));
-            return;
+    fn put(&mut self, packed: u64, is_new: bool) {
+        match self.pairs.get_mut(self.count) {
+            Some(room) => *room = packed,
+            None => self.pairs.push(packed),
         }
-        if self.met.is_empty() {
-            self.met.resize(Self::MET, 0);
-            self.alone.resize(Self::ALONE / 64, 0);
-        }
-        let place = letter.place() as usize;
-        match self.alone.get_mut(place / 64) {
-            Some(bits) if *bits >> (place % 64) & 1 != 0 => {}
-            bits => {
-                if let Some(bits) = bits {
-                    *bits |= 1 << (place % 64);
-                }
-                self.pairs.push(pack(letter, None, body));
-            }
-        }
-        let Some(before) = before else { return };
-        let packed = pack(before, Some(letter), body);
-        // The term is never 0, and one of the body is none where the title had it.
-        let mixed = (packed >> 1).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32;
-        let place = usize::try_from(mixed).unwrap_or_default() & (Self::MET - 1);
-        if self.met.get(place) != Some(&(packed >> 1)) {
-            if let Some(met) = self.met.get_mut(place) {
-                *met = packed >> 1;
-            }
-            self.pairs.push(packed);
-        }
+        self.count += usize::from(is_new);
     }
 
     fn word(&mut self, word: &str, body: bool) {
@@ -296,6 +329,7 @@ impl Keys {
 
     /// Each term once, under the title where it is there, as gaps; before them how long each part is.
     fn packed(&mut self) -> Vec<u8> {
+        self.pairs.truncate(self.count);
         drawers::sort(&mut self.pairs);
         self.pairs.dedup_by_key(|packed| *packed >> 1);
         let mut out = Vec::with_capacity(self.pairs.len() * 3);

@@ -94,15 +94,16 @@ impl Letter {
     }
 
     fn seldomness(self) -> u32 {
-        match self.common() {
-            0 => self.place(),
-            common => common,
-        }
+        let (place, common) = (self.place(), self.common());
+        if common == 0 { place } else { common }
     }
 
     /// This character and the one behind it as they are filed: home, the other, and whether the other stood first.
     pub(super) fn filed(self, second: Self) -> (Self, Self, bool) {
-        if self.seldomness() < second.seldomness() { (second, self, true) } else { (self, second, false) }
+        // One way is as likely as the other, so they change places without a branch.
+        let turned = self.seldomness() < second.seldomness();
+        let change = (self.0 ^ second.0) & u32::from(turned).wrapping_neg();
+        (Self(self.0 ^ change), Self(second.0 ^ change), turned)
     }
 }
 
@@ -124,52 +125,50 @@ fn plain(c: char) -> char {
     }
 }
 
-/// A term as a reader of a text meets it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Term<'a> {
+/// Who takes the terms of a text as they are met.
+pub(super) trait Sink {
     /// A Han character: alone, and with the one before it where that is one too.
-    Han(Option<Letter>, Letter),
+    fn han(&mut self, before: Option<Letter>, letter: Letter);
     /// A run of letters and digits.
-    Run(&'a str),
+    fn run(&mut self, run: &str);
     /// No term, but a character that only the table of the client folds.
-    Strange(char),
+    fn strange(&mut self, c: char);
 }
 
-/// The terms of a text, in order, repetitions included.
+/// Gives the terms of a text, in order, repetitions included.
 #[inline]
-pub(super) fn of(text: &str, mut each: impl FnMut(Term<'_>)) {
+pub(super) fn of(text: &str, sink: &mut impl Sink) {
     let mut before: Option<Letter> = None;
     let mut run = String::new();
     let mut length = 0;
     for original in text.chars() {
         let letter = Letter::of(original);
-        // Nearly all: in the midst of Han characters there is no run.
-        if before.is_some() && letter.is_plain_han() {
-            each(Term::Han(before, letter));
-            before = Some(letter);
-            continue;
-        }
-        let han = letter.is(Letter::HAN);
-        if letter.is(Letter::STRANGE) {
-            each(Term::Strange(original));
-        }
-        if han || !letter.is(Letter::WORD) {
-            if !run.is_empty() {
-                each(Term::Run(&run));
-                run.clear();
+        // Nearly all are in the midst of Han characters, where there is no run.
+        if before.is_none() || !letter.is_plain_han() {
+            let han = letter.is(Letter::HAN);
+            if letter.is(Letter::STRANGE) {
+                sink.strange(original);
             }
-            length = 0;
-        } else if length < LONGEST_RUN {
-            run.push(letter.folded());
-            length += 1;
+            if han || !letter.is(Letter::WORD) {
+                if !run.is_empty() {
+                    sink.run(&run);
+                    run.clear();
+                }
+                length = 0;
+            } else if length < LONGEST_RUN {
+                run.push(letter.folded());
+                length += 1;
+            }
+            if !han {
+                before = None;
+                continue;
+            }
         }
-        if han {
-            each(Term::Han(before, letter));
-        }
-        before = han.then_some(letter);
+        sink.han(before, letter);
+        before = Some(letter);
     }
     if !run.is_empty() {
-        each(Term::Run(&run));
+        sink.run(&run);
     }
 }
 
@@ -240,22 +239,22 @@ mod tests {
 
     use super::*;
 
+    impl Sink for Vec<String> {
+        fn han(&mut self, before: Option<Letter>, letter: Letter) {
+            self.push(letter.folded().to_string());
+            self.extend(before.map(|before| [before.folded(), letter.folded()].iter().collect()));
+        }
+
+        fn run(&mut self, run: &str) {
+            self.push(run.to_owned());
+        }
+
+        fn strange(&mut self, _: char) {}
+    }
+
     fn terms(text: &str) -> Vec<String> {
         let mut out = Vec::new();
-        of(text, |term| {
-            out.extend(
-                match term {
-                    Term::Han(before, letter) => {
-                        let pair = before.map(|before| [before.folded(), letter.folded()].iter().collect());
-                        [Some(letter.folded().to_string()), pair]
-                    }
-                    Term::Run(run) => [Some(run.to_owned()), None],
-                    Term::Strange(_) => [None, None],
-                }
-                .into_iter()
-                .flatten(),
-            );
-        });
+        of(text, &mut out);
         out
     }
 

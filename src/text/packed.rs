@@ -1,9 +1,25 @@
 //! Numbers in as few bytes as they need, for what is held of every character or word of a site: seven bits a byte, the low
 //! ones first, the eighth bit on all but the last.
+//!
+//! How long the next one is cannot be foreseen, so eight bytes are written or read at once and no branch hangs on it.
+
+/// Numbers below this take eight bytes at the most.
+const LARGE: u64 = 1 << 56;
+
+/// The eighth bit of eight bytes.
+const GOES_ON: u64 = 0x8080_8080_8080_8080;
 
 /// Adds a number.
 #[inline]
 pub fn push(out: &mut Vec<u8>, mut number: u64) {
+    if number < LARGE {
+        let bits = u64::BITS - (number | 1).leading_zeros();
+        let length = bits.div_ceil(7);
+        let goes_on = GOES_ON & ((1 << (8 * (length - 1))) - 1);
+        let end = out.len() + length as usize;
+        out.extend_from_slice(&(apart(number) | goes_on).to_le_bytes());
+        return out.truncate(end);
+    }
     while number >= 0x80 {
         out.push(0x80 | u8::try_from(number & 0x7F).unwrap_or_default());
         number >>= 7;
@@ -14,6 +30,14 @@ pub fn push(out: &mut Vec<u8>, mut number: u64) {
 /// Takes the first number; `None` for what [`push`] never wrote.
 #[inline]
 pub fn take(bytes: &mut &[u8]) -> Option<u64> {
+    if let Some(eight) = bytes.first_chunk::<8>() {
+        let word = u64::from_le_bytes(*eight);
+        let ends = !word & GOES_ON;
+        if ends != 0 {
+            *bytes = bytes.get(ends.trailing_zeros() as usize / 8 + 1..)?;
+            return Some(together(word & (ends ^ (ends - 1))));
+        }
+    }
     let (mut number, mut shift) = (0, 0);
     loop {
         let (&byte, rest) = bytes.split_first()?;
@@ -24,6 +48,20 @@ pub fn take(bytes: &mut &[u8]) -> Option<u64> {
         }
         shift += 7;
     }
+}
+
+/// Seven bits to each byte.
+fn apart(number: u64) -> u64 {
+    let halves = number & 0x0FFF_FFFF | (number & 0x00FF_FFFF_F000_0000) << 4;
+    let quarters = halves & 0x0000_3FFF_0000_3FFF | (halves & 0x0FFF_C000_0FFF_C000) << 2;
+    quarters & 0x007F_007F_007F_007F | (quarters & 0x3F80_3F80_3F80_3F80) << 1
+}
+
+/// The inverse of [`apart`], whatever the eighth bits are.
+fn together(bytes: u64) -> u64 {
+    let pairs = bytes & 0x007F_007F_007F_007F | (bytes & 0x7F00_7F00_7F00_7F00) >> 1;
+    let quarters = pairs & 0x0000_3FFF_0000_3FFF | (pairs & 0x3FFF_0000_3FFF_0000) >> 2;
+    quarters & 0x0FFF_FFFF | (quarters & 0x0FFF_FFFF_0000_0000) >> 4
 }
 
 #[cfg(test)]

@@ -128,6 +128,10 @@ impl Reader<'_, '_> {
             _ => {}
         }
         for attribute in scanner.attributes() {
+            // More than half of all, and nothing is asked of them outside of drawings.
+            if attribute.name == "class" && !scanner.is_foreign() {
+                continue;
+            }
             let value = attribute.value();
             if private::is_spoken(&attribute.name, &value) {
                 self.private(&value, attribute.offset);

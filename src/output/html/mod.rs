@@ -141,7 +141,7 @@ impl<'a> Scanner<'a> {
 
     fn close(&mut self) -> Token<'a> {
         self.at += 2;
-        let name = lower(self.word());
+        let name = self.word(ends::NAME);
         // Attributes of a closing tag are dropped, but their quotes are kept.
         self.read_attributes();
         self.attributes.clear();
@@ -153,7 +153,7 @@ impl<'a> Scanner<'a> {
 
     fn open(&mut self) -> Token<'a> {
         self.at += 1;
-        let name = lower(self.word());
+        let name = self.word(ends::NAME);
         let closes_itself = self.read_attributes();
         if matches!(&*name, "svg" | "math") {
             self.foreign += usize::from(!closes_itself);
@@ -163,11 +163,14 @@ impl<'a> Scanner<'a> {
         Token::Open(name)
     }
 
-    /// A tag's name.
-    fn word(&mut self) -> &'a str {
-        let rest = &self.text.as_bytes()[self.at..];
-        let length = rest.iter().position(|byte| matches!(byte, b'\t' | b'\n' | 0x0c | b'\r' | b' ' | b'/' | b'>'));
-        self.cut(self.at + length.unwrap_or(rest.len()), 0)
+    /// The name of a tag or an attribute, in lower case, up to what `ends` it; whatever it begins with belongs to it.
+    fn word(&mut self, ends: u8) -> Cow<'a, str> {
+        let rest = self.text.as_bytes().get(self.at + 1..).unwrap_or_default();
+        let of = |byte: &u8| SORTS[usize::from(*byte)];
+        let mut sorts = self.byte(self.at).map_or(0, |byte| of(&byte));
+        let length = rest.iter().map(of).take_while(|sort| sort & ends == 0).inspect(|sort| sorts |= sort).count();
+        let word = self.cut(self.at + 1 + length, 0);
+        if sorts & ends::UPPER == 0 { word.into() } else { word.to_ascii_lowercase().into() }
     }
 
     /// Reads up to and past the `>` of a tag; whether it ends with `/>`.
@@ -194,10 +197,8 @@ impl<'a> Scanner<'a> {
     }
 
     fn read_attribute(&mut self) {
-        let rest = &self.text.as_bytes()[self.at..];
         // An equals sign at the beginning is part of the name.
-        let length = rest.iter().skip(1).position(|&byte| is_space(byte) || matches!(byte, b'/' | b'>' | b'='));
-        let name = lower(self.cut(self.at + length.map_or(rest.len(), |length| length + 1), 0));
+        let name = self.word(ends::ATTRIBUTE);
         self.skip_space();
         let (raw, offset) = if self.byte(self.at) == Some(b'=') {
             self.at += 1;
@@ -295,9 +296,32 @@ fn is_space(byte: u8) -> bool {
     matches!(byte, b'\t' | b'\n' | 0x0c | b'\r' | b' ')
 }
 
-fn lower(word: &str) -> Cow<'_, str> {
-    if word.bytes().any(|byte| byte.is_ascii_uppercase()) { word.to_ascii_lowercase().into() } else { word.into() }
+/// Of what sort a byte is, a bit each.
+mod ends {
+    /// It ends the name of a tag.
+    pub(super) const NAME: u8 = 1;
+    /// It ends the name of an attribute.
+    pub(super) const ATTRIBUTE: u8 = 1 << 1;
+    /// It is written in another case in lower case.
+    pub(super) const UPPER: u8 = 1 << 2;
 }
+
+/// The sorts of all bytes.
+const SORTS: [u8; 256] = {
+    let mut sorts = [0; 256];
+    let mut byte = 0_u8;
+    while byte < 0x80 {
+        let of = match byte {
+            b'\t' | b'\n' | 0x0c | b'\r' | b' ' | b'/' | b'>' => ends::NAME | ends::ATTRIBUTE,
+            b'=' => ends::ATTRIBUTE,
+            b'A'..=b'Z' => ends::UPPER,
+            _ => 0,
+        };
+        sorts[byte as usize] = of;
+        byte += 1;
+    }
+    sorts
+};
 
 #[cfg(test)]
 mod tests {

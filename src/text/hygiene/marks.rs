@@ -20,7 +20,7 @@ pub(super) fn find(prose: &Prose<'_>, found: &mut Vec<Finding>) {
     if seen.quote {
         pairs(prose, found);
     }
-    if seen.half() {
+    if seen.half {
         half_width(prose, found);
     }
     if seen.traditional {

@@ -23,10 +23,10 @@ impl<'a> Prose<'a> {
     pub(super) fn new(text: &'a str, markdown: bool, seen: Seen) -> Self {
         let (mut kept, tails) = addresses(text, seen);
         if markdown {
-            if seen.ascii('`') || seen.ascii('~') {
+            if seen.has('`') || seen.has('~') {
                 kept.extend(code(text));
             }
-            if seen.ascii('<') || seen.ascii('[') || seen.ascii('(') {
+            if seen.has('<') || seen.has('[') || seen.has('(') {
                 kept.extend(tags(text));
             }
         }
@@ -81,7 +81,7 @@ fn addresses(text: &str, seen: Seen) -> (Vec<Range<usize>>, Vec<Range<usize>>) {
     let mut found = Vec::new();
     let mut tails = Vec::new();
     let schemes = ["http://", "https://", "ftp://", "mailto:", "www."];
-    for scheme in schemes.into_iter().filter(|scheme| scheme.chars().all(|c| seen.ascii(c))) {
+    for scheme in schemes.into_iter().filter(|scheme| scheme.chars().all(|c| seen.has(c))) {
         let mut reached = 0;
         for at in memchr::memmem::find_iter(text.as_bytes(), scheme) {
             let ends = |c: char| c.is_whitespace() || !c.is_ascii() || matches!(c, '<' | '>' | '"');

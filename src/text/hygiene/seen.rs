@@ -25,8 +25,10 @@ pub(super) struct Seen {
     pub(super) tone: bool,
     /// A letter or a placeholder that may stand for a character.
     pub(super) letter: bool,
-    /// A quotation mark.
+    /// A quotation mark that may be without its twin.
     pub(super) quote: bool,
+    /// Half-width punctuation behind a Han character.
+    pub(super) half: bool,
     /// A traditional character.
     pub(super) traditional: bool,
     /// Something that cannot be seen, or looks like something else.
@@ -83,6 +85,7 @@ impl Seen {
     /// Looks at every character once.
     pub(super) fn of(text: &str) -> Self {
         let mut seen = Self { encoding: text.len() > LONG, ..Self::default() };
+        let mut quotes = Quotes::default();
         let mut before = '\0';
         let mut begins = true;
         for c in text.chars() {
@@ -91,19 +94,37 @@ impl Seen {
                 continue;
             }
             if c.is_ascii() {
-                seen.ascii |= 1 << u32::from(c);
-                // `+++`, and words in square brackets.
-                seen.residue |= c == '+' && before == '+' || begins && c == '(';
+                seen.ascii(c, before, begins);
+                if c == '\n' {
+                    quotes.end();
+                }
             } else if is_han(c) {
                 seen.han(c, before, begins);
             } else {
                 seen.other(c, before, begins);
+                quotes.next(c);
             }
             begins = c == '\n' || begins && c.is_whitespace();
             before = c;
         }
-        seen.letter |= seen.any('a'..='z') || seen.ascii('^') || seen.ascii('?') && seen.any('@'..='~');
+        quotes.end();
+        // In code, in tags and in addresses of links no mark counts, and its twin may stand outside.
+        let is_hidden = seen.has('`') || seen.has('~') || seen.has('<') || seen.has('(') || seen.has('^');
+        seen.quote = quotes.lone || quotes.any && is_hidden;
         seen
+    }
+
+    fn ascii(&mut self, c: char, before: char, begins: bool) {
+        self.ascii |= 1 << u32::from(c);
+        // `+++`, and words in square brackets.
+        self.residue |= c == '+' && before == '+' || begins && c == '(';
+        // The second byte of a character whose first one is lost.
+        self.letter |= before == '?' && ('@'..='~').contains(&c);
+        if matches!(c, 'a'..='z' | '^' | ',' | ':' | ';' | '?' | '!' | '(') && is_han(before) {
+            let is_letter = c.is_ascii_lowercase() || c == '^';
+            self.letter |= is_letter;
+            self.half |= !is_letter;
+        }
     }
 
     fn han(&mut self, c: char, before: char, begins: bool) {
@@ -122,7 +143,6 @@ impl Seen {
         self.encoding |= encoding::is_western(c) && encoding::is_western(before)
             || encoding::is_eastern(c) && !encoding::is_eastern(before) && encoding::may_begin(c);
         match c {
-            '“' | '”' | '‘' | '’' | '「' | '」' | '《' | '》' => self.quote = true,
             '（' => self.residue |= begins,
             '\u{A0}' | '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' | '　' | '\u{2E80}'..='\u{2FD5}' => {
                 self.odd = true;
@@ -136,28 +156,19 @@ impl Seen {
     }
 
     /// Whether `c`, which must be ASCII, occurs.
-    pub(super) fn ascii(self, c: char) -> bool {
+    pub(super) fn has(self, c: char) -> bool {
         self.ascii >> (u32::from(c) & 127) & 1 == 1
-    }
-
-    fn any(self, mut range: std::ops::RangeInclusive<char>) -> bool {
-        range.any(|c| self.ascii(c))
     }
 
     /// A question mark or what stands for a lost byte.
     pub(super) fn lost(self) -> bool {
-        self.lost || self.ascii('?')
-    }
-
-    /// Half-width punctuation.
-    pub(super) fn half(self) -> bool {
-        [',', ':', ';', '?', '!', '('].into_iter().any(|c| self.ascii(c))
+        self.lost || self.has('?')
     }
 
     /// Whether no rule can find anything.
     pub(super) fn is_plain(self) -> bool {
-        let Self { ascii: _, mark, encoding, residue, tone, letter, quote, traditional, odd, lost } = self;
-        !(mark || encoding || residue || tone || letter || quote || traditional || odd || lost || self.lost() || self.half())
+        let Self { ascii: _, mark, encoding, residue, tone, letter, quote, half, traditional, odd, lost } = self;
+        !(mark || encoding || residue || tone || letter || quote || half || traditional || odd || lost || self.lost())
     }
 
     /// As if everything were there.
@@ -171,10 +182,52 @@ impl Seen {
             tone: true,
             letter: true,
             quote: true,
+            half: true,
             traditional: true,
             odd: true,
             lost: true,
         }
+    }
+}
+
+/// The quotation marks of a line. Where each has its twin in its own line, it has it in its paragraph too.
+#[derive(Default)]
+struct Quotes {
+    /// How many of each sort are open.
+    open: [u32; 3],
+    /// Whether there is one.
+    any: bool,
+    /// Whether one may be without its twin.
+    lone: bool,
+}
+
+impl Quotes {
+    fn next(&mut self, c: char) {
+        let (sort, opens) = match c {
+            '“' => (0, true),
+            '”' => (0, false),
+            '「' => (1, true),
+            '」' => (1, false),
+            '《' => (2, true),
+            '》' => (2, false),
+            // One of them may be an apostrophe.
+            '‘' | '’' => return self.lone = true,
+            _ => return,
+        };
+        self.any = true;
+        let open = &mut self.open[sort];
+        if opens {
+            *open += 1;
+        } else {
+            self.lone |= *open == 0;
+            *open = open.saturating_sub(1);
+        }
+    }
+
+    /// Ends the line.
+    fn end(&mut self) {
+        self.lone |= self.open != [0; 3];
+        self.open = [0; 3];
     }
 }
 

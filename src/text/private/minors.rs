@@ -52,13 +52,14 @@ fn add(text: &str, range: Option<Range<usize>>, found: &mut Vec<Private>) {
 
 /// Adds every child that is called one, or goes to a school of children.
 pub(super) fn find(text: &str, found: &mut Vec<Private>) {
-    for (at, c) in young(text) {
+    let young: Vec<(usize, char)> = young(text).collect();
+    for &(at, c) in &young {
         let Some((_, words)) = CHILDREN.iter().find(|(first, _)| *first == c) else { continue };
         if let Some(word) = words.iter().find(|word| text[at..].starts_with(**word)) {
             add(text, called(text, at, word), found);
         }
     }
-    school::find(text, &mut |range| add(text, range, found));
+    school::find(text, young, &mut |range| add(text, range, found));
 }
 
 /// The child whose age ends at `end` with the word at `at`.

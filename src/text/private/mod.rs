@@ -121,7 +121,7 @@ pub fn find(text: &str, allowed: &Allowed) -> Vec<Private> {
 /// The same, whether somebody asked before or not.
 fn look(text: &str, allowed: &Allowed) -> Vec<Private> {
     let words = Words::of(text);
-    let mut found = if words.digits < numbers::LEAST { Vec::new() } else { numbers::find(text, allowed) };
+    let mut found = if words.digits < numbers::LEAST_WRITTEN { Vec::new() } else { numbers::find(text, allowed) };
     if words.contact() {
         spoken::find(text, allowed, &mut found);
     }

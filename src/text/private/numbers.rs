@@ -6,7 +6,10 @@ use super::runs::{Bound, Group, Run, runs};
 use super::{Allowed, Private, Sort, dotted, spoken};
 
 /// The fewest digits of anything looked for: a mobile telephone.
-pub(super) const LEAST: usize = 11;
+const LEAST: usize = 11;
+
+/// With a power of ten it may have fewer: 1.3800138E+10.
+pub(super) const LEAST_WRITTEN: usize = 10;
 
 /// The first two digits of an ID number: the province (GB/T 2260).
 const PROVINCES: [&str; 34] = [
@@ -72,7 +75,7 @@ const PREFIXES: [&str; 16] = [
     "dianhua",
 ];
 
-/// Everything found in `text`, which holds [`LEAST`] digits.
+/// Everything found in `text`, which holds [`LEAST_WRITTEN`] digits.
 pub(super) fn find(text: &str, allowed: &Allowed) -> Vec<Private> {
     let mut found = Vec::new();
     dotted::find(text, allowed, &mut found);

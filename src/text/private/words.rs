@@ -17,11 +17,16 @@ mod bit {
     pub(super) const DIGIT: u16 = 1 << 8;
     /// Where a word of a child or of its school begins, or the end of one, to be looked at.
     pub(super) const YOUNG: u16 = 1 << 9;
+    /// With what a word for going to school begins, and with what one for kin does.
+    pub(super) const GOING: u16 = 1 << 10;
+    pub(super) const KIN: u16 = 1 << 11;
+    /// A Han character: in no number written in digits does one stand.
+    pub(super) const HAN: u16 = 1 << 12;
 }
 
 /// The characters of each sort: doors (号, 室), ages (岁); 孤儿, 儿童, 幼儿, 小学, 小朋, 少先, 年级, 初一; 电话, 固话, 手机, 座机, 微信,
 /// 联系, 份证, 宅电, 证号, 件号, 卡号, 账号, 帐号; two numerals with which a telephone may begin.
-const CHARACTERS: [(u16, &str); 10] = [
+const CHARACTERS: [(u16, &str); 12] = [
     (bit::DOOR, "号室"),
     (bit::AGE, "岁"),
     (bit::CHILD, "孤儿幼小少年初"),
@@ -32,6 +37,8 @@ const CHARACTERS: [(u16, &str); 10] = [
     (bit::NUMERAL_THEN, "三四五六七八九"),
     (bit::DIGIT, "0123456789０１２３４５６７８９"),
     (bit::YOUNG, "留困孤失小少级初幼托"),
+    (bit::GOING, "就升在上读念是"),
+    (bit::KIN, "外孙长重曾儿女孩次幼独幺侄甥弟妹男娃小"),
 ];
 
 /// The bits of the basic plane.
@@ -42,6 +49,7 @@ static BITS: LazyLock<Box<[u16]>> = LazyLock::new(|| {
             bits[place] |= bit;
         }
     }
+    bits[0x4E00..0xA000].iter_mut().for_each(|of| *of |= bit::HAN);
     bits.into()
 });
 
@@ -56,13 +64,25 @@ pub(super) fn young(text: &str) -> impl Iterator<Item = (usize, char)> {
     text.char_indices().filter(|(_, c)| of(bits, *c) & bit::YOUNG != 0)
 }
 
+/// Whether a word for going to school may stand in `text`.
+pub(super) fn may_go(text: &str) -> bool {
+    let bits: &[u16] = &BITS;
+    text.chars().any(|c| of(bits, c) & bit::GOING != 0)
+}
+
+/// Where a word for kin may begin in `text`, the last first.
+pub(super) fn kin(text: &str) -> impl Iterator<Item = usize> {
+    let bits: &[u16] = &BITS;
+    text.char_indices().rev().filter(|(_, c)| of(bits, *c) & bit::KIN != 0).map(|(at, _)| at)
+}
+
 /// Which words a text may hold: none that it holds is missed.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Words {
     alone: u16,
     /// The bits of firsts that stand before a second of the same sort.
     pairs: u16,
-    /// How many digits, narrow and wide.
+    /// The most digits, narrow and wide, with no Han character between.
     pub(super) digits: usize,
 }
 
@@ -71,10 +91,12 @@ impl Words {
     pub(super) fn of(text: &str) -> Self {
         let bits: &[u16] = &BITS;
         let mut words = Self::default();
-        let mut before = 0;
+        let (mut before, mut digits) = (0, 0);
         for c in text.chars() {
             let of = of(bits, c);
-            words.digits += usize::from(of & bit::DIGIT != 0);
+            // Without a branch: dates stand everywhere.
+            digits = (digits + usize::from(of & bit::DIGIT != 0)) & usize::from(of & bit::HAN == 0).wrapping_neg();
+            words.digits = words.digits.max(digits);
             words.alone |= of;
             words.pairs |= before & (of >> 1);
             before = of;

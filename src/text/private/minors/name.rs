@@ -1,5 +1,6 @@
 //! Names of persons beside the words that tell a child: right before them, right behind them.
 
+use crate::text::private::words;
 use crate::text::surname::{entry, is_han};
 
 /// What may stand between a name and what tells a child, the longest first.
@@ -84,10 +85,7 @@ pub(super) const KIN: [&str; 35] = [
 
 /// Where the last word of [`KIN`] in `text` begins.
 pub(super) fn last_kin(text: &str) -> Option<usize> {
-    /// What one of them begins with: most characters begin none.
-    const FIRSTS: &str = "外孙长重曾儿女孩次幼独幺侄甥弟妹男娃小";
-    let mut places = text.char_indices().rev().filter(|(_, c)| FIRSTS.contains(*c)).map(|(at, _)| at);
-    places.find(|at| KIN.iter().any(|kin| text[*at..].starts_with(kin)))
+    words::kin(text).find(|at| KIN.iter().any(|kin| text[*at..].starts_with(kin)))
 }
 
 /// What else stands right before a name, as one word with it.

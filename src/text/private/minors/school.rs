@@ -3,9 +3,8 @@
 
 use std::ops::Range;
 
+use crate::text::private::words::{self, young};
 use crate::text::surname::is_han;
-
-use crate::text::private::words::young;
 
 use super::{is_past, name, runs};
 
@@ -77,12 +76,12 @@ struct Class {
     is_exact: bool,
 }
 
-/// Adds every pupil beside a name.
-pub(super) fn find(text: &str, add: &mut impl FnMut(Option<Range<usize>>)) {
-    for class in classes(text) {
-        if !is_past(&text[..class.start]) {
-            add(behind(text, &class).or_else(|| before(text, &class)).or_else(|| told(text, &class)));
-        }
+/// Adds every pupil beside a name; `young` tells where a word of a school may be.
+pub(super) fn find(text: &str, young: impl IntoIterator<Item = (usize, char)>, add: &mut impl FnMut(Option<Range<usize>>)) {
+    for class in classes(text, young) {
+        let pupil = behind(text, &class).or_else(|| before(text, &class)).or_else(|| told(text, &class));
+        // Hardly a school has one beside it, so the past is asked for last.
+        add(pupil.filter(|_| !is_past(&text[..class.start])));
     }
 }
 
@@ -90,14 +89,14 @@ pub(super) fn find(text: &str, add: &mut impl FnMut(Option<Range<usize>>)) {
 pub(super) fn is_attended(rest: &str) -> bool {
     let rest = rest.strip_prefix('，').unwrap_or(rest);
     let place = GOING.iter().find_map(|going| rest.strip_prefix(going));
-    place.is_some_and(|place| classes(place).first().is_some_and(|class| class.start == 0 && is_pupil(&place[class.end..])))
+    place.is_some_and(|place| classes(place, young(place)).first().is_some_and(|class| class.start == 0 && is_pupil(&place[class.end..])))
 }
 
 /// All classes in `text`.
-fn classes(text: &str) -> Vec<Class> {
+fn classes(text: &str, young: impl IntoIterator<Item = (usize, char)>) -> Vec<Class> {
     let mut classes = Vec::new();
     let mut schools = Vec::new();
-    for (at, c) in young(text) {
+    for (at, c) in young {
         match c {
             '级' => classes.extend(year(text, at)),
             '初' => classes.extend(first_of_middle(text, at)),
@@ -171,17 +170,29 @@ fn behind(text: &str, class: &Class) -> Option<Range<usize>> {
 
 /// A pupil who is named before the class, with no more than marks between: 周小宝（小学三年级）.
 fn before(text: &str, class: &Class) -> Option<Range<usize>> {
-    let name = name::before(&text[..class.start]).filter(|name| !name.is_near && class.is_exact)?;
-    is_pupil(&text[class.end..]).then_some(name.start..class.end)
+    if !class.is_exact || !is_pupil(&text[class.end..]) {
+        return None;
+    }
+    let name = name::before(&text[..class.start]).filter(|name| !name.is_near)?;
+    Some(name.start..class.end)
 }
 
 /// A pupil of whom a sentence tells it: 儿子张小明上小学三年级; whose name no such word leads to only where it is so today.
 fn told(text: &str, class: &Class) -> Option<Range<usize>> {
+    let rest = &text[class.end..];
+    let (rest, studies) = STUDIES.iter().find_map(|word| rest.strip_prefix(word)).map_or((rest, false), |rest| (rest, true));
+    if !is_pupil(rest) {
+        return None;
+    }
     let from = (class.start.saturating_sub(WITHIN)..=class.start).find(|at| text.is_char_boundary(*at))?;
     let near = &text[from..class.start];
     let from =
         near.rfind(['。', '；', '！', '？', '\n']).map_or(0, |at| at + near[at..].chars().next().map_or(0, char::len_utf8));
     let near = &near[from..];
+    // Nearly always nobody goes to it.
+    if !studies && !words::may_go(near) {
+        return None;
+    }
     let begin = class.start - near.len();
     let led = name::last_kin(near);
     let (at, is_led) = (led.unwrap_or(0), led.is_some());
@@ -190,12 +201,10 @@ fn told(text: &str, class: &Class) -> Option<Range<usize>> {
     let between = &near[name_end..];
     // Whoever is in a school, or whose it is, may be a teacher.
     let is_going = |going: &&str| between.contains(*going) && (class.is_exact || !["在", "是"].contains(going));
-    let rest = &text[class.end..];
-    let (rest, studies) = STUDIES.iter().find_map(|word| rest.strip_prefix(word)).map_or((rest, false), |rest| (rest, true));
     let goes = studies || GOING.iter().any(is_going);
     let is_told = goes && !between.contains("上班") && (is_led || name::is_of_today(between));
     let works = NO_PUPIL.iter().any(|word| between.contains(word));
-    (is_told && !works && is_pupil(rest)).then_some(begin + at..class.end)
+    (is_told && !works).then_some(begin + at..class.end)
 }
 
 /// Whether a class before `rest` is one that somebody is in.
