@@ -54,17 +54,15 @@ fn read_as(c: char) -> char {
     simplified(unified(c))
 }
 
-/// How long the words of the phrase table are that end with a character, the longest first: hardly any character of a text
-/// ends one, and only such words are looked up.
-static ENDS: LazyLock<HashMap<char, Vec<usize>>> = LazyLock::new(|| {
-    let mut words: Vec<&str> = PHRASES.iter().map(|(word, _)| word.as_str()).collect();
-    words.sort_by_cached_key(|word| Reverse(word.chars().count()));
-    let mut ends: HashMap<char, Vec<usize>> = HashMap::new();
-    for word in words {
-        let (Some(last), length) = (word.chars().next_back(), word.chars().count()) else { continue };
-        let lengths = ends.entry(last).or_default();
-        if lengths.last() != Some(&length) {
-            lengths.push(length);
+/// The words of the phrase table with their readings by the character that ends them, the longest first: hardly any character
+/// of a text ends one.
+static ENDS: LazyLock<HashMap<char, Vec<(&'static str, &'static str)>>> = LazyLock::new(|| {
+    let mut words: Vec<(&str, &str)> = PHRASES.iter().map(|(word, reading)| (word.as_str(), *reading)).collect();
+    words.sort_by_key(|(word, _)| Reverse(word.len()));
+    let mut ends: HashMap<char, Vec<_>> = HashMap::new();
+    for (word, reading) in words {
+        if let Some(last) = word.chars().next_back() {
+            ends.entry(last).or_default().push((word, reading));
         }
     }
     ends
@@ -169,22 +167,18 @@ fn flush_latin(latin: &mut String, out: &mut Vec<Unit>) {
 
 /// Reads a run of Han characters from its end, since a Chinese word is better known by its last character.
 fn flush_han(han: &mut String, out: &mut Vec<Unit>) {
-    let folded: Vec<char> = han.chars().map(read_as).collect();
-    let mut readings: Vec<Option<String>> = vec![None; folded.len()];
-    let mut end = folded.len();
-    while end > 0 {
-        let lengths = ENDS.get(&folded[end - 1]).map(Vec::as_slice).unwrap_or_default();
-        let found = lengths.iter().filter(|length| **length <= end).find_map(|&length| {
-            let word: String = folded[end - length..end].iter().collect();
-            phrase(&word).map(|reading| (length, reading))
-        });
-        if let Some((length, reading)) = found {
-            for (slot, syllable) in readings[end - length..end].iter_mut().zip(reading.split(' ')) {
-                *slot = Some(syllable.to_owned());
-            }
+    let folded: String = han.chars().map(read_as).collect();
+    let mut readings: Vec<Option<String>> = Vec::with_capacity(folded.len() / 3);
+    let mut rest = folded.as_str();
+    while let Some(last) = rest.chars().next_back() {
+        let found = ENDS.get(&last).into_iter().flatten().find(|(word, _)| rest.ends_with(word));
+        match found {
+            Some((_, reading)) => readings.extend(reading.rsplit(' ').map(|syllable| Some(syllable.to_owned()))),
+            None => readings.push(None),
         }
-        end -= found.map_or(1, |(length, _)| length);
+        rest = &rest[..rest.len() - found.map_or(last.len_utf8(), |(word, _)| word.len())];
     }
+    readings.reverse();
     let read = han.chars().zip(readings).map(|(c, known)| Unit::Han(c, known.or_else(|| usual_plain(c))));
     out.extend(read);
     han.clear();

@@ -89,7 +89,9 @@ pub(super) fn find(text: &str, young: impl IntoIterator<Item = (usize, char)>, a
 pub(super) fn is_attended(rest: &str) -> bool {
     let rest = rest.strip_prefix('，').unwrap_or(rest);
     let place = GOING.iter().find_map(|going| rest.strip_prefix(going));
-    place.is_some_and(|place| classes(place, young(place)).first().is_some_and(|class| class.start == 0 && is_pupil(&place[class.end..])))
+    place.is_some_and(|place| {
+        classes(place, young(place)).first().is_some_and(|class| class.start == 0 && is_pupil(&place[class.end..]))
+    })
 }
 
 /// All classes in `text`.
