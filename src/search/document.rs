@@ -70,14 +70,19 @@ impl Document<'_> {
 
 /// The address of a record, with its anchor.
 pub(super) fn address(record: &Record) -> String {
-    let anchor = record.anchor.as_ref().map(|anchor| format!("#{anchor}")).unwrap_or_default();
-    format!("{}{anchor}", record.url)
+    let anchor = record.anchor.as_ref().map(|anchor| ["#", anchor.as_str()]);
+    [record.url.as_str()].into_iter().chain(anchor.into_iter().flatten()).collect()
 }
 
 /// The key of a value of a facet; what would part fields is replaced, by the client alike.
 pub(super) fn facet_key(key: &str, value: &str) -> String {
     let safe = |c: char| if c.is_alphanumeric() || is_han(c) || c == '-' { c } else { '_' };
-    format!("#{}={}", key.chars().map(safe).collect::<String>(), value.chars().map(safe).collect::<String>())
+    let mut out = String::with_capacity(key.len() + value.len() + 2);
+    out.push('#');
+    out.extend(key.chars().map(safe));
+    out.push('=');
+    out.extend(value.chars().map(safe));
+    out
 }
 
 /// The collection of a record: id and title.
