@@ -124,6 +124,7 @@ pub fn read(sources: &Sources, declared: &Declared<'_>, report: &mut Vec<Diagnos
     let undamaged = hygiene::check(sources, &content, declared, report);
     content.sound.retain(|file| undamaged.contains(&file.path));
     withdrawn::check(sources, &content.entries, &content.names, declared.levels, report);
+    withdrawn::check_intros(sources, &content.collections, &content.names, report);
     content
 }
 
