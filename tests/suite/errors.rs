@@ -366,3 +366,25 @@ fn names_that_are_joined_in_a_list_are_told_how_to_be_parted() {
     site.file("content/history/新.md", "---\ntitle: 新\nsources: [志]\ndate: 2001\npeople: [王毅, 张明远]\n---\n");
     assert_eq!(site.run(&["check", "--format", "json"]).findings(), [""; 0]);
 }
+
+#[test]
+fn a_key_in_chinese_is_told_what_it_is_called() {
+    let site = SiteTest::small();
+    site.file("content/history/新.md", "---\n标题: 新\n时间: 2001\n来源: 志\n身份证号: 无\n---\n");
+    let ran = site.run(&["check", "--format", "json"]);
+    let told = |line: u32| format!("field-unknown content/history/新.md:{line}:1");
+    assert_eq!((ran.code, ran.findings()), (1, (2..=5).map(told).collect::<Vec<_>>()), "nothing is missing as well");
+    for key in ["「title」", "「date」", "「sources」"] {
+        assert!(ran.stdout.contains(&format!("改成{key}")), "{key}: {}", ran.stdout);
+    }
+    assert!(!ran.stdout.contains("id_number"), "what is never kept is not asked for: {}", ran.stdout);
+}
+
+#[test]
+fn an_answer_that_means_nothing_is_told_once() {
+    let site = SiteTest::small();
+    site.file("content/members/名册.csv", "姓名,公开同意\n李禾,不知道\n");
+    let ran = site.run(&["check", "--format", "json"]);
+    assert_eq!(ran.findings(), ["value-unlisted content/members/名册.csv:2:4"]);
+    assert!(ran.stdout.contains("「公开同意」不能写「不知道」") && ran.stdout.contains("同意、不同意"), "{}", ran.stdout);
+}
