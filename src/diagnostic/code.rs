@@ -117,6 +117,7 @@ codes! {
     TextPunctuation => "text-punctuation",
     TextMixed => "text-mixed",
     TextResidue => "text-residue",
+    TextMarkup => "text-markup",
     TextEncoding => "text-encoding",
     TextInvisible => "text-invisible",
     PrivateFound => "private-found",

@@ -188,6 +188,14 @@ fn every_bad_input_is_told_where_it_is() {
             "front-matter-open content/结束语.md:4:1",
         ),
         (
+            "a mark of full width before a picture",
+            |s| {
+                s.picture("content/江.jpg", 900, 600);
+                s.append("content/结束语.md", "\n！[江](江.jpg)\n");
+            },
+            "link-missing content/结束语.md:6:2",
+        ),
+        (
             "a font that is none",
             |s| {
                 s.file("content/members/新.md", "---\nname: 张䶮\nslug: xin\nconsent: {status: granted}\n---\n");
@@ -306,7 +314,7 @@ fn a_clerk_can_read_it() {
     ran.ends(1);
     snapbox::assert_data_eq!(
         ran.stderr.as_str(),
-        snapbox::str![[r"
+        snapbox::str![[r#"
 错误[link-missing]: 链接「张明元」没有对应的内容
  --> content/结束语.md:5:3
   |
@@ -318,7 +326,7 @@ fn a_clerk_can_read_it() {
 1 处错误，0 处提醒；8 个条目，23 个页面，0 张图片
 有错误，没有发布；原来的网站没有改动。
 
-"]]
+"#]]
     );
     let english = site.run(&["check", "--lang", "en"]);
     english.ends(1);
@@ -387,4 +395,26 @@ fn an_answer_that_means_nothing_is_told_once() {
     let ran = site.run(&["check", "--format", "json"]);
     assert_eq!(ran.findings(), ["value-unlisted content/members/名册.csv:2:4"]);
     assert!(ran.stdout.contains("「公开同意」不能写「不知道」") && ran.stdout.contains("同意、不同意"), "{}", ran.stdout);
+}
+
+#[test]
+fn what_is_shown_as_it_was_typed_is_told_in_every_build_with_what_to_write() {
+    let site = SiteTest::small();
+    site.picture("content/江 1.jpg", 900, 600);
+    site.append("content/结束语.md", "\n![江](江 1.jpg)\n\n`![江](江 2.jpg)`\n\n    ![江](江 3.jpg)\n");
+    let intro = site.read("content/history/_index.md");
+    site.append("content/history/_index.md", "\n见[[张明远]。\n");
+    let line = intro.lines().count() + 2;
+    for _ in 0..2 {
+        let ran = site.run(&["build", "--format", "json"]);
+        let told = [format!("text-markup content/history/_index.md:{line}:2"), "text-markup content/结束语.md:6:1".to_owned()];
+        assert_eq!((ran.code, ran.findings()), (0, told.to_vec()));
+        assert!(ran.stdout.contains("改成：![江](<江 1.jpg>)"), "{}", ran.stdout);
+    }
+    site.file("content/history/_index.md", intro);
+    let written = site.read("content/结束语.md").replace("(江 1.jpg)", "(<江 1.jpg>)");
+    site.file("content/结束语.md", written);
+    let ran = site.run(&["build", "--format", "json"]);
+    assert_eq!(ran.findings(), [""; 0]);
+    assert!(site.read("public/jie-shu-yu.html").contains("<img"));
 }

@@ -361,6 +361,15 @@ fn a_cell_or_a_line_holds_several_values() {
 }
 
 #[test]
+fn an_honour_without_a_page_is_no_link() {
+    let site = SiteTest::small();
+    site.file("content/honors/表.csv", "荣誉名称,获奖者,级别,时间\n示例奖,张明远,区级,2019\n");
+    site.run(&["build"]).succeeds();
+    let page = site.read("public/members/zhang-ming-yuan.html");
+    assert!(page.contains("示例奖") && !page.contains("href=\"\""), "{page}");
+}
+
+#[test]
 fn those_who_sign_a_table_are_no_entries() {
     let site = SiteTest::small();
     site.file("content/members/名册.csv", "姓名,公开同意,称号,备忘\n周岚,同意,,\n制表人：张某,,审核人：李某,\n填报人：,张某,负责人：,李某\n");
