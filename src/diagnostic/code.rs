@@ -54,6 +54,7 @@ codes! {
     FileHeld => "file-held",
     FileOpen => "file-open",
     FileTwice => "file-twice",
+    FileCopy => "file-copy",
     FileTooLarge => "file-too-large",
     FileUnsupported => "file-unsupported",
     LinkOutside => "link-outside",

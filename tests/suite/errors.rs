@@ -418,3 +418,38 @@ fn what_is_shown_as_it_was_typed_is_told_in_every_build_with_what_to_write() {
     assert_eq!(ran.findings(), [""; 0]);
     assert!(site.read("public/jie-shu-yu.html").contains("<img"));
 }
+
+#[test]
+fn a_fence_that_is_missing_is_one_finding() {
+    let site = SiteTest::small();
+    site.file("content/结束语.md", "---\ntitle: 结束语\n\n谢谢大家，再见。\n");
+    let ran = site.run(&["check", "--format", "json"]);
+    assert_eq!(ran.findings(), ["front-matter-open content/结束语.md:1:1"]);
+    // What is wrong in the front matter itself is another matter.
+    site.file("content/结束语.md", "---\ntitle: [结束语\nsummary: 谢\n");
+    let ran = site.run(&["check", "--format", "json"]);
+    assert_eq!(ran.findings().len(), 2, "{:?}", ran.findings());
+}
+
+#[test]
+fn what_to_write_beside_a_picture_is_said_as_it_is_written_there() {
+    let site = SiteTest::small();
+    site.picture("content/江 1.jpg", 900, 600);
+    let at = |text: &str| {
+        site.file("content/结束语.md", text);
+        let ran = site.run(&["check", "--format", "json"]);
+        assert_eq!(ran.findings().len(), 1, "{:?}", ran.findings());
+        ran.json()["diagnostics"][0]["help"].as_str().expect("a help").to_owned()
+    };
+    let said = at("---\ntitle: 结束语\n---\n![](<江 1.jpg>)\n");
+    assert!(said.starts_with("写成 ![图上是什么](<江 1.jpg>)"), "{said}");
+    let said = at("---\ntitle: 结束语\npictures: [江 1.jpg]\n---\n谢谢。\n");
+    assert!(said.starts_with("写成 {file: 江 1.jpg, alt: 图上是什么}"), "{said}");
+    // A decoder speaks English; a clerk need not read it.
+    let whole = std::fs::read(site.path("content/江 1.jpg")).expect("picture");
+    site.file("content/江 1.jpg", &whole[..whole.len() / 2]);
+    site.file("content/结束语.md", "---\ntitle: 结束语\npictures: [{file: 江 1.jpg, alt: 江}]\n---\n谢谢。\n");
+    let ran = site.run(&["build", "--format", "json"]);
+    let message = ran.json()["diagnostics"][0]["message"].as_str().expect("a message").to_owned();
+    assert_eq!(message, "图片「content/江 1.jpg」是坏的");
+}

@@ -38,7 +38,7 @@ pub const ENDING: &str = ".table.yaml";
 pub(in crate::content) const LAST_ROW: u32 = 1_048_576;
 
 /// `roll.csv` → `roll.table.yaml`.
-pub(super) fn path_beside(table: &str) -> String {
+pub(in crate::content) fn path_beside(table: &str) -> String {
     let stem = table.rsplit_once('.').map_or(table, |(stem, _)| stem);
     format!("{stem}{ENDING}")
 }
