@@ -220,9 +220,11 @@ pub(super) fn read(common: &mut Common, visibility: &mut Visibility, key: &str, 
         "slug" => common.slug = Some(Box::new((text.to_owned(), node.place.clone()))),
         "redirects" => common.redirects = texts().collect(),
         "aliases" => {
-            let several = |(text, _): (String, Place)| parts(key, &text).into_iter().flatten().map(str::to_owned).collect::<Vec<_>>();
+            let several =
+                |(text, _): (String, Place)| parts(key, &text).into_iter().flatten().map(str::to_owned).collect::<Vec<_>>();
             let one = |(text, _): (String, Place)| vec![text];
-            common.aliases = if node.text().is_some() { texts().flat_map(several).collect() } else { texts().flat_map(one).collect() };
+            common.aliases =
+                if node.text().is_some() { texts().flat_map(several).collect() } else { texts().flat_map(one).collect() };
         }
         "draft" => match crate::kind::boolean(text) {
             Some(true) => *visibility = Visibility::Draft,

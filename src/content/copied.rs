@@ -21,9 +21,8 @@ pub(super) fn told(sources: &Sources, file: &SourceFile) -> Option<Diagnostic> {
     // One workbook may lie here twice, each with settings that name another of its sheets.
     let settings = |table: &str| sources.file(&rows::path_beside(table)).map(|file| file.hash);
     let is_same = original.hash == file.hash && settings(path) == settings(&original.path);
-    is_same.then(|| {
-        Diagnostic::new(Code::FileCopy).at(Place::file(path)).with("file", name).with("original", bare(&original.path))
-    })
+    is_same
+        .then(|| Diagnostic::new(Code::FileCopy).at(Place::file(path)).with("file", name).with("original", bare(&original.path)))
 }
 
 /// Whether a name may be that of a copy, by its ends: nearly none is.
@@ -55,7 +54,8 @@ mod tests {
     #[test]
     fn copies_are_known_by_their_names() {
         let of = |stem: &'static str| originals(stem).collect::<Vec<_>>();
-        for stem in ["名册 - 副本", "名册 (1)", "名册（2）", "名册(3)", "名册 - Copy", "名册的副本", "复件 名册", "Copy of 名册"] {
+        for stem in ["名册 - 副本", "名册 (1)", "名册（2）", "名册(3)", "名册 - Copy", "名册的副本", "复件 名册", "Copy of 名册"]
+        {
             assert!(may_be_one(stem) && of(stem).contains(&"名册"), "{stem}: {:?}", of(stem));
         }
         assert!(of("名册 - 副本 (2)").contains(&"名册"));

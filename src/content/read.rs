@@ -18,8 +18,8 @@ use super::entry::{Draft, Frame, Read};
 use super::link::Resolver;
 use super::names::Name;
 use super::{
-    Collection, Content, Declared, Entry, EntryId, Intro, Names, Period, SoundFile, Source, Told, copied, files, foreign, hygiene, leaks,
-    lint, rows, sound, suppress, value_text, withdrawn,
+    Collection, Content, Declared, Entry, EntryId, Intro, Names, Period, SoundFile, Source, Told, copied, files, foreign,
+    hygiene, leaks, lint, rows, sound, suppress, value_text, withdrawn,
 };
 
 /// What so few entries are called is worked out by one processor.

@@ -74,7 +74,8 @@ pub(super) fn check_intros(sources: &Sources, collections: &[Collection], names:
         let Some(text) = sources.text(&path) else { continue };
         let body = words(&intro.body);
         let titles: Vec<&str> = intro.periods.iter().map(|period| &*period.title).chain([&*intro.summary]).collect();
-        for (name, code) in all.iter().filter(|(name, _)| body.contains(name) || titles.iter().any(|title| title.contains(name))) {
+        for (name, code) in all.iter().filter(|(name, _)| body.contains(name) || titles.iter().any(|title| title.contains(name)))
+        {
             let at = text.find(name).map_or_else(|| Place::file(&path), |at| Place::of_offset(&path, text, at, 1));
             let length = u32::try_from(name.chars().count()).unwrap_or(1);
             report.push(told(*code, at.spanning(length), name));

@@ -314,7 +314,7 @@ fn a_clerk_can_read_it() {
     ran.ends(1);
     snapbox::assert_data_eq!(
         ran.stderr.as_str(),
-        snapbox::str![[r#"
+        snapbox::str![[r"
 错误[link-missing]: 链接「张明元」没有对应的内容
  --> content/结束语.md:5:3
   |
@@ -326,7 +326,7 @@ fn a_clerk_can_read_it() {
 1 处错误，0 处提醒；8 个条目，23 个页面，0 张图片
 有错误，没有发布；原来的网站没有改动。
 
-"#]]
+"]]
     );
     let english = site.run(&["check", "--lang", "en"]);
     english.ends(1);

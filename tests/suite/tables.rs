@@ -343,19 +343,30 @@ fn a_cell_or_a_line_holds_several_values() {
         "content/members/郑和平.md",
         "---\nname: 郑和平\ntitles: 委员\ngroups: 先进个人、劳动模范\naliases: 老郑，郑师傅\nconsent: 是\n---\n[[郑师傅]]与[[周老师]]。\n",
     );
-    site.file("content/honors/甲.yaml", "- {title: 示例奖, decided_on: 2019, level: community, recipient: 郑和平、张明远, issuers: 甲局；乙局}\n");
+    site.file(
+        "content/honors/甲.yaml",
+        "- {title: 示例奖, decided_on: 2019, level: community, recipient: 郑和平、张明远, issuers: 甲局；乙局}\n",
+    );
     let ran = site.run(&["build", "--format", "json"]);
     ran.succeeds();
     assert_eq!(ran.findings(), ["consent-withheld content/members/名册.csv:4:7"], "a cross is a refusal");
     let lists = site.tree("public");
-    for facet in ["members/by-groups/xian-jin-ge-ren", "members/by-groups/you-xiu-dang-yuan", "honors/by-issuers/jia-ju", "honors/by-issuers/yi-ju"] {
+    for facet in [
+        "members/by-groups/xian-jin-ge-ren",
+        "members/by-groups/you-xiu-dang-yuan",
+        "honors/by-issuers/jia-ju",
+        "honors/by-issuers/yi-ju",
+    ] {
         assert!(lists.contains_key(&format!("{facet}.html")), "{facet}: {:?}", lists.keys());
     }
     let page = site.read("public/members/zheng-he-ping.html");
     assert!(page.contains("示例奖") && page.contains("委员") && page.contains("劳动模范"), "{page}");
     assert!(site.read("public/members/index.html").contains("周岚"));
     // A sentence is one value, a list in brackets is parted by its author.
-    site.file("content/members/郑和平.md", "---\nname: 郑和平\ngroups: 种树，修路\ntitles: [{text: 一、二}]\nconsent: 同意\n---\n");
+    site.file(
+        "content/members/郑和平.md",
+        "---\nname: 郑和平\ngroups: 种树，修路\ntitles: [{text: 一、二}]\nconsent: 同意\n---\n",
+    );
     site.run(&["build"]).succeeds();
     assert!(site.path("public/members/by-groups/zhong-shu-xiu-lu.html").exists());
 }
@@ -372,7 +383,10 @@ fn an_honour_without_a_page_is_no_link() {
 #[test]
 fn those_who_sign_a_table_are_no_entries() {
     let site = SiteTest::small();
-    site.file("content/members/名册.csv", "姓名,公开同意,称号,备忘\n周岚,同意,,\n制表人：张某,,审核人：李某,\n填报人：,张某,负责人：,李某\n");
+    site.file(
+        "content/members/名册.csv",
+        "姓名,公开同意,称号,备忘\n周岚,同意,,\n制表人：张某,,审核人：李某,\n填报人：,张某,负责人：,李某\n",
+    );
     site.file("content/members/名册.table.yaml", "columns: {备忘: \"-\"}\n");
     let ran = check(&site);
     assert_eq!((ran.code, ran.findings()), (0, vec!["table-skipped content/members/名册.csv:3:1".to_owned()]));

@@ -21,9 +21,8 @@ pub(super) enum Noise {
 const TOTALS: [&str; 8] = ["合计", "总计", "小计", "共计", "累计", "总数", "合計", "總計"];
 
 /// Words that begin a note below a table.
-const NOTES: [&str; 15] = [
-    "注", "备注", "说明", "填表", "制表", "审核", "填报", "统计", "数据来源", "截至", "单位", "负责人", "经办", "复核", "审批",
-];
+const NOTES: [&str; 15] =
+    ["注", "备注", "说明", "填表", "制表", "审核", "填报", "统计", "数据来源", "截至", "单位", "负责人", "经办", "复核", "审批"];
 
 /// Why `row` is no entry, where it is none. `below` says that it stands right below the head.
 pub(super) fn noise(row: &TableRow, head: &TableRow, columns: &[Column<'_>], below: bool) -> Option<Noise> {
