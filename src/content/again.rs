@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::markdown::{Document, Heading, Target};
 use crate::source::{Sources, split_front_matter};
 
@@ -57,6 +57,10 @@ impl Again {
         told: &[Diagnostic],
         others: &[Diagnostic],
     ) -> Option<Changed> {
+        // A copy that was left out may be one no longer.
+        if told.iter().any(|found| found.code == Code::FileCopy) {
+            return None;
+        }
         let is_it = |id: &&EntryId| content.entries[id.0].source == Source::Markdown;
         let id = *self.by_file.get(path)?.iter().find(is_it)?;
         let collection = content.entries[id.0].collection;

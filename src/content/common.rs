@@ -140,6 +140,43 @@ pub(super) const KEYS: [&str; 16] = [
     "distinguish",
 ];
 
+/// What staff call the keys.
+const WORDS: [(&str, &str); 17] = [
+    ("编号", "id"),
+    ("网址", "slug"),
+    ("旧网址", "redirects"),
+    ("别名", "aliases"),
+    ("草稿", "draft"),
+    ("状态", "status"),
+    ("排序", "order"),
+    ("更新", "updated"),
+    ("更新时间", "updated"),
+    ("简介", "summary"),
+    ("摘要", "summary"),
+    ("来源", "sources"),
+    ("出处", "sources"),
+    ("录音", "audio"),
+    ("图片", "pictures"),
+    ("照片", "pictures"),
+    ("区别", "distinguish"),
+];
+
+/// The key that `word` means.
+pub(super) fn meant(word: &str) -> Option<&'static str> {
+    WORDS.iter().find(|(known, _)| *known == word).map(|(_, key)| *key)
+}
+
+/// The values that a cell of `key` holds, where it may hold several.
+pub(super) fn parts<'c>(key: &str, cell: &'c str) -> Option<Vec<&'c str>> {
+    let separators: &[char] = match key {
+        "aliases" => &['；', ';', '、', '，', ',', '\n'],
+        // The name of a file may have a comma.
+        "pictures" => &['；', ';', '、', '\n'],
+        _ => return None,
+    };
+    Some(cell.split(separators).map(str::trim).filter(|part| !part.is_empty()).collect())
+}
+
 /// Whether it is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Visibility {
@@ -182,7 +219,13 @@ pub(super) fn read(common: &mut Common, visibility: &mut Visibility, key: &str, 
         "id" => common.id = Some(text.to_owned()).filter(|id| !id.is_empty()),
         "slug" => common.slug = Some(Box::new((text.to_owned(), node.place.clone()))),
         "redirects" => common.redirects = texts().collect(),
-        "aliases" => common.aliases = texts().map(|(text, _)| text).collect(),
+        "aliases" => {
+            let several =
+                |(text, _): (String, Place)| parts(key, &text).into_iter().flatten().map(str::to_owned).collect::<Vec<_>>();
+            let one = |(text, _): (String, Place)| vec![text];
+            common.aliases =
+                if node.text().is_some() { texts().flat_map(several).collect() } else { texts().flat_map(one).collect() };
+        }
         "draft" => match crate::kind::boolean(text) {
             Some(true) => *visibility = Visibility::Draft,
             Some(false) => {}

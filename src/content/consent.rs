@@ -19,6 +19,8 @@ pub(super) enum Status {
     Unknown,
     Granted,
     Refused,
+    /// What was written means neither, which has been told.
+    Unreadable,
 }
 
 /// A consent as written.
@@ -38,14 +40,12 @@ pub(super) struct Withheld {
     pub(super) deeds: bool,
 }
 
-const STATUSES: [(&str, Status); 8] = [
+const STATUSES: [(&str, Status); 6] = [
     ("granted", Status::Granted),
     ("同意", Status::Granted),
-    ("是", Status::Granted),
     ("refused", Status::Refused),
     ("拒绝", Status::Refused),
     ("不同意", Status::Refused),
-    ("否", Status::Refused),
     ("pending", Status::Unknown),
 ];
 
@@ -80,13 +80,18 @@ pub(super) fn read(node: &Node, report: &mut Vec<Diagnostic>) -> Consent {
 
 /// A misspelt refusal must never count as no answer.
 fn status(word: &str, place: &Place, report: &mut Vec<Diagnostic>) -> Status {
-    STATUSES.iter().find(|(known, _)| *known == word).map_or_else(
-        || {
-            unlisted("status", word, &["granted", "refused", "pending", "同意", "不同意"], place, report);
-            Status::Refused
-        },
-        |(_, status)| *status,
-    )
+    if let Some((_, status)) = STATUSES.iter().find(|(known, _)| *known == word) {
+        return *status;
+    }
+    // 是, √ and the like, as a column holds them.
+    match crate::kind::boolean(word) {
+        Some(true) => Status::Granted,
+        Some(false) => Status::Refused,
+        None => {
+            unlisted("公开同意", word, &["同意", "不同意", "granted", "refused", "pending"], place, report);
+            Status::Unreadable
+        }
+    }
 }
 
 fn unlisted(key: &str, word: &str, allowed: &[&str], place: &Place, report: &mut Vec<Diagnostic>) {
@@ -111,7 +116,7 @@ impl Consent {
         let beyond = |word: &str| !self.scope.is_empty() && !self.scope.iter().any(|covered| covered == word);
         match self.status {
             Status::Unknown => Withheld::default(),
-            Status::Refused => Withheld { name: false, portrait: true, deeds: true },
+            Status::Refused | Status::Unreadable => Withheld { name: false, portrait: true, deeds: true },
             Status::Granted => Withheld { name: beyond("姓名"), portrait: beyond("肖像"), deeds: beyond("事迹") },
         }
     }
@@ -121,7 +126,7 @@ impl Consent {
         let Withheld { name, portrait, deeds } = withheld;
         let parts: Vec<&str> =
             [name, portrait, deeds].into_iter().zip(SCOPES).filter(|(held, _)| *held).map(|(_, part)| part).collect();
-        if !parts.is_empty() {
+        if !parts.is_empty() && self.status != Status::Unreadable {
             report.push(Diagnostic::new(Code::ConsentWithheld).at(&self.place).with("parts", parts.join("、")));
         }
     }

@@ -1,6 +1,7 @@
 //! One entry: its keys read by the types of its kind, checked whole, private values dropped where they are read.
 
 mod masks;
+mod parts;
 mod percent;
 mod title;
 
@@ -16,6 +17,7 @@ use super::common::{self, Common, Visibility};
 use super::consent::{self, Consent, Withheld};
 use super::fields::Filling;
 use super::{Entry, Source};
+use parts::{listed, meant, parted, parts, the_required};
 
 /// An entry that has been read, and whether it is shown.
 pub(super) struct Read {
@@ -108,13 +110,19 @@ impl<'a> Draft<'a> {
         } else if common::KEYS.contains(&key.name.as_str()) {
             common::read(&mut self.common, &mut self.visibility, &key.name, node, report);
         } else {
-            let known = self.frame.kind.fields.keys().map(String::as_str).chain(common::KEYS);
+            let kind = self.frame.kind;
+            let known = kind.fields.keys().map(String::as_str).chain(common::KEYS);
+            let means = meant(kind.fields.values(), &key.name).or_else(|| common::meant(&key.name));
+            let near = if means.is_none() { nearest(&key.name, known) } else { None };
+            // What it means is not missing too.
+            self.told.extend(means.map(str::to_owned));
             report.push(
                 Diagnostic::new(Code::FieldUnknown)
                     .at(&key.place)
                     .with("field", &key.name)
-                    .with("kind", &self.frame.kind.label)
-                    .with_some("nearest", nearest(&key.name, known)),
+                    .with("kind", &kind.label)
+                    .with_some("means", means)
+                    .with_some("nearest", near),
             );
         }
     }
@@ -129,16 +137,9 @@ impl<'a> Draft<'a> {
         if cell.is_empty() {
             return;
         }
-        let scalar = |text: &str| Node { data: Data::Scalar(text.to_owned()), place: place.clone() };
-        let node = if field.list {
-            let separators: &[char] = &['；', ';', '、', '，', ','];
-            let parts = match &field.separator {
-                Some(own) => cell.split(own.as_str()).map(str::trim).filter(|p| !p.is_empty()).map(scalar).collect(),
-                None => cell.split(separators).map(str::trim).filter(|p| !p.is_empty()).map(scalar).collect(),
-            };
-            Node { data: Data::List(parts), place: place.clone() }
-        } else {
-            scalar(cell)
+        let node = match parts(field, cell, &['；', ';', '、', '，', ',', '\n']) {
+            Some(parts) => listed(parts, place),
+            None => Node { data: Data::Scalar(cell.to_owned()), place: place.clone() },
         };
         self.field(field, &node, report);
     }
@@ -146,7 +147,10 @@ impl<'a> Draft<'a> {
     /// Reads one common key of a table.
     pub(super) fn common_cell(&mut self, key: &str, cell: &str, place: Place, report: &mut Vec<Diagnostic>) {
         if !cell.is_empty() {
-            let node = Node { data: Data::Scalar(cell.to_owned()), place };
+            let node = match common::parts(key, cell) {
+                Some(parts) => listed(parts, &place),
+                None => Node { data: Data::Scalar(cell.to_owned()), place },
+            };
             common::read(&mut self.common, &mut self.visibility, key, &node, report);
         }
     }
@@ -170,6 +174,8 @@ impl<'a> Draft<'a> {
             Privacy::Show | Privacy::Mask => {}
         }
         self.notes(field, node);
+        let parted = parted(field, node);
+        let node = parted.as_ref().unwrap_or(node);
         let bare = self.without_percent(field, node);
         match value(field, bare.as_ref().unwrap_or(node), self.frame.levels, report) {
             Some(value) => {
@@ -323,11 +329,13 @@ fn one(field: &Field, node: &Node, levels: &LevelLabels, report: &mut Vec<Diagno
         (FieldType::Group(fields), Data::Map(pairs)) => {
             let mut group = Vec::new();
             for (key, _) in pairs.iter().filter(|(key, _)| !fields.contains_key(key.name.as_str())) {
+                let means = meant(fields.values(), &key.name);
                 report.push(
                     Diagnostic::new(Code::FieldUnknown)
                         .at(&key.place)
                         .with("field", &key.name)
                         .with("kind", &field.label)
+                        .with_some("means", means)
                         .with_some("nearest", nearest(&key.name, fields.keys().map(String::as_str))),
                 );
             }
@@ -345,6 +353,11 @@ fn one(field: &Field, node: &Node, levels: &LevelLabels, report: &mut Vec<Diagno
                 }
             }
             Some(Value::Group(group))
+        }
+        // The one thing that has to be said of each says it: `titles: 书记`, and a cell of a column 职务.
+        (FieldType::Group(fields), Data::Scalar(_)) if let Some(only) = the_required(fields) => {
+            let inner = value(only, node, levels, report)?;
+            Some(Value::Group(vec![(only.key.clone(), inner)]))
         }
         (_, Data::Scalar(text)) => match kind::scalar(field, text, &node.place, levels) {
             Ok(scalar) => Some(Value::One(scalar)),

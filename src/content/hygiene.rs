@@ -9,6 +9,7 @@ use rayon::prelude::*;
 
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::kind::{LevelLabels, Scalar, Value};
+use crate::markdown::Document;
 use crate::source::yaml::{self, Data, Node};
 use crate::source::{Sources, split_front_matter};
 use crate::text::hygiene::{self, Finding, Options, Repair, Rule};
@@ -62,8 +63,17 @@ pub(super) fn check(
         let mut told = Told::default();
         body(sources, &path, false, &names, &mut told);
         report.extend(told.finish());
+        report.extend(intro.intro.iter().flat_map(|intro| unmeant(&intro.body)));
     }
     sound
+}
+
+/// Marks of a text that are none, and are shown as they were typed.
+fn unmeant(body: &Document) -> Vec<Diagnostic> {
+    let told = |(place, written, meant): (Place, &str, &str)| {
+        Diagnostic::new(Code::TextMarkup).at(place).with("text", shortened(written)).with("new", meant)
+    };
+    body.unmeant().map(told).collect()
 }
 
 /// The files whose bodies can be mended, with the new text.
@@ -148,7 +158,9 @@ pub(super) fn of_entry(sources: &Sources, entry: &Entry, levels: &LevelLabels, n
             _ => {}
         }
     }
-    told.finish()
+    let mut found = told.finish();
+    found.extend(entry.body.iter().flat_map(|body| unmeant(body)));
+    found
 }
 
 /// The front matter of an entry that is a text.

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::kind::{Reference, Scalar, Value};
 use crate::markdown::{self, Document, Heading, Target};
-use crate::source::{Sources, folder_of, join};
+use crate::source::{PICTURE_ENDINGS, Sources, ending, folder_of, join};
 use crate::text::fold::fold;
 use crate::text::hygiene;
 
@@ -218,12 +218,12 @@ impl Resolver<'_> {
         {
             return Destination::Collection(index);
         }
-        report.push(
-            Diagnostic::new(Code::LinkMissing)
-                .at(place)
-                .with("target", path)
-                .with_some("nearest", self.sources.nearest_file(path)),
-        );
+        let missing = Diagnostic::new(Code::LinkMissing).at(place).with("target", path);
+        // `！[江景](江景.jpg)`: to the parser the mark before it is any character.
+        report.push(match found {
+            Some(file) if PICTURE_ENDINGS.contains(&ending(file).as_str()) => missing.with("picture", path),
+            _ => missing.with_some("nearest", self.sources.nearest_file(path)),
+        });
         Destination::Words
     }
 

@@ -5,6 +5,7 @@
 mod again;
 mod common;
 mod consent;
+mod copied;
 mod entry;
 mod fields;
 mod files;

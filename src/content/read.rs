@@ -18,8 +18,8 @@ use super::entry::{Draft, Frame, Read};
 use super::link::Resolver;
 use super::names::Name;
 use super::{
-    Collection, Content, Declared, Entry, EntryId, Intro, Names, Period, SoundFile, Source, Told, files, foreign, hygiene, leaks,
-    lint, rows, sound, suppress, value_text, withdrawn,
+    Collection, Content, Declared, Entry, EntryId, Intro, Names, Period, SoundFile, Source, Told, copied, files, foreign,
+    hygiene, leaks, lint, rows, sound, suppress, value_text, withdrawn,
 };
 
 /// What so few entries are called is worked out by one processor.
@@ -124,6 +124,7 @@ pub fn read(sources: &Sources, declared: &Declared<'_>, report: &mut Vec<Diagnos
     let undamaged = hygiene::check(sources, &content, declared, report);
     content.sound.retain(|file| undamaged.contains(&file.path));
     withdrawn::check(sources, &content.entries, &content.names, declared.levels, report);
+    withdrawn::check_intros(sources, &content.collections, &content.names, report);
     content
 }
 
@@ -249,8 +250,11 @@ impl FileRead {
 }
 
 /// Where front matter could not be read because a text stands in it, says so instead of what the parser says.
-fn unclosed(parts: &FrontMatter<'_>, report: &mut [Diagnostic]) {
+fn unclosed(parts: &FrontMatter<'_>, report: &mut Vec<Diagnostic>) {
     if report.iter().any(|found| found.code == Code::FrontMatterOpen) {
+        // That a text is no YAML has the same cause, and the same repair.
+        let line = |found: &Diagnostic| found.place.as_ref().and_then(|place| place.line);
+        report.retain(|found| found.code != Code::YamlSyntax || line(found).and_then(|line| parts.stray(line)).is_none());
         return;
     }
     for found in report.iter_mut().filter(|found| found.code == Code::YamlSyntax) {
@@ -274,6 +278,10 @@ pub(super) fn read_file<'a>(
     let report = &mut out.report;
     let path = &*file.path;
     let end = ending(path);
+    if let Some(copy) = copied::told(sources, file) {
+        report.push(copy);
+        return out;
+    }
     match (&file.content, end.as_str()) {
         (FileContent::Text(text), "md") => {
             let parts = split_front_matter(path, text, report);

@@ -6,11 +6,12 @@ use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::kind::{LevelLabels, Scalar, Value};
+use crate::markdown::{Document, Target};
 use crate::source::yaml::{self, Data, Node};
 use crate::source::{Sources, split_front_matter};
 use crate::text::{lines, mask};
 
-use super::{Entry, Names, Source, value_text};
+use super::{Collection, Entry, Names, Source, value_text};
 
 /// Puts the masked name where somebody whose name may only be shown so is referred to.
 pub(super) fn hide(entries: &mut [Entry], names: &Names) {
@@ -49,29 +50,78 @@ fn hidden(value: &Value, names: &Names) -> Option<Value> {
     }
 }
 
-/// Warns where the name of something withdrawn or of somebody masked still stands in an entry that is shown.
-pub(super) fn check(sources: &Sources, entries: &[Entry], names: &Names, levels: &LevelLabels, report: &mut Vec<Diagnostic>) {
-    // A one-character title or a bare id (`12`) would be found everywhere.
+/// The names that may not be shown, each with what is told where it is. A one-character title or a bare id (`12`) would be
+/// found everywhere.
+fn unwanted(names: &Names) -> Vec<(&str, Code)> {
     let telling = |name: &&str| name.chars().count() > 1 && !name.is_ascii();
     let withdrawn = names.withdrawn().filter(telling).map(|name| (name, Code::WithdrawnNamed));
     let masked = names.masked().filter(telling).map(|name| (name, Code::MaskedNamed));
-    let all: Vec<(&str, Code)> = withdrawn.chain(masked).collect();
+    withdrawn.chain(masked).collect()
+}
+
+fn told(code: Code, place: Place, name: &str) -> Diagnostic {
+    Diagnostic::new(code).at(place).with("name", name).with("masked", mask::mask_name(name))
+}
+
+/// Warns where the name of something withdrawn or of somebody masked still stands in the introduction of a collection.
+pub(super) fn check_intros(sources: &Sources, collections: &[Collection], names: &Names, report: &mut Vec<Diagnostic>) {
+    let all = unwanted(names);
+    if all.is_empty() {
+        return;
+    }
+    for (collection, intro) in collections.iter().filter_map(|collection| Some((collection, collection.intro.as_ref()?))) {
+        let path = format!("content/{}/_index.md", collection.id);
+        let Some(text) = sources.text(&path) else { continue };
+        let body = words(&intro.body);
+        let titles: Vec<&str> = intro.periods.iter().map(|period| &*period.title).chain([&*intro.summary]).collect();
+        for (name, code) in all.iter().filter(|(name, _)| body.contains(name) || titles.iter().any(|title| title.contains(name)))
+        {
+            let at = text.find(name).map_or_else(|| Place::file(&path), |at| Place::of_offset(&path, text, at, 1));
+            let length = u32::try_from(name.chars().count()).unwrap_or(1);
+            report.push(told(*code, at.spanning(length), name));
+        }
+    }
+}
+
+/// The words of a text that a page shows or reads out: captions and alternative texts too.
+fn words(body: &Document) -> String {
+    let mut words = body.text();
+    for reference in &body.references {
+        if let Target::Picture(shown) = &reference.target {
+            words.extend(["\n", &shown.alt, "\n", &shown.caption]);
+        }
+    }
+    words
+}
+
+/// What an entry says besides its text, each with the key that it stands under.
+fn said<'a>(entry: &'a Entry, levels: &LevelLabels) -> Vec<(&'a str, String)> {
+    let common = &entry.common;
+    let mut said = vec![("", entry.title.clone()), ("summary", common.summary.clone())];
+    said.extend(entry.fields.iter().map(|(key, value)| (key, value_text(value, levels))));
+    said.extend(entry.pictures().map(|(key, picture)| (key, format!("{}\n{}", picture.alt, picture.credit))));
+    said.extend(common.sources.iter().map(|source| ("sources", source.title.clone())));
+    said.extend(common.aliases.iter().map(|alias| ("aliases", alias.clone())));
+    said
+}
+
+/// Warns where the name of something withdrawn or of somebody masked still stands in an entry that is shown.
+pub(super) fn check(sources: &Sources, entries: &[Entry], names: &Names, levels: &LevelLabels, report: &mut Vec<Diagnostic>) {
+    let all = unwanted(names);
     if all.is_empty() {
         return;
     }
     let mut written = Written { sources, read: None };
     for entry in entries {
-        let body = entry.body.as_ref().map(|body| body.text()).unwrap_or_default();
-        let values = entry.fields.iter().map(|(key, value)| (key, value_text(value, levels)));
-        let texts: Vec<(&str, String)> =
-            [("", entry.title.clone()), ("summary", entry.common.summary.clone())].into_iter().chain(values).collect();
+        let body = entry.body.as_ref().map(|body| words(body)).unwrap_or_default();
+        let texts = said(entry, levels);
         for (name, code) in &all {
             let keys: Vec<&str> = texts.iter().filter(|(_, text)| text.contains(name)).map(|(key, _)| *key).collect();
             if keys.is_empty() && !body.contains(name) {
                 continue;
             }
             let place = written.place(entry, &keys, name).unwrap_or_else(|| entry.place.clone());
-            report.push(Diagnostic::new(*code).at(place).with("name", name).with("masked", mask::mask_name(name)));
+            report.push(told(*code, place, name));
         }
     }
 }
@@ -97,7 +147,12 @@ impl Written<'_> {
                 });
                 // A scalar of several lines, or one in quotes, says the name later than it begins.
                 let exact = head.map(|place| exact(&text, place, name).unwrap_or_else(|| place.clone()));
-                exact.or_else(|| entry.body.as_ref()?.place_of_words(name))
+                let body = || entry.body.as_ref()?.place_of_words(name);
+                let caption = || {
+                    let begins = entry.body.as_ref()?.begins();
+                    Some(Place::of_offset(&entry.place.file, &text, begins + text.get(begins..)?.find(name)?, 1))
+                };
+                exact.or_else(body).or_else(caption)
             }
         };
         place.map(|place| place.spanning(length))

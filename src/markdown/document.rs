@@ -11,6 +11,7 @@ use crate::diagnostic::Place;
 use crate::text::{hygiene, pinyin};
 
 use super::pieces::Pieces;
+use super::unmeant::{self, Unmeant};
 
 /// A target with the line, the column and the length of its place.
 type Placed = (Target, (u32, u32, u32));
@@ -28,6 +29,8 @@ pub struct Document {
     pub references: Vec<Unresolved>,
     /// The headings with their anchors.
     pub headings: Vec<Heading>,
+    /// Marks that are shown as they were typed.
+    unmeant: Box<[Unmeant]>,
 }
 
 /// A heading.
@@ -87,6 +90,8 @@ pub fn parse_part(file: &Arc<str>, source: &Arc<str>, from: usize, first_line: u
     let mut pieces = Pieces::new(text.len());
     let mut picture: Option<(usize, String)> = None;
     let mut heading: Option<String> = None;
+    let mut unmeant = Vec::new();
+    let mut in_code = false;
     let mut lines = Lines { text, at: 0, line: first_line };
     for (event, range) in Parser::new_ext(text, hygiene::SYNTAX).into_offset_iter() {
         let mut at = || {
@@ -95,6 +100,8 @@ pub fn parse_part(file: &Arc<str>, source: &Arc<str>, from: usize, first_line: u
             (line, column, u32::try_from(length).unwrap_or(1))
         };
         match &event {
+            Event::Start(Tag::CodeBlock(_)) => in_code = true,
+            Event::End(TagEnd::CodeBlock) => in_code = false,
             Event::Start(Tag::Link { link_type, dest_url, .. }) => {
                 document.references.push(Unresolved { target: target(*link_type, dest_url), at: at() });
             }
@@ -112,6 +119,9 @@ pub fn parse_part(file: &Arc<str>, source: &Arc<str>, from: usize, first_line: u
             }
             Event::Start(Tag::Heading { .. }) => heading = Some(String::new()),
             Event::Text(words) | Event::Code(words) => {
+                if matches!(event, Event::Text(_)) && !in_code {
+                    unmeant.extend(unmeant::find(text, &range));
+                }
                 if let Some((_, alt)) = &mut picture {
                     alt.push_str(words);
                 } else if let Some(title) = &mut heading {
@@ -130,6 +140,7 @@ pub fn parse_part(file: &Arc<str>, source: &Arc<str>, from: usize, first_line: u
     pieces.settle();
     document.pieces = OnceLock::from(pieces);
     document.references.shrink_to_fit();
+    document.unmeant = unmeant.into();
     name_headings(&mut document.headings);
     document
 }
@@ -159,6 +170,18 @@ impl Document {
         Some(Place::of_offset(&self.file, &self.source, self.begins + at, 1))
     }
 
+    /// What was typed for a picture or a link and is none, with its place and what was meant.
+    pub fn unmeant(&self) -> impl Iterator<Item = (Place, &str, &str)> {
+        let text = self.written();
+        let first = self.source[..self.begins].matches('\n').count() + 1;
+        let first = u32::try_from(first).unwrap_or(1);
+        self.unmeant.iter().filter_map(move |Unmeant { range, meant }| {
+            let written = text.get(range.clone())?;
+            let length = u32::try_from(written.chars().count()).unwrap_or(1);
+            Some((Place::of_offset(&self.file, text, range.start, first).spanning(length), written, meant.as_str()))
+        })
+    }
+
     /// The text as it was written.
     pub fn written(&self) -> &str {
         self.source.get(self.begins..).unwrap_or_default()
@@ -176,7 +199,7 @@ impl Document {
         let (references, headings): (Vec<Placed>, _) = serde_json::from_slice(outline).ok()?;
         let references = references.into_iter().map(|(target, at)| Unresolved { target, at }).collect();
         let (file, source) = (Arc::clone(file), Arc::clone(source));
-        Some(Self { file, source, begins: from, pieces: OnceLock::new(), references, headings })
+        Some(Self { file, source, begins: from, references, headings, ..Self::default() })
     }
 
     /// The byte of the source at which the text begins.

@@ -5,6 +5,7 @@ mod document;
 mod figure;
 mod html;
 mod pieces;
+mod unmeant;
 
 pub use document::{Document, Heading, Shown, Target, Unresolved, parse, parse_part};
 pub use figure::Figure;

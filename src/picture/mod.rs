@@ -233,5 +233,7 @@ fn open(job: &PictureJob, recipe: &Recipe<'_>, memory: u64) -> Result<(Header, i
 
 #[expect(clippy::unnecessary_box_returns, reason = "a finding is large, and every result of this room holds it boxed")]
 fn told(job: &PictureJob, code: Code, reason: impl ToString) -> Box<Diagnostic> {
-    Box::new(Diagnostic::new(code).at(Place::file(&job.source)).with("file", &job.source).with("reason", reason))
+    // What a decoder says of a damaged file is in English.
+    let name = if code == Code::PictureDamaged { "detail" } else { "reason" };
+    Box::new(Diagnostic::new(code).at(Place::file(&job.source)).with("file", &job.source).with(name, reason))
 }

@@ -140,7 +140,7 @@ pub(super) fn plan(
     for entry in &content.entries {
         let kind = entry.collection.and_then(|index| config.collections.get(index)).map_or("page", |c| c.kind.as_str());
         for (field, picture) in entry.pictures() {
-            planner.picture(picture, "", theme.roles_for(kind, field));
+            planner.picture(picture, None, theme.roles_for(kind, field));
         }
     }
     let intros = content.collections.iter().filter_map(|collection| collection.intro.as_ref()).map(|intro| &intro.links);
@@ -149,7 +149,7 @@ pub(super) fn plan(
         if let Destination::Picture(named) = destination {
             let (file, place, alt) = (named.file.clone(), named.place.clone(), named.alt.clone());
             let picture = Picture { file, place, alt, ..Picture::default() };
-            planner.picture(&picture, &named.caption, theme.uses.get("markdown").map(Vec::as_slice).unwrap_or_default());
+            planner.picture(&picture, Some(&named.caption), theme.uses.get("markdown").map(Vec::as_slice).unwrap_or_default());
         }
     }
     planner.gallery
@@ -164,7 +164,8 @@ struct Planner<'a> {
 }
 
 impl Planner<'_> {
-    fn picture(&mut self, picture: &Picture, caption: &str, roles: &[String]) {
+    /// Plans one picture; one that a text shows has its caption there, be it empty.
+    fn picture(&mut self, picture: &Picture, caption: Option<&str>, roles: &[String]) {
         let Some(file) = self.sources.find(folder_of(&picture.place.file), &picture.file) else {
             self.report.push(
                 Diagnostic::new(Code::PictureMissing)
@@ -186,7 +187,13 @@ impl Planner<'_> {
             }
         };
         if picture.alt.trim().is_empty() {
-            self.report.push(Diagnostic::new(Code::PictureAlt).at(&picture.place).with("file", &picture.file));
+            let name = &picture.file;
+            let form = match caption {
+                Some(_) if name.contains(char::is_whitespace) => format!("![图上是什么](<{name}>)"),
+                Some(_) => format!("![图上是什么]({name})"),
+                None => format!("{{file: {name}, alt: 图上是什么}}"),
+            };
+            self.report.push(Diagnostic::new(Code::PictureAlt).at(&picture.place).with("file", name).with("form", form));
         }
         if header.width.max(header.height) < SMALL {
             self.report.push(
@@ -201,7 +208,7 @@ impl Planner<'_> {
             picture.redactions.iter().map(|[x, y, w, h]| Redaction { x: *x, y: *y, w: *w, h: *h }).collect();
         let mut shown = Shown {
             alt: picture.alt.clone(),
-            caption: caption.to_owned(),
+            caption: caption.unwrap_or_default().to_owned(),
             credit: picture.credit.clone(),
             date: picture.date.clone(),
             roles: BTreeMap::new(),
@@ -302,7 +309,9 @@ fn unreadable(problem: &HeaderProblem, file: &SourceFile, picture: &Picture) -> 
         HeaderProblem::Empty | HeaderProblem::Damaged(_) => Code::PictureDamaged,
         HeaderProblem::Unreadable(_) => Code::PictureUnreadable,
     };
-    Diagnostic::new(code).at(&picture.place).with("file", &file.path).with("reason", problem)
+    // What a decoder says of a damaged file is in English.
+    let name = if matches!(problem, HeaderProblem::Damaged(_)) { "detail" } else { "reason" };
+    Diagnostic::new(code).at(&picture.place).with("file", &file.path).with(name, problem)
 }
 
 fn scaled(height: u32, width: u32, full_width: u32) -> u32 {

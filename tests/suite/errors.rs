@@ -188,6 +188,14 @@ fn every_bad_input_is_told_where_it_is() {
             "front-matter-open content/结束语.md:4:1",
         ),
         (
+            "a mark of full width before a picture",
+            |s| {
+                s.picture("content/江.jpg", 900, 600);
+                s.append("content/结束语.md", "\n！[江](江.jpg)\n");
+            },
+            "link-missing content/结束语.md:6:2",
+        ),
+        (
             "a font that is none",
             |s| {
                 s.file("content/members/新.md", "---\nname: 张䶮\nslug: xin\nconsent: {status: granted}\n---\n");
@@ -365,4 +373,83 @@ fn names_that_are_joined_in_a_list_are_told_how_to_be_parted() {
     assert!(ran.stdout.contains("reference-missing") && !ran.stdout.contains("半角逗号"), "{}", ran.stdout);
     site.file("content/history/新.md", "---\ntitle: 新\nsources: [志]\ndate: 2001\npeople: [王毅, 张明远]\n---\n");
     assert_eq!(site.run(&["check", "--format", "json"]).findings(), [""; 0]);
+}
+
+#[test]
+fn a_key_in_chinese_is_told_what_it_is_called() {
+    let site = SiteTest::small();
+    site.file("content/history/新.md", "---\n标题: 新\n时间: 2001\n来源: 志\n身份证号: 无\n---\n");
+    let ran = site.run(&["check", "--format", "json"]);
+    let told = |line: u32| format!("field-unknown content/history/新.md:{line}:1");
+    assert_eq!((ran.code, ran.findings()), (1, (2..=5).map(told).collect::<Vec<_>>()), "nothing is missing as well");
+    for key in ["「title」", "「date」", "「sources」"] {
+        assert!(ran.stdout.contains(&format!("改成{key}")), "{key}: {}", ran.stdout);
+    }
+    assert!(!ran.stdout.contains("id_number"), "what is never kept is not asked for: {}", ran.stdout);
+}
+
+#[test]
+fn an_answer_that_means_nothing_is_told_once() {
+    let site = SiteTest::small();
+    site.file("content/members/名册.csv", "姓名,公开同意\n李禾,不知道\n");
+    let ran = site.run(&["check", "--format", "json"]);
+    assert_eq!(ran.findings(), ["value-unlisted content/members/名册.csv:2:4"]);
+    assert!(ran.stdout.contains("「公开同意」不能写「不知道」") && ran.stdout.contains("同意、不同意"), "{}", ran.stdout);
+}
+
+#[test]
+fn what_is_shown_as_it_was_typed_is_told_in_every_build_with_what_to_write() {
+    let site = SiteTest::small();
+    site.picture("content/江 1.jpg", 900, 600);
+    site.append("content/结束语.md", "\n![江](江 1.jpg)\n\n`![江](江 2.jpg)`\n\n    ![江](江 3.jpg)\n");
+    let intro = site.read("content/history/_index.md");
+    site.append("content/history/_index.md", "\n见[[张明远]。\n");
+    let line = intro.lines().count() + 2;
+    for _ in 0..2 {
+        let ran = site.run(&["build", "--format", "json"]);
+        let told = [format!("text-markup content/history/_index.md:{line}:2"), "text-markup content/结束语.md:6:1".to_owned()];
+        assert_eq!((ran.code, ran.findings()), (0, told.to_vec()));
+        assert!(ran.stdout.contains("改成：![江](<江 1.jpg>)"), "{}", ran.stdout);
+    }
+    site.file("content/history/_index.md", intro);
+    let written = site.read("content/结束语.md").replace("(江 1.jpg)", "(<江 1.jpg>)");
+    site.file("content/结束语.md", written);
+    let ran = site.run(&["build", "--format", "json"]);
+    assert_eq!(ran.findings(), [""; 0]);
+    assert!(site.read("public/jie-shu-yu.html").contains("<img"));
+}
+
+#[test]
+fn a_fence_that_is_missing_is_one_finding() {
+    let site = SiteTest::small();
+    site.file("content/结束语.md", "---\ntitle: 结束语\n\n谢谢大家，再见。\n");
+    let ran = site.run(&["check", "--format", "json"]);
+    assert_eq!(ran.findings(), ["front-matter-open content/结束语.md:1:1"]);
+    // What is wrong in the front matter itself is another matter.
+    site.file("content/结束语.md", "---\ntitle: [结束语\nsummary: 谢\n");
+    let ran = site.run(&["check", "--format", "json"]);
+    assert_eq!(ran.findings().len(), 2, "{:?}", ran.findings());
+}
+
+#[test]
+fn what_to_write_beside_a_picture_is_said_as_it_is_written_there() {
+    let site = SiteTest::small();
+    site.picture("content/江 1.jpg", 900, 600);
+    let at = |text: &str| {
+        site.file("content/结束语.md", text);
+        let ran = site.run(&["check", "--format", "json"]);
+        assert_eq!(ran.findings().len(), 1, "{:?}", ran.findings());
+        ran.json()["diagnostics"][0]["help"].as_str().expect("a help").to_owned()
+    };
+    let said = at("---\ntitle: 结束语\n---\n![](<江 1.jpg>)\n");
+    assert!(said.starts_with("写成 ![图上是什么](<江 1.jpg>)"), "{said}");
+    let said = at("---\ntitle: 结束语\npictures: [江 1.jpg]\n---\n谢谢。\n");
+    assert!(said.starts_with("写成 {file: 江 1.jpg, alt: 图上是什么}"), "{said}");
+    // A decoder speaks English; a clerk need not read it.
+    let whole = std::fs::read(site.path("content/江 1.jpg")).expect("picture");
+    site.file("content/江 1.jpg", &whole[..whole.len() / 2]);
+    site.file("content/结束语.md", "---\ntitle: 结束语\npictures: [{file: 江 1.jpg, alt: 江}]\n---\n谢谢。\n");
+    let ran = site.run(&["build", "--format", "json"]);
+    let message = ran.json()["diagnostics"][0]["message"].as_str().expect("a message").to_owned();
+    assert_eq!(message, "图片「content/江 1.jpg」是坏的");
 }

@@ -92,6 +92,7 @@ fn the_names_of_the_national_list_come_out_of_a_font_that_people_have() {
 fn a_name_that_must_go_is_told_where_it_stands() {
     let site = SiteTest::small();
     site.file("content/members/王毅.md", "---\nname: 王毅\nstatus: withdrawn\nconsent: {status: granted}\n---\n他修好了路灯。\n");
+    site.picture("content/灯.jpg", 900, 600);
     for (file, text, place) in [
         (
             "history/老街.md",
@@ -110,6 +111,16 @@ fn a_name_that_must_go_is_told_where_it_stands() {
             "6:13",
         ),
         ("honors/表.csv", "名称,级别,时间,简介\n先进集体,township,2011,领奖的是王毅\n", "2:24"),
+        // What stands under and beside pictures is read as well, and so is where things are from.
+        (
+            "history/老街.md",
+            "---\ntitle: 老街\ndate: \"1958\"\nsources: [志]\npictures: [{file: 灯.jpg, alt: 灯, credit: 王毅摄}]\n---\n石阶。\n",
+            "5:42",
+        ),
+        ("history/老街.md", "---\ntitle: 老街\ndate: \"1958\"\nsources: [{title: 王毅回忆录}]\n---\n石阶。\n", "4:19"),
+        ("history/老街.md", "---\ntitle: 老街\ndate: \"1958\"\nsources: [志]\n---\n![灯](../灯.jpg \"王毅修的灯\")\n", "6:16"),
+        ("history/老街.md", "---\ntitle: 老街\ndate: \"1958\"\nsources: [志]\naliases: [王毅的街]\n---\n石阶。\n", "5:11"),
+        ("honors/_index.md", "---\ntitle: 荣誉墙\n---\n从王毅说起。\n", "4:2"),
     ] {
         let before = site.path("content").join(file).is_file().then(|| site.read(&format!("content/{file}")));
         site.file(&format!("content/{file}"), text);

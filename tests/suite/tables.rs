@@ -331,3 +331,101 @@ fn settings_that_name_nothing_are_told() {
     ran.succeeds();
     assert!(ran.findings().iter().any(|finding| finding.starts_with("consent-withheld")), "{:?}", ran.findings());
 }
+
+#[test]
+fn a_cell_or_a_line_holds_several_values() {
+    let site = SiteTest::small();
+    site.file(
+        "content/members/名册.csv",
+        "姓名,职务,称号,别名,公开同意\n周岚,支部书记、主任,\"先进个人\n优秀党员\",岚姐；周老师,√\n吴楠,,,,×\n",
+    );
+    site.file(
+        "content/members/郑和平.md",
+        "---\nname: 郑和平\ntitles: 委员\ngroups: 先进个人、劳动模范\naliases: 老郑，郑师傅\nconsent: 是\n---\n[[郑师傅]]与[[周老师]]。\n",
+    );
+    site.file(
+        "content/honors/甲.yaml",
+        "- {title: 示例奖, decided_on: 2019, level: community, recipient: 郑和平、张明远, issuers: 甲局；乙局}\n",
+    );
+    let ran = site.run(&["build", "--format", "json"]);
+    ran.succeeds();
+    assert_eq!(ran.findings(), ["consent-withheld content/members/名册.csv:4:7"], "a cross is a refusal");
+    let lists = site.tree("public");
+    for facet in [
+        "members/by-groups/xian-jin-ge-ren",
+        "members/by-groups/you-xiu-dang-yuan",
+        "honors/by-issuers/jia-ju",
+        "honors/by-issuers/yi-ju",
+    ] {
+        assert!(lists.contains_key(&format!("{facet}.html")), "{facet}: {:?}", lists.keys());
+    }
+    let page = site.read("public/members/zheng-he-ping.html");
+    assert!(page.contains("示例奖") && page.contains("委员") && page.contains("劳动模范"), "{page}");
+    assert!(site.read("public/members/index.html").contains("周岚"));
+    // A sentence is one value, a list in brackets is parted by its author.
+    site.file(
+        "content/members/郑和平.md",
+        "---\nname: 郑和平\ngroups: 种树，修路\ntitles: [{text: 一、二}]\nconsent: 同意\n---\n",
+    );
+    site.run(&["build"]).succeeds();
+    assert!(site.path("public/members/by-groups/zhong-shu-xiu-lu.html").exists());
+}
+
+#[test]
+fn an_honour_without_a_page_is_no_link() {
+    let site = SiteTest::small();
+    site.file("content/honors/表.csv", "荣誉名称,获奖者,级别,时间\n示例奖,张明远,区级,2019\n");
+    site.run(&["build"]).succeeds();
+    let page = site.read("public/members/zhang-ming-yuan.html");
+    assert!(page.contains("示例奖") && !page.contains("href=\"\""), "{page}");
+}
+
+#[test]
+fn those_who_sign_a_table_are_no_entries() {
+    let site = SiteTest::small();
+    site.file(
+        "content/members/名册.csv",
+        "姓名,公开同意,称号,备忘\n周岚,同意,,\n制表人：张某,,审核人：李某,\n填报人：,张某,负责人：,李某\n",
+    );
+    site.file("content/members/名册.table.yaml", "columns: {备忘: \"-\"}\n");
+    let ran = check(&site);
+    assert_eq!((ran.code, ran.findings()), (0, vec!["table-skipped content/members/名册.csv:3:1".to_owned()]));
+    assert!(ran.stdout.contains("第 3、4 行"), "{}", ran.stdout);
+}
+
+#[test]
+fn what_is_advised_of_an_unknown_column_can_be_done() {
+    let site = SiteTest::small();
+    site.file("content/members/名册.csv", "姓名,公开同意,备注,特长\n周岚,同意,迁走,剪纸能手\n");
+    let ran = check(&site);
+    assert_eq!(ran.findings().len(), 2, "{:?}", ran.findings());
+    let said = ran.json()["diagnostics"][0]["help"].as_str().expect("a help").to_owned();
+    let line = said.rsplit("写 ").next().expect("a line").to_owned();
+    // A field is named as its label names it, too.
+    site.file("content/members/名册.table.yaml", format!("columns:\n  {line}\n  特长: 称号\n"));
+    assert_eq!(check(&site).findings(), [""; 0], "{line}");
+    site.run(&["build"]).succeeds();
+    assert!(site.read("public/members/index.html").contains("剪纸能手"));
+}
+
+#[test]
+fn a_copy_that_says_the_same_is_not_read_and_told() {
+    let site = SiteTest::small();
+    let roll = "姓名,公开同意\n周岚,同意\n";
+    site.file("content/members/名册.csv", roll).file("content/members/名册 - 副本.csv", roll);
+    let text = "---\ntitle: 老街\ndate: 1958\nsources: [志]\n---\n石阶。\n";
+    site.file("content/history/老街.md", text).file("content/history/老街 (1).md", text);
+    site.picture("content/江.jpg", 900, 600).picture("content/江 (1).jpg", 900, 600);
+    let told = ["file-copy content/history/老街 (1).md:null:null", "file-copy content/members/名册 - 副本.csv:null:null"];
+    let ran = site.run(&["build", "--format", "json"]);
+    ran.succeeds();
+    assert_eq!(ran.findings(), told);
+    assert_eq!(site.read("public/members/index.html").matches("周岚").count(), 1);
+    // Another of its sheets, or another text, is something else.
+    site.file("content/members/名册 - 副本.table.yaml", "columns: {姓名: name}\n");
+    site.file("content/history/老街 (1).md", text.replace("老街", "新街"));
+    let ran = site.run(&["build", "--format", "json"]);
+    ran.succeeds();
+    assert_eq!(ran.findings(), [""; 0]);
+    assert!(site.path("public/history/xin-jie.html").exists());
+}

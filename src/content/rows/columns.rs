@@ -52,25 +52,28 @@ fn bare(head: &str) -> &str {
     head.find(['(', '（', '[', '【']).map_or(head, |at| &head[..at])
 }
 
+/// What is called `word`, by its key or as staff call it.
+pub(super) fn known_as<'a>(kind: &'a Kind, word: &str) -> Option<Column<'a>> {
+    let field = kind.fields.values().find(|field| field.answers_to(word)).map(Column::Field);
+    let common = || COMMON.iter().find(|(key, heads)| *key == word || heads.contains(&word));
+    field.or_else(|| common().map(|(key, _)| Column::Common(key)))
+}
+
 /// What `head` means.
 pub(super) fn meaning<'a>(kind: &'a Kind, head: &str, settings: &Settings) -> Column<'a> {
     let tidied = tidy(head);
     if let Some(named) = settings.columns.get(head).or_else(|| settings.columns.get(&tidied)) {
-        return match kind.field(named) {
-            Some(field) => Column::Field(field),
-            None if named == "-" => Column::Ignored,
-            None => COMMON.iter().find(|(key, _)| key == named).map_or(Column::Unknown, |(key, _)| Column::Common(key)),
-        };
+        return kind.field(named).map(Column::Field).or_else(|| known_as(kind, named)).unwrap_or(match named.as_str() {
+            "-" => Column::Ignored,
+            _ => Column::Unknown,
+        });
     }
     for head in [tidied.as_str(), bare(&tidied)] {
         if head.is_empty() || NUMBERING.contains(&head) {
             return Column::Ignored;
         }
-        if let Some(field) = kind.fields.values().find(|field| field.answers_to(head)) {
-            return Column::Field(field);
-        }
-        if let Some((key, _)) = COMMON.iter().find(|(key, heads)| *key == head || heads.contains(&head)) {
-            return Column::Common(key);
+        if let Some(column) = known_as(kind, head) {
+            return column;
         }
     }
     if PRIVATE_WORDS.iter().any(|word| tidied.contains(word)) { Column::Private } else { Column::Unknown }

@@ -28,7 +28,7 @@ pub use settings::ENDING as SETTINGS_ENDING;
 use settings::Settings;
 #[cfg(test)]
 pub(super) use settings::read as settings_of;
-pub(super) use settings::{LAST_ROW, orphaned};
+pub(super) use settings::{LAST_ROW, orphaned, path_beside};
 
 /// How many rows are made into entries at a time.
 const PART: usize = 2048;

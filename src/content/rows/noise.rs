@@ -21,7 +21,8 @@ pub(super) enum Noise {
 const TOTALS: [&str; 8] = ["合计", "总计", "小计", "共计", "累计", "总数", "合計", "總計"];
 
 /// Words that begin a note below a table.
-const NOTES: [&str; 11] = ["注", "备注", "说明", "填表", "制表", "审核", "填报", "统计", "数据来源", "截至", "单位"];
+const NOTES: [&str; 15] =
+    ["注", "备注", "说明", "填表", "制表", "审核", "填报", "统计", "数据来源", "截至", "单位", "负责人", "经办", "复核", "审批"];
 
 /// Why `row` is no entry, where it is none. `below` says that it stands right below the head.
 pub(super) fn noise(row: &TableRow, head: &TableRow, columns: &[Column<'_>], below: bool) -> Option<Noise> {
@@ -49,7 +50,17 @@ pub(super) fn noise(row: &TableRow, head: &TableRow, columns: &[Column<'_>], bel
             return Some(Noise::Note);
         }
     }
-    None
+    is_signed(&filled).then_some(Noise::Note)
+}
+
+/// 制表人：张某 审核人：李某, and the same with the names in cells of their own.
+fn is_signed(filled: &[(usize, &Cell)]) -> bool {
+    let texts: Vec<String> = filled.iter().map(|(_, cell)| cell.text.chars().filter(|c| !c.is_whitespace()).collect()).collect();
+    let is_label = |text: &String| text.contains([':', '：']);
+    let asks = |text: &String| text.ends_with([':', '：']);
+    texts.len() > 1
+        && texts.first().is_some_and(|first| is_label(first) && NOTES.iter().any(|word| first.starts_with(word)))
+        && texts.windows(2).all(|two| is_label(&two[1]) || asks(&two[0]))
 }
 
 fn is_total(text: &str) -> bool {
@@ -99,6 +110,10 @@ mod tests {
             (&["注：人口以搬迁时为准。", "", "", ""][..], false, Some(Noise::Blank)),
             (&["", "制表人：李某", "", ""][..], false, Some(Noise::Note)),
             (&["3", "单位", "2", "总计巷"][..], false, None),
+            (&["制表人：李某", "", "审核人：张某", "2023年5月"][..], false, None),
+            (&["制表人：李某", "审核 人：张某", "", "日期：2023年5月"][..], false, Some(Noise::Note)),
+            (&["填报人：", "李某", "审核人:", "张某"][..], false, Some(Noise::Note)),
+            (&["4", "制表人：李某", "2", ""][..], false, None),
         ] {
             assert_eq!(noise(&row(texts), &head, &columns, below), expected, "{texts:?}");
         }

@@ -8,7 +8,7 @@ use crate::kind::Kind;
 use crate::source::yaml::{self, Key, Node};
 use crate::source::{Mapping, Sources, TABLE_ENDINGS, bare, ending, folder_of};
 
-use super::columns::tidy;
+use super::columns::{known_as, tidy};
 
 /// What the settings of a table say.
 #[derive(Default)]
@@ -38,7 +38,7 @@ pub const ENDING: &str = ".table.yaml";
 pub(in crate::content) const LAST_ROW: u32 = 1_048_576;
 
 /// `roll.csv` → `roll.table.yaml`.
-pub(super) fn path_beside(table: &str) -> String {
+pub(in crate::content) fn path_beside(table: &str) -> String {
     let stem = table.rsplit_once('.').map_or(table, |(stem, _)| stem);
     format!("{stem}{ENDING}")
 }
@@ -110,7 +110,8 @@ impl Settings {
         }
         let is_head = |name: &str| heads.iter().any(|head| *head == name || tidy(head) == name);
         for (head, node) in &self.named {
-            if let Some(target) = node.text().filter(|target| *target != "-" && !known(target)) {
+            let leads = |target: &str| target == "-" || known(target) || known_as(kind, target).is_some();
+            if let Some(target) = node.text().filter(|target| !leads(target)) {
                 report.push(unknown(target, &node.place));
             }
             if !is_head(&head.name) {

@@ -1,0 +1,106 @@
+//! What was typed for a picture or a link and is neither: a file name with a space, brackets of full width, a name that is not
+//! closed. The page would show the marks and no picture, and nobody would miss it before the opening.
+
+use std::ops::Range;
+
+/// Where such marks stand in a text, and what was meant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Unmeant {
+    /// The bytes of the marks.
+    pub(super) range: Range<usize>,
+    /// What to write.
+    pub(super) meant: String,
+}
+
+/// The marks that begin in the words `within` of `text`, which no parser took for marks.
+pub(super) fn find(text: &str, within: &Range<usize>) -> Vec<Unmeant> {
+    let Some(words) = text.get(within.clone()).filter(|words| words.contains(['[', ']'])) else { return Vec::new() };
+    let at = |(offset, _): (usize, &str)| within.start + offset;
+    let escaped = |at: &usize| text[..*at].ends_with('\\');
+    let links = words.match_indices(']').map(at).filter(|at| !escaped(at)).filter_map(|at| link(text, at));
+    let names = words.match_indices('[').map(at).filter(|at| !escaped(at)).filter_map(|at| name(text, at));
+    links.chain(names).collect()
+}
+
+/// `![江景](江 1.jpg)`, `[通知]（通知.pdf）` around the bracket that closes the words.
+fn link(text: &str, closing: usize) -> Option<Unmeant> {
+    let line = text[..closing].rfind('\n').map_or(0, |at| at + 1);
+    let opening = line + text[line..closing].rfind('[')?;
+    let words = &text[opening + 1..closing];
+    let rest = &text[closing + 1..];
+    let rest = rest.strip_prefix([' ', '\u{3000}']).unwrap_or(rest);
+    let inner = rest.strip_prefix(['(', '（'])?;
+    let mut depth = 1_usize;
+    let end = inner.char_indices().take_while(|(_, c)| *c != '\n').find_map(|(at, c)| {
+        match c {
+            '(' | '（' => depth += 1,
+            ')' | '）' => depth -= 1,
+            _ => {}
+        }
+        (depth == 0).then_some(at)
+    })?;
+    let target = inner[..end].trim();
+    let (file, title) = match target.split_once(" \"") {
+        Some((file, title)) => (file.trim(), format!(" \"{title}")),
+        None => (target, String::new()),
+    };
+    let file = file.trim_matches(['<', '>']);
+    if !is_address(file) {
+        return None;
+    }
+    let before = &text[line..opening];
+    let bang = before.chars().next_back().filter(|c| matches!(c, '!' | '！'));
+    let file = if file.contains(char::is_whitespace) { format!("<{file}>") } else { file.to_owned() };
+    let closed = inner[end..].chars().next().map_or(end, |c| end + c.len_utf8());
+    let behind = text.len() - inner.len() + closed;
+    Some(Unmeant {
+        range: opening - bang.map_or(0, char::len_utf8)..behind,
+        meant: format!("{}[{words}]({file}{title})", if bang.is_some() { "!" } else { "" }),
+    })
+}
+
+/// A file with an ending, or a page of the web. What stands behind brackets elsewhere is prose: `[注]（见上）`.
+fn is_address(written: &str) -> bool {
+    let ending = written.rsplit_once('.').map(|(_, ending)| ending);
+    let has_ending = ending.is_some_and(|e| {
+        matches!(e.len(), 2..=5) && e.chars().all(|c| c.is_ascii_alphanumeric()) && e.contains(|c: char| c.is_ascii_alphabetic())
+    });
+    written.starts_with("http") || has_ending
+}
+
+/// `[[张明远` and `[[张明远]`.
+fn name(text: &str, opening: usize) -> Option<Unmeant> {
+    let inner = text[opening..].strip_prefix("[[")?;
+    let end = inner.find(|c: char| matches!(c, '[' | ']' | '\n') || c.is_whitespace() || "，。、；：！？".contains(c));
+    let name = &inner[..end.unwrap_or(inner.len())];
+    let from = opening + 2 + name.len();
+    let behind = if text[from..].starts_with(']') { from + 1 } else { from };
+    (!name.is_empty() && !text[from..].starts_with("]]") && !text[..opening].ends_with('['))
+        .then(|| Unmeant { range: opening..behind, meant: format!("[[{name}]]") })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_that_are_none_are_told_with_what_was_meant() {
+        let meant = |text: &str| {
+            let found = find(text, &(0..text.len()));
+            found.into_iter().map(|one| (text[one.range].to_owned(), one.meant)).collect::<Vec<_>>()
+        };
+        for (written, right) in [
+            ("![江](江 （1）.jpg)", "![江](<江 （1）.jpg>)"),
+            ("！[江]（江.jpg）", "![江](江.jpg)"),
+            ("![江] (江.jpg)", "![江](江.jpg)"),
+            ("[通知](通知 1.pdf \"题\")", "[通知](<通知 1.pdf> \"题\")"),
+            ("[[张明远]", "[[张明远]]"),
+            ("[[张明远", "[[张明远]]"),
+        ] {
+            assert_eq!(meant(&format!("见{written}，好")), [(written.to_owned(), right.to_owned())]);
+        }
+        for prose in ["见[注]（见上文）。", "[1] (2017.10)", "\\[[张明远]", "甲]乙(丙.jpg)", "[a](b"] {
+            assert_eq!(meant(prose), [], "{prose}");
+        }
+    }
+}
