@@ -14,7 +14,8 @@ pub(super) struct Unmeant {
 
 /// The marks that begin in the words `within` of `text`, which no parser took for marks.
 pub(super) fn find(text: &str, within: &Range<usize>) -> Vec<Unmeant> {
-    let Some(words) = text.get(within.clone()).filter(|words| words.contains(['[', ']'])) else { return Vec::new() };
+    let may_hold = |words: &&str| memchr::memchr2(b'[', b']', words.as_bytes()).is_some();
+    let Some(words) = text.get(within.clone()).filter(may_hold) else { return Vec::new() };
     let at = |(offset, _): (usize, &str)| within.start + offset;
     let escaped = |at: &usize| text[..*at].ends_with('\\');
     let links = words.match_indices(']').map(at).filter(|at| !escaped(at)).filter_map(|at| link(text, at));
