@@ -39,7 +39,8 @@ pub enum Resolved {
 
 /// The HTML of `document`; `resolved` stands beside its references, one for one.
 pub fn to_html(document: &Document, resolved: &[Resolved], raw: RawHtml) -> String {
-    let mut events: Vec<Event<'_>> = Vec::new();
+    // Of most texts there are fewer.
+    let mut events: Vec<Event<'_>> = Vec::with_capacity(128);
     let mut next = resolved.iter();
     let mut in_picture = false;
     let mut open_links: Vec<bool> = Vec::new();

@@ -1,6 +1,8 @@
 //! The self-running wall of a lobby: every honour, then every member, each once before one comes again. However many
 //! there are, the page stays small: what does not stand in it follows in parts.
 
+use std::ops::Range;
+
 use crate::content::EntryId;
 
 use super::here::Here;
@@ -26,21 +28,26 @@ pub(super) fn pages(parts: Parts<'_>) -> Vec<PagePlan> {
 }
 
 impl<'a> Parts<'a> {
-    /// The panels of the whole wall: the collection's number, and what is looked at together.
-    fn wall_panels(&self) -> Vec<(usize, &'a [EntryId])> {
-        let mut panels = Vec::new();
-        for (kind, together) in SORTS {
-            for (index, route) in self.routes.collections.iter().enumerate() {
-                if self.config.collections.get(index).is_none_or(|collection| collection.kind != kind) {
-                    continue;
-                }
-                let mut rest = route.ordered.as_slice();
-                for size in even(rest.len(), together) {
-                    let (now, later) = rest.split_at(size);
-                    rest = later;
-                    panels.push((index, now));
-                }
-            }
+    /// What stands on the wall: the number of each collection, its entries, and how many panels they take.
+    fn on_wall(&self) -> impl Iterator<Item = (usize, &'a [EntryId], usize)> {
+        let (config, collections) = (self.config, &self.routes.collections);
+        SORTS.into_iter().flat_map(move |(kind, together)| {
+            let is_shown = move |index: usize| config.collections.get(index).is_some_and(|collection| collection.kind == kind);
+            let shown = collections.iter().enumerate().filter(move |(index, _)| is_shown(*index));
+            shown.map(move |(index, route)| (index, route.ordered.as_slice(), route.ordered.len().div_ceil(together)))
+        })
+    }
+
+    /// The panels of a part, from 1: the collection's number, and what is looked at together. Those before it are counted and not
+    /// gone through, since each part of a long wall asks.
+    fn wall_panels(&self, part: usize) -> Vec<(usize, &'a [EntryId])> {
+        let wanted = (part - 1) * PANELS..part * PANELS;
+        let mut before = 0;
+        let mut panels = Vec::with_capacity(PANELS);
+        for (index, ids, count) in self.on_wall() {
+            let here = wanted.start.max(before)..wanted.end.min(before + count);
+            panels.extend(here.filter_map(|number| Some((index, ids.get(even(ids.len(), count, number - before))?))));
+            before += count;
         }
         panels
     }
@@ -48,7 +55,7 @@ impl<'a> Parts<'a> {
     /// How many parts the wall has. There is always a second one, if an empty one: by it a wall knows that the site is
     /// still there.
     fn wall_parts(&self) -> usize {
-        let panels = self.wall_panels().len();
+        let panels: usize = self.on_wall().map(|(_, _, panels)| panels).sum();
         if panels == 0 { 0 } else { panels.div_ceil(PANELS).max(2) }
     }
 
@@ -57,7 +64,7 @@ impl<'a> Parts<'a> {
         // Parts are put into the page, so their links start there.
         let url = Url::new("wall.html");
         let here = Here::at(&url);
-        let panels = self.wall_panels().into_iter().skip((part - 1) * PANELS).take(PANELS).filter_map(|(index, ids)| {
+        let panels = self.wall_panels(part).into_iter().filter_map(|(index, ids)| {
             let collection = self.config.collections.get(index)?;
             let cards = ids.iter().map(|id| self.card(*id, 0, here)).collect();
             Some(view::WallPanel { kind: collection.kind.clone(), title: collection.title.clone(), cards })
@@ -67,11 +74,11 @@ impl<'a> Parts<'a> {
     }
 }
 
-/// `count` things in as few panels of at most `most` as hold them, all of nearly one size: no entry hangs alone beside
-/// a full panel.
-fn even(count: usize, most: usize) -> Vec<usize> {
-    let panels = count.div_ceil(most);
-    (0..panels).map(|panel| count / panels + usize::from(panel < count % panels)).collect()
+/// Which of `count` things stand in a panel, from 0, of so many `panels`, all of nearly one size: no entry hangs alone beside a
+/// full panel.
+fn even(count: usize, panels: usize, panel: usize) -> Range<usize> {
+    let start = |panel: usize| panel * (count / panels) + panel.min(count % panels);
+    start(panel)..start(panel + 1)
 }
 
 #[cfg(test)]
@@ -80,13 +87,15 @@ mod tests {
 
     #[test]
     fn panels_are_even_and_hold_everything() {
-        assert_eq!(even(7, 6), [4, 3]);
-        assert_eq!(even(6, 6), [6]);
-        assert_eq!(even(0, 6), [0usize; 0]);
-        for count in 1..200 {
-            let panels = even(count, 4);
-            assert_eq!(panels.iter().sum::<usize>(), count);
-            assert!(panels.iter().all(|size| (1..=4).contains(size)) && panels.len() == count.div_ceil(4));
+        assert_eq!([even(7, 2, 0), even(7, 2, 1), even(6, 1, 0)], [0..4, 4..7, 0..6]);
+        for count in 1_usize..200 {
+            let panels = count.div_ceil(4);
+            let mut reached = 0;
+            for panel in (0..panels).map(|panel| even(count, panels, panel)) {
+                assert!(panel.start == reached && (1..=4).contains(&panel.len()), "{count}: {panel:?}");
+                reached = panel.end;
+            }
+            assert_eq!(reached, count);
         }
     }
 }

@@ -7,19 +7,25 @@ use encoding_rs::BIG5;
 
 use crate::text::fold;
 
-/// The characters of all keys, a flag for each that there is: a sorted set of them would cost more than all the rest.
-pub(super) struct Held(Vec<bool>);
+/// The characters of all keys, a bit for each that there is: a sorted set of them would cost more than all the rest.
+pub(super) struct Held(Vec<u64>);
 
 impl Default for Held {
     fn default() -> Self {
-        Self(vec![false; 0x11_0000])
+        Self(vec![0; 0x11_0000 / 64])
     }
 }
 
 impl Held {
+    fn bit(c: char) -> (usize, u64) {
+        let code = u32::from(c);
+        (code as usize / 64, 1 << (code % 64))
+    }
+
     pub(super) fn add(&mut self, c: char) {
-        if let Some(held) = self.0.get_mut(u32::from(c) as usize) {
-            *held = true;
+        let (place, bit) = Self::bit(c);
+        if let Some(bits) = self.0.get_mut(place) {
+            *bits |= bit;
         }
     }
 
@@ -31,19 +37,22 @@ impl Held {
     }
 
     pub(super) fn remove(&mut self, c: char) {
-        if let Some(held) = self.0.get_mut(u32::from(c) as usize) {
-            *held = false;
+        let (place, bit) = Self::bit(c);
+        if let Some(bits) = self.0.get_mut(place) {
+            *bits &= !bit;
         }
     }
 
     /// All of them.
     pub(super) fn text(&self) -> String {
-        let all = (0..).zip(&self.0).filter(|(_, held)| **held);
-        all.filter_map(|(code, _)| char::from_u32(code)).collect()
+        let filled = (0..).zip(&self.0).filter(|(_, bits)| **bits != 0);
+        let all = filled.flat_map(|(place, bits)| (0..64).filter(move |at| bits >> at & 1 == 1).map(move |at| place * 64 + at));
+        all.filter_map(char::from_u32).collect()
     }
 
     fn contains(&self, c: char) -> bool {
-        self.0.get(u32::from(c) as usize) == Some(&true)
+        let (place, bit) = Self::bit(c);
+        self.0.get(place).is_some_and(|bits| bits & bit != 0)
     }
 }
 
