@@ -168,6 +168,48 @@ test('no line begins with a mark or the number of a note, and no number stands o
   assert.deepEqual(wrong, []);
 });
 
+test('the words on the cover can be read on the picture behind them', async () => {
+  const pale = [];
+  for (const screen of ['lying', 'standing', 'tablet', 'phone']) {
+    for (const text of ['', 'l']) {
+      const page = await opened('index.html', { whose: 'demo', screen, text });
+      const clip = await page.locator('.hero-lead').boundingBox();
+      await page.locator('.hero-pic img').evaluate((image) => image.decode());
+      await page.evaluate(() => { document.querySelector('.hero-lead').style.visibility = 'hidden'; });
+      const picture = `data:image/png;base64,${(await page.screenshot({ clip })).toString('base64')}`;
+      const least = await page.evaluate(async (picture) => {
+        const image = new Image();
+        image.src = picture;
+        await image.decode();
+        const canvas = document.createElement('canvas');
+        [canvas.width, canvas.height] = [image.width, image.height];
+        const paint = canvas.getContext('2d');
+        paint.drawImage(image, 0, 0);
+        const light = (channels) => channels.map((one) => one / 255).map((one) => (one <= 0.03928 ? one / 12.92 : ((one + 0.055) / 1.055) ** 2.4)).reduce((sum, one, at) => sum + one * [0.2126, 0.7152, 0.0722][at], 0);
+        const ink = light(getComputedStyle(document.querySelector('.hero-lead')).color.match(/\d+/g).slice(0, 3).map(Number));
+        const { data } = paint.getImageData(0, 0, image.width, image.height);
+        let least = 21;
+        for (let at = 0; at < data.length; at += 4) least = Math.min(least, (light([...data.slice(at, at + 3)]) + 0.05) / (ink + 0.05));
+        return least;
+      }, picture);
+      if (least < 7) pale.push(`${screen}${text}: ${least.toFixed(1)} : 1`);
+      await page.context().close();
+    }
+  }
+  assert.deepEqual(pale, []);
+});
+
+test('what belongs together in the bar of the viewer stays in a row', async () => {
+  for (const screen of ['standing', 'phone', 'narrow']) {
+    const page = await opened('documents/ju-min-gong-yue.html', { whose: 'demo', screen });
+    await page.locator('a[data-zoom]').first().click();
+    await page.locator('.viewer[open]').waitFor();
+    const [back, on] = await page.evaluate(() => [...document.querySelectorAll('.viewer-bar button')].slice(-3, -1).map((button) => button.getBoundingClientRect().top));
+    assert.equal(back, on, screen);
+    await page.context().close();
+  }
+});
+
 test('on a telephone what was chosen among many is not a long way down', async () => {
   const chosen = fs.readdirSync(path.join(out, 'honors/by-issuers'))[0];
   const page = await opened(`honors/by-issuers/${chosen}`, { screen: 'phone' });

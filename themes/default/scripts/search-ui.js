@@ -7,7 +7,7 @@
   var $ = name => document.querySelector('[data-search-' + name + ']');
   var input = form.querySelector('input'), count = $('count'), results = $('results'), chips = $('chips'), pad = $('pad'), picks = $('picks'), aside = $('none'), more = $('more');
   var root = form.dataset.root || '';
-  var facets = {}, limit = 10, last, turn = 0, shown = 0, active = -1, groups = [], years = [], boxes, rows, letters = 'abcdefghijklmnopqrstuvwxyz'.split('');
+  var facets = {}, limit = 10, last, turn = 0, shown = 0, active = -1, groups = [], years = [], sum, boxes, rows, letters = 'abcdefghijklmnopqrstuvwxyz'.split('');
   var kiosk = document.documentElement.dataset.mode === 'kiosk';
 
   function word(key, all) { return (count.dataset[key] || '').replace('{all}', all); }
@@ -78,7 +78,7 @@
       rows = [0, 0, found.hits[0]];
       shown = turn;
     }
-    if (facets.collection == null) groups = found.groups;
+    if (facets.collection == null) { groups = found.groups; sum = found.total; }
     if (!facets.year) years = found.years;
     found.hits.forEach((hit, number) => {
       var box = boxes[hit.collection], key = hit.url + hit.title, title;
@@ -133,7 +133,6 @@
   function narrow(hits) {
     var seen = {}, held = document.activeElement.dataset.chip;
     chips.textContent = '';
-    var sum = groups.reduce((all, group) => all + group[2], 0);
     row(0, 2, '', [['collection', null, word('all'), sum], ...groups.map(group => ['collection', group[0], group[1] || word('other'), group[2]])]);
     row(1, 1, 'fine', years.sort((a, b) => b[0] - a[0]).map(year => ['year', year[0], word('year', year[0]), year[2]]));
     hits.forEach(hit => {
@@ -276,7 +275,7 @@
     limit = Math.max(10, kept.get('limit') | 0);
     facets = {};
     kept.forEach((value, key) => { if (/^by-/.test(key)) facets[by = key.slice(3)] = value; });
-    if (last && by) engine.search(last, { limit: 1 }).then(found => { groups = found.groups; years = found.years; }).catch(() => { /* told by the query itself */ }).then(answer);
+    if (last && by) engine.search(last, { limit: 1 }).then(found => { groups = found.groups; sum = found.total; years = found.years; }).catch(() => { /* told by the query itself */ }).then(answer);
     else answer();
   }
   asked();
