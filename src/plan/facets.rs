@@ -164,7 +164,7 @@ fn facet(
     let mut slugs: HashSet<String> = HashSet::new();
     let mut by_value: Vec<(Seen, Vec<EntryId>)> =
         places.into_iter().map(|(seen, place)| (seen, std::mem::take(&mut by_place[place]))).collect();
-    by_value.sort_by_cached_key(|(seen, _)| (seen.rank, pinyin::text_syllables(&seen.value)));
+    by_value.sort_by_cached_key(|(seen, _)| (seen.rank, counted(&seen.value)));
     let values = by_value
         .into_iter()
         .map(|(seen, entries)| {
@@ -184,7 +184,28 @@ fn facet(
     Some(FacetRoute { key: field.key.to_string(), label: facet_label(field), values })
 }
 
+/// The syllables of a value, its numbers as they are counted: 2组 stands before 10组.
+fn counted(value: &str) -> Vec<String> {
+    let mut syllables = pinyin::text_syllables(value);
+    for number in syllables.iter_mut().filter(|syllable| syllable.bytes().all(|byte| byte.is_ascii_digit())) {
+        *number = format!("{number:0>20}");
+    }
+    syllables
+}
+
 /// A date is a facet by its year.
 fn facet_label(field: &Field) -> String {
     if field.kind == FieldType::Date { "年份".to_owned() } else { field.label.to_string() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::counted;
+
+    #[test]
+    fn values_stand_as_people_count_them() {
+        let mut values = ["10组", "第12支部", "2组", "江畔2组", "第2支部", "1组", "江畔10组"];
+        values.sort_by_key(|value| counted(value));
+        assert_eq!(values, ["1组", "2组", "10组", "第2支部", "第12支部", "江畔2组", "江畔10组"]);
+    }
 }

@@ -60,18 +60,18 @@ for (const [way, address] of [['http', (name) => server.address + name], ['file:
       if (told(new WheelEvent('wheel', { bubbles: true, cancelable: true, ctrlKey: true }))) plain.push('zoom by wheel');
       if (told(new KeyboardEvent('keydown', { bubbles: true, cancelable: true, ctrlKey: true, key: '+' }))) plain.push('zoom by key');
       if (told(new WheelEvent('wheel', { bubbles: true, cancelable: true }))) plain.push('scrolling');
-      return { plain, touch: getComputedStyle(document.body).touchAction };
+      return { plain, touch: getComputedStyle(document.body).touchAction, over: getComputedStyle(document.documentElement).overscrollBehaviorX };
     });
     await page.goto(address('history/index.html'), { waitUntil: 'load' });
     await page.locator('.scroller').waitFor({ state: 'attached' });
-    assert.deepEqual(await refused(), { plain: ['contextmenu', 'dragstart', 'selectstart', 'gesturestart', 'zoom by wheel', 'zoom by key'], touch: 'pan-x pan-y' });
+    assert.deepEqual(await refused(), { plain: ['contextmenu', 'dragstart', 'selectstart', 'gesturestart', 'zoom by wheel', 'zoom by key'], touch: 'pan-x pan-y', over: 'none' });
     // In a field text is chosen by a finger, and a long press has no menu there either.
     await page.goto(address('search.html'), { waitUntil: 'load' });
     await page.locator('.scroller').waitFor({ state: 'attached' });
     assert.deepEqual(await page.evaluate(() => ['contextmenu', 'dragstart', 'selectstart'].filter((name) => !document.querySelector('#q').dispatchEvent(new Event(name, { bubbles: true, cancelable: true })))), ['contextmenu', 'dragstart']);
     await page.goto(address('history/index.html?mode=visitor'), { waitUntil: 'load' });
     assert.equal(await page.getAttribute('html', 'data-mode'), null);
-    assert.deepEqual(await refused(), { plain: [], touch: 'auto' });
+    assert.deepEqual(await refused(), { plain: [], touch: 'auto', over: 'auto' });
     // And it stays so on the next page: the way out is for good.
     await page.goto(address('index.html'), { waitUntil: 'load' });
     assert.equal(await page.getAttribute('html', 'data-mode'), null);
@@ -203,6 +203,71 @@ for (const [way, address] of [['http', (name) => server.address + name], ['file:
     await page.goto(address('search.html'), { waitUntil: 'load' });
     assert.equal(await page.inputValue('#q'), '');
     assert.equal(await page.getAttribute('html', 'data-text'), null);
+    await context.close();
+  });
+
+  test(`返回 leads to what was found, with its query, what narrows it and the place, and to the place in a list and on the rail; the next visitor has none of it (${way})`, async () => {
+    const { context, page } = await entered(address, { clock: false });
+    const ready = () => page.locator('.scroller').waitFor({ state: 'attached' });
+    const opened = async (name) => { await page.goto(address(name), { waitUntil: 'load' }); await ready(); };
+    const follow = async (link) => {
+      const from = page.url();
+      await link.evaluate((one) => one.click());
+      await page.waitForFunction((from) => location.href !== from && document.readyState === 'complete', from);
+      await ready();
+    };
+    const back = () => follow(page.locator('[data-back]'));
+    const at = (place) => page.waitForFunction((place) => Math.abs(scrollY - place) < 2, place);
+
+    // What was found, narrowed and asked for further, far down.
+    await opened('search.html');
+    await page.fill('#q', '江');
+    await page.locator('[data-chip="collection=members"]').tap();
+    await page.waitForFunction(() => document.querySelectorAll('.hits').length === 1);
+    await page.locator('[data-search-more]').tap();
+    await page.waitForFunction(() => document.querySelectorAll('.hit').length > 10 && /limit=30/.test(location.search));
+    await page.evaluate(() => scrollTo(0, 900));
+    const hits = () => page.evaluate(() => [...document.querySelectorAll('.hit')].map((hit) => hit.href));
+    const [found, chips, place, asked] = [await hits(), await page.locator('.chip-row').first().innerText(), await page.evaluate(() => scrollY), page.url()];
+    assert.ok(place > 500, `scrolled to ${place}`);
+    await follow(page.locator('.hit').nth(9));
+    // And further: an honour of that person leads back to the person, and she to what was found.
+    const person = page.url();
+    await follow(page.locator('main a[href*="/"]:not([data-zoom])').first());
+    await back();
+    assert.equal(page.url(), person);
+    await back();
+    await page.waitForFunction(() => document.querySelectorAll('.hit').length > 10);
+    assert.equal(page.url(), asked);
+    assert.equal(await page.inputValue('#q'), '江');
+    assert.deepEqual(await hits(), found);
+    assert.equal(await page.locator('.chip-row').first().innerText(), chips);
+    assert.equal(await page.getAttribute('[data-chip="collection=members"]', 'aria-pressed'), 'true');
+    await at(place);
+
+    // The place in a list, and on the rail of the gallery.
+    await opened('honors/index.html');
+    await page.evaluate(() => scrollTo(0, 700));
+    await follow(page.locator('.plaque .card-title a').nth(8));
+    await back();
+    assert.ok(page.url().endsWith('honors/index.html'));
+    await at(700);
+    await opened('history/index.html');
+    await page.evaluate(() => { document.querySelector('.rail').scrollLeft = 3000; });
+    const rail = await page.evaluate(() => document.querySelector('.rail').scrollLeft);
+    await follow(page.locator('.event a').nth(9));
+    await back();
+    await page.waitForFunction((rail) => Math.abs(document.querySelector('.rail').scrollLeft - rail) < 2, rail);
+
+    // Begun anew: the way is forgotten, and 返回 leads one level up again.
+    await page.locator('[data-idle-dialog] [data-leave]').evaluate((one) => one.click());
+    await page.waitForURL(/kiosk\.html$/);
+    await page.waitForFunction(() => document.documentElement.dataset.mode === 'kiosk');
+    assert.deepEqual(await page.evaluate(() => Object.keys(sessionStorage)), ['changlang-mode']);
+    await opened('members/zhang-cheng-yuan.html');
+    await back();
+    assert.ok(page.url().endsWith('members/index.html'), page.url());
+    assert.deepEqual(page.trouble, []);
     await context.close();
   });
 

@@ -11,6 +11,7 @@ const theme = path.join(root, 'themes/default');
 /** What is published, and of which programs it is made. */
 export const scripts = {
   'theme.js': ['early.js', 'theme.js'],
+  'rail.js': ['rail.js'],
   'kiosk.js': ['kiosk.js'],
   'wall.js': ['wall.js'],
   'search.js': ['search.js', 'search-ui.js'],

@@ -380,6 +380,22 @@ test('the keyboard: down, up, enter, escape; the address keeps the query; back b
   await context.close();
 });
 
+test('the number beside 全部 is the number that is told; in large type what narrows takes a row a kind in a kiosk', async () => {
+  const context = await browser.newContext({ viewport: screens.land, hasTouch: true });
+  const page = await watched(context);
+  await page.goto(server.address + 'kiosk.html');
+  await page.evaluate(() => sessionStorage.setItem('changlang-text', 'l'));
+  for (const query of ['江', '石阶街', '承远']) {
+    await page.goto(`${server.address}search.html?q=${encodeURIComponent(query)}`);
+    await page.waitForFunction(() => /\d/.test(document.querySelector('.search-count').textContent));
+    const [told, all] = await page.evaluate(() => ['.search-count', '[data-chip="collection=null"] small'].map((one) => document.querySelector(one).textContent.match(/\d+/)[0]));
+    assert.equal(all, told, query);
+    assert.ok(await page.evaluate(() => [...document.querySelectorAll('.chip-row')].every((row) => new Set([...row.children].map((chip) => Math.round(chip.getBoundingClientRect().top))).size === 1)), query);
+  }
+  assert.deepEqual(page.trouble, []);
+  await context.close();
+});
+
 test('no result offers the nearest that has one, and the collections', async () => {
   const { context, page } = await opened((name) => server.address + name, 'phone');
   await page.fill('#q', '张承远走了');

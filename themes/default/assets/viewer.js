@@ -22,13 +22,16 @@
       var made = make('button', '', text);
       if (label) made.setAttribute('aria-label', label);
       made.addEventListener('click', work);
-      bar.appendChild(made);
+      row.appendChild(made);
       return made;
     }
+    /** What belongs together stays in a row. */
+    function group() { row = put(bar, make('div')).lastChild; }
     var stage = make('div', 'viewer-stage');
     var sheet = make('div', 'viewer-sheet');
     var picture = make('img');
     var bar = make('div', 'viewer-bar');
+    var row;
     var caption = make('p', 'viewer-caption');
     var tiles = null;
     var shown = {};
@@ -38,9 +41,11 @@
     stage.tabIndex = 0;
     stage.setAttribute('role', 'group');
 
+    group();
     var sizes = [1, 2, 4, 8].map(function (factor) {
       return { factor: factor, button: button('×' + factor, word('scale') + ' ' + factor, function () { size(factor); }) };
     });
+    group();
     var ways = word('pan').split('|');
     var pans = [['←', -1, 0], ['↑', 0, -1], ['↓', 0, 1], ['→', 1, 0]].map(function (way, index) {
       return button(way[0], ways[index], function () {
@@ -48,6 +53,7 @@
         stage.scrollTop += way[2] * stage.clientHeight * 0.6;
       });
     });
+    group();
     if (links.length > 1) {
       button(word('previous'), '', function () { show(at - 1); });
       button(word('next'), '', function () { show(at + 1); });

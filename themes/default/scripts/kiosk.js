@@ -4,13 +4,6 @@
   'use strict';
   var root = document.documentElement;
   var entering = root.hasAttribute('data-enter-kiosk');
-  function make(tag, className, text) {
-    var element = document.createElement(tag);
-    element.className = className;
-    if (text) element.textContent = text;
-    if (tag === 'button') element.type = 'button';
-    return element;
-  }
   function each(selector, work) { document.querySelectorAll(selector).forEach(work); }
 
   // ---- what stands still and bright moves a little, so that it does not burn in
@@ -35,29 +28,59 @@
   if (entering || !document.querySelector('[data-leave]')) return;
 
   // ---- a page longer than the screen says so: two buttons and how far one has come
-  var scroller = make('div', 'scroller');
-  var up = make('button', '', '↑');
-  var down = make('button', '', '↓');
-  var track = make('span', 'scroller-track');
-  var reached = make('span', 'scroller-reached');
-  track.append(reached);
-  scroller.append(up, track, down);
+  var scroller = document.createElement('div');
+  scroller.className = 'scroller';
+  scroller.innerHTML = '<button type="button">↑</button><span class="scroller-track"><span class="scroller-reached"></span></span><button type="button">↓</button>';
   document.body.append(scroller);
+  var up = scroller.firstChild;
+  var down = scroller.lastChild;
+  var reached = scroller.querySelector('.scroller-reached');
   function scrolled() {
     var room = root.scrollHeight - innerHeight;
     scroller.hidden = room < 40;
     // Not `disabled`: a button must not go away under the focus of one who walks by keys.
     up.setAttribute('aria-disabled', scrollY < 2);
     down.setAttribute('aria-disabled', scrollY > room - 2);
-    reached.style.transform = 'scaleY(' + (room > 0 ? Math.min(1, (scrollY + innerHeight) / root.scrollHeight) : 1) + ')';
+    reached.style.transform = 'scaleY(' + Math.min(1, (scrollY + innerHeight) / root.scrollHeight) + ')';
   }
   [[up, -1, 'data-up'], [down, 1, 'data-down']].forEach(way => {
     way[0].setAttribute('aria-label', root.getAttribute(way[2]));
-    way[0].addEventListener('click', () => { scrollBy(0, way[1] * innerHeight * 0.7); });
+    way[0].onclick = () => { scrollBy(0, way[1] * innerHeight * 0.7); };
   });
-  ['scroll', 'resize', 'load'].forEach(name => { window.addEventListener(name, scrolled, { passive: true }); });
+  ['scroll', 'resize', 'load'].forEach(name => { window.addEventListener(name, scrolled); });
   document.addEventListener('toggle', scrolled, true);
   scrolled();
+
+  // ---- 返回 leads to where the visitor came from, at the place where he was; where he came from nowhere, one level up.
+  // The way begins at the cover, and is forgotten with all else that the site kept.
+  history.scrollRestoration = 'manual';
+  var back = document.querySelector('[data-back]');
+  var rail = document.querySelector('.rail') || {};
+  function way(walked) {
+    try {
+      if (walked) sessionStorage.setItem('changlang-way', JSON.stringify(walked));
+      return JSON.parse(sessionStorage.getItem('changlang-way')) || [];
+    } catch (error) { return []; }
+  }
+  /** At the click: what the browser shows again has not run its scripts anew. */
+  function leads(link) {
+    var walked = way();
+    if (link !== back) {
+      if (link.pathname !== location.pathname) way(walked.concat([[location.href, scrollY, rail.scrollLeft]]));
+    } else if (walked[0]) back.href = walked.pop()[0];
+  }
+  var walked = way();
+  var [page, top, left] = walked.pop() || [];
+  if (page === location.href) {
+    way(walked);
+    rail.scrollLeft = left;
+    // What was found comes a little later than the page: it is waited for.
+    (function reach(tries) {
+      scrollTo({ top, behavior: 'instant' });
+      if (tries && scrollY < top - 1) setTimeout(reach, 50, tries - 1);
+    }(40));
+  }
+  if (!back) way([]);
 
   // ---- no way out: what is not a page of this site is shown as a code for a visitor's own telephone
   var home = document.querySelector('[data-leave]').href.replace(/kiosk\.html$/, '');
@@ -69,7 +92,8 @@
   function readable(address) { try { return decodeURI(address); } catch (error) { return address; } }
   document.addEventListener('click', event => {
     var link = event.target.closest('a[href], area[href]');
-    if (!link || event.defaultPrevented || stays(link)) return;
+    if (!link || event.defaultPrevented) return;
+    if (stays(link)) { leads(link); return; }
     event.preventDefault();
     if (!window_) return;
     // A file of this site has the code of its full address, which begins where that of this page begins.
@@ -88,9 +112,7 @@
     window_.querySelector('[data-outside-address]').textContent = code ? readable(address) : '';
     window_.showModal();
   });
-  each('[data-outside-dialog] [data-close]', button => {
-    button.addEventListener('click', () => { window_.close(); });
-  });
+  each('[data-outside-dialog] [data-close]', button => { button.onclick = () => { window_.close(); }; });
 
   // ---- a recording is heard and seen here, and goes nowhere
   each('audio, video', media => {
@@ -99,7 +121,6 @@
   });
 
   // ---- nobody there: ask, then begin anew. Time stamps, not timers: a kiosk that slept must not wake in the middle.
-  history.scrollRestoration = 'manual';
   // A long article is read in silence: a second for every six characters of it, at most four times the usual.
   var seconds = +root.getAttribute('data-idle') || 90;
   var long = 0;
@@ -129,8 +150,8 @@
     });
     location.replace(home + 'kiosk.html');
   }
-  dialog.addEventListener('click', here);
-  dialog.querySelector('[data-leave]').addEventListener('click', event => { event.preventDefault(); leave(); });
+  dialog.onclick = here;
+  dialog.querySelector('[data-leave]').onclick = event => { event.preventDefault(); leave(); };
   setInterval(() => {
     each('audio, video', media => { if (!media.paused) here(); });
     if (window.speechSynthesis && speechSynthesis.speaking) here();

@@ -7,7 +7,7 @@
   var $ = name => document.querySelector('[data-search-' + name + ']');
   var input = form.querySelector('input'), count = $('count'), results = $('results'), chips = $('chips'), pad = $('pad'), picks = $('picks'), aside = $('none'), more = $('more');
   var root = form.dataset.root || '';
-  var facets = {}, limit = 10, last, turn = 0, shown = 0, active = -1, groups = [], years = [], boxes, rows, letters = 'abcdefghijklmnopqrstuvwxyz'.split('');
+  var facets = {}, limit = 10, last, turn = 0, shown = 0, active = -1, groups = [], years = [], sum, boxes, rows, letters = 'abcdefghijklmnopqrstuvwxyz'.split('');
   var kiosk = document.documentElement.dataset.mode === 'kiosk';
 
   function word(key, all) { return (count.dataset[key] || '').replace('{all}', all); }
@@ -78,8 +78,8 @@
       rows = [0, 0, found.hits[0]];
       shown = turn;
     }
-    if (facets.collection == null) groups = found.groups;
-    if (!facets.year) years = found.years.sort((a, b) => b[0] - a[0]);
+    if (facets.collection == null) { groups = found.groups; sum = found.total; }
+    if (!facets.year) years = found.years;
     found.hits.forEach((hit, number) => {
       var box = boxes[hit.collection], key = hit.url + hit.title, title;
       if (boxes[key] || (early && hit.collection !== found.hits[0].collection)) return;
@@ -116,7 +116,7 @@
     rows[number] = 1;
     var line = chips.appendChild(make('div', 'chip-row ' + name));
     all.forEach(one => {
-      var key = one[0], value = one[1], on = value === null ? facets[key] == null : facets[key] === value;
+      var key = one[0], value = one[1], on = facets[key] == value;
       var chip = button(one[2], () => {
         if (key === 'collection') facets = {};
         facets[key] = value === null || (on && key !== 'collection') ? null : value;
@@ -133,9 +133,8 @@
   function narrow(hits) {
     var seen = {}, held = document.activeElement.dataset.chip;
     chips.textContent = '';
-    var sum = groups.reduce((all, group) => all + group[2], 0);
     row(0, 2, '', [['collection', null, word('all'), sum], ...groups.map(group => ['collection', group[0], group[1] || word('other'), group[2]])]);
-    row(1, 1, 'fine', years.map(year => ['year', year[0], word('year', year[0]), year[2]]));
+    row(1, 1, 'fine', years.sort((a, b) => b[0] - a[0]).map(year => ['year', year[0], word('year', year[0]), year[2]]));
     hits.forEach(hit => {
       for (var i = 0; hit.facets[i]; i += 3) seen[hit.facets[i] + '\n' + hit.facets[i + 1]] = hit.facets.slice(i, i + 3);
     });
@@ -160,8 +159,13 @@
     }(Array.from(text).slice(0, -1).join(''), 8));
   }
 
-  /** The address keeps the query. */
-  function address(query) { try { history.replaceState(null, '', query ? '?' + new URLSearchParams({ q: query }) : location.pathname); } catch (error) { /* an odd address */ } }
+  /** The address keeps the query, what narrows it and how much of it is shown. */
+  function address(query) {
+    var kept = new URLSearchParams({ q: query });
+    for (var key in facets) if (facets[key] != null) kept.set('by-' + key, facets[key]);
+    if (limit > 10) kept.set('limit', limit);
+    try { history.replaceState(null, '', query ? '?' + kept : location.pathname); } catch (error) { /* an odd address */ }
+  }
 
   /** Nothing stands that was found for another query; `text` says why. */
   function clear(text) {
@@ -230,7 +234,7 @@
 
   // ---- the keyboard
   function move(step) {
-    var all = results.querySelectorAll('[role="option"]');
+    var all = results.querySelectorAll('.hit');
     if (!all.length) return;
     if (all[active]) all[active].setAttribute('aria-selected', 'false');
     active = (active + step + all.length + (active < 0 && step < 0 ? 1 : 0)) % all.length;
@@ -240,7 +244,7 @@
   }
   input.onkeydown = event => {
     if (event.isComposing) return;
-    var chosen = results.querySelectorAll('[role="option"]')[active];
+    var chosen = results.querySelectorAll('.hit')[active];
     if (event.key === 'ArrowDown') move(1);
     else if (event.key === 'ArrowUp') move(-1);
     else if (event.key === 'Enter' && chosen) chosen.click();
@@ -263,9 +267,16 @@
   window.onpopstate = asked;
   window.onpageshow = event => { if (event.persisted) asked(); };
 
+  /** What the address keeps. What narrows was chosen among all that was found: that comes first. */
   function asked() {
-    input.value = new URLSearchParams(location.search).get('q') || '';
-    answer();
+    var kept = new URLSearchParams(location.search), by;
+    input.value = kept.get('q') || '';
+    last = input.value.trim();
+    limit = Math.max(10, kept.get('limit') | 0);
+    facets = {};
+    kept.forEach((value, key) => { if (/^by-/.test(key)) facets[by = key.slice(3)] = value; });
+    if (last && by) engine.search(last, { limit: 1 }).then(found => { groups = found.groups; sum = found.total; years = found.years; }).catch(() => { /* told by the query itself */ }).then(answer);
+    else answer();
   }
   asked();
 }());

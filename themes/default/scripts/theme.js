@@ -1,5 +1,5 @@
-// What a page gains where scripts run: large type, high contrast, the rail's buttons, today's history, reading
-// aloud; and what a kiosk adds. A page without it is whole. early.js stands before it. Classic script, Chromium 80.
+// What a page gains where scripts run: large type, high contrast, today's history, sorted rosters, reading aloud; and
+// what a kiosk adds. A page without it is whole. early.js stands before it. Classic script, Chromium 80.
 document.addEventListener('DOMContentLoaded', function () {
   'use strict';
   var root = document.documentElement;
@@ -13,7 +13,12 @@ document.addEventListener('DOMContentLoaded', function () {
     if (tag === 'button') element.type = 'button';
     return element;
   }
-  function each(selector, work, within) { (within || document).querySelectorAll(selector).forEach(work); }
+  function each(selector, work) { document.querySelectorAll(selector).forEach(work); }
+  function load(address) {
+    var script = make('script');
+    script.src = address;
+    document.head.append(script);
+  }
 
   // ---- large type and high contrast, kept until the kiosk resets
   each('[data-toggle]', button => {
@@ -27,36 +32,11 @@ document.addEventListener('DOMContentLoaded', function () {
     told();
     // A page that the browser kept: early.js has read again what was chosen since.
     window.addEventListener('pageshow', told);
-    button.addEventListener('click', () => {
+    button.onclick = () => {
       var value = root.hasAttribute('data-' + what) ? null : button.getAttribute('data-value');
       keep(what, value);
       show(value);
-    });
-  });
-
-  // ---- the rail: two buttons and how far one has come
-  each('.rail', rail => {
-    if (rail.scrollWidth <= rail.clientWidth + 8) return;
-    var bar = make('div', 'rail-bar');
-    var back = make('button', '', '← ' + rail.getAttribute('data-earlier'));
-    var on = make('button', '', rail.getAttribute('data-later') + ' →');
-    var progress = make('progress');
-    progress.max = 1000;
-    progress.setAttribute('aria-label', rail.getAttribute('data-progress'));
-    function show() {
-      var room = rail.scrollWidth - rail.clientWidth;
-      progress.value = Math.round(1000 * (rail.scrollLeft + rail.clientWidth) / rail.scrollWidth);
-      back.disabled = rail.scrollLeft <= 2;
-      on.disabled = rail.scrollLeft >= room - 2;
-    }
-    function move(way) { rail.scrollLeft += way * rail.clientWidth * 0.8; }
-    back.addEventListener('click', () => { move(-1); });
-    on.addEventListener('click', () => { move(1); });
-    rail.addEventListener('scroll', show, { passive: true });
-    rail.setAttribute('tabindex', '0');
-    bar.append(back, progress, on);
-    rail.after(bar);
-    show();
+    };
   });
 
   // ---- today in history: the nearest day of this month's part; what stands in the page without it is as high
@@ -64,7 +44,7 @@ document.addEventListener('DOMContentLoaded', function () {
     var now = new Date();
     var head = section.querySelector('h2');
     function days(item) {
-      var parts = item.getAttribute('data-day').split('-');
+      var parts = item.dataset.day.split('-');
       var then = new Date(now.getFullYear(), parts[0] - 1, Number(parts[1]));
       var apart = Math.round(Math.abs(then - new Date(now.getFullYear(), now.getMonth(), now.getDate())) / 86400000);
       return Math.min(apart, 365 - apart);
@@ -77,9 +57,7 @@ document.addEventListener('DOMContentLoaded', function () {
       if (days(near)) head.textContent = head.getAttribute(days(near) > 3 ? 'data-soon' : 'data-next');
       section.querySelector('li').replaceWith(near);
     };
-    var script = make('script');
-    script.src = section.getAttribute('data-today') + ('0' + (now.getMonth() + 1)).slice(-2) + '.js';
-    document.head.append(script);
+    load(section.dataset.today + ('0' + (now.getMonth() + 1)).slice(-2) + '.js');
   });
 
   // ---- the browser arranges its own controls when a page has come: a recording shows when that is done
@@ -91,40 +69,32 @@ document.addEventListener('DOMContentLoaded', function () {
   each('table[data-sort]', table => {
     var body = table.tBodies[0];
     var came = Array.from(body.rows);
-    var heads = table.tHead.rows[0].cells;
+    var heads = Array.from(table.tHead.rows[0].cells);
     if (came.length < 3) return;
     table.caption.hidden = false;
-    function compare(one, two) {
-      var a = one.match(/\d+/g);
-      var b = two.match(/\d+/g);
-      if (/^\d/.test(one) && /^\d/.test(two)) {
-        for (var i = 0; i < a.length && i < b.length; i += 1) if (a[i] - b[i]) return a[i] - b[i];
-        return a.length - b.length;
-      }
-      return one.localeCompare(two, 'zh-CN', { numeric: true });
-    }
-    each('th', (head, column) => {
+    var order = new Intl.Collator('zh-CN', { numeric: true });
+    heads.forEach((head, column) => {
       var button = make('button', '', head.textContent);
       head.textContent = '';
       head.append(button);
-      button.addEventListener('click', () => {
+      button.onclick = () => {
         var way = { ascending: 'descending', descending: '' }[head.getAttribute('aria-sort')];
         if (way === undefined) way = 'ascending';
-        Array.from(heads).forEach(other => { other.removeAttribute('aria-sort'); });
+        heads.forEach(other => { other.removeAttribute('aria-sort'); });
         if (way) head.setAttribute('aria-sort', way);
         var rows = came.slice();
-        if (way) rows.sort((one, two) => { return compare(one.cells[column].textContent.trim(), two.cells[column].textContent.trim()); });
+        if (way) rows.sort((one, two) => { return order.compare(one.cells[column].textContent.trim(), two.cells[column].textContent.trim()); });
         if (way === 'descending') rows.reverse();
         rows.forEach(row => { body.append(row); });
-      });
-    }, table.tHead);
+      };
+    });
   });
 
   // ---- reading aloud: by a voice of the machine itself, never one from the network
   each('[data-read]', text => {
     var speech = window.speechSynthesis;
     if (!speech || document.querySelector('audio, [data-reading]')) return;
-    var button = make('button', 'button quiet', text.getAttribute('data-read'));
+    var button = make('button', 'button quiet', text.dataset.read);
     button.setAttribute('data-reading', '');
     button.hidden = true;
     text.before(button);
@@ -132,8 +102,8 @@ document.addEventListener('DOMContentLoaded', function () {
       return speech.getVoices().find(voice => voice.localService && /^(zh|cmn)/i.test(voice.lang));
     }
     function offer() { button.hidden = !voice(); }
-    function rest() { button.textContent = text.getAttribute('data-read'); }
-    button.addEventListener('click', () => {
+    function rest() { button.textContent = text.dataset.read; }
+    button.onclick = () => {
       if (speech.speaking) { speech.cancel(); rest(); return; }
       var said = (text.textContent.match(/[^。！？；\n]+[。！？；]?/g) || []).reduce((chunks, sentence) => {
         for (var from = 0; from < sentence.length; from += 120) {
@@ -152,8 +122,8 @@ document.addEventListener('DOMContentLoaded', function () {
         if (index === said.length - 1) words.onend = rest;
         speech.speak(words);
       });
-      button.textContent = text.getAttribute('data-stop');
-    });
+      button.textContent = text.dataset.stop;
+    };
     window.addEventListener('pagehide', () => { speech.cancel(); });
     speech.onvoiceschanged = offer;
     offer();
@@ -161,8 +131,5 @@ document.addEventListener('DOMContentLoaded', function () {
 
   // ---- the kiosk is a script of its own: a visitor at home does not load it
   var kiosk = root.getAttribute('data-kiosk');
-  if (root.getAttribute('data-mode') !== 'kiosk' || !kiosk) return;
-  var script = make('script');
-  script.src = kiosk;
-  document.head.append(script);
+  if (root.getAttribute('data-mode') === 'kiosk' && kiosk) load(kiosk);
 });
