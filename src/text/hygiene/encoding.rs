@@ -4,6 +4,7 @@ use encoding_rs::{GBK, WINDOWS_1252};
 
 use crate::text::surname::is_han;
 
+use super::gbk::may_begin;
 use super::{Finding, Prose, Repair, Rule};
 
 /// What a decoder leaves of lost bytes: 锟斤拷 of U+FFFD read as GBK, 烫 and 屯 of memory never written.
@@ -53,11 +54,6 @@ pub(super) fn find(prose: &Prose<'_>, found: &mut Vec<Finding>) {
 /// What UTF-8 looks like when it is read as GBK.
 pub(super) fn is_eastern(c: char) -> bool {
     is_han(c) || ('\u{2E80}'..='\u{FFEF}').contains(&c) || c == '€'
-}
-
-/// Whether the first byte of `c` in GBK is one that begins three bytes of UTF-8.
-pub(super) fn may_begin(c: char) -> bool {
-    super::gbk::pair(c).is_some_and(|pair| (0xE3..=0xE9).contains(&pair[0]))
 }
 
 /// Letters and signs of Western Europe, as UTF-8 looks when each byte is read alone.

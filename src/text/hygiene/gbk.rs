@@ -2,6 +2,7 @@
 //! Put one byte in front and read again: if common words come out where rare characters stood, that is what happened.
 
 use std::collections::HashSet;
+use std::ops::RangeInclusive;
 use std::sync::LazyLock;
 
 use encoding_rs::GBK;
@@ -28,24 +29,43 @@ fn only(text: &str) -> Option<char> {
     (chars.next().is_none() && !('\u{E000}'..='\u{F8FF}').contains(&c)).then_some(c)
 }
 
-/// The two bytes of every character of the basic plane in GBK, zero where it has none. An encoder goes through its table
-/// from the beginning for each character, and this is asked of many in every text.
-static PAIRS: LazyLock<Vec<u16>> = LazyLock::new(|| {
-    let all =
-        || (0x81..=0xFE_u8).flat_map(|lead| (0x40..=0xFE_u8).filter(|trail| *trail != 0x7F).map(move |trail| [lead, trail]));
-    // Decoded at once, each in a line of its own: there are twenty-four thousand.
-    let lines: Vec<u8> = all().flat_map(|[lead, trail]| [lead, trail, b'\n']).collect();
+/// The characters whose first byte in GBK is one of these, with their bytes. An encoder goes through its table from the beginning
+/// for each character, and this is asked of many in every text.
+fn decoded(leads: RangeInclusive<u8>) -> Vec<([u8; 2], char)> {
+    let trails = || (0x40..=0xFE_u8).filter(|trail| *trail != 0x7F);
+    let pairs: Vec<[u8; 2]> = leads.flat_map(|lead| trails().map(move |trail| [lead, trail])).collect();
+    // Decoded at once, each in a line of its own: there are twenty-four thousand in all.
+    let lines: Vec<u8> = pairs.iter().flat_map(|[lead, trail]| [*lead, *trail, b'\n']).collect();
     let (text, _) = GBK.decode_without_bom_handling(&lines);
+    // The euro sign has a byte of its own.
+    let known = |line: &str| only(line).filter(|c| !matches!(c, '€' | '\u{FFFD}'));
+    pairs.into_iter().zip(text.lines()).filter_map(|(pair, line)| Some((pair, known(line)?))).collect()
+}
+
+/// The two bytes of every character of the basic plane in GBK, zero where it has none.
+static PAIRS: LazyLock<Vec<u16>> = LazyLock::new(|| {
     let mut pairs = vec![0; 0x1_0000];
-    for (pair, line) in all().zip(text.lines()) {
-        // The first of several that decode alike is the one that is encoded; the euro sign has a byte of its own.
-        let c = only(line).filter(|c| !matches!(c, '€' | '\u{FFFD}'));
-        if let Some(known) = c.and_then(|c| pairs.get_mut(u32::from(c) as usize)).filter(|known| **known == 0) {
+    for (pair, c) in decoded(0x81..=0xFE) {
+        // The first of several that decode alike is the one that is encoded.
+        if let Some(known) = pairs.get_mut(u32::from(c) as usize).filter(|known| **known == 0) {
             *known = u16::from_be_bytes(pair);
         }
     }
     pairs
 });
+
+/// The characters that UTF-8 read as GBK may begin with, sorted: their first byte is one that begins three bytes of UTF-8. These
+/// alone are asked for in a text that is sound.
+static BEGINNINGS: LazyLock<Vec<char>> = LazyLock::new(|| {
+    let mut all: Vec<char> = decoded(0xE3..=0xE9).into_iter().map(|(_, c)| c).collect();
+    all.sort_unstable();
+    all
+});
+
+/// Whether the first byte of `c` in GBK is one that begins three bytes of UTF-8.
+pub(super) fn may_begin(c: char) -> bool {
+    BEGINNINGS.binary_search(&c).is_ok()
+}
 
 /// The two bytes of a character in GBK.
 pub(super) fn pair(c: char) -> Option<[u8; 2]> {
@@ -155,6 +175,7 @@ mod tests {
         };
         for c in ('\0'..='\u{D7FF}').chain('\u{F900}'..='\u{FFFF}').chain('\u{20000}'..='\u{20100}') {
             assert_eq!(pair(c), encoded(c), "{c}");
+            assert_eq!(may_begin(c), encoded(c).is_some_and(|pair| (0xE3..=0xE9).contains(&pair[0])), "{c}");
         }
     }
 }

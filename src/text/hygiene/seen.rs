@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU8, Ordering};
 use crate::text::fold::simplified;
 use crate::text::surname::is_han;
 
-use super::{brackets, encoding, letters};
+use super::{brackets, encoding, gbk, letters};
 
 /// What one pass over a text has seen.
 #[derive(Clone, Copy, Debug, Default)]
@@ -129,7 +129,7 @@ impl Seen {
 
     fn han(&mut self, c: char, before: char, begins: bool) {
         self.traditional |= !self.traditional && simplified(c) != c;
-        self.encoding |= !encoding::is_eastern(before) && encoding::may_begin(c);
+        self.encoding |= !encoding::is_eastern(before) && gbk::may_begin(c);
         match c {
             '锟' | '烫' | '屯' | '锘' | '鈥' => self.mark = true,
             '打' | '关' | '字' | '纠' | '享' | '一' | '击' => self.residue |= RESIDUE.contains(&(before, c)),
@@ -141,7 +141,7 @@ impl Seen {
 
     fn other(&mut self, c: char, before: char, begins: bool) {
         self.encoding |= encoding::is_western(c) && encoding::is_western(before)
-            || encoding::is_eastern(c) && !encoding::is_eastern(before) && encoding::may_begin(c);
+            || encoding::is_eastern(c) && !encoding::is_eastern(before) && gbk::may_begin(c);
         match c {
             '（' => self.residue |= begins,
             '\u{A0}' | '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' | '　' | '\u{2E80}'..='\u{2FD5}' => {
