@@ -70,8 +70,10 @@ impl Document<'_> {
 
 /// The address of a record, with its anchor.
 pub(super) fn address(record: &Record) -> String {
-    let anchor = record.anchor.as_ref().map(|anchor| ["#", anchor.as_str()]);
-    [record.url.as_str()].into_iter().chain(anchor.into_iter().flatten()).collect()
+    match &record.anchor {
+        Some(anchor) => [record.url.as_str(), "#", anchor].concat(),
+        None => record.url.as_str().to_owned(),
+    }
 }
 
 /// The key of a value of a facet; what would part fields is replaced, by the client alike.

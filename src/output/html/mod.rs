@@ -165,11 +165,17 @@ impl<'a> Scanner<'a> {
 
     /// The name of a tag or an attribute, in lower case, up to what `ends` it; whatever it begins with belongs to it.
     fn word(&mut self, ends: u8) -> Cow<'a, str> {
-        let rest = self.text.as_bytes().get(self.at + 1..).unwrap_or_default();
-        let of = |byte: &u8| SORTS[usize::from(*byte)];
-        let mut sorts = self.byte(self.at).map_or(0, |byte| of(&byte));
-        let length = rest.iter().map(of).take_while(|sort| sort & ends == 0).inspect(|sort| sorts |= sort).count();
-        let word = self.cut(self.at + 1 + length, 0);
+        let bytes = self.text.as_bytes();
+        let (mut end, mut sorts) = (self.at, 0);
+        while let Some(byte) = bytes.get(end) {
+            let sort = SORTS[usize::from(*byte)];
+            if sort & ends != 0 && end > self.at {
+                break;
+            }
+            sorts |= sort;
+            end += 1;
+        }
+        let word = self.cut(end, 0);
         if sorts & ends::UPPER == 0 { word.into() } else { word.to_ascii_lowercase().into() }
     }
 
