@@ -140,30 +140,31 @@ pub(super) const KEYS: [&str; 16] = [
     "distinguish",
 ];
 
-/// What staff call the keys.
-const WORDS: [(&str, &str); 17] = [
-    ("编号", "id"),
-    ("网址", "slug"),
-    ("旧网址", "redirects"),
-    ("别名", "aliases"),
-    ("草稿", "draft"),
-    ("状态", "status"),
-    ("排序", "order"),
-    ("更新", "updated"),
-    ("更新时间", "updated"),
-    ("简介", "summary"),
-    ("摘要", "summary"),
-    ("来源", "sources"),
-    ("出处", "sources"),
-    ("录音", "audio"),
-    ("图片", "pictures"),
-    ("照片", "pictures"),
-    ("区别", "distinguish"),
+/// The keys with what staff call them, in front matter and at the head of a column.
+const WORDS: [(&str, &[&str]); 13] = [
+    ("id", &["编号"]),
+    ("slug", &["网址"]),
+    ("redirects", &["旧网址"]),
+    ("aliases", &["别名", "曾用名"]),
+    ("draft", &["草稿"]),
+    ("status", &["状态"]),
+    ("order", &["排序", "顺序"]),
+    ("updated", &["更新", "更新时间"]),
+    ("summary", &["简介", "摘要", "事迹简介", "主要事迹"]),
+    ("sources", &["来源", "出处"]),
+    ("audio", &["录音"]),
+    ("pictures", &["照片", "图片"]),
+    ("distinguish", &["区别"]),
 ];
+
+/// What staff call `key`, the usual word first.
+pub(super) fn words(key: &str) -> &'static [&'static str] {
+    WORDS.iter().find(|(known, _)| *known == key).map_or(&[], |(_, words)| words)
+}
 
 /// The key that `word` means.
 pub(super) fn meant(word: &str) -> Option<&'static str> {
-    WORDS.iter().find(|(known, _)| *known == word).map(|(_, key)| *key)
+    WORDS.iter().find(|(_, words)| words.contains(&word)).map(|(key, _)| *key)
 }
 
 /// The values that a cell of `key` holds, where it may hold several.
@@ -219,12 +220,12 @@ pub(super) fn read(common: &mut Common, visibility: &mut Visibility, key: &str, 
         "id" => common.id = Some(text.to_owned()).filter(|id| !id.is_empty()),
         "slug" => common.slug = Some(Box::new((text.to_owned(), node.place.clone()))),
         "redirects" => common.redirects = texts().collect(),
+        // A list stays as it was written.
         "aliases" => {
-            let several =
-                |(text, _): (String, Place)| parts(key, &text).into_iter().flatten().map(str::to_owned).collect::<Vec<_>>();
-            let one = |(text, _): (String, Place)| vec![text];
-            common.aliases =
-                if node.text().is_some() { texts().flat_map(several).collect() } else { texts().flat_map(one).collect() };
+            common.aliases = match node.text().and_then(|text| parts(key, text)) {
+                Some(parts) => parts.into_iter().map(str::to_owned).collect(),
+                None => texts().map(|(text, _)| text).collect(),
+            };
         }
         "draft" => match crate::kind::boolean(text) {
             Some(true) => *visibility = Visibility::Draft,

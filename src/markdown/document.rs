@@ -173,12 +173,11 @@ impl Document {
     /// What was typed for a picture or a link and is none, with its place and what was meant.
     pub fn unmeant(&self) -> impl Iterator<Item = (Place, &str, &str)> {
         let text = self.written();
-        let first = self.source[..self.begins].matches('\n').count() + 1;
-        let first = u32::try_from(first).unwrap_or(1);
         self.unmeant.iter().filter_map(move |Unmeant { range, meant }| {
             let written = text.get(range.clone())?;
             let length = u32::try_from(written.chars().count()).unwrap_or(1);
-            Some((Place::of_offset(&self.file, text, range.start, first).spanning(length), written, meant.as_str()))
+            let place = Place::of_offset(&self.file, &self.source, self.begins + range.start, 1);
+            Some((place.spanning(length), written, meant.as_str()))
         })
     }
 

@@ -12,6 +12,10 @@ pub(super) struct Unmeant {
     pub(super) meant: String,
 }
 
+/// How far from one mark the next is looked for, in characters: no file has a longer name, and a long line of brackets is not gone
+/// through for each of them.
+const NEAR: usize = 400;
+
 /// The marks that begin in the words `within` of `text`, which no parser took for marks.
 pub(super) fn find(text: &str, within: &Range<usize>) -> Vec<Unmeant> {
     let may_hold = |words: &&str| memchr::memchr2(b'[', b']', words.as_bytes()).is_some();
@@ -25,14 +29,14 @@ pub(super) fn find(text: &str, within: &Range<usize>) -> Vec<Unmeant> {
 
 /// `![江景](江 1.jpg)`, `[通知]（通知.pdf）` around the bracket that closes the words.
 fn link(text: &str, closing: usize) -> Option<Unmeant> {
-    let line = text[..closing].rfind('\n').map_or(0, |at| at + 1);
-    let opening = line + text[line..closing].rfind('[')?;
-    let words = &text[opening + 1..closing];
     let rest = &text[closing + 1..];
     let rest = rest.strip_prefix([' ', '\u{3000}']).unwrap_or(rest);
     let inner = rest.strip_prefix(['(', '（'])?;
+    let (opening, _) =
+        text[..closing].char_indices().rev().take(NEAR).take_while(|(_, c)| *c != '\n').find(|(_, c)| *c == '[')?;
+    let words = &text[opening + 1..closing];
     let mut depth = 1_usize;
-    let end = inner.char_indices().take_while(|(_, c)| *c != '\n').find_map(|(at, c)| {
+    let end = inner.char_indices().take(NEAR).take_while(|(_, c)| *c != '\n').find_map(|(at, c)| {
         match c {
             '(' | '（' => depth += 1,
             ')' | '）' => depth -= 1,
@@ -49,8 +53,7 @@ fn link(text: &str, closing: usize) -> Option<Unmeant> {
     if !is_address(file) {
         return None;
     }
-    let before = &text[line..opening];
-    let bang = before.chars().next_back().filter(|c| matches!(c, '!' | '！'));
+    let bang = text[..opening].chars().next_back().filter(|c| matches!(c, '!' | '！'));
     let file = if file.contains(char::is_whitespace) { format!("<{file}>") } else { file.to_owned() };
     let closed = inner[end..].chars().next().map_or(end, |c| end + c.len_utf8());
     let behind = text.len() - inner.len() + closed;

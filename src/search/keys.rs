@@ -1,16 +1,17 @@
 //! The keys under which a record is found: its Han terms as numbers, packed, and all others as lines. They are kept from
 //! one build to the next, and are most of what an index needs while it is made.
 
+mod gathering;
+
 use std::borrow::Cow;
-use std::ops::Range;
 
 use crate::plan::Record;
 use crate::text::packed;
 
 use super::document::facet_key;
-use super::drawers;
 use super::readings;
-use super::terms::{self, Letter, Sink};
+use super::terms::{self, Letter};
+use gathering::Keys;
 
 /// A key that is no Han term, and whether it is of the body.
 pub(super) type Word<'a> = (&'a str, bool);
@@ -36,8 +37,7 @@ impl Terms<'_> {
 
     /// Takes a record apart: nothing but the record decides.
     pub(super) fn of(record: &Record) -> Self {
-        // Of three bytes, which are a Han character, come two terms.
-        let mut keys = Keys { pairs: vec![0; record.body.len() / 3 * 2 + 64], ..Keys::default() };
+        let mut keys = Keys::with_room(record.body.len());
         let names = || std::iter::once(&record.title).chain(&record.aliases);
         for name in names() {
             keys.text(name, false);
@@ -234,155 +234,6 @@ impl PackedTerm {
         key.extend((self.0 >> 1 & 0x3F_FFFF).checked_sub(1).map(at));
         key.extend((self.0 & 1 == 1).then_some(terms::TURNED));
         key
-    }
-}
-
-/// The keys of one document while they are gathered.
-#[derive(Default)]
-struct Keys {
-    /// The Han terms, and room for more behind them.
-    pairs: Vec<u64>,
-    /// How many terms there are.
-    count: usize,
-    /// Those met lately, once there are many.
-    met: Option<Box<Met>>,
-    /// All words one behind the other.
-    letters: String,
-    /// Where each is, and whether it is of the body.
-    words: Vec<(Range<usize>, bool)>,
-    strange: Vec<char>,
-}
-
-/// The Han terms met lately: most of a text come again and again.
-struct Met {
-    /// Pairs, each where its hash says.
-    pairs: [u64; Self::PAIRS],
-    /// The characters met alone, a bit each.
-    alone: [u64; Self::ALONE / 64],
-}
-
-impl Met {
-    /// How many pairs are remembered, a power of two.
-    const PAIRS: usize = 2048;
-
-    /// Up to this place the characters of the basic plane stand, all that come again.
-    const ALONE: usize = 0xE000;
-
-    /// Whether a character was met; from now on it was.
-    fn has_character(&mut self, place: usize) -> bool {
-        self.alone.get_mut(place / 64).is_some_and(|bits| {
-            let bit = 1 << (place % 64);
-            std::mem::replace(bits, *bits | bit) & bit != 0
-        })
-    }
-
-    /// Whether a pair was met of late; from now on it was. It is never 0, and one of the body is none where the title had it.
-    fn has_pair(&mut self, pair: u64) -> bool {
-        let mixed = pair.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32;
-        let place = usize::try_from(mixed).unwrap_or_default() % Self::PAIRS;
-        std::mem::replace(&mut self.pairs[place], pair) == pair
-    }
-}
-
-/// The keys of the title or of the body, as they are met.
-struct Part<'k> {
-    keys: &'k mut Keys,
-    body: bool,
-}
-
-impl Sink for Part<'_> {
-    #[inline]
-    fn han(&mut self, before: Option<Letter>, letter: Letter) {
-        let (keys, body) = (&mut *self.keys, self.body.into());
-        let alone = pack(letter, None, body);
-        let pair = before.map(|before| pack(before, Some(letter), body));
-        if keys.count < Keys::FEW {
-            keys.put(alone, true);
-            if let Some(pair) = pair {
-                keys.put(pair, true);
-            }
-            return;
-        }
-        let met = keys.met.get_or_insert_with(|| Box::new(Met { pairs: [0; Met::PAIRS], alone: [0; Met::ALONE / 64] }));
-        let knows_alone = met.has_character(letter.place() as usize);
-        let knows_pair = pair.is_none_or(|pair| met.has_pair(pair >> 1));
-        keys.put(alone, !knows_alone);
-        keys.put(pair.unwrap_or_default(), !knows_pair);
-    }
-
-    fn run(&mut self, run: &str) {
-        self.keys.word(run, self.body);
-    }
-
-    fn strange(&mut self, c: char) {
-        self.keys.strange.push(c);
-    }
-}
-
-impl Keys {
-    /// Of a name or a row there are fewer terms than so many: nothing is looked for.
-    const FEW: usize = 256;
-
-    fn text(&mut self, text: &str, body: bool) {
-        terms::of(text, &mut Part { keys: self, body });
-    }
-
-    /// A term is written where the next one belongs and counted only if it is new: whether it is cannot be foreseen, so no
-    /// branch hangs on it.
-    #[inline]
-    fn put(&mut self, packed: u64, is_new: bool) {
-        match self.pairs.get_mut(self.count) {
-            Some(room) => *room = packed,
-            None => self.pairs.push(packed),
-        }
-        self.count += usize::from(is_new);
-    }
-
-    fn word(&mut self, word: &str, body: bool) {
-        let start = self.letters.len();
-        self.letters.push_str(word);
-        self.words.push((start..self.letters.len(), body));
-    }
-
-    /// Each term once, under the title where it is there, as gaps; before them how long each part is.
-    fn packed(&mut self) -> Vec<u8> {
-        self.pairs.truncate(self.count);
-        drawers::sort(&mut self.pairs);
-        self.pairs.dedup_by_key(|packed| *packed >> 1);
-        let mut out = Vec::with_capacity(self.pairs.len() * 3);
-        let mut lengths = [0; PARTS];
-        let (mut before, mut part, mut start) = (0, 0, 0);
-        for &term in &self.pairs {
-            while part + 1 < PARTS && term >= first(part + 1) {
-                lengths[part] = out.len() - start;
-                (part, start) = (part + 1, out.len());
-                before = first(part);
-            }
-            packed::push(&mut out, term - before);
-            before = term;
-        }
-        lengths[part] = out.len() - start;
-        with_lengths(&lengths, &out)
-    }
-
-    /// Each word once, under the title where it is there, share by share.
-    fn words(&mut self) -> Vec<u8> {
-        let Self { letters, words, .. } = self;
-        let word = |(range, body): &(Range<usize>, bool)| (&letters[range.clone()], *body);
-        words.sort_unstable_by(|a, b| word(a).cmp(&word(b)));
-        words.dedup_by(|a, b| word(a).0 == word(b).0);
-        let mut shared: Vec<(usize, &str, bool)> = words.iter().map(word).map(|(word, body)| (share(word), word, body)).collect();
-        // Nearly always they are so already.
-        shared.sort_by_key(|(share, ..)| *share);
-        let mut lengths = [0; SHARES];
-        let mut out = String::with_capacity(shared.iter().map(|(_, word, _)| word.len() + 2).sum());
-        for (share, word, body) in shared {
-            out.push(if body { BODY } else { TITLE });
-            out.push_str(word);
-            out.push('\n');
-            lengths[share] += word.len() + 2;
-        }
-        with_lengths(&lengths, out.as_bytes())
     }
 }
 

@@ -1,5 +1,6 @@
 //! Which row of a table is its head, and what each column means.
 
+use crate::content::common;
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::kind::{Field, Kind, Privacy};
 use crate::source::{Grid, TableRow};
@@ -22,17 +23,8 @@ pub(super) enum Column<'a> {
     Unknown,
 }
 
-/// The keys of every entry that a table may hold, with the heads that mean them.
-const COMMON: [(&str, &[&str]); 8] = [
-    ("id", &["编号"]),
-    ("order", &["排序", "顺序"]),
-    ("summary", &["简介", "事迹简介", "主要事迹"]),
-    ("aliases", &["别名", "曾用名"]),
-    ("status", &["状态"]),
-    ("slug", &["网址"]),
-    ("updated", &["更新", "更新时间"]),
-    ("pictures", &["照片", "图片"]),
-];
+/// The keys of every entry that a table may hold.
+const COMMON: [&str; 8] = ["id", "order", "summary", "aliases", "status", "slug", "updated", "pictures"];
 
 /// Heads of columns that number the rows.
 const NUMBERING: [&str; 8] = ["序号", "序", "号", "NO", "No", "No.", "栏次", "-"];
@@ -55,8 +47,8 @@ fn bare(head: &str) -> &str {
 /// What is called `word`, by its key or as staff call it.
 pub(super) fn known_as<'a>(kind: &'a Kind, word: &str) -> Option<Column<'a>> {
     let field = kind.fields.values().find(|field| field.answers_to(word)).map(Column::Field);
-    let common = || COMMON.iter().find(|(key, heads)| *key == word || heads.contains(&word));
-    field.or_else(|| common().map(|(key, _)| Column::Common(key)))
+    let shared = || COMMON.iter().find(|key| **key == word || common::words(key).contains(&word));
+    field.or_else(|| shared().map(|key| Column::Common(key)))
 }
 
 /// What `head` means.
@@ -159,5 +151,5 @@ pub(super) fn columns<'a>(
 /// The labels that a table of `kind` may use.
 fn known(kind: &Kind) -> String {
     let labels = kind.fields.values().filter(|field| field.is_shown()).map(|field| &*field.label);
-    labels.chain(COMMON.iter().map(|(_, heads)| heads[0])).collect::<Vec<_>>().join("、")
+    labels.chain(COMMON.iter().filter_map(|key| common::words(key).first().copied())).collect::<Vec<_>>().join("、")
 }

@@ -141,7 +141,7 @@ impl<'a> Scanner<'a> {
 
     fn close(&mut self) -> Token<'a> {
         self.at += 2;
-        let name = self.word(ends::NAME);
+        let name = self.word(sort::ENDS_TAG);
         // Attributes of a closing tag are dropped, but their quotes are kept.
         self.read_attributes();
         self.attributes.clear();
@@ -153,7 +153,7 @@ impl<'a> Scanner<'a> {
 
     fn open(&mut self) -> Token<'a> {
         self.at += 1;
-        let name = self.word(ends::NAME);
+        let name = self.word(sort::ENDS_TAG);
         let closes_itself = self.read_attributes();
         if matches!(&*name, "svg" | "math") {
             self.foreign += usize::from(!closes_itself);
@@ -168,15 +168,15 @@ impl<'a> Scanner<'a> {
         let bytes = self.text.as_bytes();
         let (mut end, mut sorts) = (self.at, 0);
         while let Some(byte) = bytes.get(end) {
-            let sort = SORTS[usize::from(*byte)];
-            if sort & ends != 0 && end > self.at {
+            let of = SORTS[usize::from(*byte)];
+            if of & ends != 0 && end > self.at {
                 break;
             }
-            sorts |= sort;
+            sorts |= of;
             end += 1;
         }
         let word = self.cut(end, 0);
-        if sorts & ends::UPPER == 0 { word.into() } else { word.to_ascii_lowercase().into() }
+        if sorts & sort::UPPER == 0 { word.into() } else { word.to_ascii_lowercase().into() }
     }
 
     /// Reads up to and past the `>` of a tag; whether it ends with `/>`.
@@ -204,7 +204,7 @@ impl<'a> Scanner<'a> {
 
     fn read_attribute(&mut self) {
         // An equals sign at the beginning is part of the name.
-        let name = self.word(ends::ATTRIBUTE);
+        let name = self.word(sort::ENDS_ATTRIBUTE);
         self.skip_space();
         let (raw, offset) = if self.byte(self.at) == Some(b'=') {
             self.at += 1;
@@ -303,12 +303,12 @@ fn is_space(byte: u8) -> bool {
 }
 
 /// Of what sort a byte is, a bit each.
-mod ends {
+mod sort {
     /// It ends the name of a tag.
-    pub(super) const NAME: u8 = 1;
+    pub(super) const ENDS_TAG: u8 = 1;
     /// It ends the name of an attribute.
-    pub(super) const ATTRIBUTE: u8 = 1 << 1;
-    /// It is written in another case in lower case.
+    pub(super) const ENDS_ATTRIBUTE: u8 = 1 << 1;
+    /// A capital letter.
     pub(super) const UPPER: u8 = 1 << 2;
 }
 
@@ -318,9 +318,9 @@ const SORTS: [u8; 256] = {
     let mut byte = 0_u8;
     while byte < 0x80 {
         let of = match byte {
-            b'\t' | b'\n' | 0x0c | b'\r' | b' ' | b'/' | b'>' => ends::NAME | ends::ATTRIBUTE,
-            b'=' => ends::ATTRIBUTE,
-            b'A'..=b'Z' => ends::UPPER,
+            b'\t' | b'\n' | 0x0c | b'\r' | b' ' | b'/' | b'>' => sort::ENDS_TAG | sort::ENDS_ATTRIBUTE,
+            b'=' => sort::ENDS_ATTRIBUTE,
+            b'A'..=b'Z' => sort::UPPER,
             _ => 0,
         };
         sorts[byte as usize] = of;

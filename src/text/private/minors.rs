@@ -6,6 +6,9 @@ mod school;
 
 use std::ops::Range;
 
+pub(super) use name::KIN;
+pub(super) use school::GOING;
+
 use super::words::young;
 use super::{Private, Sort, runs};
 

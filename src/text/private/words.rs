@@ -3,6 +3,8 @@
 
 use std::sync::LazyLock;
 
+use super::minors::{GOING, KIN};
+
 /// What a character is in such words, a bit each.
 mod bit {
     pub(super) const DOOR: u16 = 1;
@@ -26,7 +28,7 @@ mod bit {
 
 /// The characters of each sort: doors (号, 室), ages (岁); 孤儿, 儿童, 幼儿, 小学, 小朋, 少先, 年级, 初一; 电话, 固话, 手机, 座机, 微信,
 /// 联系, 份证, 宅电, 证号, 件号, 卡号, 账号, 帐号; two numerals with which a telephone may begin.
-const CHARACTERS: [(u16, &str); 12] = [
+const CHARACTERS: [(u16, &str); 10] = [
     (bit::DOOR, "号室"),
     (bit::AGE, "岁"),
     (bit::CHILD, "孤儿幼小少年初"),
@@ -37,8 +39,6 @@ const CHARACTERS: [(u16, &str); 12] = [
     (bit::NUMERAL_THEN, "三四五六七八九"),
     (bit::DIGIT, "0123456789０１２３４５６７８９"),
     (bit::YOUNG, "留困孤失小少级初幼托"),
-    (bit::GOING, "就升在上读念是"),
-    (bit::KIN, "外孙长重曾儿女孩次幼独幺侄甥弟妹男娃小"),
 ];
 
 /// The bits of the basic plane.
@@ -47,6 +47,11 @@ static BITS: LazyLock<Box<[u16]>> = LazyLock::new(|| {
     for (bit, characters) in CHARACTERS {
         for place in characters.chars().map(|c| u32::from(c) as usize) {
             bits[place] |= bit;
+        }
+    }
+    for (bit, words) in [(bit::GOING, GOING.as_slice()), (bit::KIN, KIN.as_slice())] {
+        for first in words.iter().filter_map(|word| word.chars().next()) {
+            bits[u32::from(first) as usize] |= bit;
         }
     }
     bits[0x4E00..0xA000].iter_mut().for_each(|of| *of |= bit::HAN);

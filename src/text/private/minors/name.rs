@@ -45,7 +45,7 @@ const MOST_BETWEEN: usize = 9;
 const TODAY: [&str; 7] = ["今年", "现年", "现在", "目前", "如今", "正在", "现"];
 
 /// What a child is to somebody. Whoever is called so need not be one.
-pub(super) const KIN: [&str; 35] = [
+pub(in crate::text::private) const KIN: [&str; 35] = [
     "外孙女",
     "外甥女",
     "孙子",

@@ -32,7 +32,7 @@ const HIGHER: [&str; 16] = [
 ];
 
 /// Words for going to school.
-const GOING: [&str; 8] = ["就读于", "就读", "升入", "在", "上", "读", "念", "是"];
+pub(in crate::text::private) const GOING: [&str; 8] = ["就读于", "就读", "升入", "在", "上", "读", "念", "是"];
 
 /// Words behind a school for going there.
 const STUDIES: [&str; 4] = ["读书", "上学", "就读", "念书"];
