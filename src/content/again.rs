@@ -42,7 +42,7 @@ impl Again {
         for (at, entry) in content.entries.iter().enumerate() {
             by_file.entry(Arc::clone(&entry.place.file)).or_default().push(EntryId(at));
         }
-        Self { names: hygiene::names(content), by_file }
+        Self { names: hygiene::names(content).into_iter().map(str::to_owned).collect(), by_file }
     }
 
     /// Takes in what the file at `path` says now, where it says of all but the text and the summary of its entry what it said

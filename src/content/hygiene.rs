@@ -45,7 +45,6 @@ pub(super) fn check(
     report: &mut Vec<Diagnostic>,
 ) -> HashSet<Arc<str>> {
     let names = names(content);
-    let names: Vec<&str> = names.iter().map(String::as_str).collect();
     let one = |entry: &Entry| {
         let is_known = entry.source == Source::Markdown && declared.sound.contains_key(&*entry.place.file);
         if is_known { Vec::new() } else { of_entry(sources, entry, declared.levels, &names) }
@@ -79,7 +78,6 @@ fn unmeant(body: &Document) -> Vec<Diagnostic> {
 /// The files whose bodies can be mended, with the new text.
 pub fn mended(sources: &Sources, content: &Content) -> Vec<Mended> {
     let names = names(content);
-    let names: Vec<&str> = names.iter().map(String::as_str).collect();
     let entries = content.entries.iter().filter(|entry| entry.source == Source::Markdown);
     let mut paths: BTreeMap<String, bool> =
         entries.map(|entry| (entry.place.file.to_string(), entry.common.keep_pinyin)).collect();
@@ -101,11 +99,11 @@ pub fn mended(sources: &Sources, content: &Content) -> Vec<Mended> {
 }
 
 /// The names of people, which no repair may touch.
-pub(super) fn names(content: &Content) -> Vec<String> {
+pub(super) fn names(content: &Content) -> Vec<&str> {
     let mut names: Vec<&str> = content.entries.par_iter().with_min_len(256).flat_map_iter(named).collect();
     names.par_sort_unstable();
     names.dedup();
-    names.into_iter().map(str::to_owned).collect()
+    names
 }
 
 /// The people that an entry names: itself, and those whom it refers to.

@@ -3,6 +3,7 @@
 //! become plain text.
 
 mod again;
+mod called;
 mod common;
 mod consent;
 mod copied;

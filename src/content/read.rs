@@ -6,24 +6,21 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::diagnostic::{Code, Diagnostic, Place, Severity};
-use crate::kind::Value;
 use crate::markdown;
 use crate::source::yaml::{self, Node};
 use crate::source::{
     FileContent, FrontMatter, Mapping, RECORDING_ENDINGS, SourceFile, Sources, ending, folder_of, split_front_matter,
 };
 
+use super::called::{names_of, with_names};
 use super::common::Visibility;
 use super::entry::{Draft, Frame, Read};
 use super::link::Resolver;
 use super::names::Name;
 use super::{
-    Collection, Content, Declared, Entry, EntryId, Intro, Names, Period, SoundFile, Source, Told, copied, files, foreign,
-    hygiene, leaks, lint, rows, sound, suppress, value_text, withdrawn,
+    Collection, Content, Declared, EntryId, Intro, Names, Period, SoundFile, Source, Told, copied, files, foreign, hygiene,
+    leaks, lint, rows, sound, suppress, withdrawn,
 };
-
-/// What so few entries are called is worked out by one processor.
-const FEW: usize = 64;
 
 /// Reads the content of the snapshot. All findings go to `report`; what can be read is read.
 pub fn read(sources: &Sources, declared: &Declared<'_>, report: &mut Vec<Diagnostic>) -> Content {
@@ -56,15 +53,20 @@ pub fn read(sources: &Sources, declared: &Declared<'_>, report: &mut Vec<Diagnos
             ids.reserve(count);
             content.entries.reserve(count + count / 64);
             gathered.names.reserve(2 * count);
-            for lot in entries {
-                let called = |read: &Read| names_of(&read.entry, collection.kind, declared);
-                // A text is a lot by itself.
-                let named: Vec<Vec<Name>> =
-                    if lot.len() < FEW { lot.iter().map(called).collect() } else { lot.par_iter().map(called).collect() };
-                for (entry, names) in lot.into_iter().zip(named) {
+            let mut take = |(lot, names): (Vec<Read>, Vec<Vec<Name>>)| {
+                for (entry, names) in lot.into_iter().zip(names) {
                     ids.extend(gathered.take(entry, names, collection.kind, collection.id, declared, &mut content));
                 }
+            };
+            let mut lots = entries.into_iter();
+            let called = |lot| with_names(lot, collection.kind, declared);
+            let mut known = lots.next().map(called);
+            for lot in lots {
+                // Only one processor can take entries in; the other works out what those of the next lot are called.
+                let (next, ()) = rayon::join(|| called(lot), || known.into_iter().for_each(&mut take));
+                known = Some(next);
             }
+            known.into_iter().for_each(take);
         }
         // What is kept out on purpose never stands in the way of a publish.
         // A file that could not be read is told already.
@@ -199,24 +201,6 @@ impl Gathered {
         content.entries.push(entry);
         Some(id)
     }
-}
-
-/// What an entry is called: title, id, aliases, and the fields that the kind calls aliases. A masked name is no name.
-fn names_of(entry: &Entry, kind: &crate::kind::Kind, declared: &Declared<'_>) -> Vec<Name> {
-    let mut names = Vec::new();
-    if !entry.masked {
-        names.push(entry.title.clone());
-    }
-    if let (false, Some(Value::One(word))) = (entry.masked, entry.fields.get("distinguish")) {
-        names.push(format!("{}（{}）", entry.title, word.text(declared.levels)));
-    }
-    names.extend(entry.common.id.clone());
-    names.extend(entry.common.aliases.iter().cloned());
-    for field in kind.fields.values().filter(|field| field.alias) {
-        let items = entry.fields.get(&field.key).map(Value::items).unwrap_or_default();
-        names.extend(items.iter().map(|item| value_text(item, declared.levels)));
-    }
-    names.into_iter().map(Name::from).collect()
 }
 
 type Document = markdown::Document;

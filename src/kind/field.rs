@@ -92,7 +92,7 @@ pub enum FieldType {
     /// A reference to an entry.
     Reference,
     /// Nested fields.
-    Group(IndexMap<String, Field>),
+    Group(Fields),
 }
 
 /// The type names of the contract, and times of day.
@@ -147,6 +147,9 @@ pub struct Choice {
     /// Its label.
     pub label: String,
 }
+
+/// The fields of a kind or of a group, in the order of the schema, by key. They are looked up for every cell of every table.
+pub type Fields = IndexMap<String, Field, ahash::RandomState>;
 
 /// A field, resolved.
 #[derive(Clone, Debug, PartialEq)]

@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 pub use date::{Date, DateProblem, Phrase, Point};
-pub use field::{Choice, Field, FieldType, Privacy, RawField, RawValues, SearchWeight};
+pub use field::{Choice, Field, FieldType, Fields, Privacy, RawField, RawValues, SearchWeight};
 pub use level::{Level, LevelLabels};
 pub use number::{Number, boolean, number, percent};
 pub use schema::{ChartMarkSchema, ChartSchema, ChartShape, Kind, Lint, Order, RawKind, Roll, Suppress, TitlePart};

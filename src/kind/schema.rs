@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 use serde::Deserialize;
 
 use super::value::{Scalar, Value};
-use super::{Field, FieldType, RawField};
+use super::{Field, FieldType, Fields, RawField};
 
 /// A schema as written.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -216,7 +216,7 @@ pub struct Kind {
     /// The kinds whose collections are previewed beside its own entries, on the first page of the whole list.
     pub beside: Vec<String>,
     /// The fields, in the order of the schema, by key.
-    pub fields: IndexMap<String, Field>,
+    pub fields: Fields,
 }
 
 /// A way to make a title.
@@ -249,7 +249,7 @@ pub enum Order {
 
 impl Order {
     /// Reads one word of `order:`; `None` where it is neither an order nor one of `fields`.
-    pub fn parse(word: &str, fields: &IndexMap<String, Field>) -> Option<Self> {
+    pub fn parse(word: &str, fields: &Fields) -> Option<Self> {
         Some(match word {
             "strokes" => Self::Strokes,
             "pinyin" => Self::Pinyin,
@@ -312,7 +312,7 @@ impl Kind {
         let mut fields = fields
             .into_iter()
             .map(|(key, raw)| Ok((key.clone(), Field::resolve(&key, raw).map_err(|inner| format!("fields.{inner}"))?)))
-            .collect::<Result<IndexMap<_, _>, String>>()?;
+            .collect::<Result<Fields, String>>()?;
         let title = if title.is_empty() {
             let first = ["title", "name", "label"].into_iter().find(|key| fields.contains_key(*key));
             vec![first.map(str::to_owned).or_else(|| fields.keys().next().cloned()).ok_or("fields")?]

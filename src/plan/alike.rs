@@ -81,6 +81,7 @@ pub(super) struct Frame {
     pub(super) assets: Shared<BTreeMap<String, String>>,
     pub(super) site: Shared<view::Site>,
     pub(super) nav: Shared<Vec<view::NavItem>>,
+    pub(super) written: view::Framed,
 }
 
 impl Alike {

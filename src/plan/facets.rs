@@ -1,6 +1,6 @@
 //! Facets: a page for each value of a field, made when the site is built, so that filters work without JavaScript.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 
 use ahash::AHashMap;
 use rayon::prelude::*;
@@ -52,8 +52,8 @@ impl ValueRoute {
 
 impl FacetRoute {
     /// The first page of this facet that shows each entry.
-    pub(super) fn pages_of(&self) -> HashMap<EntryId, &Url> {
-        let mut pages = HashMap::new();
+    pub(super) fn pages_of(&self) -> AHashMap<EntryId, &Url> {
+        let mut pages = AHashMap::new();
         for value in &self.values {
             for (number, page) in value.pages.iter().enumerate() {
                 for id in value.on_page(number) {

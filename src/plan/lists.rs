@@ -5,8 +5,10 @@ mod periods;
 mod roll;
 mod rows;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::Arc;
+
+use ahash::AHashMap;
 
 use crate::config::CollectionConfig;
 use crate::content::{EntryId, Period, value_text};
@@ -279,7 +281,7 @@ impl<'a> ListPlan<'a> {
         let mut groups: Vec<view::Group> = Vec::new();
         let mut members: Vec<rows::Members> = Vec::new();
         // Rows share the values that they say again.
-        let mut of_value: HashMap<*const Value, usize> = HashMap::new();
+        let mut of_value: AHashMap<*const Value, usize> = AHashMap::new();
         for (position, (id, depth)) in (start..).zip(depths) {
             let value = self.grouping_value(id, narrowed).map(std::ptr::from_ref);
             let known = value.and_then(|value| of_value.get(&value).copied());

@@ -1,14 +1,14 @@
 //! The order of a collection: a total one, the same on every machine. `order:` of an entry overrides all others.
 
-use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 
 use rayon::prelude::*;
 
 use crate::config::{CollectionConfig, Config};
 use crate::content::{Content, Entry, EntryId, value_text};
-use crate::kind::{Kind, Level, Order, Point, Scalar};
+use crate::kind::{Kind, Order, Point, Scalar, Value};
 use crate::text::pinyin::PinyinKey;
+use crate::text::sorting::SortKey;
 use crate::text::strokes::StrokeKey;
 
 /// The entries in the collection's order.
@@ -19,84 +19,102 @@ pub(super) fn ordered(
     config: &Config,
     content: &Content,
 ) -> Vec<EntryId> {
-    // What is compared is looked up once an entry, not once a comparison.
-    let mut keyed: Vec<(ByHand, Vec<Step>, EntryId)> = ids
-        .par_iter()
-        .map(|id| {
-            let entry = &content.entries[id.0];
-            (by_hand(entry), collection.order.iter().map(|order| step(order, entry, kind, config)).collect(), *id)
-        })
-        .collect();
+    // What is compared is worked out once an entry, not once a comparison.
+    let key = |entry: &Entry| {
+        let mut key = Vec::with_capacity(48);
+        by_hand(&mut key, entry);
+        for order in &collection.order {
+            step(&mut key, order, entry, kind, config);
+        }
+        SortKey::new(key)
+    };
+    let mut keyed: Vec<(SortKey, EntryId)> = ids.par_iter().map(|id| (key(&content.entries[id.0]), *id)).collect();
     keyed.par_sort_unstable();
-    let ordered: Vec<EntryId> = keyed.into_par_iter().map(|(_, _, id)| id).collect();
+    let ordered: Vec<EntryId> = keyed.into_par_iter().map(|(_, id)| id).collect();
     match &kind.parent {
         Some(parent) => tree(&ordered, parent, kind, content).into_iter().map(|(id, _)| id).collect(),
         None => ordered,
     }
 }
 
-/// Numbered entries stand first, by number.
-type ByHand = (bool, i32);
-
-fn by_hand(entry: &Entry) -> ByHand {
-    entry.common.order.map_or((true, 0), |number| (false, number))
+/// Adds the number given by `order:`; entries with one come first.
+fn by_hand(key: &mut Vec<u8>, entry: &Entry) {
+    or_last(key, entry.common.order, |key, number| key.extend(of_signed(number)));
 }
 
-/// What one step of an order compares; the steps of two entries are of one sort.
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
-enum Step {
-    Strokes(StrokeKey),
-    Pinyin(PinyinKey),
-    Date(LastWithout<Point>),
-    DateDescending(LastWithout<Reverse<Point>>),
-    Level(LastWithout<Level>),
-    Id(LastWithout<Natural>),
-    /// Choices in the order of the schema, then all others by their text.
-    Field(LastWithout<usize>, LastWithout<String>),
-    /// As they stand.
-    Manual,
-}
-
-/// A value; entries without one stand last.
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
-enum LastWithout<T> {
-    Some(T),
-    None,
-}
-
-impl<T> From<Option<T>> for LastWithout<T> {
-    fn from(value: Option<T>) -> Self {
-        value.map_or(Self::None, Self::Some)
-    }
-}
-
-fn step(order: &Order, entry: &Entry, kind: &Kind, config: &Config) -> Step {
+/// Adds the bytes by which one step of an order compares an entry: the bytes of two entries compare as their values do, and
+/// none is the beginning of another's, so that the next step may follow.
+fn step(key: &mut Vec<u8>, order: &Order, entry: &Entry, kind: &Kind, config: &Config) {
     match order {
-        Order::Strokes => Step::Strokes(StrokeKey::new(&entry.title, config.single_name)),
-        Order::Pinyin if entry.is_name => Step::Pinyin(PinyinKey::new(&entry.title, entry.common.pinyin.as_deref())),
-        Order::Pinyin => Step::Pinyin(PinyinKey::of_text(&entry.title)),
-        Order::Date => Step::Date(date(entry, kind).into()),
-        Order::DateDescending => Step::DateDescending(date(entry, kind).map(Reverse).into()),
+        Order::Strokes => push(key, StrokeKey::new(&entry.title, config.single_name).bytes()),
+        Order::Pinyin if entry.is_name => {
+            push(key, PinyinKey::new(&entry.title, entry.common.pinyin.as_deref()).bytes());
+        }
+        Order::Pinyin => push(key, PinyinKey::of_text(&entry.title).bytes()),
+        Order::Date => or_last(key, date(entry, kind), |key, date| key.extend(of_date(date))),
+        Order::DateDescending => {
+            or_last(key, date(entry, kind), |key, date| key.extend(of_date(date).map(|byte| !byte)));
+        }
         Order::Level => {
             let level = kind.level.as_deref().and_then(|key| match entry.scalar(key) {
                 Some(Scalar::Level(level)) => Some(*level),
                 _ => None,
             });
-            Step::Level(level.into())
+            or_last(key, level, |key, level| key.push(level as u8));
         }
-        Order::Field(key) if key == "id" => Step::Id(entry.common.id.as_deref().map(natural).into()),
-        Order::Field(key) => {
-            let rank = match entry.scalar(key) {
+        Order::Field(of) if of == "id" => or_last(key, entry.common.id.as_deref(), natural),
+        Order::Field(of) => {
+            // Choices in the order of the schema, then all others by their text.
+            let rank = match entry.scalar(of) {
                 Some(Scalar::Choice(choice)) => {
-                    kind.field(key).and_then(|field| field.values.iter().position(|known| known == choice))
+                    kind.field(of).and_then(|field| field.values.iter().position(|known| known == choice))
                 }
                 _ => None,
             };
-            let text = entry.fields.get(key).map(|value| value_text(value, &config.levels));
-            Step::Field(rank.into(), text.into())
+            or_last(key, rank, |key, rank| key.extend(u16::try_from(rank).unwrap_or(u16::MAX).to_be_bytes()));
+            match entry.fields.get(of) {
+                // The rank of a single choice says all.
+                Some(Value::One(_)) if rank.is_some() => key.push(0),
+                value => {
+                    key.push(1);
+                    or_last(key, value, |key, value| push(key, value_text(value, &config.levels).as_bytes()));
+                }
+            }
         }
-        Order::Manual => Step::Manual,
+        Order::Manual => {}
     }
+}
+
+/// Adds a value by `add`; entries without one come last.
+fn or_last<T>(key: &mut Vec<u8>, value: Option<T>, add: impl FnOnce(&mut Vec<u8>, T)) {
+    match value {
+        Some(value) => {
+            key.push(0);
+            add(key, value);
+        }
+        None => key.push(1),
+    }
+}
+
+/// Adds bytes of any length: a zero among them is followed by a one, two zeros end them.
+fn push(key: &mut Vec<u8>, bytes: &[u8]) {
+    for byte in bytes {
+        key.push(*byte);
+        if *byte == 0 {
+            key.push(1);
+        }
+    }
+    key.extend([0, 0]);
+}
+
+/// A signed number as bytes that compare as numbers do.
+fn of_signed(number: i32) -> [u8; 4] {
+    (number.cast_unsigned() ^ 1 << 31).to_be_bytes()
+}
+
+fn of_date(Point { year, month, day }: Point) -> [u8; 6] {
+    let [a, b, c, d] = of_signed(year);
+    [a, b, c, d, month, day]
 }
 
 /// The date that orders an entry.
@@ -104,14 +122,13 @@ pub(super) fn date(entry: &Entry, kind: &Kind) -> Option<Point> {
     entry.date(kind.date.as_deref()?).map(crate::kind::Date::sort_key)
 }
 
-/// What stands before the number at the end, the number, and the whole.
-type Natural = (String, u64, String);
-
-/// Ids as people number them: `A-2` before `A-10`.
-fn natural(id: &str) -> Natural {
+/// Adds an id as people number them, `A-2` before `A-10`: what stands before the number at the end, the number, the whole.
+fn natural(key: &mut Vec<u8>, id: &str) {
     let digits_at =
         id.rfind(|c: char| !c.is_ascii_digit()).map_or(0, |at| at + id[at..].chars().next().map_or(1, char::len_utf8));
-    (id[..digits_at].to_owned(), id[digits_at..].parse::<u64>().unwrap_or(0), id.to_owned())
+    push(key, &id.as_bytes()[..digits_at]);
+    key.extend(id[digits_at..].parse::<u64>().unwrap_or(0).to_be_bytes());
+    push(key, id.as_bytes());
 }
 
 /// The entries of a tree, each parent before its children, with their depth. What has no parent here stands at the
@@ -145,13 +162,41 @@ pub(super) fn tree(ordered: &[EntryId], parent: &str, kind: &Kind, content: &Con
 
 #[cfg(test)]
 mod tests {
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+
     use super::*;
+
+    fn key(add: impl FnOnce(&mut Vec<u8>)) -> Vec<u8> {
+        let mut key = Vec::new();
+        add(&mut key);
+        key
+    }
 
     #[test]
     fn ids_sort_as_people_number_them() {
         let mut ids = ["A-10", "A-2", "B-1", "A-1"];
-        ids.sort_by_key(|id| natural(id));
+        ids.sort_by_key(|id| key(|key| natural(key, id)));
         assert_eq!(ids, ["A-1", "A-2", "A-10", "B-1"]);
-        assert!(LastWithout::from(None) > LastWithout::from(Some(natural("a"))));
+        let [with, without] = [Some("zzz"), None].map(|id| key(|key| or_last(key, id, natural)));
+        assert!(without > with);
+    }
+
+    proptest! {
+        #[test]
+        fn keys_compare_as_what_they_are_made_of(
+            one in (vec(0_u8..3, 0..4), any::<i32>(), proptest::option::of((-9999..9999_i32, 0_u8..13, 0_u8..32))),
+            other in (vec(0_u8..3, 0..4), any::<i32>(), proptest::option::of((-9999..9999_i32, 0_u8..13, 0_u8..32))),
+        ) {
+            type Of = (Vec<u8>, i32, Option<(i32, u8, u8)>);
+            let of = |(bytes, number, point): &Of| key(|key| {
+                push(key, bytes);
+                key.extend(of_signed(*number));
+                or_last(key, *point, |key, (year, month, day)| key.extend(of_date(Point { year, month, day })));
+            });
+            // Without a date last.
+            let value = |(bytes, number, point): &Of| (bytes.clone(), *number, point.is_none(), *point);
+            prop_assert_eq!(of(&one).cmp(&of(&other)), value(&one).cmp(&value(&other)));
+        }
     }
 }

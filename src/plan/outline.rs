@@ -6,6 +6,7 @@
 //! holds what is built with it against a clean build.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -14,6 +15,9 @@ use crate::markdown::{Document, Target};
 use crate::source::SourceFile;
 
 use super::{PagePlan, Plan, Subject};
+
+/// How many entries are hashed together.
+const ENTRIES: usize = 4096;
 
 impl Plan<'_> {
     /// The hash of all that any page rests on but the texts of entries: every file without them, what was planned for
@@ -42,9 +46,27 @@ impl Plan<'_> {
         for hash in &files {
             hasher.update(hash.as_bytes());
         }
-        for entry in &self.content.entries {
-            sized(&mut hasher, entry.place.file.as_bytes());
-            hasher.update(&entry.place.line.unwrap_or_default().to_le_bytes());
+        let of_entries = |entries: &[Entry]| {
+            let mut places: Vec<u8> = Vec::with_capacity(8 * entries.len());
+            let mut before = None;
+            for entry in entries {
+                let file = &entry.place.file;
+                // The rows of a table follow each other and share their file.
+                if before.is_some_and(|before| Arc::ptr_eq(before, file)) {
+                    places.push(0);
+                } else {
+                    places.push(1);
+                    places.extend(file.len().to_le_bytes());
+                    places.extend(file.as_bytes());
+                    before = Some(file);
+                }
+                places.extend(entry.place.line.unwrap_or_default().to_le_bytes());
+            }
+            blake3::hash(&places)
+        };
+        let entries: Vec<blake3::Hash> = self.content.entries.par_chunks(ENTRIES).map(of_entries).collect();
+        for hash in &entries {
+            hasher.update(hash.as_bytes());
         }
         for (url, _) in &self.assets {
             sized(&mut hasher, url.as_str().as_bytes());

@@ -3,8 +3,6 @@
 //! are released. A short roll is one page; of a long one each group begins a page, so that a name more moves no other
 //! group.
 
-use std::cmp::Reverse;
-
 use rayon::prelude::*;
 
 use crate::config::CollectionConfig;
@@ -92,18 +90,19 @@ pub(super) fn route(
     if people.len() < 2 {
         return None;
     }
-    let mut strokes = people.clone();
-    strokes.par_sort_by_cached_key(|id| (StrokeKey::new(&entry(id).title, school), *id));
-    let mut initials = people;
-    initials.par_sort_by_cached_key(|id| {
+    let strokes = sorted(&people, |id| {
+        let name = &entry(id).title;
+        (StrokeKey::new(name, school), strokes::surname_strokes(name).map_or(Group::Other, Group::Strokes))
+    });
+    let initials = sorted(&people, |id| {
         let (name, own) = (&entry(id).title, entry(id).common.pinyin.as_deref());
-        let has_letter = pinyin::name_syllables(name, own).first().is_some_and(|first| initial(first).is_some());
-        // What has no letter stands last.
-        (Reverse(has_letter), PinyinKey::new(name, own), *id)
+        let first = pinyin::name_syllables(name, own).into_iter().next();
+        let letter = first.as_deref().and_then(initial);
+        // Names without a letter come last.
+        ((letter.is_none(), PinyinKey::new(name, own)), letter.map_or(Group::Other, Group::Letter))
     });
     let folder = format!("{}/by-{KEY}/", collection.id);
-    let roll = |value: &str, label: &str, entries: Vec<EntryId>| {
-        let groups: Vec<Group> = entries.par_iter().map(|id| group(value, entry(id))).collect();
+    let roll = |value: &str, label: &str, (entries, groups): (Vec<EntryId>, Vec<Group>)| {
         let (starts, marks) = pages(&groups);
         let first = Url::new(format!("{folder}{value}.html"));
         let pages = routes::numbered(&first, starts.len(), 1, &folder, &format!("{value}-"));
@@ -111,6 +110,17 @@ pub(super) fn route(
     };
     let values = vec![roll(STROKES, "按姓氏笔画", strokes), roll(INITIALS, "按拼音首字母", initials)];
     Some(FacetRoute { key: KEY.to_owned(), label: "名册".to_owned(), values })
+}
+
+/// People in the order of their keys, those of one key as they stand in the content; and the group of each.
+fn sorted<K: Ord + Send>(people: &[EntryId], of: impl Fn(&EntryId) -> (K, Group) + Sync) -> (Vec<EntryId>, Vec<Group>) {
+    let keyed = |id: &EntryId| {
+        let (key, group) = of(id);
+        (key, *id, group)
+    };
+    let mut keyed: Vec<(K, EntryId, Group)> = people.par_iter().map(keyed).collect();
+    keyed.par_sort_unstable_by(|(one, a, _), (other, b, _)| (one, a).cmp(&(other, b)));
+    keyed.into_par_iter().map(|(_, id, group)| (id, group)).unzip()
 }
 
 /// Where the pages begin, and the groups.
@@ -129,15 +139,6 @@ fn pages(groups: &[Group]) -> (Vec<usize>, Vec<Mark>) {
         }
     }
     (starts, marks)
-}
-
-/// The group of an entry on a roll.
-fn group(roll: &str, entry: &Entry) -> Group {
-    if roll == STROKES {
-        return strokes::surname_strokes(&entry.title).map_or(Group::Other, Group::Strokes);
-    }
-    let syllables = pinyin::name_syllables(&entry.title, entry.common.pinyin.as_deref());
-    syllables.first().and_then(|first| initial(first)).map_or(Group::Other, Group::Letter)
 }
 
 fn initial(syllable: &str) -> Option<char> {

@@ -1,5 +1,6 @@
 //! Routes: every entry's address, every list's, every facet's. Two pages at one address are an error that names both.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
@@ -215,7 +216,6 @@ fn cut(slug: &str) -> String {
 
 /// The anchor of every entry: from its id, else from a hash of its shown fields.
 fn anchors(routes: &mut Routes, content: &Content, ids: &[EntryId], config: &Config) {
-    let mut taken = HashSet::with_capacity(ids.len());
     let anchor = |id: EntryId| {
         let entry = &content.entries[id.0];
         let named = entry.common.id.clone().or_else(|| match entry.scalar("key") {
@@ -233,15 +233,24 @@ fn anchors(routes: &mut Routes, content: &Content, ids: &[EntryId], config: &Con
         }
         format!("e-{}", &name::fingerprint(shown.as_bytes())[..10])
     };
-    let anchors: Vec<String> = ids.par_iter().map(|id| anchor(*id)).collect();
-    for (id, mut anchor) in ids.iter().copied().zip(anchors) {
-        let plain = anchor.clone();
-        let mut number = 2;
-        while !taken.insert(anchor.clone()) {
-            anchor = format!("{plain}-{number}");
-            number += 1;
+    let anchors: Vec<Box<str>> = ids.par_iter().map(|id| anchor(*id).into()).collect();
+    let mut taken: HashSet<Cow<'_, str>, ahash::RandomState> =
+        HashSet::with_capacity_and_hasher(ids.len(), ahash::RandomState::default());
+    let mut again: Vec<(usize, Box<str>)> = Vec::new();
+    for (at, anchor) in anchors.iter().enumerate() {
+        if taken.insert(Cow::Borrowed(anchor)) {
+            continue;
         }
-        routes.anchors[id.0] = anchor.into();
+        let other =
+            (2..=ids.len() + 1).map(|number| format!("{anchor}-{number}")).find(|other| taken.insert(Cow::Owned(other.clone())));
+        again.extend(other.map(|other| (at, other.into())));
+    }
+    drop(taken);
+    for (id, anchor) in ids.iter().zip(anchors) {
+        routes.anchors[id.0] = anchor;
+    }
+    for (at, anchor) in again {
+        routes.anchors[ids[at].0] = anchor;
     }
 }
 

@@ -80,7 +80,7 @@ impl Parts<'_> {
         let is_single = self.routes.singles.iter().any(|id| self.routes.entries.get(*id) == Some(here.url));
         let frame =
             if here.root.is_some() || is_single { self.frame(here) } else { self.alike.frame(here, |here| self.frame(here)) };
-        let Frame { assets, site, nav } = frame;
+        let Frame { assets, site, nav, written } = frame;
         view::View {
             contract: view::CONTRACT,
             page: view::Page {
@@ -99,6 +99,7 @@ impl Parts<'_> {
             },
             site,
             nav,
+            frame: written,
             trail: self.trail(here, &content),
             content,
         }
@@ -124,7 +125,12 @@ impl Parts<'_> {
             idle_seconds: config.idle_seconds,
         };
         let assets = self.routes.assets.iter().map(|(name, url)| (name.clone(), here.href(url))).collect();
-        Frame { assets: Shared::new(assets), site: Shared::new(site), nav: Shared::new(self.nav(here)) }
+        Frame {
+            assets: Shared::new(assets),
+            site: Shared::new(site),
+            nav: Shared::new(self.nav(here)),
+            written: view::Framed::default(),
+        }
     }
 
     fn nav_entry(&self, id: EntryId, here: Here<'_>) -> Option<view::NavItem> {
@@ -173,6 +179,8 @@ impl Parts<'_> {
         let mut view = self.view(here, &title, "", view::Content::NotFound);
         if root.is_none() {
             view.page.assets = Shared::new(BTreeMap::new());
+            // What surrounds it is written without them too.
+            view.frame = view::Framed::default();
         }
         view
     }

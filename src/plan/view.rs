@@ -5,6 +5,7 @@
 //! `tests/suite/contract.rs` keeps a snapshot of every shape; a change that breaks a theme raises the number.
 
 mod entry;
+mod framed;
 mod list;
 
 use std::collections::BTreeMap;
@@ -14,6 +15,7 @@ use serde::Serialize;
 use super::shared::Shared;
 
 pub use entry::*;
+pub use framed::Framed;
 pub use list::*;
 
 /// The number of this contract; `contract:` in `theme.yaml` must name it.
@@ -30,6 +32,8 @@ pub struct View {
     pub site: Shared<Site>,
     /// The main navigation.
     pub nav: Shared<Vec<NavItem>>,
+    /// What surrounds the page, by the components that the theme names under `frames`: `{{ frame.foot }}`.
+    pub frame: Framed,
     /// The way back: from the home page down to the parent of this page.
     pub trail: Vec<Link>,
     /// What the page shows; `content.type` names the shape.

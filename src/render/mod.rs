@@ -44,7 +44,8 @@ pub fn prepare<'a>(theme: &'a Theme, drawings: &'a BTreeMap<String, String>) -> 
         match tera.add_raw_templates(texts.iter()) {
             Ok(()) if found.is_empty() => {
                 let names: BTreeSet<&str> = tera.get_component_names().collect();
-                let missing: BTreeSet<&Arc<str>> = theme.items.components().filter(|name| !names.contains(&***name)).collect();
+                let wanted = theme.items.components().chain(theme.frames.keys());
+                let missing: BTreeSet<&Arc<str>> = wanted.filter(|name| !names.contains(&***name)).collect();
                 let told = |component: &Arc<str>| {
                     Diagnostic::new(Code::ThemeComponent)
                         .at(theme.place_of_item(component))
@@ -104,6 +105,7 @@ impl<'a> Renderer<'a> {
             Item::finish(group, |component, card, level, columns| self.item(component, card, level, columns))
                 .map_err(|error| explain(&error))?;
         }
+        view.frame.finish(|| self.frame(view)).map_err(|error| explain(&error))?;
         let mut context = Context::from_serialize(view).map_err(|error| explain(&error))?;
         if !codes.is_empty() {
             let drawings: BTreeMap<&String, &String> = self.drawings.iter().chain(codes).collect();
@@ -112,6 +114,21 @@ impl<'a> Renderer<'a> {
         let mut html = Vec::with_capacity(USUAL);
         self.tera.render_to(&page.template, &context, &mut html).map_err(|error| explain(&error))?;
         Ok(if ending(page.url.as_str()) == "js" { script(&String::from_utf8_lossy(&html)).into_bytes() } else { html })
+    }
+
+    /// What surrounds a page, by the components that write it.
+    fn frame(&self, view: &View) -> tera::TeraResult<tera::Value> {
+        let mut given = Context::new();
+        given.insert("site", &view.site);
+        given.insert("nav", &view.nav);
+        given.insert("root", &view.page.root);
+        given.insert("assets", &view.page.assets);
+        let written = |component: &Arc<str>| {
+            let html = self.tera.render_component(component, &given, None, true);
+            let html = html.map_err(|error| self.of_component(error, component))?;
+            Ok((component.to_string(), tera::Value::safe_string(&html)))
+        };
+        Ok(self.theme.frames.keys().map(written).collect::<tera::TeraResult<BTreeMap<_, _>>>()?.into())
     }
 
     /// A card as this component writes it.

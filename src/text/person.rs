@@ -40,7 +40,7 @@ pub fn person(written: &str) -> Person {
         .and_then(|rest| rest.strip_suffix(['□', '▢']))
         .filter(|name| !name.trim().is_empty());
     person.deceased |= framed.is_some();
-    person.name = tidy_name(framed.map_or(rest, |name| name.trim_matches(['□', '▢'])));
+    person.name = tidy_name(framed.map_or(rest, |name| name.trim_matches(['□', '▢']))).into_owned();
     person
 }
 
@@ -52,9 +52,9 @@ pub fn referred(written: &str) -> String {
         Some((before, note))
             if note.split(['，', ',', '、']).all(|word| is_private(word.trim()) || DECEASED.contains(&word.trim())) =>
         {
-            tidy_name(before)
+            tidy_name(before).into_owned()
         }
-        _ if spaced => tidy_name(text),
+        _ if spaced => tidy_name(text).into_owned(),
         _ => text.to_owned(),
     }
 }

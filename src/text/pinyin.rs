@@ -100,6 +100,32 @@ fn phrase(word: &str) -> Option<&'static str> {
 /// Takes the tone marks off: `lǚ` → `lv`, `Zhāng` → `zhang`.
 fn plain(marked: &str) -> String {
     let mut out = String::with_capacity(marked.len());
+    for c in marked.chars() {
+        match plain_letter(c) {
+            Some(letter) => out.push(letter),
+            None => return plain_decomposed(marked),
+        }
+    }
+    out
+}
+
+/// The letter that a vowel with a tone mark is, or a lower-case one without; `None` for all else.
+fn plain_letter(c: char) -> Option<char> {
+    Some(match c {
+        'a'..='z' => c,
+        'ā' | 'á' | 'ǎ' | 'à' => 'a',
+        'ē' | 'é' | 'ě' | 'è' => 'e',
+        'ī' | 'í' | 'ǐ' | 'ì' => 'i',
+        'ō' | 'ó' | 'ǒ' | 'ò' => 'o',
+        'ū' | 'ú' | 'ǔ' | 'ù' => 'u',
+        'ü' | 'ǖ' | 'ǘ' | 'ǚ' | 'ǜ' => 'v',
+        _ => return None,
+    })
+}
+
+/// The same of any text: capitals, marks that stand apart, `ń`.
+fn plain_decomposed(marked: &str) -> String {
+    let mut out = String::with_capacity(marked.len());
     for c in marked.nfd() {
         match c {
             '\u{308}' if out.ends_with('u') => {

@@ -19,6 +19,11 @@ impl SortKey {
         }
         Self { head: u128::from_be_bytes(head), bytes: bytes.into() }
     }
+
+    /// The bytes.
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
 }
 
 #[cfg(test)]

@@ -132,6 +132,11 @@ fn weight(c: char) -> u32 {
 pub struct StrokeKey(SortKey);
 
 impl StrokeKey {
+    /// The bytes that are compared.
+    pub fn bytes(&self) -> &[u8] {
+        self.0.bytes()
+    }
+
     /// The key of a name. Spaces and 「·」 do not count; two names that differ in them alone are told apart by code point.
     ///
     /// Under [`SingleName::First`] names of one surname stay together, and 欧 stands before 欧阳. A name without a surname of
@@ -139,7 +144,7 @@ impl StrokeKey {
     pub fn new(name: &str, school: SingleName) -> Self {
         let tidy = tidy_name(name);
         let (surname, given) = match (school, split_tidy(&tidy)) {
-            (SingleName::Compare, _) => ("", tidy.as_str()),
+            (SingleName::Compare, _) => ("", &*tidy),
             (SingleName::First, ("", _)) => tidy.split_at(tidy.chars().next().map_or(0, char::len_utf8)),
             (SingleName::First, parts) => parts,
         };

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::source::Mapping;
 use crate::source::yaml;
 
@@ -28,6 +28,8 @@ pub(super) struct Manifest {
     pub(super) rows: Option<BTreeSet<String>>,
     /// The components that write one card of a layout.
     pub(super) items: Option<Items>,
+    /// The components that write what surrounds a page, and where each is named.
+    pub(super) frames: BTreeMap<Arc<str>, Place>,
 }
 
 impl Manifest {
@@ -54,6 +56,14 @@ impl Manifest {
             inner.finish();
             items
         });
+        // One name may stand without a list, as everywhere.
+        let named = top.node("frames").map(|node| match node.items() {
+            [] => std::slice::from_ref(node),
+            items => items,
+        });
+        manifest.frames =
+            named.into_iter().flatten().filter_map(|node| Some((node.text()?.trim().into(), node.place.clone()))).collect();
+        top.texts("frames");
         // In which order a page loads assets is the templates' business; the list is for readers.
         top.texts("assets");
         top.finish();

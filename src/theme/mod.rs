@@ -44,6 +44,9 @@ pub struct Theme {
     pub items: Items,
     /// The file that names them, and its text.
     pub items_named: (String, Arc<str>),
+    /// The components that write what surrounds a page, once for all pages around which it is the same, and where each is
+    /// named. A theme names those of its own beside those that it lies over.
+    pub frames: BTreeMap<Arc<str>, Place>,
 }
 
 /// A template.
@@ -56,8 +59,11 @@ pub struct Template {
 }
 
 impl Theme {
-    /// Where a component that writes cards is named.
+    /// Where a component that writes cards, or what surrounds a page, is named.
     pub fn place_of_item(&self, component: &str) -> Place {
+        if let Some(place) = self.frames.get(component) {
+            return place.clone();
+        }
         let (file, text) = &self.items_named;
         let root = yaml::read(file, text, 1, &mut Vec::new());
         let items = root.as_ref().and_then(|root| root.get("items"));
@@ -195,10 +201,11 @@ fn take(theme: &mut Theme, path: &str, file: &str, bytes: &[u8], language: &str,
 }
 
 fn manifest(theme: &mut Theme, file: &str, text: &str, report: &mut Vec<Diagnostic>) {
-    let Some(Manifest { roles, uses, sheets, rows, items }) = Manifest::read(file, text, report) else { return };
+    let Some(Manifest { roles, uses, sheets, rows, items, frames }) = Manifest::read(file, text, report) else { return };
     theme.roles.extend(roles);
     theme.uses.extend(uses);
     theme.sheets.extend(sheets);
+    theme.frames.extend(frames);
     theme.rows = rows.unwrap_or_else(|| std::mem::take(&mut theme.rows));
     if let Some(items) = items {
         (theme.items, theme.items_named) = (items, (file.to_owned(), text.into()));

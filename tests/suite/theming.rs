@@ -39,6 +39,8 @@ fn kind(rust: &str) -> String {
     match rust {
         "String" | "Arc<str>" | "&'static str" => "文字".to_owned(),
         "Fields" => format!("按键取 {}", kind("Field")),
+        "Item" => "HTML".to_owned(),
+        "Framed" => "按部件取 HTML".to_owned(),
         "bool" => "是否".to_owned(),
         "u8" | "u32" | "usize" | "i32" | "f64" => "数".to_owned(),
         name => format!("[{name}](#{})", name.to_lowercase()),
@@ -212,6 +214,41 @@ fn a_component_that_wants_what_a_card_does_not_give_is_told_where_it_is() {
     );
     let found = site.run(&["build", "--format", "json"]).ends(1).findings();
     assert!(found.contains(&"template-error themes/mine/components/tile.html:2:14".to_owned()), "{found:?}");
+}
+
+#[test]
+fn a_frame_of_a_theme_surrounds_every_page_with_links_of_its_own() {
+    let site = SiteTest::small();
+    site.file("themes/mine/theme.yaml", "contract: 1\nbase: default\nframes: [motto]\n").append("site.yaml", "theme: mine\n");
+    site.file(
+        "themes/mine/components/motto.html",
+        "{% component motto(site, nav, root, assets) %}<p class=\"motto\"><a href=\"{{ root }}index.html\">{{ site.title }}</a>{% for item in nav %}{% if item.current %}{{ item.title }}{% endif %}{% endfor %}</p>{% endcomponent motto %}",
+    );
+    let base = read("themes/default/templates/base.html").replacen("{{ frame.foot }}", "{{ frame.foot }}{{ frame.motto }}", 1);
+    site.file("themes/mine/templates/base.html", base);
+    site.run(&["build"]).ends(0);
+    let motto = |page: &str| {
+        let html = site.read(&format!("public/{page}"));
+        let (_, rest) = html.split_once("<p class=\"motto\">").unwrap_or_else(|| panic!("no motto on {page}"));
+        rest.split_once("</p>").expect("its end").0.to_owned()
+    };
+    let (home, list) = (motto("index.html"), motto("members/index.html"));
+    assert!(home.starts_with("<a href=\"index.html\">"), "{home}");
+    assert!(list.starts_with("<a href=\"../index.html\">"), "{list}");
+}
+
+#[test]
+fn a_frame_that_nobody_wrote_is_told_where_it_is_named() {
+    for (frames, wanted) in [
+        ("frames:\n- foot\n- fot\n", "theme-component themes/mine/theme.yaml:5:3"),
+        ("frames: fot\n", "theme-component themes/mine/theme.yaml:3:9"),
+    ] {
+        let site = SiteTest::small();
+        site.file("themes/mine/theme.yaml", format!("contract: 1\nbase: default\n{frames}"));
+        site.append("site.yaml", "theme: mine\n");
+        let found = site.run(&["build", "--format", "json"]).ends(1).findings();
+        assert!(found.contains(&wanted.to_owned()), "{found:?}");
+    }
 }
 
 #[test]

@@ -1,10 +1,8 @@
 //! What staff write as one text where the schema wants more: several values in one line or cell, the one word of a group, and
 //! the Chinese name of a key.
 
-use indexmap::IndexMap;
-
 use crate::diagnostic::Place;
-use crate::kind::{Field, FieldType, Privacy};
+use crate::kind::{Field, FieldType, Fields, Privacy};
 use crate::source::yaml::{Data, Node};
 
 /// The key of the field that `word`, which is no key, is the label or another name of.
@@ -41,7 +39,7 @@ pub(super) fn parted(field: &Field, node: &Node) -> Option<Node> {
 }
 
 /// The only field of a group that has to be there, which a text alone fills.
-pub(super) fn the_required(fields: &IndexMap<String, Field>) -> Option<&Field> {
+pub(super) fn the_required(fields: &Fields) -> Option<&Field> {
     let mut required = fields.values().filter(|field| field.required && field.is_shown());
     required.next().filter(|_| required.next().is_none())
 }

@@ -227,8 +227,10 @@ fn drop_noise(grid: &mut Grid, head: &TableRow, columns: &[Column<'_>], report: 
     let mut place = None;
     let first = grid.rows.first().map(|row| row.line);
     let (file, sheet) = (grid.file.clone(), grid.sheet.clone());
+    let why = |row: &TableRow| noise::noise(row, head, columns, Some(row.line) == first);
+    let mut why = grid.rows.par_iter().with_min_len(PART).map(why).collect::<Vec<_>>().into_iter();
     grid.rows.retain(|row| {
-        let why = noise::noise(row, head, columns, Some(row.line) == first);
+        let why = why.next().flatten();
         if matches!(why, Some(Noise::Total | Noise::Note)) {
             told.push(row.line);
             place.get_or_insert_with(|| Place { sheet: sheet.clone(), ..Place::within(&file, row.line, 1) });

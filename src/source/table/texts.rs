@@ -1,8 +1,9 @@
 //! The texts of a table, each kept once where it is said again: in a roll of a quarter of a million rows stand a few hundred
 //! places and four phases.
 
-use std::collections::HashSet;
 use std::sync::Arc;
+
+use ahash::AHashSet;
 
 /// Texts that were seen in a column, so many and no more: a column of numbers never says anything twice.
 const MOST: usize = 1024;
@@ -13,7 +14,7 @@ const LONGEST: usize = 96;
 /// The texts by their columns.
 #[derive(Debug, Default)]
 pub struct Texts {
-    columns: Vec<HashSet<Arc<str>>>,
+    columns: Vec<AHashSet<Arc<str>>>,
 }
 
 impl Texts {
@@ -34,7 +35,7 @@ impl Texts {
 
     fn known(&mut self, column: usize, text: &str) -> Option<Arc<str>> {
         if self.columns.len() <= column {
-            self.columns.resize_with(column + 1, HashSet::new);
+            self.columns.resize_with(column + 1, AHashSet::new);
         }
         self.columns[column].get(text).cloned()
     }

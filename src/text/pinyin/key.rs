@@ -14,6 +14,11 @@ use super::{Unit, plain, tone, units};
 pub struct PinyinKey(SortKey);
 
 impl PinyinKey {
+    /// The bytes that are compared.
+    pub fn bytes(&self) -> &[u8] {
+        self.0.bytes()
+    }
+
     /// The key of a person's name, read as in [`super::name_syllables`].
     pub fn new(name: &str, pinyin: Option<&str>) -> Self {
         let tidy = tidy_name(name);
@@ -22,7 +27,7 @@ impl PinyinKey {
         }
         let mut key = Vec::with_capacity(12 * tidy.len() / 3 + 1 + name.len());
         for read in read_name(&tidy, pinyin) {
-            han(&mut key, read.c, read.readings.first().map(String::as_str));
+            han(&mut key, read.c, read.readings.first().map(|reading| &**reading));
         }
         Self::named(key, name)
     }
@@ -37,8 +42,8 @@ impl PinyinKey {
         for unit in units(text) {
             match unit {
                 Unit::Han(c, reading) => {
-                    let marked = reading.map(|syllable| mark(c, &syllable).unwrap_or(syllable));
-                    han(&mut key, c, marked.as_deref());
+                    let marked = reading.as_deref().map(|syllable| mark(c, syllable).unwrap_or(syllable));
+                    han(&mut key, c, marked);
                 }
                 Unit::Latin(run) => piece(&mut key, &run, 0, '\0'),
             }

@@ -1,5 +1,7 @@
 //! How the names of people are read.
 
+use std::borrow::Cow;
+
 use pinyin::{Pinyin, ToPinyinMulti as _};
 use unicode_normalization::UnicodeNormalization as _;
 
@@ -10,7 +12,7 @@ use super::{all_readings, further, phrase, plain, text_syllables, tone, usual};
 /// One character of a name with its marked readings, the best first.
 pub(super) struct Read {
     pub(super) c: char,
-    pub(super) readings: Vec<String>,
+    pub(super) readings: Vec<Cow<'static, str>>,
 }
 
 /// The Han characters of a tidied name with their readings: the surname by the table of surnames, a given name that is a word
@@ -21,40 +23,34 @@ pub(super) fn read_name(tidy: &str, pinyin: Option<&str>) -> Vec<Read> {
     let entry = surname::entry(surname);
     for (i, c) in surname.chars().enumerate() {
         let of_table = entry.iter().flat_map(|e| &e.readings).filter_map(|reading| reading.split(' ').nth(i));
-        let mut readings: Vec<String> = of_table.map(str::to_owned).collect();
+        let mut readings: Vec<Cow<'_, str>> = of_table.map(Cow::Borrowed).collect();
         if readings.is_empty() {
-            readings.extend(usual(c).map(str::to_owned));
+            readings.extend(usual(c).map(Cow::Borrowed));
         }
         out.push(Read { c, readings });
     }
     let word = phrase(given).into_iter().flat_map(|reading| reading.split(' ')).map(Some).chain(std::iter::repeat(None));
     for (c, syllable) in given.chars().filter(|&c| is_han(c)).zip(word) {
         let marked = match syllable {
-            Some(syllable) => mark(c, syllable).or_else(|| Some(syllable.to_owned())),
-            None => usual(c).map(str::to_owned),
+            Some(syllable) => mark(c, syllable).or(Some(syllable)),
+            None => usual(c),
         };
-        out.push(Read { c, readings: marked.into_iter().collect() });
+        out.push(Read { c, readings: marked.into_iter().map(Cow::Borrowed).collect() });
     }
     if let Some(given) = pinyin.map(|pinyin| given_syllables(&out, pinyin)).filter(|given| given.len() == out.len()) {
         for (read, syllable) in out.iter_mut().zip(given) {
-            let marked = if tone(&syllable) < 5 { Some(syllable.clone()) } else { mark(read.c, &plain(&syllable)) };
-            read.readings = vec![marked.unwrap_or(syllable)];
+            let marked = if tone(&syllable) < 5 { None } else { mark(read.c, &plain(&syllable)) };
+            read.readings = vec![marked.map_or(Cow::Owned(syllable), Cow::Borrowed)];
         }
     }
     out
 }
 
 /// The marked reading of a character that is plainly `syllable`.
-pub(super) fn mark(c: char, syllable: &str) -> Option<String> {
+pub(super) fn mark(c: char, syllable: &str) -> Option<&'static str> {
     let of_surname = surname::entry(c.encode_utf8(&mut [0; 4])).into_iter().flat_map(|entry| entry.readings.iter().copied());
     let of_crate = c.to_pinyin_multi().into_iter().flatten().map(Pinyin::with_tone);
-    usual(c)
-        .into_iter()
-        .chain(of_surname)
-        .chain(of_crate)
-        .chain(further(c))
-        .find(|marked| plain(marked) == syllable)
-        .map(str::to_owned)
+    usual(c).into_iter().chain(of_surname).chain(of_crate).chain(further(c)).find(|marked| plain(marked) == syllable)
 }
 
 /// The syllables written in a `pinyin:` field: `zhang ming yuan`, `Zhāng Míngyuǎn`, `zhangmingyuan`, `lyu`. Where the words are not
@@ -154,7 +150,7 @@ pub fn marked(name: &str, pinyin: Option<&str>) -> Option<String> {
         return None;
     }
     let read = read_name(&tidy, pinyin);
-    let syllables: Option<Vec<&str>> = read.iter().map(|read| read.readings.first().map(String::as_str)).collect();
+    let syllables: Option<Vec<&str>> = read.iter().map(|read| read.readings.first().map(|reading| &**reading)).collect();
     let syllables = syllables?;
     let (family, personal) = syllables.split_at_checked(surname.chars().count())?;
     let parts = [family, personal].into_iter().filter(|part| !part.is_empty()).map(word);

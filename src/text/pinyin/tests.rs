@@ -229,6 +229,11 @@ fn the_tables_are_sound() {
 
 proptest! {
     #[test]
+    fn a_reading_is_plain_however_it_is_taken_apart(marked in "[a-zA-Zāáǎàéěīòūüǖǘǚǜńḿ\u{304}\u{308}~]{0,6}") {
+        prop_assert_eq!(plain(&marked), plain_decomposed(&marked));
+    }
+
+    #[test]
     fn a_slug_is_safe(text in "\\PC{0,60}|[一-龥]{0,60}") {
         for slug in [slug(&text), slug_name(&text, None), slug_name(&text, Some(&text))] {
             prop_assert!(slug.len() <= 82, "{}", slug);

@@ -1,0 +1,38 @@
+//! What entries are called.
+
+use rayon::prelude::*;
+
+use crate::kind::{Kind, Value};
+
+use super::entry::Read;
+use super::names::Name;
+use super::{Declared, Entry, value_text};
+
+/// What so few entries are called is worked out by one processor.
+const FEW: usize = 64;
+
+/// Entries and what each is called.
+pub(super) fn with_names(lot: Vec<Read>, kind: &Kind, declared: &Declared<'_>) -> (Vec<Read>, Vec<Vec<Name>>) {
+    let called = |read: &Read| names_of(&read.entry, kind, declared);
+    // A text is a lot by itself.
+    let names = if lot.len() < FEW { lot.iter().map(called).collect() } else { lot.par_iter().map(called).collect() };
+    (lot, names)
+}
+
+/// What an entry is called: title, id, aliases, and the fields that the kind calls aliases. A masked name is no name.
+pub(super) fn names_of(entry: &Entry, kind: &Kind, declared: &Declared<'_>) -> Vec<Name> {
+    let mut names = Vec::new();
+    if !entry.masked {
+        names.push(entry.title.clone());
+    }
+    if let (false, Some(Value::One(word))) = (entry.masked, entry.fields.get("distinguish")) {
+        names.push(format!("{}（{}）", entry.title, word.text(declared.levels)));
+    }
+    names.extend(entry.common.id.clone());
+    names.extend(entry.common.aliases.iter().cloned());
+    for field in kind.fields.values().filter(|field| field.alias) {
+        let items = entry.fields.get(&field.key).map(Value::items).unwrap_or_default();
+        names.extend(items.iter().map(|item| value_text(item, declared.levels)));
+    }
+    names.into_iter().map(Name::from).collect()
+}
