@@ -1,4 +1,4 @@
-//! The order of a collection: a total one, the same on every machine. `order:` of an entry overrides all others.
+//! The order of a collection: a total order, the same on every machine. An entry's `order:` takes precedence.
 
 use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
@@ -19,7 +19,7 @@ pub(super) fn ordered(
     config: &Config,
     content: &Content,
 ) -> Vec<EntryId> {
-    // What is compared is looked up once an entry, not once a comparison.
+    // The keys are computed once per entry rather than once per comparison.
     let mut keyed: Vec<(ByHand, Vec<Step>, EntryId)> = ids
         .par_iter()
         .map(|id| {
@@ -35,14 +35,14 @@ pub(super) fn ordered(
     }
 }
 
-/// Numbered entries stand first, by number.
+/// Entries with a number come first, by number.
 type ByHand = (bool, i32);
 
 fn by_hand(entry: &Entry) -> ByHand {
     entry.common.order.map_or((true, 0), |number| (false, number))
 }
 
-/// What one step of an order compares; the steps of two entries are of one sort.
+/// The sort key for one criterion of an order. At the same index, all entries have the same variant.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 enum Step {
     Strokes(StrokeKey),
@@ -51,13 +51,13 @@ enum Step {
     DateDescending(LastWithout<Reverse<Point>>),
     Level(LastWithout<Level>),
     Id(LastWithout<Natural>),
-    /// Choices in the order of the schema, then all others by their text.
+    /// A choice's position in the schema; other values follow, by their text.
     Field(LastWithout<usize>, LastWithout<String>),
-    /// As they stand.
+    /// The order of the sources.
     Manual,
 }
 
-/// A value; entries without one stand last.
+/// An optional value; entries without one come last.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 enum LastWithout<T> {
     Some(T),
@@ -99,23 +99,23 @@ fn step(order: &Order, entry: &Entry, kind: &Kind, config: &Config) -> Step {
     }
 }
 
-/// The date that orders an entry.
+/// The date by which an entry is ordered.
 pub(super) fn date(entry: &Entry, kind: &Kind) -> Option<Point> {
     entry.date(kind.date.as_deref()?).map(crate::kind::Date::sort_key)
 }
 
-/// What stands before the number at the end, the number, and the whole.
+/// The part before the final number, the number, and the whole id.
 type Natural = (String, u64, String);
 
-/// Ids as people number them: `A-2` before `A-10`.
+/// The sort key of an id, with its final number by value: `A-2` before `A-10`.
 fn natural(id: &str) -> Natural {
     let digits_at =
         id.rfind(|c: char| !c.is_ascii_digit()).map_or(0, |at| at + id[at..].chars().next().map_or(1, char::len_utf8));
     (id[..digits_at].to_owned(), id[digits_at..].parse::<u64>().unwrap_or(0), id.to_owned())
 }
 
-/// The entries of a tree, each parent before its children, with their depth. What has no parent here stands at the
-/// top; a ring of parents is cut where it is met again.
+/// The entries as a tree, each parent before its children, with their depth. Entries whose parent is not in the list
+/// are roots; entries in or below a cycle of parents come last, at depth 0.
 pub(super) fn tree(ordered: &[EntryId], parent: &str, kind: &Kind, content: &Content) -> Vec<(EntryId, usize)> {
     let to = kind.field(parent).map(|field| &field.to[..]).unwrap_or_default();
     let here: HashSet<EntryId> = ordered.iter().copied().collect();
