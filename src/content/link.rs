@@ -296,8 +296,8 @@ pub(super) fn references(value: &Value) -> Vec<&Reference> {
     }
 }
 
-/// The heading that `fragment` names: by its anchor, by its words, or by words that differ only in what `check --fix`
-/// mends. It mends a heading and no link to it, which may stand in another file.
+/// The heading that `fragment` names: by its anchor, its words, or words that differ only in what `check --fix` repairs.
+/// It repairs the heading but not the links to it, which may be in other files.
 fn heading<'a>(document: &'a Document, fragment: &str) -> Option<&'a Heading> {
     let exact = document.headings.iter().find(|heading| heading.id == fragment || heading.title == fragment);
     exact.or_else(|| {

@@ -58,7 +58,7 @@ pub struct Entry {
     pub sources: Vec<Source>,
     /// Whether its author marked it as invented for demonstration.
     pub invented: bool,
-    /// Charts of this page.
+    /// Charts of this page; always empty, since only lists have charts.
     pub charts: Vec<ChartView>,
 }
 
@@ -158,7 +158,7 @@ pub struct Picture {
     pub width: u32,
     /// Height of `src` in pixels.
     pub height: u32,
-    /// `<source>` elements, best format first; the last is the fallback's format.
+    /// The `<source>` elements, in WebP or, if the site does not use WebP, in JPEG; `src` may have another format.
     pub sources: Vec<PictureSource>,
     /// `sizes` of the role, from `theme.yaml`.
     pub sizes: String,
