@@ -52,8 +52,8 @@ impl<'a> Parts<'a> {
         panels
     }
 
-    /// The number of parts. There are always at least two, the second possibly empty: by loading it, a wall finds out
-    /// whether the site is still there.
+    /// The number of parts, 0 if there is nothing to show. Otherwise there are at least two, the second possibly empty:
+    /// by loading it, a wall finds out whether the site is still there.
     fn wall_parts(&self) -> usize {
         let panels: usize = self.on_wall().map(|(_, _, panels)| panels).sum();
         if panels == 0 { 0 } else { panels.div_ceil(PANELS).max(2) }
