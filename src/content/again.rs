@@ -1,8 +1,8 @@
-//! One text read again. Whoever writes saves every minute, and mostly nothing became different but words: then nothing has
-//! to be read again that others wrote.
+//! Re-reading of a single text. An author saves every minute, usually having changed nothing but words; then no other
+//! file has to be read again.
 //!
-//! What is compared is all that anything but the entry's own text, its summary and what it refers to rests on. Where that
-//! differs in the least, or anything else is found in the file than before, the whole is read as always.
+//! Everything is compared on which anything depends besides the entry's own text, summary and references. If any of it
+//! differs, or if the file has other findings than before, the whole content is read as usual.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -15,7 +15,7 @@ use super::common::Visibility;
 use super::link::{Links, Resolved, Resolver};
 use super::{Content, Declared, Destination, Entry, EntryId, Source, hygiene, lint, read, withdrawn};
 
-/// What reading one text rests on and is gathered from all.
+/// Data gathered from the whole content that re-reading one text needs.
 #[derive(Debug)]
 pub struct Again {
     /// The names of people.
@@ -24,19 +24,19 @@ pub struct Again {
     by_file: BTreeMap<Arc<str>, Vec<EntryId>>,
 }
 
-/// An entry whose text or summary became another.
+/// An entry whose text or summary changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Changed {
-    /// Which.
+    /// The entry.
     pub id: EntryId,
-    /// Whether its summary did, which others show.
+    /// Whether its summary changed, which other pages show.
     pub summary: bool,
-    /// What it refers to and did not, or did and does not.
+    /// The entries to which it gained or lost references.
     pub referred: Vec<EntryId>,
 }
 
 impl Again {
-    /// Of this content.
+    /// Gathers the data from `content`.
     pub fn of(content: &Content) -> Self {
         let mut by_file: BTreeMap<Arc<str>, Vec<EntryId>> = BTreeMap::new();
         for (at, entry) in content.entries.iter().enumerate() {
@@ -45,9 +45,9 @@ impl Again {
         Self { names: hygiene::names(content).into_iter().map(str::to_owned).collect(), by_file }
     }
 
-    /// Takes in what the file at `path` says now, where it says of all but the text and the summary of its entry what it said
-    /// before. Of the findings of the last build, `told` are those of reading, `others` all others. `None` where the whole is
-    /// to be read again: the content is of no use then.
+    /// Re-reads the file at `path` into `content`, provided that nothing but the text and the summary of its entry
+    /// changed. `told` are the last build's findings from reading, `others` all its other findings. Returns `None` if
+    /// the whole content must be read again; `content` is then unusable.
     pub fn read(
         &self,
         path: &str,
@@ -57,7 +57,7 @@ impl Again {
         told: &[Diagnostic],
         others: &[Diagnostic],
     ) -> Option<Changed> {
-        // A copy that was left out may be one no longer.
+        // A file that was skipped as a copy may have become different from its original.
         if told.iter().any(|found| found.code == Code::FileCopy) {
             return None;
         }
@@ -90,7 +90,7 @@ impl Again {
         if !are_told(found, of_file(told, path)) {
             return None;
         }
-        // What others found of the text itself may stand on another line now.
+        // Findings of other stages in the text may have moved to another line.
         let text = split_front_matter(path, sources.text(path)?, &mut Vec::new()).body_line;
         if of_file(others, path).any(|other| other.place.as_ref().and_then(|place| place.line) >= Some(text)) {
             return None;
@@ -113,11 +113,12 @@ impl Again {
     }
 }
 
-/// Puts what an entry refers to now in place of what it referred to; gives the entries of which only one is true.
+/// Replaces the links of an entry and updates the back-links. Returns the entries to which it gained or lost
+/// references.
 fn relink(links: &mut Links, id: EntryId, resolved: Resolved) -> Vec<EntryId> {
     let Resolved { named, body, .. } = resolved;
     if let (Some(now), Some(before)) = (body, links.bodies.get_mut(&id)) {
-        // A picture is known by the place where the plan found it.
+        // A picture is identified by the place at which the plan found it, so its old destination is kept.
         let mut pictures =
             before.iter().filter(|link| matches!(link, Destination::Picture(_))).cloned().collect::<Vec<_>>().into_iter();
         let link = |link| if matches!(link, Destination::Picture(_)) { pictures.next().unwrap_or(link) } else { link };
@@ -139,7 +140,7 @@ fn relink(links: &mut Links, id: EntryId, resolved: Resolved) -> Vec<EntryId> {
     before.symmetric_difference(&now).copied().collect()
 }
 
-/// Whether two readings of an entry differ in nothing but the words of text and summary, and in what the text leads to.
+/// Whether two readings of an entry differ only in the words and links of the text, and in the summary.
 fn is_alike(before: &Entry, now: &Entry) -> bool {
     let Entry { collection, place, source, title, is_name, masked, fields, common, body, has_page } = before;
     let without_summary = |common: &super::Common| {
@@ -149,7 +150,7 @@ fn is_alike(before: &Entry, now: &Entry) -> bool {
     };
     (collection, place, source, title) == (&now.collection, &now.place, &now.source, &now.title)
         && (is_name, has_page) == (&now.is_name, &now.has_page)
-        // Behind a masked name may stand another than before.
+        // The name behind a masked one may have changed.
         && !masked && !now.masked
         && *fields == now.fields
         && without_summary(common) == without_summary(&now.common)
@@ -166,7 +167,7 @@ fn headings(entry: &Entry) -> &[Heading] {
     entry.body.as_deref().map(|body| &*body.headings).unwrap_or_default()
 }
 
-/// Whether any other text leads to a heading of this entry.
+/// Whether any text links to a heading of this entry.
 fn leads_into(content: &Content, id: EntryId) -> bool {
     let bodies = content.links.bodies.values().flatten();
     let fields = content.links.fields.values().flat_map(|(_, links)| links);
@@ -180,7 +181,7 @@ fn of_file<'t>(told: &'t [Diagnostic], path: &str) -> impl Iterator<Item = &'t D
     told.iter().filter(move |told| told.place.as_ref().is_some_and(|place| *place.file == *path))
 }
 
-/// Whether what was found is what was told.
+/// Whether the findings equal those reported before.
 fn are_told<'t>(found: Vec<Diagnostic>, told: impl Iterator<Item = &'t Diagnostic>) -> bool {
     let mut report = crate::diagnostic::Report::default();
     report.extend(found);

@@ -1,4 +1,4 @@
-//! What entries are called.
+//! The names of entries.
 
 use rayon::prelude::*;
 
@@ -8,18 +8,19 @@ use super::entry::Read;
 use super::names::Name;
 use super::{Declared, Entry, value_text};
 
-/// What so few entries are called is worked out by one processor.
+/// Below this number of entries, names are computed on one thread.
 const FEW: usize = 64;
 
-/// Entries and what each is called.
+/// Entries, each with its names.
 pub(super) fn with_names(lot: Vec<Read>, kind: &Kind, declared: &Declared<'_>) -> (Vec<Read>, Vec<Vec<Name>>) {
     let called = |read: &Read| names_of(&read.entry, kind, declared);
-    // A text is a lot by itself.
+    // The entries of a text file are a lot of their own.
     let names = if lot.len() < FEW { lot.iter().map(called).collect() } else { lot.par_iter().map(called).collect() };
     (lot, names)
 }
 
-/// What an entry is called: title, id, aliases, and the fields that the kind calls aliases. A masked name is no name.
+/// The names of an entry: its title, its id, its aliases, and the fields that its kind marks as aliases. A masked name
+/// is left out.
 pub(super) fn names_of(entry: &Entry, kind: &Kind, declared: &Declared<'_>) -> Vec<Name> {
     let mut names = Vec::new();
     if !entry.masked {

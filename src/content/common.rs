@@ -1,4 +1,4 @@
-//! What every entry may have, whatever its kind.
+//! The keys that every entry may have, whatever its kind.
 
 use std::ops::{Deref, DerefMut};
 use std::sync::LazyLock;
@@ -19,51 +19,50 @@ pub enum Source {
     Row,
 }
 
-/// The keys of the contract that every entry may have. Of most rows of a table only the id is there, so the others stand
-/// apart.
+/// The common keys of an entry. Most table rows have only an id, so the others are in a separate allocation.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Common {
-    /// What it is called in references and anchors.
+    /// Its name in references and anchors.
     pub id: Option<String>,
     more: Option<Box<More>>,
 }
 
-/// All keys of the contract but the id. What few entries have stands apart: every text of a site has one of these.
+/// All common keys except the id. Rarely used ones are boxed, because every entry with a text has one of these.
 #[derive(Clone, Debug, PartialEq)]
 pub struct More {
-    /// Its address, where its author chose one.
+    /// Its address, if its author chose one.
     pub slug: Option<Box<(String, Place)>>,
-    /// Old addresses.
+    /// Addresses that redirect to it.
     pub redirects: Vec<(String, Place)>,
     /// Other names.
     pub aliases: Vec<String>,
     /// `active`, `expired`, `renamed`, `merged`, `shown`.
     pub status: Option<String>,
-    /// Its place in a manual order; overrides every other order.
+    /// Its position in a manual order, which takes precedence over every other order.
     pub order: Option<i32>,
     /// Its weight in search.
     pub weight: i32,
     /// When it was last updated.
     pub updated: Option<Date>,
-    /// One sentence.
+    /// A one-sentence summary.
     pub summary: String,
     /// The sources.
     pub sources: Vec<SourceNote>,
-    /// Whether it can be found.
+    /// Whether it can be found by search.
     pub searchable: bool,
-    /// Whether pinyin in brackets is meant.
+    /// Whether pinyin in brackets is intentional, rather than damage to be reported.
     pub keep_pinyin: bool,
-    /// The staff's reading of the name.
+    /// The reading of the name, supplied by staff.
     pub pinyin: Option<String>,
-    /// The recorded reading.
+    /// The file of the recorded reading.
     pub audio: Option<Box<(String, Place)>>,
     /// Its pictures.
     pub pictures: Vec<Picture>,
-    /// Fields whose value was wrong, which has been told.
+    /// Fields with an invalid value, which has been reported.
     pub wrong: Vec<String>,
 }
 
-/// What an entry has that says nothing of itself.
+/// The defaults of an entry without common keys.
 static NOTHING: LazyLock<More> = LazyLock::new(More::default);
 
 impl Default for More {
@@ -89,7 +88,7 @@ impl Default for More {
 }
 
 impl Common {
-    /// Whether it says anything but its id.
+    /// Whether it has any key besides its id.
     pub(super) fn is_told(&self) -> bool {
         self.more.is_some()
     }
@@ -114,13 +113,13 @@ impl DerefMut for Common {
 pub struct SourceNote {
     /// The title of the book, paper or page.
     pub title: String,
-    /// The page in it.
+    /// The page number in it.
     pub page: String,
     /// Its address.
     pub url: Option<String>,
 }
 
-/// The keys, for the nearest match.
+/// The keys, for finding the nearest match.
 pub(super) const KEYS: [&str; 16] = [
     "id",
     "slug",
@@ -140,7 +139,7 @@ pub(super) const KEYS: [&str; 16] = [
     "distinguish",
 ];
 
-/// The keys with what staff call them, in front matter and at the head of a column.
+/// The keys with the words that staff use for them, in front matter and as column heads.
 const WORDS: [(&str, &[&str]); 13] = [
     ("id", &["编号"]),
     ("slug", &["网址"]),
@@ -157,28 +156,28 @@ const WORDS: [(&str, &[&str]); 13] = [
     ("distinguish", &["区别"]),
 ];
 
-/// What staff call `key`, the usual word first.
+/// The words that staff use for `key`, the usual one first.
 pub(super) fn words(key: &str) -> &'static [&'static str] {
     WORDS.iter().find(|(known, _)| *known == key).map_or(&[], |(_, words)| words)
 }
 
-/// The key that `word` means.
+/// The key for which staff use `word`.
 pub(super) fn meant(word: &str) -> Option<&'static str> {
     WORDS.iter().find(|(_, words)| words.contains(&word)).map(|(key, _)| *key)
 }
 
-/// The values that a cell of `key` holds, where it may hold several.
+/// The values in a cell of `key`; `None` if the key takes a single value.
 pub(super) fn parts<'c>(key: &str, cell: &'c str) -> Option<Vec<&'c str>> {
     let separators: &[char] = match key {
         "aliases" => &['；', ';', '、', '，', ',', '\n'],
-        // The name of a file may have a comma.
+        // A file name may contain a comma.
         "pictures" => &['；', ';', '、', '\n'],
         _ => return None,
     };
     Some(cell.split(separators).map(str::trim).filter(|part| !part.is_empty()).collect())
 }
 
-/// Whether it is shown.
+/// Whether an entry is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Visibility {
     Shown,
@@ -188,7 +187,7 @@ pub(super) enum Visibility {
 
 const STATES: [&str; 8] = ["shown", "active", "expired", "renamed", "merged", "withdrawn", "revoked", "draft"];
 
-/// The state that a Chinese word means, for tables.
+/// The state for a Chinese word, as written in tables.
 fn state(written: &str) -> &str {
     match written {
         "公开" | "正常" | "展出" => "shown",
@@ -203,7 +202,7 @@ fn state(written: &str) -> &str {
     }
 }
 
-/// Reads one common key into `common`.
+/// Reads a common key into `common`.
 pub(super) fn read(common: &mut Common, visibility: &mut Visibility, key: &str, node: &Node, report: &mut Vec<Diagnostic>) {
     let text = node.text().map(str::trim).unwrap_or_default();
     let texts = || node.items().iter().filter_map(|item| Some((item.text()?.trim().to_owned(), item.place.clone())));
@@ -220,7 +219,7 @@ pub(super) fn read(common: &mut Common, visibility: &mut Visibility, key: &str, 
         "id" => common.id = Some(text.to_owned()).filter(|id| !id.is_empty()),
         "slug" => common.slug = Some(Box::new((text.to_owned(), node.place.clone()))),
         "redirects" => common.redirects = texts().collect(),
-        // A list stays as it was written.
+        // Only a single text is split; the items of a list stay as written.
         "aliases" => {
             common.aliases = match node.text().and_then(|text| parts(key, text)) {
                 Some(parts) => parts.into_iter().map(str::to_owned).collect(),
@@ -236,7 +235,7 @@ pub(super) fn read(common: &mut Common, visibility: &mut Visibility, key: &str, 
             "withdrawn" | "revoked" => *visibility = Visibility::Withdrawn,
             "draft" => *visibility = Visibility::Draft,
             word if STATES.contains(&word) => common.status = Some(word.to_owned()),
-            // A misspelt «withdrawn» must never be published.
+            // A misspelt `withdrawn` must be an error, or the entry would be published.
             _ => report.push(
                 Diagnostic::new(Code::ValueUnlisted)
                     .at(&node.place)
@@ -289,7 +288,7 @@ fn source(node: &Node, report: &mut Vec<Diagnostic>) -> SourceNote {
     read
 }
 
-/// Reads a picture: a mapping, or the file alone.
+/// Reads a picture: a mapping, or a file name alone.
 pub(super) fn picture(node: &Node, report: &mut Vec<Diagnostic>) -> Option<Picture> {
     if let Some(text) = node.text() {
         let file = text.trim().to_owned();
@@ -317,7 +316,7 @@ pub(super) fn picture(node: &Node, report: &mut Vec<Diagnostic>) -> Option<Pictu
         inner.finish();
         match parts {
             [Some(x), Some(y), Some(w), Some(h)] if covers(x, w) && covers(y, h) => redactions.push([x, y, w, h]),
-            // An area that cannot be read, or that lies beside the picture, must not be forgotten: something private stands there.
+            // An invalid area, or one outside the picture, is an error: it is meant to cover something private.
             _ => mapping.invalid(area, "redactions", "{x: 10, y: 20, w: 30, h: 5}"),
         }
     }
@@ -326,7 +325,7 @@ pub(super) fn picture(node: &Node, report: &mut Vec<Diagnostic>) -> Option<Pictu
     Some(Picture { file: file?, place, alt, credit, date, focus, redactions, deepzoom })
 }
 
-/// Whether a span in hundredths of a side has a part within it.
+/// Whether a span, in percent of a side, overlaps the picture.
 fn covers(from: f64, length: f64) -> bool {
     const SIDE: f64 = 100.0;
     length > 0.0 && length.is_finite() && from < SIDE && from + length > 0.0

@@ -1,5 +1,6 @@
-//! The consent of living people (domain §5). Without it somebody should ask; where it was refused, or does not cover
-//! the portrait, the deeds or the name, they are taken out here, at reading, and nothing later can show them.
+//! The consent of living people (domain §5). If it is missing, a finding says that somebody should ask. If it was
+//! refused, or does not cover the portrait, the deeds or the name, these are removed here, at reading, so that nothing
+//! later can show them.
 
 use crate::diagnostic::{Code, Diagnostic, Place, nearest};
 use crate::kind::{FieldType, Kind, Value};
@@ -11,15 +12,15 @@ use super::fields::Filling;
 /// The key of the field, in every kind that asks for consent.
 pub(super) const KEY: &str = "consent";
 
-/// What a person answered.
+/// A person's answer.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Status {
-    /// Nobody wrote down an answer.
+    /// No answer is recorded.
     #[default]
     Unknown,
     Granted,
     Refused,
-    /// What was written means neither, which has been told.
+    /// The answer is unintelligible, which has been reported.
     Unreadable,
 }
 
@@ -27,12 +28,12 @@ pub(super) enum Status {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Consent {
     status: Status,
-    /// What it covers; empty: everything.
+    /// What it covers; empty for everything.
     scope: Vec<String>,
     place: Place,
 }
 
-/// What is withheld of an entry.
+/// The parts of an entry that are withheld.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Withheld {
     pub(super) name: bool,
@@ -51,7 +52,7 @@ const STATUSES: [(&str, Status); 6] = [
 
 const SCOPES: [&str; 3] = ["姓名", "肖像", "事迹"];
 
-/// Reads a consent: a mapping, or the status alone, as a column of a table holds it.
+/// Reads a consent: a mapping, or the status alone as in a table column.
 pub(super) fn read(node: &Node, report: &mut Vec<Diagnostic>) -> Consent {
     let mut consent = Consent { place: node.place.clone(), ..Consent::default() };
     if let Data::Scalar(text) = &node.data {
@@ -78,12 +79,12 @@ pub(super) fn read(node: &Node, report: &mut Vec<Diagnostic>) -> Consent {
     consent
 }
 
-/// A misspelt refusal must never count as no answer.
+/// Reads a status. A misspelt refusal must not count as no answer.
 fn status(word: &str, place: &Place, report: &mut Vec<Diagnostic>) -> Status {
     if let Some((_, status)) = STATUSES.iter().find(|(known, _)| *known == word) {
         return *status;
     }
-    // 是, √ and the like, as a column holds them.
+    // A column may hold 是, √ and the like.
     match crate::kind::boolean(word) {
         Some(true) => Status::Granted,
         Some(false) => Status::Refused,
@@ -106,12 +107,12 @@ fn unlisted(key: &str, word: &str, allowed: &[&str], place: &Place, report: &mut
 }
 
 impl Consent {
-    /// Whether somebody still has to be asked.
+    /// Whether the person still has to be asked.
     pub(super) fn is_open(&self) -> bool {
         self.status == Status::Unknown
     }
 
-    /// What it takes out.
+    /// The parts to be withheld.
     pub(super) fn withheld(&self) -> Withheld {
         let beyond = |word: &str| !self.scope.is_empty() && !self.scope.iter().any(|covered| covered == word);
         match self.status {
@@ -121,7 +122,7 @@ impl Consent {
         }
     }
 
-    /// Says what is withheld, where anything is.
+    /// Reports what is withheld, if anything.
     pub(super) fn tell(&self, withheld: Withheld, report: &mut Vec<Diagnostic>) {
         let Withheld { name, portrait, deeds } = withheld;
         let parts: Vec<&str> =
@@ -132,7 +133,7 @@ impl Consent {
     }
 }
 
-/// Whether an entry of `kind` is about somebody who lives and could be asked.
+/// Whether an entry of `kind` is about somebody living, who could be asked.
 pub(super) fn asks(kind: &Kind, fields: &Filling<'_>) -> bool {
     let gone = |key: &str| match fields.get(key) {
         Some(Value::One(crate::kind::Scalar::Boolean(yes))) => *yes,

@@ -1,36 +1,36 @@
-//! A file that somebody copied, as Windows, WPS and browsers name copies: 「荣誉 - 副本.xlsx」, 「老街 (1).md」. While it says what its
-//! original says, it would show everything twice, or stand in its own way with the same address.
+//! Copies of files, recognized by the names that Windows, WPS and browsers give them: 「荣誉 - 副本.xlsx」, 「老街
+//! (1).md」. A copy that is identical to its original would show everything twice, or collide with its address.
 
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::source::{FileContent, SourceFile, Sources, bare};
 
 use super::rows;
 
-/// What such names end with, or begin with, besides a number in brackets.
+/// Words at the end or the beginning of such names, besides a number in brackets.
 const MARKS: [&str; 6] = ["副本", "复件", "拷贝", "Copy of", "Copy", "copy"];
 
-/// What to tell where `file` is a copy of another and says the same.
+/// The finding if `file` is an identical copy of another file.
 pub(super) fn told(sources: &Sources, file: &SourceFile) -> Option<Diagnostic> {
-    // A photograph that lies here twice is shown where it is named.
+    // A duplicate photograph does no harm: it is shown only where it is named.
     let is_read = matches!(file.content, FileContent::Text(_) | FileContent::Workbook(_));
     let path = Some(&*file.path).filter(|_| is_read)?;
     let name = bare(path);
     let (stem, ending) = name.rsplit_once('.').filter(|(stem, _)| may_be_one(stem))?;
     let folder = path.strip_suffix(name)?;
     let original = originals(stem).find_map(|stem| sources.file(&format!("{folder}{stem}.{ending}")))?;
-    // One workbook may lie here twice, each with settings that name another of its sheets.
+    // Two copies of a workbook may be intentional, with settings that select different sheets.
     let settings = |table: &str| sources.file(&rows::path_beside(table)).map(|file| file.hash);
     let is_same = original.hash == file.hash && settings(path) == settings(&original.path);
     is_same
         .then(|| Diagnostic::new(Code::FileCopy).at(Place::file(path)).with("file", name).with("original", bare(&original.path)))
 }
 
-/// Whether a name may be that of a copy, by its ends: nearly none is.
+/// A quick check whether a name may be that of a copy; it excludes nearly all names.
 fn may_be_one(stem: &str) -> bool {
     stem.ends_with([')', '）', '本', '件', '贝', 'y']) || stem.starts_with(['副', '复', '拷', 'C', 'c'])
 }
 
-/// What the original of a copy called `stem` may be called.
+/// The possible names of the original of a copy called `stem`.
 fn originals(stem: &str) -> impl Iterator<Item = &str> {
     let unnumbered = numbered(stem).unwrap_or(stem);
     let marked = MARKS.iter().find_map(|mark| {
@@ -40,7 +40,7 @@ fn originals(stem: &str) -> impl Iterator<Item = &str> {
     [Some(unnumbered).filter(|name| *name != stem), marked].into_iter().flatten().filter(|name| !name.is_empty())
 }
 
-/// A name without the number in brackets at its end.
+/// A name without the bracketed number at its end; `None` if there is none.
 fn numbered(stem: &str) -> Option<&str> {
     let inner = stem.strip_suffix([')', '）'])?;
     let (name, number) = inner.rsplit_once(['(', '（'])?;

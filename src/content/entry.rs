@@ -1,4 +1,4 @@
-//! One entry: its keys read by the types of its kind, checked whole, private values dropped where they are read.
+//! Reading one entry: its keys are read by the types of its kind and checked, and private values are dropped at once.
 
 mod masks;
 mod parts;
@@ -19,19 +19,19 @@ use super::fields::Filling;
 use super::{Entry, Source};
 use parts::{listed, meant, parted, parts, the_required};
 
-/// An entry that has been read, and whether it is shown.
+/// An entry as read, and whether it is shown.
 pub(super) struct Read {
     pub(super) entry: Entry,
     pub(super) visibility: Visibility,
-    /// The lines whose values were read and dropped.
+    /// The lines of values that were read and dropped.
     pub(super) dropped: Vec<RangeInclusive<u32>>,
-    /// The lines of values that are never kept, which has been told.
+    /// The lines of values that must never be kept, which have been reported.
     pub(super) refused: Vec<RangeInclusive<u32>>,
     /// The names that may only be shown masked.
     pub(super) hidden: Vec<String>,
 }
 
-/// What is needed to read an entry.
+/// The context in which an entry is read.
 #[derive(Clone, Copy)]
 pub(super) struct Frame<'a> {
     pub(super) kind: &'a Kind,
@@ -39,14 +39,14 @@ pub(super) struct Frame<'a> {
     pub(super) collection: Option<usize>,
     pub(super) source: Source,
     pub(super) has_page: bool,
-    /// Whether names of a roll are shown: its release says so.
+    /// Whether names of a roll may be shown, according to its release.
     pub(super) names_released: bool,
 }
 
-/// Gives the cell of a field.
+/// Returns the place of a field's cell.
 type Cells<'a> = dyn Fn(&str) -> Option<Place> + 'a;
 
-/// Values on their way into an entry, from whatever source.
+/// An entry under construction, from any kind of source.
 pub(super) struct Draft<'a> {
     frame: Frame<'a>,
     place: Place,
@@ -57,11 +57,11 @@ pub(super) struct Draft<'a> {
     consent: Option<Consent>,
     dropped: Vec<RangeInclusive<u32>>,
     refused: Vec<RangeInclusive<u32>>,
-    /// Fields whose value was wrong: told already, so not missing too.
+    /// Fields with an invalid value, which has been reported; they are not reported as missing too.
     told: Vec<String>,
-    /// A number that was written with %, and what is wrong where its unit is another.
+    /// Set if a number was written with %: the finding to report if the entry's unit is another.
     percent: Option<Box<Diagnostic>>,
-    /// Of a row of a table, the cell of a field that has a column.
+    /// For a table row, the place of a field's cell, if the field has a column.
     cells: Option<&'a Cells<'a>>,
 }
 
@@ -84,7 +84,7 @@ impl<'a> Draft<'a> {
         }
     }
 
-    /// An empty entry at `place` whose fields stand in the cells that `cells` gives.
+    /// An empty entry at `place`, for a table row; `cells` gives the places of its fields.
     pub(super) fn row(frame: Frame<'a>, place: Place, cells: &'a Cells<'a>) -> Self {
         Self { cells: Some(cells), ..Self::new(frame, place) }
     }
@@ -114,7 +114,7 @@ impl<'a> Draft<'a> {
             let known = kind.fields.keys().map(String::as_str).chain(common::KEYS);
             let means = meant(kind.fields.values(), &key.name).or_else(|| common::meant(&key.name));
             let near = if means.is_none() { nearest(&key.name, known) } else { None };
-            // What it means is not missing too.
+            // The field that this key stands for must not be reported as missing too.
             self.told.extend(means.map(str::to_owned));
             report.push(
                 Diagnostic::new(Code::FieldUnknown)
@@ -144,7 +144,7 @@ impl<'a> Draft<'a> {
         self.field(field, &node, report);
     }
 
-    /// Reads one common key of a table.
+    /// Reads one cell of a common key.
     pub(super) fn common_cell(&mut self, key: &str, cell: &str, place: Place, report: &mut Vec<Diagnostic>) {
         if !cell.is_empty() {
             let node = match common::parts(key, cell) {
@@ -164,7 +164,7 @@ impl<'a> Draft<'a> {
             return;
         }
         match field.privacy {
-            // Read and dropped: not one character of it goes further, not even into a message.
+            // Read and dropped: not a single character of it goes further, not even into a message.
             Privacy::Never => {
                 report.push(Diagnostic::new(Code::ColumnPrivate).at(&node.place).with("field", &field.label));
                 lines_of(node, &mut self.refused);
@@ -185,7 +185,7 @@ impl<'a> Draft<'a> {
         }
     }
 
-    /// What an office's list writes in brackets after the name: fields of their own here, unless they are given.
+    /// Fills fields from notes that official lists put in brackets after a name, unless the fields are given.
     fn notes(&mut self, field: &Field, node: &Node) {
         let kind = self.frame.kind;
         let Some(text) = node.text().filter(|_| field.kind == FieldType::Person && kind.is_person(&field.key)) else { return };
@@ -198,8 +198,8 @@ impl<'a> Draft<'a> {
         }
     }
 
-    /// Checks the whole and makes the entry; `None` where it has no title. `alike` is an entry before it, whose keys it may
-    /// share.
+    /// Checks the entry as a whole and completes it; `None` if it has no title. `alike` is an earlier entry whose list
+    /// of keys may be shared.
     pub(super) fn finish(mut self, alike: Option<&Read>, report: &mut Vec<Diagnostic>) -> Option<Read> {
         let kind = self.frame.kind;
         for field in kind.fields.values() {
@@ -216,13 +216,13 @@ impl<'a> Draft<'a> {
         }
         let withheld = self.withhold(report);
         let mut hidden = self.mask(withheld.name);
-        // One character would be found everywhere.
+        // A single character would match everywhere.
         for name in hidden.iter().filter(|name| name.chars().count() > 1) {
             self.mask_mentions(name);
         }
         let masked = !hidden.is_empty();
         if kind.roll.is_some() {
-            // Rolls have too many to be looked for in every text.
+            // A roll has too many names to search every text for them.
             hidden.clear();
         }
         let Some((title, key)) = self.title() else {
@@ -231,7 +231,7 @@ impl<'a> Draft<'a> {
             }
             return None;
         };
-        // Its own name refers to nobody else.
+        // An entry's own name is not a reference.
         if let Some(Value::One(own)) = key.as_ref().and_then(|key| self.fields.get_mut(key))
             && matches!(own, Scalar::Reference(_))
         {
@@ -257,7 +257,7 @@ impl<'a> Draft<'a> {
         Some(Read { entry, visibility: self.visibility, dropped: self.dropped, refused: self.refused, hidden })
     }
 
-    /// Takes out what the consent does not cover.
+    /// Removes what the consent does not cover.
     fn withhold(&mut self, report: &mut Vec<Diagnostic>) -> Withheld {
         let kind = self.frame.kind;
         let consent = self.consent.take().unwrap_or_default();
@@ -265,7 +265,7 @@ impl<'a> Draft<'a> {
             if consent::asks(kind, &self.fields) && self.visibility == Visibility::Shown {
                 let mut place = self.place.clone();
                 if self.frame.source == Source::Row {
-                    // Of a whole roster one finding is enough; its count says how many.
+                    // One finding is enough for a whole table; its count says how many rows are affected.
                     (place.line, place.column) = (None, None);
                 }
                 report.push(Diagnostic::new(Code::ConsentMissing).at(place));
@@ -286,7 +286,7 @@ impl<'a> Draft<'a> {
         }
         if withheld.deeds {
             if kind.portrait.is_none() {
-                // A story without its deeds is nothing.
+                // Nothing is left of a story without its deeds.
                 self.visibility = Visibility::Withdrawn;
             }
             self.body = None;
@@ -298,7 +298,7 @@ impl<'a> Draft<'a> {
     }
 }
 
-/// The lines that a node stands on.
+/// Collects the lines of the scalars in a node.
 fn lines_of(node: &Node, lines: &mut Vec<RangeInclusive<u32>>) {
     match &node.data {
         Data::Map(_) | Data::List(_) => {
@@ -313,7 +313,7 @@ fn lines_of(node: &Node, lines: &mut Vec<RangeInclusive<u32>>) {
     }
 }
 
-/// Reads `node` as `field` wants it; `None` where it cannot be, which has been told.
+/// Reads `node` as a value of `field`; `None` if it is invalid, which is then reported.
 fn value(field: &Field, node: &Node, levels: &LevelLabels, report: &mut Vec<Diagnostic>) -> Option<Value> {
     if field.list {
         let before = report.len();
@@ -354,7 +354,7 @@ fn one(field: &Field, node: &Node, levels: &LevelLabels, report: &mut Vec<Diagno
             }
             Some(Value::Group(group))
         }
-        // The one thing that has to be said of each says it: `titles: 书记`, and a cell of a column 职务.
+        // A text alone fills a group that has a single required field: `titles: 书记`, or a cell in a column 职务.
         (FieldType::Group(fields), Data::Scalar(_)) if let Some(only) = the_required(fields) => {
             let inner = value(only, node, levels, report)?;
             Some(Value::Group(vec![(only.key.clone(), inner)]))

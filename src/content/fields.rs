@@ -1,5 +1,5 @@
-//! The values of an entry. A roll holds a quarter of a million of them, so the keys are shared by all entries that fill the
-//! same fields, and rows of a table share what they say again (see [`super::pool`]).
+//! The values of an entry. A roll has a quarter of a million entries, so entries that fill the same fields share their
+//! keys, and table rows share repeated values (see [`super::pool`]).
 
 use std::sync::Arc;
 
@@ -7,7 +7,7 @@ use crate::kind::{Kind, Value};
 
 use super::pool::{At, Pool};
 
-/// Values by the key of their field, in the order of the schema.
+/// Values by field key, in schema order.
 #[derive(Clone, Debug, Default)]
 pub struct Fields {
     keys: Arc<[Arc<str>]>,
@@ -16,9 +16,9 @@ pub struct Fields {
 
 #[derive(Clone, Debug)]
 enum Values {
-    /// Nobody else has them.
+    /// Values that belong to this entry alone.
     Own(Box<[Value]>),
-    /// Where each stands among those of some rows.
+    /// The positions of the values in a pool that rows share.
     Shared(Arc<Pool>, Box<[At]>),
 }
 
@@ -34,7 +34,7 @@ impl Fields {
         self.at(self.position(key)?)
     }
 
-    /// Sets the value of `key` to another; what has none gets none.
+    /// Replaces the value of `key`; does nothing if it has none.
     pub(super) fn replace(&mut self, key: &str, value: Value) {
         let position = self.position(key);
         let mut values = self.take();
@@ -49,22 +49,22 @@ impl Fields {
         self.position(key).is_some()
     }
 
-    /// Whether it is known without a look that both fill the same fields.
+    /// Whether both share their list of keys. `false` does not mean that the keys differ.
     pub fn has_keys_of(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.keys, &other.keys)
     }
 
-    /// The values, in order.
+    /// The values, in schema order.
     pub fn values(&self) -> impl Iterator<Item = &Value> {
         self.iter().map(|(_, value)| value)
     }
 
-    /// Keys and values, in order.
+    /// Keys and values, in schema order.
     pub fn iter(&self) -> Iter<'_> {
         self.into_iter()
     }
 
-    /// Takes a value out.
+    /// Removes the value of `key`.
     pub(super) fn remove(&mut self, key: &str) {
         if let Some(at) = self.position(key) {
             let mut values = self.take();
@@ -74,7 +74,7 @@ impl Fields {
         }
     }
 
-    /// The value at a position, as [`Self::position`] gives it.
+    /// The value at a position returned by [`Self::position`].
     pub fn at(&self, position: usize) -> Option<&Value> {
         match &self.values {
             Values::Own(values) => values.get(position),
@@ -82,7 +82,7 @@ impl Fields {
         }
     }
 
-    /// Reads a little of where the values are (see [`super::Content::touch`]).
+    /// Reads a little of the values, to prefetch them (see [`super::Content::touch`]).
     pub(super) fn touch(&self) -> usize {
         match &self.values {
             Values::Own(values) => values.len(),
@@ -90,12 +90,12 @@ impl Fields {
         }
     }
 
-    /// Where the value of `key` stands; the same in all entries that fill the same fields.
+    /// The position of the value of `key`. It is the same in all entries that fill the same fields.
     pub fn position(&self, key: &str) -> Option<usize> {
         self.keys.iter().position(|known| **known == *key)
     }
 
-    /// Takes all values out, in order; those of a pool are left to the others.
+    /// Takes all values out, in schema order; those in a pool are cloned.
     pub(super) fn take(&mut self) -> Vec<Value> {
         match std::mem::take(&mut self.values) {
             Values::Own(values) => values.into_vec(),
@@ -103,12 +103,12 @@ impl Fields {
         }
     }
 
-    /// Sets all values, in order.
+    /// Sets all values, in schema order.
     pub(super) fn set(&mut self, values: Vec<Value>) {
         self.values = Values::Own(values.into());
     }
 
-    /// Has from now on the values that stand at these places of a pool, in order.
+    /// Replaces the values by those at these positions of a pool, in schema order.
     pub(super) fn share(&mut self, pool: &Arc<Pool>, at: Box<[At]>) {
         self.values = Values::Shared(Arc::clone(pool), at);
     }
@@ -129,7 +129,7 @@ impl<'a> IntoIterator for &'a Fields {
     }
 }
 
-/// Keys and values of an entry, in order.
+/// Iterates over the keys and values of an entry, in schema order.
 pub struct Iter<'a> {
     fields: &'a Fields,
     position: usize,
@@ -146,21 +146,22 @@ impl<'a> Iterator for Iter<'a> {
     }
 }
 
-/// Values on their way into an entry.
+/// The values of an entry under construction.
 #[derive(Debug)]
 pub(super) struct Filling<'a> {
     kind: &'a Kind,
-    /// With the position of the field in the schema; sorted by it.
+    /// Each with the index of its field in the schema, by which they are sorted.
     values: Vec<(usize, Value)>,
 }
 
 impl<'a> Filling<'a> {
-    /// No value yet, of `kind`.
+    /// No values yet, for an entry of `kind`.
     pub(super) fn new(kind: &'a Kind) -> Self {
         Self { kind, values: Vec::with_capacity(8) }
     }
 
-    /// Where the value of `key` is, or would be; `None` for a key that the kind does not know.
+    /// The position of the value of `key`, or where to insert it with the index of its field; `None` if the kind has no
+    /// such field.
     fn place(&self, key: &str) -> Option<Result<usize, (usize, usize)>> {
         let field = self.kind.fields.get_index_of(key)?;
         Some(self.values.binary_search_by_key(&field, |(at, _)| *at).map_err(|at| (at, field)))
@@ -171,7 +172,7 @@ impl<'a> Filling<'a> {
         Some(&self.values[self.place(key)?.ok()?].1)
     }
 
-    /// The value of `key`, to be changed.
+    /// The value of `key`, mutably.
     pub(super) fn get_mut(&mut self, key: &str) -> Option<&mut Value> {
         let at = self.place(key)?.ok()?;
         Some(&mut self.values[at].1)
@@ -182,7 +183,7 @@ impl<'a> Filling<'a> {
         self.get(key).is_some()
     }
 
-    /// Sets the value of `key`.
+    /// Sets the value of `key`; does nothing if the kind has no such field.
     pub(super) fn insert(&mut self, key: &str, value: Value) {
         match self.place(key) {
             Some(Ok(at)) => self.values[at].1 = value,
@@ -191,19 +192,19 @@ impl<'a> Filling<'a> {
         }
     }
 
-    /// Takes a value out.
+    /// Removes the value of `key`.
     pub(super) fn remove(&mut self, key: &str) {
         if let Some(Ok(at)) = self.place(key) {
             self.values.remove(at);
         }
     }
 
-    /// Takes out what is not `wanted`.
+    /// Removes the values that are not `wanted`.
     pub(super) fn retain(&mut self, wanted: impl Fn(&Value) -> bool) {
         self.values.retain(|(_, value)| wanted(value));
     }
 
-    /// The values of an entry; `alike` is those of one before it, whose keys are shared where they are the same.
+    /// The finished values. If `alike`, those of an earlier entry, have the same keys, the list of keys is shared.
     pub(super) fn finish(self, alike: Option<&Fields>) -> Fields {
         let fields = &self.kind.fields;
         let key = |at: usize| fields.get_index(at).map(|(_, field)| &field.key);

@@ -1,5 +1,5 @@
-//! Files that go out as they are: the text of a PDF is looked through like any other, the notes of a recording are told,
-//! and so is a size that no visitor waits for.
+//! Files that are published unchanged. The text of a PDF is checked for private numbers like any other; embedded notes
+//! in recordings are reported, as are files too large for visitors to wait for.
 
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::kind::{Scalar, Value};
@@ -8,10 +8,11 @@ use crate::text::private::{self, Allowed};
 
 use super::Entry;
 
-/// From this size on a file is told, in bytes: a kiosk's stick copies it each time, a phone never loads it.
+/// Size in bytes above which a file is reported: it is copied onto the kiosk's USB stick each time, and no phone loads
+/// it.
 const LARGE: u64 = 200 << 20;
 
-/// Looks through every file that the entries name.
+/// Checks every file that the entries name.
 pub(super) fn check(entries: &[Entry], sources: &Sources, allowed: &Allowed, report: &mut Vec<Diagnostic>) {
     for entry in entries {
         let audio = entry.common.audio.as_deref().into_iter().map(|(file, place)| (file.as_str(), place));
@@ -26,7 +27,7 @@ pub(super) fn check(entries: &[Entry], sources: &Sources, allowed: &Allowed, rep
 }
 
 fn one(written: &str, place: &Place, sources: &Sources, allowed: &Allowed, report: &mut Vec<Diagnostic>) {
-    // A missing file is told where addresses are made.
+    // A missing file is reported when addresses are assigned.
     let Some(file) = sources.find(folder_of(&place.file), written) else { return };
     if file.size > LARGE {
         report.push(Diagnostic::new(Code::FileLarge).at(place).with("file", written).with("size", file.size >> 20));

@@ -7,12 +7,12 @@ use crate::source::{PICTURE_ENDINGS, Sources, ending};
 
 use super::Declared;
 
-/// What may lie anywhere under `content/`: pictures, and a font for rare characters.
+/// Whether a file with this extension may be anywhere in `content/`: pictures, and fonts for rare characters.
 fn beside(ending: &str) -> bool {
     PICTURE_ENDINGS.contains(&ending) || crate::font::ENDINGS.contains(&ending)
 }
 
-/// Folders that no collection claims: an error, unless they hold only pictures or fonts.
+/// Reports folders that no collection claims, unless they contain only pictures or fonts.
 pub(super) fn check(sources: &Sources, declared: &Declared<'_>, report: &mut Vec<Diagnostic>) {
     let mut told = BTreeSet::new();
     for file in sources.below("content/") {

@@ -1,5 +1,5 @@
-//! Damaged text in what is shown (domain §6): bodies by their place in the file, values of fields by the entry that
-//! holds them. Only bodies are ever mended, and only by the repairs that are sure.
+//! Damaged text in what is shown (domain §6). Findings in bodies have their exact place; findings in field values, that
+//! of the value or its entry. Only bodies are repaired automatically, and only where the repair is certain.
 
 use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
@@ -17,27 +17,28 @@ use crate::text::surname::is_han;
 
 use super::{Content, Declared, Entry, Source};
 
-/// Findings of one rule in one file that are told one by one; more are counted.
+/// Maximum number of findings of one rule in one entry that are reported individually; more are reported as one with a
+/// count.
 const MOST_TOLD: usize = 5;
 
-/// The longest piece of a text in a message, in characters.
+/// Maximum length of a quotation in a message, in characters.
 const LONGEST: usize = 24;
 
-/// How much of a text is shown on either side of what is to be written.
+/// Number of characters of context shown on either side of a proposed repair.
 const BESIDE: usize = 10;
 
-/// A file whose text can be mended.
+/// A file whose body can be repaired.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mended {
-    /// Its path from the root of the site.
+    /// Its path relative to the root of the site.
     pub path: String,
-    /// Its text as it stands.
+    /// Its current text.
     pub before: String,
-    /// Its text with every sure repair.
+    /// Its text with every certain repair.
     pub after: String,
 }
 
-/// Looks through every shown entry and introduction; gives the Markdown files in which nothing was found.
+/// Checks every shown entry and introduction. Returns the Markdown files in which nothing was found.
 pub(super) fn check(
     sources: &Sources,
     content: &Content,
@@ -67,7 +68,7 @@ pub(super) fn check(
     sound
 }
 
-/// Marks of a text that are none, and are shown as they were typed.
+/// Findings for markup characters that have no effect as markup and are shown literally.
 fn unmeant(body: &Document) -> Vec<Diagnostic> {
     let told = |(place, written, meant): (Place, &str, &str)| {
         Diagnostic::new(Code::TextMarkup).at(place).with("text", shortened(written)).with("new", meant)
@@ -75,7 +76,7 @@ fn unmeant(body: &Document) -> Vec<Diagnostic> {
     body.unmeant().map(told).collect()
 }
 
-/// The files whose bodies can be mended, with the new text.
+/// The Markdown files whose bodies can be repaired, with their new text.
 pub fn mended(sources: &Sources, content: &Content) -> Vec<Mended> {
     let names = names(content);
     let entries = content.entries.iter().filter(|entry| entry.source == Source::Markdown);
@@ -106,7 +107,7 @@ pub(super) fn names(content: &Content) -> Vec<&str> {
     names
 }
 
-/// The people that an entry names: itself, and those whom it refers to.
+/// The people that an entry names: itself, and those to whom it refers.
 fn named(entry: &Entry) -> Vec<&str> {
     let referred = entry.fields.values().flat_map(Value::items).filter_map(|value| match value {
         Value::One(Scalar::Reference(reference)) if reference.name.chars().count() <= 4 => Some(&*reference.name),
@@ -115,7 +116,7 @@ fn named(entry: &Entry) -> Vec<&str> {
     entry.is_name.then_some(&*entry.title).into_iter().chain(referred).collect()
 }
 
-/// Looks through one entry.
+/// Checks one entry.
 pub(super) fn of_entry(sources: &Sources, entry: &Entry, levels: &LevelLabels, names: &[&str]) -> Vec<Diagnostic> {
     let mut told = Told::default();
     let keep_pinyin = entry.common.keep_pinyin;
@@ -126,7 +127,7 @@ pub(super) fn of_entry(sources: &Sources, entry: &Entry, levels: &LevelLabels, n
     let mut value = |told: &mut Told, text: &str, markdown: bool| {
         let options = Options { keep_pinyin, markdown, names };
         for mut finding in hygiene::find(text, &options) {
-            // Nobody mends a value but who wrote it.
+            // Only the author may repair a field value.
             if let Repair::Replace(new) = &mut finding.repair {
                 finding.repair = Repair::ByHand(std::mem::take(new));
             }
@@ -136,7 +137,7 @@ pub(super) fn of_entry(sources: &Sources, entry: &Entry, levels: &LevelLabels, n
         }
     };
     value(&mut told, &entry.title, false);
-    // At the ends of a text a box is ticked; at the ends of a name a character is lost.
+    // A box at the end of a text may be a checkbox; at the end of a name it stands for a lost character.
     if entry.is_name && entry.title.chars().any(is_han) {
         for (at, lost) in [entry.title.char_indices().next(), entry.title.char_indices().next_back()].into_iter().flatten() {
             if matches!(lost, '□' | '■' | '▯' | '▢') {
@@ -161,7 +162,7 @@ pub(super) fn of_entry(sources: &Sources, entry: &Entry, levels: &LevelLabels, n
     found
 }
 
-/// The front matter of an entry that is a text.
+/// The front matter of an entry from a Markdown file.
 fn front_matter(sources: &Sources, entry: &Entry) -> Option<Node> {
     let path = &*entry.place.file;
     let text = sources.text(path).filter(|_| entry.source == Source::Markdown)?;
@@ -169,7 +170,7 @@ fn front_matter(sources: &Sources, entry: &Entry) -> Option<Node> {
     yaml::read(path, parts.yaml, parts.yaml_line, &mut Vec::new())
 }
 
-/// Where in it a value stands.
+/// The place of a value in it.
 fn place_of<'a>(node: &'a Node, value: &str) -> Option<&'a Place> {
     match &node.data {
         Data::Scalar(text) => (text.trim() == value.trim()).then_some(&node.place),
@@ -190,10 +191,10 @@ fn body(sources: &Sources, path: &str, keep_pinyin: bool, names: &[&str], told: 
     }
 }
 
-/// The findings of one entry, by rule.
+/// The findings in one entry.
 #[derive(Default)]
 struct Told {
-    /// Under each rule and whether `check --fix` mends them.
+    /// By rule and whether `check --fix` repairs them.
     found: BTreeMap<(Rule, bool), Vec<Diagnostic>>,
 }
 
@@ -202,7 +203,7 @@ impl Told {
         let written = shortened(&text[finding.range.clone()]);
         let mut diagnostic = Diagnostic::new(code(finding.rule)).at(place).with("text", &written);
         match &finding.repair {
-            // A name that was torn is in nobody's power to put together again but the original's.
+            // Nothing is guessed for a torn name; only the original document can restore it.
             Repair::Suggest(likely) if !names.iter().any(|name| shares_a_word(likely, name)) => {
                 diagnostic = diagnostic.with("likely", shortened(likely));
             }
@@ -219,11 +220,11 @@ impl Told {
         self.found.entry((finding.rule, is_mended)).or_default().push(diagnostic);
     }
 
-    /// One by one where there are few; else the first with the count of all.
+    /// The findings: individually if they are few, otherwise the first with the total count.
     fn finish(self) -> Vec<Diagnostic> {
         let mut out = Vec::new();
         for ((rule, is_mended), mut found) in self.found {
-            // What a person has to mend is told with what to write.
+            // Findings to be repaired by hand are listed individually, because each says what to write.
             let is_bulk = is_mended && matches!(rule, Rule::Annotated | Rule::HalfWidth | Rule::Invisible);
             if found.len() > MOST_TOLD || (is_bulk && found.len() > 1) {
                 let count = found.len();
@@ -236,14 +237,14 @@ impl Told {
     }
 }
 
-/// What to write: the text with the repair, and what stands beside it in the same line.
+/// The repaired text with its context on the same line.
 fn around(text: &str, range: &Range<usize>, new: &str) -> String {
     let before: Vec<char> = text[..range.start].chars().rev().take_while(|c| *c != '\n').take(BESIDE).collect();
     let after = text[range.end..].chars().take_while(|c| *c != '\n').take(BESIDE);
     before.into_iter().rev().chain(new.chars()).chain(after).collect()
 }
 
-/// Whether a guess speaks of a person that the exhibition knows.
+/// Whether a guess mentions a person known to the exhibition: it shares two adjacent characters with the name.
 fn shares_a_word(likely: &str, name: &str) -> bool {
     let chars: Vec<char> = name.chars().collect();
     chars.windows(2).any(|two| likely.contains(&two.iter().collect::<String>()))

@@ -1,5 +1,6 @@
-//! Private numbers in what people wrote: front matter, bodies, cells, names of files. What is kept and found forbids
-//! publishing; what was dropped at reading is told, because the file still holds it.
+//! Private numbers in what people wrote: front matter, bodies, table cells, file names. One in content that is kept
+//! blocks publishing. One in content that was dropped at reading is reported too, because the source file still
+//! contains it.
 
 use std::collections::BTreeSet;
 
@@ -10,23 +11,23 @@ use crate::text::private::{self, Allowed, Private};
 use super::common::Visibility;
 use super::entry::Read;
 
-/// What was found, so that the gate need not tell it again: the texts without white space.
+/// The private texts that were reported, without white space, so that the gate need not report them again.
 pub type Told = BTreeSet<String>;
 
-/// How the gate and this room compare what they found.
+/// The form in which private texts are compared.
 pub fn plain(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace()).collect()
 }
 
-/// One line or paragraph of a file with the place where it begins.
+/// A line or paragraph of a file.
 struct Piece<'a> {
     text: &'a str,
     line: u32,
-    /// Whether it stands in front matter or another YAML.
+    /// Whether it is from front matter or another YAML text.
     is_yaml: bool,
 }
 
-/// Looks through a text file that became `entries`.
+/// Checks a text file from which `entries` were read.
 pub(super) fn text(
     path: &str,
     parts: &FrontMatter<'_>,
@@ -43,7 +44,7 @@ pub(super) fn text(
             let place = place.spanning(u32::try_from(length).unwrap_or(1));
             let line = place.line.unwrap_or(1);
             let of = entries.iter().rev().find(|read| read.entry.place.line.is_none_or(|first| first <= line));
-            // What is kept out never stands in the way of a publish.
+            // Entries that are kept out must not block publishing.
             if of.is_some_and(|read| read.visibility != Visibility::Shown) {
                 continue;
             }
@@ -58,7 +59,7 @@ pub(super) fn text(
     }
 }
 
-/// Looks through one cell that is kept.
+/// Checks a table cell that is kept.
 pub(super) fn cell(text: &str, place: impl Fn() -> Place, allowed: &Allowed, told: &mut Told, report: &mut Vec<Diagnostic>) {
     for found in private::find(text, allowed) {
         told.insert(plain(&text[found.range.clone()]));
@@ -66,11 +67,11 @@ pub(super) fn cell(text: &str, place: impl Fn() -> Place, allowed: &Allowed, tol
     }
 }
 
-/// Looks at the name of a file, and at what stands in a photograph beside its pixels.
+/// Checks the name of a file, and the metadata of a photograph.
 pub(super) fn file(file: &SourceFile, allowed: &Allowed, report: &mut Vec<Diagnostic>) {
     let name = file.path.strip_prefix("content/").unwrap_or(&file.path);
     let is_source = matches!(file.content, FileContent::Text(_) | FileContent::Workbook(_));
-    // Names of texts become addresses; those of pictures are never published.
+    // The names of texts become addresses; those of pictures are never published.
     for found in private::find(name, allowed) {
         report.push(diagnostic(&found, name, is_source).at(Place::file(&file.path)));
     }
@@ -92,7 +93,8 @@ fn lines(text: &str, first: u32) -> impl Iterator<Item = Piece<'_>> {
     (first..).zip(text.lines()).map(|(line, text)| Piece { text, line, is_yaml: true })
 }
 
-/// The paragraphs of a body: lines up to the next blank one; the rows of a table each on its own.
+/// The paragraphs of a body, each up to and including the next blank line; every row of a table is a paragraph of its
+/// own.
 fn paragraphs(text: &str, first: u32) -> impl Iterator<Item = Piece<'_>> {
     let mut rest = text;
     let mut line = first;
@@ -114,7 +116,7 @@ fn paragraphs(text: &str, first: u32) -> impl Iterator<Item = Piece<'_>> {
     })
 }
 
-/// Where the comment of a YAML line begins.
+/// The offset at which the comment in a YAML line begins.
 fn comment(line: &str) -> Option<usize> {
     if line.trim_start().starts_with('#') { Some(0) } else { line.find(" #") }
 }

@@ -1,5 +1,5 @@
-//! Links and references: every one is resolved here, a broken one told with its nearest match, and what names an
-//! entry is gathered into its back-links.
+//! Links and references: all are resolved here, broken ones are reported with their nearest match, and the back-links
+//! of each entry are collected.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -15,10 +15,10 @@ use crate::text::hygiene;
 
 use super::{BackLinks, Collection, Entry, EntryId, Names, Resolution};
 
-/// What a link in a text leads to.
+/// The destination of a link in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Destination {
-    /// An entry, perhaps a heading of it.
+    /// An entry, or one of its headings.
     Entry(EntryId, Option<String>),
     /// The first page of a collection.
     Collection(usize),
@@ -26,11 +26,11 @@ pub enum Destination {
     Home,
     /// A heading of the same text.
     Here(String),
-    /// An address outside.
+    /// An external address.
     Outside(String),
-    /// Nowhere: the words stand alone.
+    /// None: only the link's text is shown.
     Words,
-    /// A picture, not looked up yet: few links are one, and it would make all of them large.
+    /// A picture whose file has not been looked up yet. Boxed, because it is large and rare.
     Picture(Box<NamedPicture>),
 }
 
@@ -39,16 +39,16 @@ pub enum Destination {
 pub struct NamedPicture {
     /// The file as written.
     pub file: String,
-    /// The alternative text.
+    /// The text alternative.
     pub alt: String,
     /// The caption.
     pub caption: String,
-    /// Where it was named.
+    /// The place that names it.
     pub place: Place,
 }
 
 impl Destination {
-    /// The entry it leads to.
+    /// The entry to which it leads, if any.
     fn entry(&self) -> Option<EntryId> {
         match self {
             Self::Entry(id, _) => Some(*id),
@@ -60,15 +60,15 @@ impl Destination {
 /// All resolved links.
 #[derive(Clone, Debug, Default)]
 pub struct Links {
-    /// The links of each body, one for one with its references.
+    /// For each body, the destinations of its references, in their order.
     pub bodies: BTreeMap<EntryId, Vec<Destination>>,
-    /// The links of each Markdown field: (entry, key).
+    /// For each Markdown field, by entry and key, its parsed text and the destinations of its references.
     pub fields: BTreeMap<(EntryId, String), (Document, Vec<Destination>)>,
-    /// What names each entry.
+    /// The entries that name each entry.
     pub back: BackLinks,
 }
 
-/// What the resolving needs to know.
+/// The data needed for resolving.
 pub(super) struct Resolver<'a> {
     pub(super) sources: &'a Sources,
     pub(super) entries: &'a [Entry],
@@ -79,18 +79,18 @@ pub(super) struct Resolver<'a> {
     pub(super) home: Option<EntryId>,
 }
 
-/// What one entry names.
+/// The result of resolving one entry.
 #[derive(Default)]
 pub(super) struct Resolved {
     pub(super) report: Vec<Diagnostic>,
-    /// The others that it names, ascending.
+    /// The other entries that it names, in ascending order.
     pub(super) named: Vec<EntryId>,
     pub(super) body: Option<Vec<Destination>>,
     fields: Vec<(String, (Document, Vec<Destination>))>,
 }
 
 impl Resolver<'_> {
-    /// Resolves everything.
+    /// Resolves the references of all entries.
     pub(super) fn resolve(&self, report: &mut Vec<Diagnostic>) -> Links {
         let read: Vec<Resolved> =
             self.entries.par_iter().with_max_len(256).enumerate().map(|(index, _)| self.one(EntryId(index))).collect();
@@ -105,14 +105,14 @@ impl Resolver<'_> {
             }
             links.fields.extend(one.fields.into_iter().map(|(key, read)| ((from, key), read)));
         }
-        // Many lead all over the site: they are sorted by all processors, and each list is made once.
+        // There may be very many, so they are sorted in parallel, and each list is built only once.
         back.par_sort_unstable();
         let named_by = |pairs: &[(EntryId, EntryId)]| Some((pairs.first()?.0, pairs.iter().map(|(_, from)| *from).collect()));
         links.back = back.chunk_by(|one, other| one.0 == other.0).filter_map(named_by).collect();
         links
     }
 
-    /// Resolves what one entry names.
+    /// Resolves the references of one entry.
     pub(super) fn one(&self, from: EntryId) -> Resolved {
         let entry = &self.entries[from.0];
         let mut read = Resolved::default();
@@ -138,7 +138,7 @@ impl Resolver<'_> {
         read
     }
 
-    /// The destinations of a text's references, one for one.
+    /// The destinations of a text's references, in their order.
     pub(super) fn document(&self, document: &Document, report: &mut Vec<Diagnostic>) -> Vec<Destination> {
         document
             .references
@@ -200,7 +200,7 @@ impl Resolver<'_> {
             if let [id] = ids[..] {
                 return self.entry(id, fragment, place, report);
             }
-            // A list: the fragment names the entry, by id or name.
+            // In a file with several entries, the fragment names one of them by id or name.
             let named = fragment.map(|name| (name, self.names.resolve(name, &[])));
             return match named {
                 Some((_, Resolution::Found(id))) => Destination::Entry(id, None),
@@ -219,7 +219,7 @@ impl Resolver<'_> {
             return Destination::Collection(index);
         }
         let missing = Diagnostic::new(Code::LinkMissing).at(place).with("target", path);
-        // `！[江景](江景.jpg)`: to the parser the mark before it is any character.
+        // `！[江景](江景.jpg)`: a full-width mark makes this a link, not a picture.
         report.push(match found {
             Some(file) if PICTURE_ENDINGS.contains(&ending(file).as_str()) => missing.with("picture", path),
             _ => missing.with_some("nearest", self.sources.nearest_file(path)),
@@ -272,7 +272,7 @@ impl Resolver<'_> {
         }
     }
 
-    /// The names that a reference holds where it holds several: a list of YAML is parted by `,` alone.
+    /// The names in a reference that contains several; `None` if any is unknown. YAML separates list items only by `,`.
     fn joined<'r>(&self, reference: &'r Reference) -> Option<Vec<&'r str>> {
         let parts = reference.name.split(['、', '，', ',', '；', ';']).map(str::trim).filter(|part| !part.is_empty());
         let parts: Vec<&str> = parts.collect();
@@ -296,8 +296,8 @@ pub(super) fn references(value: &Value) -> Vec<&Reference> {
     }
 }
 
-/// The heading that `fragment` names: by its anchor, by its words, or by words that differ only in what `check --fix`
-/// mends. It mends a heading and no link to it, which may stand in another file.
+/// The heading that `fragment` names: by its anchor, its words, or words that differ only in what `check --fix` repairs.
+/// It repairs the heading but not the links to it, which may be in other files.
 fn heading<'a>(document: &'a Document, fragment: &str) -> Option<&'a Heading> {
     let exact = document.headings.iter().find(|heading| heading.id == fragment || heading.title == fragment);
     exact.or_else(|| {

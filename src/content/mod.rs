@@ -1,6 +1,6 @@
-//! The content: entries, typed by their kinds, from Markdown, YAML and tables; the names they go by; the references
-//! between them. What has been withdrawn is not here any more, only its names are, so that references to it can
-//! become plain text.
+//! The content: entries, typed by their kinds, from Markdown, YAML and tables; their names; and the references between
+//! them. Withdrawn entries are not part of it. Only their names are kept, so that references to them can become plain
+//! text.
 
 mod again;
 mod called;
@@ -43,11 +43,11 @@ pub use read::read;
 pub use rows::SETTINGS_ENDING;
 pub use schema::{json_schema, table_schema};
 
-/// An entry, by its position in [`Content::entries`].
+/// An entry, as its index in [`Content::entries`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct EntryId(pub usize);
 
-/// What the content needs to know of the configuration.
+/// The parts of the configuration that reading the content depends on.
 #[derive(Clone, Debug)]
 pub struct Declared<'a> {
     /// The collections, in order.
@@ -58,10 +58,10 @@ pub struct Declared<'a> {
     pub levels: &'a LevelLabels,
     /// Whether drafts are shown.
     pub drafts: bool,
-    /// What may be published although it looks private.
+    /// Texts that look private but may be published.
     pub allowed: &'a Allowed,
-    /// The Markdown files, by their paths, in which an earlier run, with the same program, configuration and schemas, found
-    /// nothing, each with the tree of its front matter (see [`crate::source::tree`]): they are not looked through again.
+    /// The Markdown files, by path, in which an earlier run with the same program, configuration and schemas found
+    /// nothing, each with its parsed form (see [`SoundFile::read`]). They are not checked again.
     pub sound: HashMap<&'a str, &'a [u8]>,
 }
 
@@ -72,40 +72,40 @@ pub struct DeclaredCollection<'a> {
     pub id: &'a str,
     /// The schema of its entries.
     pub kind: &'a Kind,
-    /// Whether entries have pages: `None`, where the form of the source decides.
+    /// Whether entries have pages; `None` if that depends on the form of their source.
     pub pages: Option<bool>,
     /// Where it was declared.
     pub place: &'a Place,
 }
 
-/// Everything that is shown, and the names of what is not.
+/// All content that is shown, and the names of what is not.
 #[derive(Clone, Debug, Default)]
 pub struct Content {
-    /// All entries that are shown, by [`EntryId`].
+    /// All entries that are shown, indexed by [`EntryId`].
     pub entries: Vec<Entry>,
-    /// The collections, as declared.
+    /// The collections, in the order of their declaration.
     pub collections: Vec<Collection>,
-    /// The single pages, in the order of their files.
+    /// The single pages, in file order.
     pub pages: Vec<EntryId>,
-    /// The introduction of the home page.
+    /// The entry of the home page, `content/index.md`.
     pub home: Option<EntryId>,
-    /// What the entries are called.
+    /// The names of the entries.
     pub names: Names,
-    /// What every reference leads to.
+    /// The destinations of all references.
     pub links: Links,
-    /// How many entries are kept out: drafts, withdrawn, revoked.
+    /// The number of entries that are kept out: drafts, withdrawn, revoked.
     pub withdrawn: usize,
-    /// The files of those that have one of their own.
+    /// The Markdown files of the entries that are kept out.
     pub withdrawn_files: BTreeSet<Arc<str>>,
-    /// The private texts that have been told.
+    /// The private texts that have been reported.
     pub told: Told,
-    /// The Markdown files in which neither damage nor a private number was found, and whose front matter is as it should be.
+    /// The Markdown files without damaged text or private numbers, whose front matter is valid.
     pub sound: Vec<SoundFile>,
 }
 
 impl Content {
-    /// Reads a little of each of these entries. Those of a list lie all over the memory, and whoever needs one after the other
-    /// waits for each; read so, with nothing else to do between, many are on their way at a time.
+    /// Prefetches these entries by reading a little of each. The entries of a list are scattered in memory, and
+    /// processing them one by one would wait for each. Reads with nothing else between them overlap.
     pub fn touch(&self, ids: &[EntryId]) {
         let touched = ids.iter().filter_map(|id| self.entries.get(id.0)).map(Entry::touch).fold(0, usize::wrapping_add);
         std::hint::black_box(touched);
@@ -117,53 +117,53 @@ impl Content {
 pub struct SoundFile {
     /// Its path.
     pub path: Arc<str>,
-    /// What was read of it, to be kept; `None` where it was known before.
+    /// Its front matter and the outline of its body, serialized for the cache; `None` if it was taken from the cache.
     pub read: Option<Vec<u8>>,
 }
 
 /// A collection.
 #[derive(Clone, Debug)]
 pub struct Collection {
-    /// Its id and folder.
+    /// Its id, which is also the name of its folder.
     pub id: String,
-    /// Its introduction; its place in [`Content::entries`] is not among the collection's entries.
+    /// Its introduction, which is not an entry.
     pub intro: Option<Intro>,
-    /// Its entries, as they were read: files by name, rows as they stand.
+    /// Its entries in reading order: files by name, rows by position.
     pub entries: Vec<EntryId>,
 }
 
 /// The introduction of a collection: `_index.md`.
 #[derive(Clone, Debug, Default)]
 pub struct Intro {
-    /// One sentence; may be empty.
+    /// A one-sentence summary; may be empty.
     pub summary: String,
     /// The text.
     pub body: Document,
-    /// The links of the text, one for one with its references.
+    /// The destinations of the text's references, in their order.
     pub links: Vec<Destination>,
     /// The periods of a history, in order.
     pub periods: Vec<Period>,
-    /// Whether the lists of the collection can be found.
+    /// Whether the collection's lists can be found by search.
     pub searchable: bool,
 }
 
-/// A period of history: data that the staff edit.
+/// A period of history, as declared by staff.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Period {
-    /// What events name it by.
+    /// The id by which events name it.
     pub id: String,
     /// Its title.
     pub title: String,
-    /// The first year; `None`: open.
+    /// The first year; `None` if open-ended.
     pub from: Option<i32>,
-    /// The last year; `None`: open.
+    /// The last year; `None` if open-ended.
     pub to: Option<i32>,
 }
 
 /// One entry.
 #[derive(Clone, Debug)]
 pub struct Entry {
-    /// Its collection, by position; `None` for single pages.
+    /// The index of its collection; `None` for single pages.
     pub collection: Option<usize>,
     /// Where it was written.
     pub place: Place,
@@ -171,13 +171,13 @@ pub struct Entry {
     pub source: Source,
     /// Its title or name.
     pub title: String,
-    /// Whether the title is a person's name that is shown in full.
+    /// Whether the title is a person's name shown in full.
     pub is_name: bool,
-    /// Whether its name was masked: then it has no reading and no address from it.
+    /// Whether its name was masked. Then neither a reading nor an address may be derived from it.
     pub masked: bool,
-    /// Its values, in the order of the schema; private ones are not here.
+    /// Its values, in schema order, without private ones.
     pub fields: Fields,
-    /// What every entry may have.
+    /// The keys that every entry may have.
     pub common: Common,
     /// The body.
     pub body: Option<Box<Document>>,
@@ -186,18 +186,18 @@ pub struct Entry {
 }
 
 impl Entry {
-    /// The scalar of `key`, where it is one.
+    /// The value of `key`, if it is a scalar.
     pub fn scalar(&self, key: &str) -> Option<&Scalar> {
         self.fields.get(key)?.scalar()
     }
 
-    /// Reads a little of all that a row shows; the number says nothing.
+    /// Reads a little of everything that a row shows, to prefetch it; the result is meaningless.
     fn touch(&self) -> usize {
         let begins = |text: &str| text.bytes().next().map_or(0, usize::from);
         begins(&self.title) + self.common.id.as_deref().map_or(0, begins) + self.fields.touch()
     }
 
-    /// The date of `key`.
+    /// The value of `key`, if it is a date.
     pub fn date(&self, key: &str) -> Option<&crate::kind::Date> {
         match self.scalar(key)? {
             Scalar::Date(date) => Some(date),
@@ -205,23 +205,23 @@ impl Entry {
         }
     }
 
-    /// Whether `key` says yes.
+    /// Whether the value of `key` is `true`.
     pub fn is(&self, key: &str) -> bool {
         matches!(self.scalar(key), Some(Scalar::Boolean(true)))
     }
 
-    /// The text of `key` as it is shown; empty where there is none.
+    /// The value of `key` as shown; empty if it has none.
     pub fn text(&self, key: &str, levels: &LevelLabels) -> String {
         self.fields.get(key).map_or_else(String::new, |value| value_text(value, levels))
     }
 
-    /// Whether it has any picture.
+    /// Whether it has any pictures.
     pub fn has_pictures(&self) -> bool {
         let is_picture = |item: &Value| matches!(item, Value::Picture(_));
         !self.common.pictures.is_empty() || self.fields.values().any(|value| value.items().iter().any(is_picture))
     }
 
-    /// All pictures with the field that names them, the common `pictures` last.
+    /// All pictures, each with the field that names it; the common key `pictures` comes last.
     pub fn pictures(&self) -> impl Iterator<Item = (&str, &Picture)> {
         let items = self.fields.iter().flat_map(|(key, value)| value.items().iter().map(move |item| (key, item)));
         let of_fields = items.filter_map(|(key, item)| match item {
@@ -232,7 +232,7 @@ impl Entry {
     }
 }
 
-/// A value as one text, items joined by 「、」.
+/// A value as a single text, with list items joined by 「、」.
 pub fn value_text(value: &Value, levels: &LevelLabels) -> String {
     match value {
         Value::One(scalar) => scalar.text(levels),
@@ -242,5 +242,6 @@ pub fn value_text(value: &Value, levels: &LevelLabels) -> String {
     }
 }
 
-/// The entries that name an entry, by collection: what a member's page shows of honours, an organisation's of members.
+/// For each entry, the entries that name it, in ascending order: the honours of a member, the members of an
+/// organisation.
 pub type BackLinks = BTreeMap<EntryId, Vec<EntryId>>;

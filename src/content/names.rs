@@ -1,5 +1,5 @@
-//! The names of the entries: by id, title, name or alias a reference finds its entry. What was withdrawn keeps its
-//! names here and nothing else, so that a reference to it becomes plain text instead of an error.
+//! The names of the entries: references find an entry by its id, title, name or alias. Of withdrawn entries only the
+//! names are kept, so that a reference to one becomes plain text instead of an error.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -15,48 +15,48 @@ use crate::text::surname::tidy_name;
 
 use super::EntryId;
 
-/// So far from where it should be a name is sought at first: those of one hash and its neighbours are a few.
+/// The initial step, in entries, of the search around the expected position; usually one step is enough.
 const NEAR: usize = 16;
 
-/// What a name leads to.
+/// The result of looking up a name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Resolution {
     /// One entry.
     Found(EntryId),
-    /// An entry that is kept out.
+    /// A withdrawn entry, or a name that may only be shown masked.
     Withdrawn,
     /// Several entries.
     Ambiguous(Vec<EntryId>),
-    /// Nothing; [`Names::nearest`] says what may have been meant.
+    /// Nothing; see [`Names::nearest`] for a suggestion.
     Missing,
 }
 
-/// What the entries are called. A roll of a whole district has half a million names, so one takes two dozen bytes: all texts
-/// stand one behind the other.
+/// The names of the entries. A roll of a whole district has half a million names, so each takes only about two dozen
+/// bytes: their texts are stored in a single string.
 #[derive(Clone, Debug, Default)]
 pub struct Names {
-    /// Sorted by hash, those of one hash by key, those of one key in the order of the entries: every reference of every page
-    /// is looked up, and numbers are found much faster than texts.
+    /// Sorted by hash, then by key, then by entry. Every reference of every page is looked up here, and comparing
+    /// numbers is much faster than comparing texts.
     known: Vec<Named>,
-    /// All keys.
+    /// All keys, concatenated.
     keys: String,
-    /// The names as they were written, where that differs from their keys: by the place where these begin.
+    /// The original spellings of names that differ from their keys, by the start of the key in `keys`.
     shown: BTreeMap<u32, Box<str>>,
-    /// The same as `known` in the order of keys, where it was asked for.
+    /// `known` sorted by key, computed on first use.
     in_order: OnceLock<Vec<Named>>,
     withdrawn: BTreeSet<String>,
-    /// The names that may only be shown masked, as somebody asked.
+    /// The names that may only be shown masked, because of a field's privacy class or for lack of consent.
     masked: BTreeSet<String>,
-    /// The kinds and collections that entries are of, each once.
+    /// The distinct combinations of kind and collection.
     groups: Vec<Group>,
 }
 
-/// Who bears a name.
+/// An entry's name.
 #[derive(Clone, Copy, Debug)]
 struct Named {
     /// The hash of its key.
     hash: u32,
-    /// Where its key begins and ends.
+    /// The start and end of its key in `keys`.
     key: (u32, u32),
     id: u32,
     group: u16,
@@ -70,7 +70,7 @@ struct Group {
 }
 
 impl Named {
-    /// Its name as names are compared, among all `keys`.
+    /// The key, which is the normalized name; `keys` holds all of them.
     fn key<'k>(&self, keys: &'k str) -> &'k str {
         keys.get(self.key.0 as usize..self.key.1 as usize).unwrap_or_default()
     }
@@ -80,10 +80,10 @@ impl Named {
     }
 }
 
-/// A name that is to be added: what takes longest is worked out before, by all processors.
+/// A name to be added, with its key and hash. They are expensive, so callers compute them in parallel beforehand.
 pub(super) struct Name {
     written: String,
-    /// Its key, where that is another text.
+    /// Its key, if it differs from `written`.
     key: Option<String>,
     hash: u32,
 }
@@ -98,12 +98,12 @@ impl From<String> for Name {
 }
 
 impl Names {
-    /// Makes room for so many more names.
+    /// Reserves capacity for `more` names.
     pub(super) fn reserve(&mut self, more: usize) {
         self.known.reserve(more);
     }
 
-    /// Names an entry of `kind` in `collection`; [`Names::settled`] must follow before anything is looked up.
+    /// Adds a name of an entry. [`Names::settled`] must be called before any lookup.
     pub(super) fn add(&mut self, name: Name, id: EntryId, kind: &str, collection: &str, has_page: bool) {
         let Name { written, key, hash } = name;
         let key = key.as_deref().unwrap_or(&written);
@@ -127,7 +127,7 @@ impl Names {
         self.known.push(Named { hash, key: (start, end), id, group, has_page });
     }
 
-    /// Sorts what was added; an entry that has one name twice bears it once.
+    /// Sorts the names and removes duplicates of the same entry.
     pub(super) fn settled(mut self) -> Self {
         self.in_order = OnceLock::new();
         let Self { known, keys, .. } = &mut self;
@@ -138,7 +138,7 @@ impl Names {
         self
     }
 
-    /// Remembers a name of something that is kept out.
+    /// Adds a name of an entry that is kept out.
     pub(super) fn withdraw(&mut self, Name { written, key, .. }: Name) {
         let key = key.unwrap_or(written);
         if !key.is_empty() {
@@ -146,7 +146,7 @@ impl Names {
         }
     }
 
-    /// Remembers a name that may only be shown masked.
+    /// Adds a name that may only be shown masked.
     pub(super) fn mask(&mut self, Name { written, key, .. }: Name) {
         let key = key.unwrap_or(written);
         if !key.is_empty() {
@@ -154,7 +154,7 @@ impl Names {
         }
     }
 
-    /// The names that may only be shown masked and are those of nobody else.
+    /// The names that may only be shown masked and that no shown entry has.
     pub(super) fn masked(&self) -> impl Iterator<Item = &str> {
         self.masked.iter().map(String::as_str).filter(|name| self.of(name).is_empty())
     }
@@ -165,12 +165,12 @@ impl Names {
         self.masked.contains(&*key) && self.of(&key).is_empty()
     }
 
-    /// The names of what is kept out and of nothing that is shown, for the warning where they stand in free text.
+    /// The names of withdrawn entries that no shown entry has, for finding them in free text.
     pub fn withdrawn(&self) -> impl Iterator<Item = &str> {
         self.withdrawn.iter().map(String::as_str).filter(|name| self.of(name).is_empty())
     }
 
-    /// Those who bear the name `key`.
+    /// The entries with the name `key`.
     fn of(&self, key: &str) -> &[Named] {
         let hash = hash(key);
         let first = self.first_of(hash);
@@ -181,8 +181,8 @@ impl Names {
         &self.known[first + from..first + from + length]
     }
 
-    /// The place of the first name of this `hash`, or of the next higher one. Hashes are spread evenly, so it is near where its
-    /// share of all says: halving from afar would wait for memory a dozen times.
+    /// The index of the first name with this hash or a higher one. Hashes are evenly distributed, so the search starts
+    /// at the proportional position. A binary search over everything would miss the processor's cache a dozen times.
     fn first_of(&self, hash: u32) -> usize {
         let count = self.known.len();
         let guess = usize::try_from((u64::from(hash) * count as u64) >> u32::BITS).unwrap_or_default();
@@ -199,7 +199,7 @@ impl Names {
         low + self.known[low..high].partition_point(|named| named.hash < hash)
     }
 
-    /// Whether `named` is of the kinds and collections of `to` (all where it is empty).
+    /// Whether `named` belongs to one of the kinds or collections in `to`; an empty `to` admits all.
     fn fits(&self, named: &Named, to: &[String]) -> bool {
         to.is_empty()
             || self
@@ -208,11 +208,11 @@ impl Names {
                 .is_some_and(|group| to.contains(&group.kind) || to.contains(&group.collection))
     }
 
-    /// What `name` leads to, among the kinds and collections of `to` (all where it is empty).
+    /// Looks up `name` among the kinds and collections in `to`; an empty `to` admits all.
     pub fn resolve(&self, name: &str, to: &[String]) -> Resolution {
         let key = normal(name);
         let mut found: Vec<&Named> = self.of(&key).iter().filter(|named| self.fits(named, to)).collect();
-        // A row of a roster may bear the name of somebody who has a page: the page is meant.
+        // A table row may have the same name as an entry with a page; then the page is meant.
         if found.iter().filter(|named| named.has_page).count() == 1 {
             found.retain(|named| named.has_page);
         }
@@ -225,7 +225,7 @@ impl Names {
         }
     }
 
-    /// The entry that a reference leads to, where it is one.
+    /// The entry to which a reference leads, if it is unambiguous.
     pub fn referred(&self, reference: &Reference) -> Option<EntryId> {
         if let Some(known) = reference.found.get() {
             return Some(EntryId(known));
@@ -236,10 +236,10 @@ impl Names {
         }
     }
 
-    /// The name nearest to `name`, among the kinds and collections of `to`, for a message. It goes through all names, so it
-    /// is asked only where something has to be told.
+    /// The name most similar to `name` among the kinds and collections in `to`, for a message. It compares all names,
+    /// so call it only when there is something to report.
     pub fn nearest(&self, name: &str, to: &[String]) -> Option<String> {
-        // Of two that are equally near the first in the order of names is told.
+        // Among equally similar names the first in key order is chosen.
         let in_order = || {
             let mut all: Vec<Named> = self.known.clone();
             all.sort_unstable_by_key(|named| (named.key(&self.keys), named.id));
@@ -249,30 +249,30 @@ impl Names {
         nearest(name, all.filter(|named| self.fits(named, to)).map(|named| self.shown(named)))
     }
 
-    /// A name as it was written.
+    /// A name as originally written.
     fn shown(&self, named: &Named) -> &str {
         self.shown.get(&named.key.0).map_or_else(|| named.key(&self.keys), |shown| &**shown)
     }
 }
 
-/// A hash for places in memory, never written anywhere.
+/// A hash for in-memory lookup, never stored.
 fn hash(key: &str) -> u32 {
     let mut hasher = DefaultHasher::new();
     key.hash(&mut hasher);
-    // The upper half always fits.
+    // The upper half always fits into 32 bits.
     u32::try_from(hasher.finish() >> 32).unwrap_or_default()
 }
 
-/// Names are compared composed, with one dot for all its look-alikes, without white space.
+/// The key of a name: in NFC, with all middle-dot look-alikes unified and without white space.
 fn normal(name: &str) -> Cow<'_, str> {
-    // Nearly all names are plain Han, and nothing of that changes.
+    // Fast path: nearly all names consist of plain Han characters, which normalization leaves unchanged.
     if name.chars().all(|c| c.is_ascii_alphanumeric() || is_unified(c)) {
         return name.into();
     }
     tidy_name(name).nfc().filter(|c| !c.is_whitespace()).collect::<String>().into()
 }
 
-/// Whether a character is a unified ideograph of the two blocks of the basic plane: none of them is composed.
+/// Whether a character is a unified ideograph of the Basic Multilingual Plane. NFC leaves these unchanged.
 fn is_unified(c: char) -> bool {
     matches!(c, '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}')
 }

@@ -1,36 +1,37 @@
-//! The values of some rows of a table, each kept once where it is said again. In a roll of a quarter of a million rows stand a
-//! few hundred places, four phases, ten numbers; so a row says where its values are in two bytes each.
+//! Pools of values for table rows, in which repeated values are stored once. A roll of a quarter of a million rows
+//! contains only a few hundred places, four phases and ten numbers, so a row refers to each of its values with two
+//! bytes.
 
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use crate::kind::{Scalar, Value};
 
-/// Where a value stands.
+/// The position of a value in a pool.
 pub(super) type At = u16;
 
-/// Values of some rows, in any order.
+/// The values of some rows, in no particular order.
 #[derive(Debug, Default)]
 pub(super) struct Pool(Box<[Value]>);
 
 impl Pool {
-    /// The value that stands there.
+    /// The value at this position.
     pub(super) fn get(&self, at: At) -> Option<&Value> {
         self.0.get(usize::from(at))
     }
 }
 
-/// A pool that is being filled.
+/// A pool under construction.
 #[derive(Debug, Default)]
 pub(super) struct Filling {
     values: Vec<Value>,
-    /// The last value of each hash.
+    /// By hash, the position of the latest value with that hash.
     known: HashMap<u64, At>,
 }
 
 impl Filling {
-    /// Puts the values of a row among those that are there and says where each stands; gives them back where there is no
-    /// room.
+    /// Adds the values of a row and returns the position of each. If the pool has no room for them, they are returned
+    /// as the error.
     pub(super) fn add(&mut self, values: Vec<Value>) -> Result<Box<[At]>, Vec<Value>> {
         if self.values.len() + values.len() > usize::from(At::MAX) {
             return Err(values);
@@ -44,20 +45,20 @@ impl Filling {
         if let Some(known) = known.filter(|at| self.values.get(usize::from(*at)) == Some(&value)) {
             return known;
         }
-        // There is room for it, which was asked.
+        // The caller has checked that there is room.
         let at = At::try_from(self.values.len()).unwrap_or(At::MAX);
         self.values.push(value);
         self.known.extend(hash.map(|hash| (hash, at)));
         at
     }
 
-    /// The pool.
+    /// The finished pool.
     pub(super) fn finish(self) -> Pool {
         Pool(self.values.into())
     }
 }
 
-/// A hash of a value that is likely said again; it never leaves this program.
+/// A hash of a value, used only in memory; `None` for types whose values rarely repeat.
 fn hash(value: &Value) -> Option<u64> {
     let mut hasher = DefaultHasher::new();
     match value.scalar()? {

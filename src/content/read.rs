@@ -1,4 +1,4 @@
-//! From files to content: which file holds what, who is shown, and what everything is called.
+//! From files to content: which file contains what, which entries are shown, and their names.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -47,8 +47,8 @@ pub fn read(sources: &Sources, declared: &Declared<'_>, report: &mut Vec<Diagnos
         let hidden_before = content.withdrawn;
         for one in read {
             let entries = one.told_to(&mut content, &mut intro, report);
-            // A roll is a quarter of a million of them: growing step by step would hold them twice. With some room behind it
-            // for what is no roll.
+            // A table may have a quarter of a million rows. Growing step by step would temporarily need twice the
+            // memory. The extra capacity is for the entries of other files.
             let count: usize = entries.iter().map(Vec::len).sum();
             ids.reserve(count);
             content.entries.reserve(count + count / 64);
@@ -62,14 +62,14 @@ pub fn read(sources: &Sources, declared: &Declared<'_>, report: &mut Vec<Diagnos
             let called = |lot| with_names(lot, collection.kind, declared);
             let mut known = lots.next().map(called);
             for lot in lots {
-                // Only one processor can take entries in; the other works out what those of the next lot are called.
+                // Entries are taken in by one thread; meanwhile the others compute the names of the next lot.
                 let (next, ()) = rayon::join(|| called(lot), || known.into_iter().for_each(&mut take));
                 known = Some(next);
             }
             known.into_iter().for_each(take);
         }
-        // What is kept out on purpose never stands in the way of a publish.
-        // A file that could not be read is told already.
+        // Not reported if entries were kept out on purpose, which must not block publishing, or if an error already
+        // explains why there are none.
         let is_told = report[told_before..].iter().any(|d| d.severity == Severity::Error);
         if ids.is_empty() && !files.is_empty() && content.withdrawn == hidden_before && !is_told {
             report.push(Diagnostic::new(Code::CollectionEmpty).at(collection.place).with("folder", &folder));
@@ -130,7 +130,7 @@ pub fn read(sources: &Sources, declared: &Declared<'_>, report: &mut Vec<Diagnos
     content
 }
 
-/// How entries of a collection are read, or single pages.
+/// Returns how to read the entries of a collection, or with `None` single pages.
 pub(super) fn frame<'a>(declared: &Declared<'a>, collection: Option<usize>) -> impl Fn(Source) -> Frame<'a> + use<'a> {
     let of = collection.and_then(|index| declared.collections.get(index));
     let (kind, pages) = of.map_or((declared.page, Some(true)), |of| (of.kind, of.pages));
@@ -145,18 +145,19 @@ pub(super) fn frame<'a>(declared: &Declared<'a>, collection: Option<usize>) -> i
     }
 }
 
-/// What grows while entries are taken in.
+/// State collected while entries are added.
 #[derive(Default)]
 struct Gathered {
     names: Names,
     by_file: BTreeMap<Arc<str>, Vec<EntryId>>,
-    /// The last entries and their file, of which there may be many: the rows of a table.
+    /// The most recent file and its entries, which may be many table rows. They are added to `by_file` when the next
+    /// file begins.
     last: (Arc<str>, Vec<EntryId>),
     withdrawn_files: BTreeSet<Arc<str>>,
 }
 
 impl Gathered {
-    /// Puts the last entries where the others of their files are.
+    /// Moves the entries of the most recent file into `by_file`.
     fn settle(&mut self) {
         let (file, ids) = std::mem::take(&mut self.last);
         if !ids.is_empty() {
@@ -164,7 +165,7 @@ impl Gathered {
         }
     }
 
-    /// Takes one entry in, or remembers the names of one that is kept out.
+    /// Adds an entry to the content or, if it is kept out, only its names to the withdrawn ones.
     fn take(
         &mut self,
         read: Read,
@@ -205,21 +206,22 @@ impl Gathered {
 
 type Document = markdown::Document;
 
-/// What was read of a file.
+/// The result of reading a file.
 #[derive(Default)]
 pub(super) struct FileRead {
     pub(super) entries: Vec<Read>,
-    /// Those of the rows of a table, some at a time, so that each lot is let go of once it was taken in.
+    /// The entries of table rows in lots, so that the memory of each lot can be released once its entries have been
+    /// added.
     rows: Vec<Vec<Read>>,
     intro: Option<Intro>,
     pub(super) report: Vec<Diagnostic>,
     told: Told,
-    /// Where neither reading it nor looking for private numbers found anything.
+    /// Set if neither reading the file nor checking it for private numbers found anything.
     sound: Option<SoundFile>,
 }
 
 impl FileRead {
-    /// Puts what was found where it belongs; gives the entries, some at a time.
+    /// Moves the findings to where they belong and returns the entries in lots.
     fn told_to(self, content: &mut Content, intro: &mut Option<Intro>, report: &mut Vec<Diagnostic>) -> Vec<Vec<Read>> {
         report.extend(self.report);
         content.told.extend(self.told);
@@ -233,10 +235,10 @@ impl FileRead {
     }
 }
 
-/// Where front matter could not be read because a text stands in it, says so instead of what the parser says.
+/// If front matter could not be parsed because it runs into the text, reports that instead of the parser's errors.
 fn unclosed(parts: &FrontMatter<'_>, report: &mut Vec<Diagnostic>) {
     if report.iter().any(|found| found.code == Code::FrontMatterOpen) {
-        // That a text is no YAML has the same cause, and the same repair.
+        // The syntax errors in the text have the same cause and the same remedy.
         let line = |found: &Diagnostic| found.place.as_ref().and_then(|place| place.line);
         report.retain(|found| found.code != Code::YamlSyntax || line(found).and_then(|line| parts.stray(line)).is_none());
         return;
@@ -249,7 +251,7 @@ fn unclosed(parts: &FrontMatter<'_>, report: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Reads a file of `folder`.
+/// Reads a file in `folder`.
 pub(super) fn read_file<'a>(
     sources: &Sources,
     file: &SourceFile,
@@ -279,7 +281,8 @@ pub(super) fn read_file<'a>(
             };
             let Some((node, body)) = known.or_else(read) else {
                 unclosed(&parts, report);
-                // What its front matter would say of the text is not known; that a number stands in the text is.
+                // The unreadable front matter cannot be checked, but a private number in the body must still be
+                // reported.
                 let text = FrontMatter { yaml: "", ..parts };
                 leaks::text(path, &text, &[], allowed, &mut out.told, report);
                 return out;
@@ -302,7 +305,7 @@ pub(super) fn read_file<'a>(
             if !is_known {
                 leaks::text(path, &parts, &out.entries, allowed, &mut out.told, report);
             }
-            // What may not be kept is in the front matter, and would stand in the cache.
+            // Dropped or refused values are part of the front matter and would end up in the cache.
             let is_open = out.entries.iter().all(|read| read.dropped.is_empty() && read.refused.is_empty());
             if is_open && (is_known || (kept.is_some() && report.len() == found)) {
                 out.sound = Some(SoundFile { path: shared, read: kept });
@@ -347,10 +350,10 @@ pub(super) fn read_file<'a>(
     out
 }
 
-/// The years that a period may begin and end with.
+/// The valid range of years for the bounds of a period.
 const YEARS: std::ops::RangeInclusive<i32> = 1..=9999;
 
-/// The introduction of a collection, but for where its links lead.
+/// Reads the introduction of a collection, without resolving its links.
 fn intro(node: &Node, body: Document, report: &mut Vec<Diagnostic>) -> Intro {
     let mut top = Mapping::new(node, report);
     top.text("title");

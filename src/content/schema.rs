@@ -1,11 +1,12 @@
-//! The JSON Schema of a kind's entries, for completion and hover in editors: front matter, and lists in YAML.
+//! JSON Schemas for completion and hover in editors: for the entries of a kind (front matter and YAML lists), and for
+//! the settings of a table.
 
 use serde_json::{Map, Value, json};
 
 use super::rows;
 use crate::kind::{Field, FieldType, Kind, Level, LevelLabels, Privacy};
 
-/// What the common keys mean, in Chinese, one for one with the list of common keys.
+/// The common keys with their meaning in Chinese and their shape, in the order of `common::KEYS`.
 const COMMON: [(&str, &str, &str); 16] = [
     ("id", "编号", "string"),
     ("slug", "网址里的名字", "string"),
@@ -25,7 +26,7 @@ const COMMON: [(&str, &str, &str); 16] = [
     ("distinguish", "与同名者区别的字", "string"),
 ];
 
-/// The schema (draft 7) of one entry of `kind`, or of a list of them.
+/// The schema (draft 7) of an entry of `kind`, or of a list of entries.
 pub fn json_schema(kind: &Kind, levels: &LevelLabels) -> Value {
     let mut properties = Map::new();
     for field in kind.fields.values().filter(|field| field.privacy != Privacy::Never) {
@@ -51,7 +52,7 @@ pub fn json_schema(kind: &Kind, levels: &LevelLabels) -> Value {
     })
 }
 
-/// The schema of the settings of a table.
+/// The schema of a table's settings.
 pub fn table_schema() -> Value {
     let text = |title: &str| json!({"type": ["string", "number"], "title": title});
     let texts =

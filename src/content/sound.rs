@@ -1,5 +1,5 @@
-//! What is kept of a text in which nothing was found: the tree of its front matter and the outline of its body, so that
-//! neither is read again until the text changes.
+//! The cached form of a text in which nothing was found: the tree of its front matter and the outline of its body, so
+//! that neither is parsed again until the text changes.
 
 use std::sync::Arc;
 
@@ -7,14 +7,15 @@ use crate::markdown::Document;
 use crate::source::tree;
 use crate::source::yaml::Node;
 
-/// Front matter and body as bytes; `None` where they cannot be kept.
+/// Serializes front matter and body; `None` if either cannot be serialized.
 pub(super) fn bytes(node: &Node, body: &Document) -> Option<Vec<u8>> {
     let tree = tree::bytes(node)?;
     let length = u32::try_from(tree.len()).ok()?.to_le_bytes();
     Some([&length[..], &tree, &body.outline()?].concat())
 }
 
-/// Front matter and body of the text `source` of `file`, whose body stands from the byte `begins` on.
+/// Restores the front matter and body of the text `source` of `file`, whose body begins at byte `begins`. `None` if
+/// `bytes` is malformed.
 pub(super) fn known(bytes: &[u8], file: &Arc<str>, source: &Arc<str>, begins: usize) -> Option<(Node, Document)> {
     let (length, rest) = bytes.split_first_chunk::<4>()?;
     let (tree, outline) = rest.split_at_checked(usize::try_from(u32::from_le_bytes(*length)).ok()?)?;

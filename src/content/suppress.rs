@@ -1,5 +1,6 @@
-//! Small counts (domain §5). Three households that went from one street to one town are three families everybody knows:
-//! their count is not published, nor a second one by which a row's or a column's total would give it away.
+//! Suppression of small counts (domain §5). If only three households moved from one street to one town, everybody knows
+//! which families they are. Their count is not published, nor is a second one from which a row or column total would
+//! reveal it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,9 +9,9 @@ use crate::kind::{LevelLabels, Scalar, Suppress, Value};
 
 use super::{Entry, EntryId, value_text};
 
-/// What stands in place of a small count …
+/// Prefix of the text that replaces a small count.
 const FEW: &str = "不足";
-/// … and of one that is hidden with it.
+/// The text that replaces a count hidden in addition.
 const HIDDEN: &str = "未公布";
 
 /// Hides the small counts among the entries `ids`.
@@ -60,14 +61,14 @@ pub(super) fn suppress(
     }
 }
 
-/// A count with the rows and columns whose totals hold it.
+/// A count, with the row and column totals that include it.
 struct Cell {
     id: EntryId,
     count: f64,
     totals: Vec<String>,
 }
 
-/// Which cells are hidden: every small one, and in each row and column at least two where there are two.
+/// The cells to hide: every small one, and in any row or column that has a hidden one at least two, if there are two.
 fn hide(cells: &[Cell], least: f64, dimensions: usize) -> BTreeSet<usize> {
     let mut hidden: BTreeSet<usize> =
         (0..cells.len()).filter(|index| cells[*index].count > 0.0 && cells[*index].count < least).collect();
@@ -82,7 +83,7 @@ fn hide(cells: &[Cell], least: f64, dimensions: usize) -> BTreeSet<usize> {
                 if group.iter().filter(|index| hidden.contains(index)).count() != 1 {
                     continue;
                 }
-                // The smallest of the others says least when it is gone.
+                // Hiding the smallest of the others loses the least information.
                 let others = group.iter().filter(|index| !hidden.contains(index));
                 if let Some(second) = others.min_by(|a, b| cells[**a].count.total_cmp(&cells[**b].count).then(a.cmp(b))) {
                     hidden.insert(*second);

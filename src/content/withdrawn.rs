@@ -1,6 +1,6 @@
-//! Withdrawn means gone, and masked means that the name stands nowhere. A reference to somebody withdrawn becomes plain
-//! text, one to somebody masked the masked name; where the name still stands in free text, nobody but its author can take
-//! it out, so it is told.
+//! Names of withdrawn and masked people. A reference to somebody withdrawn becomes plain text, a reference to somebody
+//! masked becomes the masked name. If such a name occurs in free text, only the author can remove it, so it is
+//! reported.
 
 use std::sync::Arc;
 
@@ -13,7 +13,7 @@ use crate::text::{lines, mask};
 
 use super::{Collection, Entry, Names, Source, value_text};
 
-/// Puts the masked name where somebody whose name may only be shown so is referred to.
+/// Replaces references to people whose names may only be shown masked by the masked names.
 pub(super) fn hide(entries: &mut [Entry], names: &Names) {
     if names.masked().next().is_none() {
         return;
@@ -27,7 +27,7 @@ pub(super) fn hide(entries: &mut [Entry], names: &Names) {
     }
 }
 
-/// A value with the masked names; `None` where it refers to nobody whose name is.
+/// A value with such references replaced; `None` if it contains none.
 fn hidden(value: &Value, names: &Names) -> Option<Value> {
     match value {
         Value::One(Scalar::Reference(reference)) if names.is_masked(&reference.name) => {
@@ -50,8 +50,8 @@ fn hidden(value: &Value, names: &Names) -> Option<Value> {
     }
 }
 
-/// The names that may not be shown, each with what is told where it is. A one-character title or a bare id (`12`) would be
-/// found everywhere.
+/// The names that must not be shown, each with the code of its finding. Single-character titles and ASCII ids (`12`)
+/// are left out, since they would match everywhere.
 fn unwanted(names: &Names) -> Vec<(&str, Code)> {
     let telling = |name: &&str| name.chars().count() > 1 && !name.is_ascii();
     let withdrawn = names.withdrawn().filter(telling).map(|name| (name, Code::WithdrawnNamed));
@@ -63,7 +63,7 @@ fn told(code: Code, place: Place, name: &str) -> Diagnostic {
     Diagnostic::new(code).at(place).with("name", name).with("masked", mask::mask_name(name))
 }
 
-/// Warns where the name of something withdrawn or of somebody masked still stands in the introduction of a collection.
+/// Warns if the name of something withdrawn or of somebody masked occurs in the introduction of a collection.
 pub(super) fn check_intros(sources: &Sources, collections: &[Collection], names: &Names, report: &mut Vec<Diagnostic>) {
     let all = unwanted(names);
     if all.is_empty() {
@@ -83,7 +83,7 @@ pub(super) fn check_intros(sources: &Sources, collections: &[Collection], names:
     }
 }
 
-/// The words of a text that a page shows or reads out: captions and alternative texts too.
+/// The words of a text that a page displays or a screen reader reads out, including captions and text alternatives.
 fn words(body: &Document) -> String {
     let mut words = body.text();
     for reference in &body.references {
@@ -94,7 +94,7 @@ fn words(body: &Document) -> String {
     words
 }
 
-/// What an entry says besides its text, each with the key that it stands under.
+/// The texts of an entry other than its body, each with its key.
 fn said<'a>(entry: &'a Entry, levels: &LevelLabels) -> Vec<(&'a str, String)> {
     let common = &entry.common;
     let mut said = vec![("", entry.title.clone()), ("summary", common.summary.clone())];
@@ -105,7 +105,7 @@ fn said<'a>(entry: &'a Entry, levels: &LevelLabels) -> Vec<(&'a str, String)> {
     said
 }
 
-/// Warns where the name of something withdrawn or of somebody masked still stands in an entry that is shown.
+/// Warns if the name of something withdrawn or of somebody masked occurs in a shown entry.
 pub(super) fn check(sources: &Sources, entries: &[Entry], names: &Names, levels: &LevelLabels, report: &mut Vec<Diagnostic>) {
     let all = unwanted(names);
     if all.is_empty() {
@@ -126,15 +126,15 @@ pub(super) fn check(sources: &Sources, entries: &[Entry], names: &Names, levels:
     }
 }
 
-/// The files of entries as they were written.
+/// The source files of entries.
 struct Written<'a> {
     sources: &'a Sources,
-    /// The last one that was read, with what stands before its body.
+    /// The most recently parsed file, with its YAML or front matter.
     read: Option<(Arc<str>, Option<Node>)>,
 }
 
 impl Written<'_> {
-    /// Where `name` stands in `entry`: first in the values of `keys`, else in its text.
+    /// The place of `name` in `entry`: preferably in the values of `keys`, otherwise in its text.
     fn place(&mut self, entry: &Entry, keys: &[&str], name: &str) -> Option<Place> {
         let text = Arc::clone(self.sources.text(&entry.place.file)?);
         let length = u32::try_from(name.chars().count()).unwrap_or(1);
@@ -145,7 +145,7 @@ impl Written<'_> {
                     let values = keys.iter().filter_map(|key| head.get(key));
                     values.filter_map(|value| scalar_with(value, name)).min()
                 });
-                // A scalar of several lines, or one in quotes, says the name later than it begins.
+                // In a multi-line or quoted scalar, the name may begin after the scalar does.
                 let exact = head.map(|place| exact(&text, place, name).unwrap_or_else(|| place.clone()));
                 let body = || entry.body.as_ref()?.place_of_words(name);
                 let caption = || {
@@ -158,7 +158,7 @@ impl Written<'_> {
         place.map(|place| place.spanning(length))
     }
 
-    /// The mapping that `entry` was read from.
+    /// The mapping from which `entry` was read.
     fn head(&mut self, entry: &Entry, text: &str) -> Option<&Node> {
         let file = &entry.place.file;
         if self.read.as_ref().is_none_or(|(known, _)| known != file) {
@@ -179,7 +179,7 @@ impl Written<'_> {
     }
 }
 
-/// The first scalar of a value that says `name`.
+/// The first scalar in a value that contains `name`.
 fn scalar_with<'a>(node: &'a Node, name: &str) -> Option<&'a Place> {
     match &node.data {
         Data::Scalar(text) => text.contains(name).then_some(&node.place),
@@ -189,7 +189,7 @@ fn scalar_with<'a>(node: &'a Node, name: &str) -> Option<&'a Place> {
     }
 }
 
-/// Where `text`, a whole file, says `name` from `place` on.
+/// The first occurrence of `name` at or after `place`; `text` is the whole file.
 fn exact(text: &str, place: &Place, name: &str) -> Option<Place> {
     let before = usize::try_from(place.line?).ok()?.checked_sub(1)?;
     let line: usize = lines(text).take(before).map(str::len).sum();
@@ -200,7 +200,7 @@ fn exact(text: &str, place: &Place, name: &str) -> Option<Place> {
     Some(Place::of_offset(&place.file, text, at, 1))
 }
 
-/// Where the row of a table says `name`, if it does so once: one of its columns may hold it and show nothing of it.
+/// The place of `name` in a table row, if it occurs exactly once: a column that is not shown may contain it too.
 fn within_row(text: &str, row: &Place, name: &str) -> Option<Place> {
     let before = usize::try_from(row.line?).ok()?.checked_sub(1)?;
     let line = text.lines().nth(before)?;

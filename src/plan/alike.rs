@@ -1,6 +1,6 @@
-//! What pages whose links are alike show alike: what surrounds every page, and fields that say the same. Thousands of
-//! members belong to one branch or joined in one month; such a field is made once, and so is what a template sees of it. The
-//! finished cells of a roll's rows and the charts of a collection are kept beside them: those are the same everywhere.
+//! Caches for pages with equivalent links: the page frame, and fields with equal values. Thousands of members belong to
+//! the same branch or joined in the same month; such a field, and the value that templates see of it, is made once. The
+//! finished cells of table rows and the charts of a collection are cached here too; they are the same on every page.
 
 use std::cell::Cell;
 use std::collections::{BTreeMap, HashMap, VecDeque};
@@ -17,27 +17,29 @@ use super::here::Here;
 use super::shared::Shared;
 use super::view;
 
-/// For so many folders at a time it is kept. Pages are made in the order of their addresses, by a few threads.
+/// Number of link contexts ([`Here::alike`]) cached at a time. A few threads make the pages in address order, so few
+/// are active at once.
 const FOLDERS: usize = 4;
 
-/// So many values of a field: where that does not do, hardly two entries have the same.
+/// Maximum number of cached values per field. A field that exceeds it with few cache hits is not cached any more.
 const VALUES: usize = 1024;
 
-/// What was made.
+/// The caches.
 #[derive(Default)]
 pub(super) struct Alike {
     kept: Mutex<VecDeque<Kept>>,
     rows: Mutex<Vec<Arc<Cells>>>,
-    /// By the number of the collection.
+    /// By collection index.
     charts: Mutex<HashMap<usize, Arc<OfGroups>>>,
 }
 
-/// The finished cells of rows that lead nowhere, so that they are the same in every list: of a collection those with the
-/// columns that were met first. The values of a row lie about in memory, and to gather them takes longer than to write them.
+/// The finished cells of table rows without links, which are the same in every list. For each collection only the first
+/// set of columns requested is cached. Writing a row is cheap, but gathering its values, which are scattered in memory,
+/// is not.
 pub(super) struct Cells {
     collection: usize,
     columns: Vec<Arc<str>>,
-    /// The number of the entry that is the first of `of`.
+    /// The entry index of the first element of `of`.
     first: usize,
     of: Vec<OnceLock<Arc<str>>>,
 }
@@ -47,7 +49,7 @@ impl Cells {
         self.of.get(id.0.checked_sub(self.first)?)?.get().cloned()
     }
 
-    /// Reads a little of each (see [`crate::content::Content::touch`]).
+    /// Prefetches the cells (see [`crate::content::Content::touch`]).
     pub(super) fn touch(&self, ids: impl Iterator<Item = EntryId>) {
         let cells = ids.filter_map(|id| self.of.get(id.0.checked_sub(self.first)?)?.get());
         std::hint::black_box(cells.filter(|cells| cells.starts_with('>')).count());
@@ -60,22 +62,22 @@ impl Cells {
     }
 }
 
-/// What was made for pages that have this in common.
+/// The cache for one link context ([`Here::alike`]).
 struct Kept {
     alike: String,
     fields: AHashMap<Arc<str>, Values>,
     frame: Option<Frame>,
 }
 
-/// Fields of one key.
+/// The cached fields with one key.
 enum Values {
-    /// Those that were met, by what they say, and how often any was asked for.
+    /// The fields by the bytes of their value ([`said`]), and the number of lookups.
     Few(AHashMap<Box<[u8]>, Shared<view::Field>>, usize),
-    /// Hardly any is met again.
+    /// Values rarely repeat, so nothing is cached.
     Many,
 }
 
-/// What surrounds a page.
+/// What surrounds a page's content: assets, site data, navigation.
 #[derive(Clone)]
 pub(super) struct Frame {
     pub(super) assets: Shared<BTreeMap<String, String>>,
@@ -86,11 +88,11 @@ pub(super) struct Frame {
 
 impl Alike {
     fn lock(&self) -> MutexGuard<'_, VecDeque<Kept>> {
-        // A thread that panicked left it whole.
+        // A thread that panicked while holding the lock left the data consistent.
         self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The field that says so, seen from here, as `view` shows it.
+    /// The field with the value `said`, as seen from `here`: from the cache, or made by `view`.
     pub(super) fn field(
         &self,
         field: &Field,
@@ -118,7 +120,7 @@ impl Alike {
         made
     }
 
-    /// What surrounds a page here; `make` makes it.
+    /// The frame of a page, from the cache or made by `make`.
     pub(super) fn frame(&self, here: Here<'_>, make: impl FnOnce(Here<'_>) -> Frame) -> Frame {
         let known = self.lock().iter().find(|kept| kept.alike == here.alike()).and_then(|kept| kept.frame.clone());
         if let Some(known) = known {
@@ -134,7 +136,7 @@ impl Alike {
         frame
     }
 
-    /// The charts of a collection; `make` makes them.
+    /// The charts of a collection, from the cache or made by `make`.
     pub(super) fn charts(&self, collection: usize, make: impl FnOnce() -> OfGroups) -> Arc<OfGroups> {
         let known = self.charts.lock().unwrap_or_else(PoisonError::into_inner).get(&collection).cloned();
         known.unwrap_or_else(|| {
@@ -144,7 +146,7 @@ impl Alike {
         })
     }
 
-    /// The cells of rows of a collection with these columns; `None` where others were met before.
+    /// The cell cache of a collection for these columns; `None` if it was created for other columns.
     pub(super) fn cells(&self, collection: usize, columns: &[&Field], entries: &[EntryId]) -> Option<Arc<Cells>> {
         let mut all = self.rows.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(known) = all.iter().find(|known| known.collection == collection) {
@@ -159,12 +161,12 @@ impl Alike {
         Some(made)
     }
 
-    /// Forgets the rows, which are many.
+    /// Drops the row cells, which take up the most memory.
     pub(super) fn forget_rows(&self) {
         self.rows.lock().unwrap_or_else(PoisonError::into_inner).clear();
     }
 
-    /// Forgets all.
+    /// Drops all caches.
     pub(super) fn clear(&self) {
         self.lock().clear();
         self.forget_rows();
@@ -193,7 +195,7 @@ impl Values {
     }
 }
 
-/// What is kept for pages whose links are like those here.
+/// The cache for pages with the same link context as `here`, evicting the oldest context if necessary.
 fn of<'k>(all: &'k mut VecDeque<Kept>, here: Here<'_>) -> &'k mut Kept {
     let at = all.iter().position(|kept| kept.alike == here.alike()).unwrap_or_else(|| {
         if all.len() == FOLDERS {
@@ -205,8 +207,9 @@ fn of<'k>(all: &'k mut VecDeque<Kept>, here: Here<'_>) -> &'k mut Kept {
     &mut all[at]
 }
 
-/// What a field of this value says, as bytes: two that are the same are shown the same. `None` for what shows more than its
-/// value tells (a file, whose place counts; pictures; texts) and for groups, of which hardly two are alike.
+/// The value of a field as bytes, the key of the cache: fields with equal bytes are displayed the same. `None` if the
+/// display depends on more than the value (files, which depend on their place; pictures; Markdown), and for groups,
+/// which rarely repeat.
 pub(super) fn said(kind: &Kind, field: &Field, value: &Value) -> Option<Vec<u8>> {
     let mut said = Bytes(Vec::with_capacity(64));
     (&*kind.name, &*field.key).hash(&mut said);
@@ -227,7 +230,8 @@ pub(super) fn said(kind: &Kind, field: &Field, value: &Value) -> Option<Vec<u8>>
     Some(said.0)
 }
 
-/// What is hashed, itself: of two values that differ none is the beginning of the other.
+/// Collects the hashed bytes themselves. `Hash` implementations are prefix-free, so different values give different
+/// bytes.
 struct Bytes(Vec<u8>);
 
 impl Hasher for Bytes {
@@ -248,7 +252,7 @@ mod tests {
     use crate::plan::Url;
     use crate::plan::keyed::tests::field as named;
 
-    /// A field that says so, and whether it was made for that.
+    /// A field with this text, and whether it was made rather than found in the cache.
     fn shown(alike: &Alike, text: &str) -> (Shared<view::Field>, bool) {
         let kind = &built_in()["member"];
         let field = kind.field("organization").expect("a field");

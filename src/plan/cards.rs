@@ -1,4 +1,4 @@
-//! Cards: an entry as lists, the home page and related entries show it.
+//! Cards: an entry as shown in lists, on the home page and among related entries.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -12,18 +12,18 @@ use super::item::{Item, Written};
 use super::shared::Shared;
 use super::{Parts, view};
 
-/// The number of colours of surname panels.
+/// Number of colours of surname tiles.
 const TONES: u8 = 5;
 
 impl Parts<'_> {
-    /// Tells whoever wants to know that the card of an entry is shown.
+    /// Records that the card of an entry is shown, if anyone asks.
     pub(super) fn tell_shown(&self, id: EntryId) {
         if let Some(shown) = self.shown {
             shown.add(id);
         }
     }
 
-    /// The card of an entry.
+    /// Makes the card of an entry.
     pub(super) fn make_card(&self, id: EntryId, depth: usize, here: Here<'_>) -> view::Card {
         self.tell_shown(id);
         let entry = &self.content.entries[id.0];
@@ -47,8 +47,9 @@ impl Parts<'_> {
         }
     }
 
-    /// Puts the cards that `make` makes into their group: finished where a component writes those of its layout and each has a
-    /// page of its own. Links of those are the same on as many pages as can be.
+    /// Fills a group with the cards that `make` makes. If the theme has a component for the group's layout, links go
+    /// over the root, so that as many pages as possible can share them; if in addition every card has a page, the cards
+    /// become finished items.
     pub(super) fn put(
         &self,
         group: &mut view::Group,
@@ -67,35 +68,35 @@ impl Parts<'_> {
         }
     }
 
-    /// The columns of a table of the cards of a group: the fields of the kind's cards that any of them has.
+    /// The columns of a table of the group's cards: those card fields of the kind that at least one card has.
     pub(super) fn columns(kind: &Kind, group: &view::Group) -> Vec<view::Column> {
         let fields = kind.card.iter().filter_map(|key| kind.field(key));
         fields.filter(|field| group.shown().any(|card| card.fields.get(&field.key).is_some())).map(Self::column).collect()
     }
 
-    /// A field as the head of a column.
+    /// A field as a column head.
     pub(super) fn column(field: &Field) -> view::Column {
         view::Column { key: Arc::clone(&field.key), label: Arc::clone(&field.label), kind: field.type_name() }
     }
 
-    /// The panel with the surname, for kinds of people.
+    /// The surname tile, for kinds of people.
     pub(super) fn tile(&self, entry: &Entry) -> Option<view::Tile> {
         let kind = self.kind_of(entry);
         if !kind.tile {
             return None;
         }
         let (surname, _) = pinyin::split_name(&entry.title);
-        // A name with 「·」 has no surname: its first character stands for it.
+        // A name without a surname (one with 「·」) is represented by its first character.
         let surname = if surname.is_empty() { entry.title.chars().take(1).collect() } else { surname };
-        // From the name alone: a page does not change because somebody else was added.
+        // The colour depends on the name alone, so that adding somebody else does not change the page.
         let tone = blake3::hash(entry.title.as_bytes()).as_bytes()[0] % TONES + 1;
         Some(view::Tile { text: surname, tone })
     }
 
-    /// The first picture of an entry in the role of cards.
+    /// The first picture of an entry, in the role for cards.
     pub(super) fn card_picture(&self, entry: &Entry, here: Here<'_>) -> Option<view::Picture> {
         let kind = self.kind_of(entry);
-        // A film of somebody is no portrait of his.
+        // The poster of a film about a person is not a portrait.
         let mut pictures = entry.pictures().filter(|(field, _)| kind.portrait.is_none() || *field != "poster");
         pictures.find_map(|(field, picture)| {
             let planned = self.roles(&kind.name, field);

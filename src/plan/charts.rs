@@ -1,4 +1,4 @@
-//! Charts: what is drawn when the site is built, as numbers; the drawing room makes the pictures.
+//! Charts that are drawn when the site is built, as numbers; `drawing/` makes the pictures.
 
 use std::sync::Arc;
 
@@ -16,13 +16,13 @@ pub struct Chart {
     pub id: String,
     /// Its title.
     pub title: String,
-    /// What it tells, for those who do not see it.
+    /// A text alternative for those who cannot see the chart.
     pub description: String,
     /// The unit of its numbers.
     pub unit: String,
-    /// What it does not show, in small print; may be empty.
+    /// What it leaves out, in small print; may be empty.
     pub note: String,
-    /// How it is drawn, and of what.
+    /// Its shape and data.
     pub shape: Shape,
 }
 
@@ -37,53 +37,53 @@ impl Chart {
 /// What a chart draws.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Shape {
-    /// The points of a line over time, earlier first, and the levels that matter by themselves.
+    /// The points of a line over time, earliest first, and reference levels.
     Line(Vec<ChartPoint>, Vec<ChartMark>),
-    /// What moved from where to where, the most first.
+    /// Movements from one place to another, largest first.
     Flow(Vec<Stream>),
-    /// Sums by the value of a field.
+    /// Sums per value of a field.
     Bars(Vec<ChartBar>),
 }
 
-/// A level that matters by itself: it is a line across the chart.
+/// A reference level, drawn as a line across the chart.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChartMark {
-    /// Where.
+    /// Its position on the value axis.
     pub value: f64,
-    /// Its value as shown.
+    /// The value as shown.
     pub shown: String,
-    /// Its name.
+    /// Its label.
     pub label: String,
 }
 
-/// A row of bars.
+/// A bar.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChartBar {
-    /// Of what.
+    /// What it counts.
     pub name: String,
-    /// How much.
+    /// The value.
     pub value: f64,
-    /// How much, as shown.
+    /// The value as shown.
     pub shown: String,
 }
 
-/// What moved from one place to another.
+/// A movement from one place to another.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Stream {
-    /// From where.
+    /// The origin.
     pub from: String,
-    /// To where.
+    /// The destination.
     pub to: String,
-    /// How much.
+    /// The amount.
     pub value: f64,
-    /// How much, as shown.
+    /// The amount as shown.
     pub shown: String,
 }
 
 /// A point of a chart.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChartPoint {
-    /// Years, with the fraction of months and days.
+    /// The date in years, with months and days as a fraction.
     pub x: f64,
     /// The value.
     pub y: f64,
@@ -95,20 +95,20 @@ pub struct ChartPoint {
     pub note: String,
 }
 
-/// Charts, each with the group that it belongs to.
+/// Charts, each with the group it belongs to.
 pub(super) type OfGroups = Vec<(String, Chart)>;
 
-/// An entry that is drawn, with its number.
+/// An entry to be drawn, with its number; `None` if the number is not published.
 type Drawn<'a> = (&'a Entry, Option<&'a Number>);
 
-/// All charts.
+/// All charts of the site.
 pub(super) fn charts(parts: Parts<'_>) -> Vec<Chart> {
     let of = |index| parts.charts_of(index).iter().map(|(_, chart)| chart.clone()).collect::<Vec<Chart>>();
     (0..parts.config.collections.len()).flat_map(of).collect()
 }
 
 impl Parts<'_> {
-    /// The charts of a collection with the group that each belongs to. A roll is gone through once for them.
+    /// The charts of a collection, each with the group it belongs to. Computed once per collection, which may be large.
     fn charts_of(&self, index: usize) -> Arc<OfGroups> {
         self.alike.charts(index, || self.make_charts(index))
     }
@@ -134,7 +134,7 @@ impl Parts<'_> {
             .collect()
     }
 
-    /// The entries that a chart draws, with their numbers; without one where it is not published.
+    /// The entries that a chart draws. Their number is `None` where it is not published.
     fn drawn(&self, index: usize, kind: &Kind, schema: &ChartSchema) -> Vec<Drawn<'_>> {
         let Some(route) = self.routes.collections.get(index) else { return Vec::new() };
         let Some(group_by) = kind.group_by.as_deref() else { return Vec::new() };
@@ -155,7 +155,7 @@ impl Parts<'_> {
         self.theme.word(key, fallback).to_owned()
     }
 
-    /// What small print says of rows whose number is not published.
+    /// The small print about entries whose number is not published; empty if there are none.
     fn hidden_note(&self, count: usize) -> String {
         if count == 0 {
             return String::new();
@@ -220,7 +220,7 @@ impl Parts<'_> {
         Some(Chart { description, note: self.hidden_note(hidden), ..Chart::new("", "", Shape::Flow(streams)) })
     }
 
-    /// Sums by the value of a field: in the order of its closed set, else the longest bar first.
+    /// Sums per value of a field: in the order of its closed set of values, otherwise the longest bar first.
     fn bars(&self, drawn: Vec<Drawn<'_>>, kind: &Kind, schema: &ChartSchema, unit: &str) -> Option<Chart> {
         let mut bars: Vec<ChartBar> = Vec::new();
         let mut hidden = 0;
@@ -247,7 +247,7 @@ impl Parts<'_> {
         (!bars.is_empty()).then(|| Chart { description, note, ..Chart::new("", "", Shape::Bars(bars)) })
     }
 
-    /// The charts of a list page: of the whole collection, or of the group it shows.
+    /// The charts of a list page: all charts of the collection, or those of the group that the page shows.
     pub(super) fn chart_views(&self, index: usize, group: Option<&str>) -> Vec<view::ChartView> {
         let charts = self.charts_of(index);
         charts

@@ -1,5 +1,5 @@
-//! QR codes: which addresses a page shows as one. A kiosk leads nowhere outside, so a link of it becomes a code that
-//! a visitor takes along; without `base_url` there is none.
+//! QR codes: the addresses that a page offers as one. A kiosk cannot leave the site, so external links become codes
+//! that visitors scan and take along. Without a `base_url` there are none.
 
 use std::collections::BTreeSet;
 
@@ -9,14 +9,14 @@ use crate::kind::{Scalar, Value};
 use super::{Parts, view};
 
 impl view::Page {
-    /// The addresses that the page shows as codes.
+    /// The addresses that the page shows as QR codes.
     pub fn codes(&self) -> BTreeSet<String> {
         self.code.iter().chain(&self.outside).cloned().collect()
     }
 }
 
 impl Parts<'_> {
-    /// Names the codes of the page of an entry: its own, and those of what it links to.
+    /// Adds the codes of an entry's page: its own address and the external addresses it links to.
     pub(super) fn add_codes(&self, page: &mut view::Page, id: EntryId, entry: &Entry) {
         page.code.clone_from(&page.canonical);
         if page.code.is_none() {
@@ -29,7 +29,7 @@ impl Parts<'_> {
         });
         let named = entry.common.sources.iter().filter_map(|source| source.url.as_ref());
         let web = linked.chain(named).filter(|address| address.starts_with("https://") || address.starts_with("http://"));
-        // A file opens in no page of the kiosk, so it too is taken along.
+        // A kiosk does not open files, so they become codes too.
         let base = self.config.base_url.as_deref().unwrap_or_default();
         let files = entry.fields.values().flat_map(Value::items).filter_map(|value| match value {
             Value::One(Scalar::File(file, place)) => super::routes::file_url(self.sources, &place.file, file),

@@ -1,6 +1,6 @@
-//! 「历史上的今天」: what happened on a day of the year. The home page holds none of it, since all of it would grow with
-//! the exhibition and no visitor sees more than one day; it stands in a small script a month, and the home page asks for
-//! the one of the visitor's own calendar.
+//! 「历史上的今天」: events on this day of the year. The home page does not contain them: their number grows with the
+//! exhibition, and a visitor sees only one day. Each month is a small script, and the home page loads the one for the
+//! visitor's own date.
 
 use std::collections::BTreeMap;
 
@@ -10,16 +10,16 @@ use crate::kind::Point;
 use super::here::Here;
 use super::{PagePlan, Parts, Subject, Url, view};
 
-/// The folder of the months.
+/// The folder of the month scripts.
 const FOLDER: &str = "days/";
 
-/// How many events of one day are told, the earliest first: a month is small, however long the history.
+/// Maximum number of events shown per day, earliest first. It bounds the size of a month, however long the history.
 const OF_A_DAY: usize = 3;
 
-/// How many days around a day are near it: a month holds so many of its neighbours too.
+/// Number of days before and after a month that its script also contains.
 const NEAR: u8 = 3;
 
-/// `days/01.js` … `days/12.js`; none where no event is dated to the day.
+/// `days/01.js` … `days/12.js`; none if no event is dated to the day.
 pub(super) fn pages(parts: Parts<'_>) -> Vec<PagePlan> {
     let months = if parts.today_collection().is_some() { 12 } else { 0 };
     (1..=months)
@@ -32,16 +32,16 @@ pub(super) fn pages(parts: Parts<'_>) -> Vec<PagePlan> {
 }
 
 impl Parts<'_> {
-    /// What the home page knows of the days: where they are.
+    /// The data for the home page: where the month scripts are.
     pub(super) fn today(&self, here: Here<'_>) -> Option<view::Today> {
         let head = self.collection_head(self.today_collection()?, here)?;
         let months = here.href(&Url::new(FOLDER));
         Some(view::Today { collection: view::Link { title: head.title, href: Some(head.href), name: false }, months })
     }
 
-    /// A month, from 1.
+    /// A month, 1–12.
     pub(super) fn days(&self, month: u8) -> view::View {
-        // A part is put into the home page, so its links start there.
+        // The script's HTML is inserted into the home page, so its links start there.
         let url = Url::new("index.html");
         let here = Here::at(&url);
         let mut events: Vec<(Point, &str, EntryId)> = (0..self.config.collections.len())
@@ -71,7 +71,7 @@ impl Parts<'_> {
         (0..self.config.collections.len()).find(|collection| self.dated(*collection).next().is_some())
     }
 
-    /// The events of a collection that are dated to one day and have a page.
+    /// The events of a collection that are dated to a single day and have a page.
     fn dated(&self, collection: usize) -> impl Iterator<Item = (Point, EntryId)> {
         let is_history = self.config.collections[collection].kind == "history";
         let route = self.routes.collections.get(collection).filter(|_| is_history);
@@ -84,7 +84,8 @@ impl Parts<'_> {
     }
 }
 
-/// Whether a day stands in the script of `month`: it is in it, or near enough to its first or last day.
+/// Whether the script of `month` contains a day: a day of the month itself, or at most [`NEAR`] days before or after
+/// it.
 fn belongs(month: u8, point: Point) -> bool {
     let before = if month == 1 { 12 } else { month - 1 };
     let after = if month == 12 { 1 } else { month + 1 };

@@ -1,5 +1,5 @@
-//! What a site adds to its theme: the sign in the browser's tab, drawn of its seal, and a small font for the characters
-//! of its names that kiosks lack. Both are assets like the theme's own, so they have their fingerprints.
+//! What a site adds to its theme: the browser tab icon, drawn from the site's seal, and a small font with the
+//! characters in its names that kiosks lack. Both become theme assets and get fingerprints like the theme's own.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -15,10 +15,10 @@ use crate::theme::Theme;
 
 use super::routes;
 
-/// The family of the small font; the theme's stylesheet has it first wherever it sets a font.
+/// The family name of the small font; the theme's stylesheet lists it first wherever it sets a font.
 const FAMILY: &str = "Changlang Rare";
 
-/// The theme with what the site adds.
+/// The theme with the site's additions.
 pub(super) fn dress<'a>(
     config: &Config,
     theme: &'a Theme,
@@ -37,7 +37,7 @@ pub(super) fn dress<'a>(
     dressed
 }
 
-/// The seal as a drawing. Two characters stand one above the other, as on the page.
+/// The seal as an SVG. Two characters stand one above the other, as on the page.
 fn icon(seal: &str) -> String {
     let characters: Vec<char> = seal.chars().take(4).collect();
     let mut drawing = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 32 32\"><rect width=\"32\" height=\"32\" rx=\"2\" fill=\"#8F1D14\"/><g fill=\"#FFF7EA\" font-family=\"Source Han Serif SC, Noto Serif CJK SC, SimSun, serif\" font-weight=\"700\" text-anchor=\"middle\" font-size=\"".to_owned();
@@ -54,7 +54,7 @@ fn icon(seal: &str) -> String {
     drawing
 }
 
-/// The rare characters of names and titles, each with where it stands first.
+/// The rare characters in names and titles, each with the place where it first occurs.
 fn rare(content: &Content) -> BTreeMap<char, &Place> {
     let mut found = BTreeMap::new();
     for entry in &content.entries {
@@ -65,7 +65,7 @@ fn rare(content: &Content) -> BTreeMap<char, &Place> {
     found
 }
 
-/// Lays the small font and its rule over the theme's assets; what no font has is told.
+/// Adds the small font and its `@font-face` rule to the theme's assets, and reports the characters that the font lacks.
 fn add_font(
     theme: &mut Cow<'_, Theme>,
     config: &Config,
@@ -104,7 +104,7 @@ fn add_font(
     let name = "rare.ttf";
     let url = routes::asset_url(name, &made.bytes);
     let points: Vec<String> = made.has.iter().map(|c| format!("U+{:X}", u32::from(*c))).collect();
-    // Both stand in `assets/`, so the rule names the file alone.
+    // Font and stylesheet are both in `assets/`, so the rule needs only the file name.
     let beside = url.as_str().rsplit('/').next().unwrap_or_default();
     let rule = format!(
         "@font-face{{font-family:\"{FAMILY}\";src:url({beside});unicode-range:{};font-weight:100 900;font-display:block}}\n",

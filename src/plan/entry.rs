@@ -10,14 +10,14 @@ use crate::text::pinyin;
 use super::here::Here;
 use super::{PagePlan, Parts, Subject, Url, view};
 
-/// Fields that a page shows in places of their own, never in the list of particulars.
+/// Fields that a page shows in places of their own, not in the definition list.
 const APART: [&str; 10] =
     ["title", "name", "summary", "invented", "period", "distinguish", "deceased", "end_date", "video", "file"];
 
-/// The longest description, in characters.
+/// The maximum length of a description, in characters.
 const DESCRIPTION: usize = 80;
 
-/// The page of every entry that has one, but the home page.
+/// The pages of all entries that have one, except the home page.
 pub(super) fn pages(parts: Parts<'_>) -> Vec<PagePlan> {
     let mut pages = Vec::with_capacity(parts.routes.entries.len());
     let mut templates: BTreeMap<&str, Arc<str>> = BTreeMap::new();
@@ -108,7 +108,7 @@ impl Parts<'_> {
         }
     }
 
-    /// The entries before and after in the collection's order, among those with pages.
+    /// The previous and the next entry with a page, in the collection's order.
     fn neighbours(&self, id: EntryId, entry: &Entry, here: Here<'_>) -> (Option<view::Link>, Option<view::Link>) {
         let collection = entry.collection.and_then(|index| self.routes.collections.get(index));
         let (line, position) = if let Some(collection) = collection {
@@ -120,7 +120,7 @@ impl Parts<'_> {
         (at(position.and_then(|p| p.checked_sub(1))), at(position.map(|p| p + 1)))
     }
 
-    /// One sentence about an entry: its summary, else the beginning of its text.
+    /// A one-sentence description of an entry: its summary, otherwise the beginning of its text.
     pub(super) fn description(entry: &Entry) -> String {
         if !entry.common.summary.is_empty() {
             return entry.common.summary.clone();

@@ -1,4 +1,4 @@
-//! Facets: a page for each value of a field, made when the site is built, so that filters work without JavaScript.
+//! Facets: one list per value of a field, made when the site is built, so that filters work without JavaScript.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -12,10 +12,10 @@ use crate::text::pinyin;
 
 use super::{Url, name, roster, routes};
 
-/// So many entries are asked for at once.
+/// Number of entries prefetched at a time.
 const TOGETHER: usize = 64;
 
-/// A facet that has at least two values.
+/// A facet; only fields with at least two values become one.
 pub(super) struct FacetRoute {
     /// The field.
     pub(super) key: String,
@@ -27,22 +27,22 @@ pub(super) struct FacetRoute {
 
 /// A value and its pages.
 pub(super) struct ValueRoute {
-    /// The value in the sources' terms, for grouping.
+    /// The value as written in the sources, used for grouping.
     pub(super) value: String,
-    /// What is shown.
+    /// The value as shown.
     pub(super) label: String,
-    /// Its pages.
+    /// The pages of its list.
     pub(super) pages: Vec<Url>,
-    /// Its entries, in the collection's order; a roll has its own.
+    /// Its entries, in the collection's order; a roll has an order of its own.
     pub(super) entries: Vec<EntryId>,
-    /// The position of the first entry of each page.
+    /// The index of the first entry on each page.
     pub(super) starts: Vec<usize>,
-    /// The groups of a roll, in order, and where each begins; empty elsewhere.
+    /// The groups of a roll, in order, and where each begins; empty for other facets.
     pub(super) marks: Vec<roster::Mark>,
 }
 
 impl ValueRoute {
-    /// The entries of a page, from 0.
+    /// The entries on a page, counted from 0.
     pub(super) fn on_page(&self, number: usize) -> &[EntryId] {
         let start = self.starts.get(number).copied().unwrap_or(self.entries.len());
         let end = self.starts.get(number + 1).copied().unwrap_or(self.entries.len());
@@ -51,7 +51,7 @@ impl ValueRoute {
 }
 
 impl FacetRoute {
-    /// The first page of this facet that shows each entry.
+    /// For each entry, the first page of this facet that shows it.
     pub(super) fn pages_of(&self) -> AHashMap<EntryId, &Url> {
         let mut pages = AHashMap::new();
         for value in &self.values {
@@ -65,7 +65,7 @@ impl FacetRoute {
     }
 }
 
-/// The facet by which the whole list is grouped and previewed, where there is one.
+/// The facet by which a mixed collection's first page groups and previews its entries, if it has one.
 pub(super) fn grouping<'a>(kind: &Kind, facets: &'a [FacetRoute]) -> Option<&'a FacetRoute> {
     if kind.layouts.is_empty() {
         return None;
@@ -74,7 +74,7 @@ pub(super) fn grouping<'a>(kind: &Kind, facets: &'a [FacetRoute]) -> Option<&'a 
     facets.iter().find(|facet| facet.key == key)
 }
 
-/// A value of an entry, as a facet sees it: its rank, what it is, what is shown.
+/// A value of an entry as a facet sees it: its rank for sorting, the value and its label.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Seen {
     rank: i64,
@@ -82,7 +82,7 @@ pub(super) struct Seen {
     pub(super) label: String,
 }
 
-/// The values of `field` that `value` holds.
+/// The facet values of a field's value.
 pub(super) fn seen(field: &Field, value: &Value, config: &Config, content: &Content) -> Vec<Seen> {
     value
         .items()
@@ -96,7 +96,7 @@ pub(super) fn seen(field: &Field, value: &Value, config: &Config, content: &Cont
                     (i64::try_from(rank).unwrap_or(i64::MAX), choice.value.clone(), label)
                 }
                 Scalar::Level(level) => (*level as i64, level.as_str().to_owned(), label),
-                // By year, the latest first.
+                // By year, latest first.
                 Scalar::Date(date) => (-i64::from(date.year()), date.year().to_string(), format!("{}年", date.year())),
                 Scalar::Boolean(yes) => (i64::from(!yes), yes.to_string(), label),
                 Scalar::Reference(reference) => match content.names.referred(reference) {
@@ -110,7 +110,7 @@ pub(super) fn seen(field: &Field, value: &Value, config: &Config, content: &Cont
         .collect()
 }
 
-/// The facets of a collection.
+/// The facets of a collection, including its rolls.
 pub(super) fn route(
     collection: &CollectionConfig,
     kind: &Kind,
@@ -137,7 +137,7 @@ fn facet(
 ) -> Option<FacetRoute> {
     let mut places: BTreeMap<Seen, usize> = BTreeMap::new();
     let mut by_place: Vec<Vec<EntryId>> = Vec::new();
-    // Rows share the values that they say again: each is looked at once.
+    // Table rows share repeated values, so each distinct value is evaluated once, identified by its address.
     let mut known: AHashMap<*const Value, Vec<usize>> = AHashMap::new();
     for ids in ordered.chunks(TOGETHER) {
         content.touch(ids);
@@ -169,7 +169,7 @@ fn facet(
         .into_iter()
         .map(|(seen, entries)| {
             let mut slug = pinyin::slug(&seen.value);
-            // A number alone stays readable: nothing but values lives in this folder.
+            // A bare number is a valid slug here: the folder contains nothing but values.
             if slug.is_empty() || slugs.contains(&slug) {
                 slug = format!("{slug}-{}", &name::fingerprint(seen.value.as_bytes())[..6]);
             }
@@ -184,7 +184,7 @@ fn facet(
     Some(FacetRoute { key: field.key.to_string(), label: facet_label(field), values })
 }
 
-/// The syllables of a value, its numbers as they are counted: 2组 stands before 10组.
+/// The sort key of a value: its syllables, with numbers zero-padded so that 2组 sorts before 10组.
 fn counted(value: &str) -> Vec<String> {
     let mut syllables = pinyin::text_syllables(value);
     for number in syllables.iter_mut().filter(|syllable| syllable.bytes().all(|byte| byte.is_ascii_digit())) {

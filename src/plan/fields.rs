@@ -1,4 +1,4 @@
-//! Values as a template sees them: texts with links, rows of groups, pictures in their roles.
+//! Values as templates see them: texts with links, rows of groups, pictures in their roles.
 
 use std::sync::Arc;
 
@@ -12,12 +12,12 @@ use super::keyed::Fields;
 use super::shared::Shared;
 use super::{Parts, alike, view};
 
-/// The kinds of all collections.
+/// The kind of each collection.
 pub(super) fn kinds(config: &Config) -> Vec<&Kind> {
     config.collections.iter().map(|collection| kind_named(config, &collection.kind)).collect()
 }
 
-/// The kind of this name; that of a page where there is none.
+/// The kind with this name, or the built-in `page` if there is none.
 fn kind_named<'a>(config: &'a Config, name: &str) -> &'a Kind {
     config.kinds.get(name).unwrap_or_else(|| &kind::built_in()["page"])
 }
@@ -29,13 +29,13 @@ impl Parts<'_> {
         kind.map_or_else(|| kind_named(self.config, "page"), |kind| *kind)
     }
 
-    /// The field `key` of an entry, where it has a value.
+    /// The field `key` of an entry, if it has a value.
     pub(super) fn field(&self, id: EntryId, key: &str, here: Here<'_>) -> Option<Shared<view::Field>> {
         let entry = &self.content.entries[id.0];
         let kind = self.kind_of(entry);
         let field = kind.field(key)?;
         let value = entry.fields.get(key)?;
-        // A page that links from the root of the server is the only one of its kind.
+        // A page that links from the server root is the only one with such links, so sharing would gain nothing.
         if here.root.is_none()
             && let Some(said) = alike::said(kind, field, value)
         {
@@ -51,7 +51,7 @@ impl Parts<'_> {
         Some(Shared::once(shown))
     }
 
-    /// Several fields by key; those without a value are left out.
+    /// The fields with these keys; those without a value are left out.
     pub(super) fn fields<'k>(&self, id: EntryId, keys: impl IntoIterator<Item = &'k String>, here: Here<'_>) -> Fields {
         keys.into_iter().filter_map(|key| self.field(id, key, here)).collect()
     }
@@ -104,13 +104,13 @@ impl Parts<'_> {
         shown
     }
 
-    /// The roles of a picture, those for showing first: the one for the viewer never stands in a page.
+    /// The roles of a picture that are shown in pages; `zoom`, the one for the viewer, is left out.
     pub(super) fn roles(&self, kind: &str, field: &str) -> Vec<&str> {
         let roles = self.theme.roles_for(kind, field);
         roles.iter().map(String::as_str).filter(|role| *role != "zoom").collect()
     }
 
-    /// A scalar with a link where it names an entry.
+    /// A scalar, linked if it refers to an entry.
     pub(super) fn link(&self, scalar: &Scalar, field: &Field, here: Here<'_>) -> view::Link {
         if let Scalar::Reference(reference) = scalar
             && let Some(found) = self.content.names.referred(reference)
@@ -143,7 +143,7 @@ impl Parts<'_> {
         view::Link { title: entry.title.clone(), href, name: entry.is_name }
     }
 
-    /// The HTML of a text.
+    /// Renders a text to HTML with its links resolved.
     pub(super) fn html(&self, document: &Document, links: &[Destination], here: Here<'_>) -> String {
         let resolved: Vec<Resolved> = links.iter().map(|link| self.resolved(link, here)).collect();
         markdown::to_html(document, &resolved, self.config.raw_html)
@@ -173,7 +173,7 @@ impl Parts<'_> {
         }
     }
 
-    /// The date of an entry as it is shown.
+    /// The date of an entry as shown.
     pub(super) fn date(&self, entry: &Entry) -> Option<view::Date> {
         let kind = self.kind_of(entry);
         let date = entry.date(kind.date.as_deref()?)?;
@@ -184,7 +184,7 @@ impl Parts<'_> {
         Some(view::Date { text: shown.to_string(), iso: shown.iso(), year: shown.year(), rest: shown.rest() })
     }
 
-    /// The level of an entry with its label.
+    /// The level of an entry, with its label.
     pub(super) fn level(&self, entry: &Entry) -> Option<view::Label> {
         match entry.scalar(self.kind_of(entry).level.as_deref()?)? {
             Scalar::Level(level) => {

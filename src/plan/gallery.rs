@@ -1,5 +1,5 @@
-//! The gallery: every picture that is named anywhere, in the roles that the theme uses for it, with its renditions
-//! named before one of them is made.
+//! The gallery: every picture that the content names, in the roles in which the theme uses it. Renditions are named
+//! before any of them is made.
 
 use std::collections::BTreeMap;
 
@@ -15,25 +15,25 @@ use super::here::Here;
 use super::pyramid::WORTH;
 use super::{Crop, Format, PictureJob, Pyramid, Redaction, Rendition, Url, name, view};
 
-/// Under this width a photograph looks poor on a large screen: told, not refused.
+/// A picture whose longer side is below this many pixels looks poor on a large screen. It is reported, not rejected.
 const SMALL: u32 = 800;
 
-/// The JPEG that old browsers get is about this wide.
+/// The approximate width of the fallback file for old browsers, in pixels.
 const FALLBACK_WIDTH: u32 = 1280;
 
-/// The role of what a viewer opens.
+/// The role of the picture that the viewer opens.
 const ZOOM: &str = "zoom";
 
-/// All pictures by where they are named.
+/// All pictures, by the place that names them.
 #[derive(Default)]
 pub(super) struct Gallery {
     shown: BTreeMap<(Place, String), Shown>,
     jobs: BTreeMap<String, PictureJob>,
-    /// The tints of the jobs, once they are known.
+    /// The tints by job, once they are known.
     tints: BTreeMap<String, u8>,
 }
 
-/// A picture as it is named in one place.
+/// A picture as named in one place.
 struct Shown {
     alt: String,
     caption: String,
@@ -41,7 +41,7 @@ struct Shown {
     date: Option<Date>,
     roles: BTreeMap<String, Sized>,
     pyramid: Option<Pyramid>,
-    /// The key of its job.
+    /// The key of its job in `Gallery::jobs`.
     job: String,
 }
 
@@ -58,25 +58,25 @@ impl Gallery {
         self.jobs.values().cloned().collect()
     }
 
-    /// Takes the tints of the jobs, in their order.
+    /// Takes the tints of the jobs, in the order of the jobs.
     pub(super) fn take_tints(&mut self, tints: &[Option<u8>]) {
         let told = self.jobs.keys().zip(tints);
         self.tints = told.filter_map(|(job, tint)| Some((job.clone(), (*tint)?))).collect();
     }
 
-    /// The tints that were taken, by job.
+    /// The tints taken, by job.
     pub(super) fn tints(&self) -> &BTreeMap<String, u8> {
         &self.tints
     }
 
-    /// The picture as a template sees it, in the first of `wanted` roles that is planned for it.
+    /// The picture as a template sees it, in the first of the `wanted` roles that is planned for it.
     pub(super) fn view(&self, picture: &Picture, wanted: &[&str], here: Here<'_>) -> Option<view::Picture> {
         let shown = self.shown.get(&(picture.place.clone(), picture.file.clone()))?;
         let sized = wanted.iter().find_map(|role| shown.roles.get(*role))?;
         Some(shown.view(sized, self.tints.get(&shown.job).copied(), here))
     }
 
-    /// The picture of a running text.
+    /// A picture within a text.
     pub(super) fn figure(&self, place: &Place, file: &str, here: Here<'_>) -> Option<Figure> {
         let shown = self.shown.get(&(place.clone(), file.to_owned()))?;
         let sized = ["page", "card"].iter().find_map(|role| shown.roles.get(*role)).or_else(|| shown.roles.values().next())?;
@@ -121,7 +121,7 @@ impl Shown {
                 .collect(),
             sizes: sized.sizes.clone(),
             tint,
-            // Tiles are looked at in the viewer, which opens on the large picture.
+            // Tiles are shown in the viewer, which opens with the `zoom` picture.
             tiles: self.pyramid.as_ref().filter(|_| zoom.is_some()).map(|pyramid| pyramid.view(|url| here.href(url))),
             zoom,
         }
@@ -164,7 +164,7 @@ struct Planner<'a> {
 }
 
 impl Planner<'_> {
-    /// Plans one picture; one that a text shows has its caption there, be it empty.
+    /// Plans one picture. `caption` is given, possibly empty, for a picture within a text.
     fn picture(&mut self, picture: &Picture, caption: Option<&str>, roles: &[String]) {
         let Some(file) = self.sources.find(folder_of(&picture.place.file), &picture.file) else {
             self.report.push(
@@ -213,7 +213,7 @@ impl Planner<'_> {
             date: picture.date.clone(),
             roles: BTreeMap::new(),
             pyramid: self.pyramid(file, &header, picture, roles, &redactions),
-            // One job a source and set of redactions: it is decoded once.
+            // One job per source and set of redactions, so that each is decoded once.
             job: format!("{}\u{1f}{redactions:?}", file.path),
         };
         let mut renditions = Vec::new();
@@ -243,7 +243,7 @@ impl Planner<'_> {
         job.renditions.dedup();
     }
 
-    /// The tiles of a large scan, where they were asked for and the theme has a viewer for it.
+    /// The tiles of a large scan, if the content asks for them and the theme has a viewer (role `zoom`).
     fn pyramid(
         &self,
         file: &SourceFile,
@@ -309,7 +309,7 @@ fn unreadable(problem: &HeaderProblem, file: &SourceFile, picture: &Picture) -> 
         HeaderProblem::Empty | HeaderProblem::Damaged(_) => Code::PictureDamaged,
         HeaderProblem::Unreadable(_) => Code::PictureUnreadable,
     };
-    // What a decoder says of a damaged file is in English.
+    // The decoder's message about a damaged file is in English, so it goes into `detail`.
     let name = if matches!(problem, HeaderProblem::Damaged(_)) { "detail" } else { "reason" };
     Diagnostic::new(code).at(&picture.place).with("file", &file.path).with(name, problem)
 }
@@ -319,7 +319,7 @@ fn scaled(height: u32, width: u32, full_width: u32) -> u32 {
     u32::try_from(scaled).unwrap_or(u32::MAX).max(1)
 }
 
-/// The largest part of the given ratio about the focus; `None` where the whole has that ratio.
+/// The largest part with this aspect ratio around the focus; `None` if the whole picture has it.
 fn crop(width: u32, height: u32, ratio: (u32, u32), focus: Option<(f64, f64)>) -> Option<Crop> {
     let (wide, high) = (u64::from(ratio.0), u64::from(ratio.1));
     let fitted = |part: u64| u32::try_from(part).unwrap_or(u32::MAX).max(1);

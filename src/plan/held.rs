@@ -1,6 +1,6 @@
-//! A plan held from one build of a preview to the next: all that was decided, without the readings it was decided from. When
-//! a text became another nothing of it has to be decided again; what has to be made again is the page of the text, and where
-//! its summary is another the pages that show its card.
+//! A plan kept between builds of a preview: all decisions, without the inputs they were made from. When only a text
+//! changes, the decisions still hold; only the page of the text has to be remade and, if its summary changed, the pages
+//! that show its card.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -15,7 +15,7 @@ use crate::theme::Theme;
 
 use super::{Chart, PagePlan, Parts, PictureJob, Plan, Sketch, Subject, Url, alike, fields, gallery, routes, shared};
 
-/// What was decided.
+/// The decisions of a plan.
 pub struct Held {
     pages: Vec<PagePlan>,
     pictures: Vec<PictureJob>,
@@ -23,7 +23,7 @@ pub struct Held {
     assets: Vec<(Url, Arc<[u8]>)>,
     files: Vec<(Url, Original)>,
     feed_names: Vec<Url>,
-    /// `None`: as it was read.
+    /// The theme with the site's additions; `None` if there are none.
     dressed: Option<Theme>,
     routes: routes::Routes,
     gallery: gallery::Gallery,
@@ -31,13 +31,13 @@ pub struct Held {
     alike: alike::Alike,
 }
 
-/// Whose cards a page shows.
+/// The entries whose cards a page shows.
 #[derive(Default)]
 pub(super) struct Shown(Mutex<Vec<EntryId>>);
 
 impl Shown {
     pub(super) fn add(&self, id: EntryId) {
-        // A thread that panicked while it pushed left the list whole.
+        // A thread that panicked while pushing left the list consistent.
         self.0.lock().unwrap_or_else(PoisonError::into_inner).push(id);
     }
 
@@ -50,7 +50,7 @@ impl Shown {
 }
 
 impl Held {
-    /// The plan once more, of readings from which the same would be decided.
+    /// Turns this back into a plan. The inputs must be such that the same decisions would be made from them.
     pub fn plan<'a>(self, config: &'a Config, theme: &'a Theme, content: &'a Content, sources: &'a Sources) -> Plan<'a> {
         let Self { pages, pictures, charts, assets, files, feed_names, dressed, routes, gallery, cards, alike } = self;
         let theme = dressed.map_or(Cow::Borrowed(theme), Cow::Owned);
@@ -75,7 +75,7 @@ impl Held {
 }
 
 impl Plan<'_> {
-    /// What was decided, without the readings.
+    /// The decisions, without the inputs.
     pub fn held(self) -> Held {
         let Self { pages, pictures, charts, assets, files, feed_names, theme, routes, gallery, cards, alike, .. } = self;
         let dressed = match theme {
@@ -85,12 +85,12 @@ impl Plan<'_> {
         Held { pages, pictures, charts, assets, files, feed_names, dressed, routes, gallery, cards, alike }
     }
 
-    /// For each entry with a text the pages, by their position, that show its card.
+    /// For each Markdown entry, the indices of the pages that show its card.
     pub fn shown_on(&self) -> HashMap<EntryId, Vec<usize>> {
         let is_text = |id: &EntryId| self.content.entries.get(id.0).is_some_and(|entry| entry.source == Source::Markdown);
         let with_texts: Vec<bool> = self.content.collections.iter().map(|list| list.entries.iter().any(is_text)).collect();
         let shown = |page: &PagePlan| {
-            // A roll has thousands of pages with nothing but rows.
+            // A large table has thousands of pages that show nothing but rows.
             if matches!(page.subject, Subject::List(narrowing) if narrowing.shows_only(|list| with_texts.get(list) == Some(&false)))
             {
                 return Vec::new();
@@ -111,7 +111,7 @@ impl Plan<'_> {
         pages
     }
 
-    /// The pages, by their position, on which the text of an entry stands.
+    /// The indices of the pages that show the text of an entry or redirect to it.
     pub fn pages_of(&self, id: EntryId) -> impl Iterator<Item = usize> + '_ {
         let is_its = move |page: &PagePlan| match page.subject {
             Subject::Entry(of) | Subject::Redirect(of) => of == id,
@@ -121,12 +121,12 @@ impl Plan<'_> {
         self.pages.iter().enumerate().filter(move |(_, page)| is_its(page)).map(|(at, _)| at)
     }
 
-    /// Forgets the cards of an entry.
+    /// Drops the cached cards of an entry.
     pub fn forget_cards_of(&self, id: EntryId) {
         self.cards.forget(id);
     }
 
-    /// What can be found of an entry.
+    /// The search sketch of an entry; `None` if it is not searchable or search is off.
     pub fn sketch(&self, id: EntryId) -> Option<Sketch<'_>> {
         if self.config.search { self.parts().sketch(id) } else { None }
     }

@@ -1,5 +1,5 @@
-//! Where links start: the page they stand on. Every page links relatively; only `404.html` of a site with a
-//! `base_url` is served at any depth and links from the root.
+//! Where links start: the page that contains them. All links are relative, except on the `404.html` of a site with a
+//! `base_url`: it is served at any depth, so it links from the server root.
 
 use std::cell::Cell;
 
@@ -7,30 +7,30 @@ use crate::text::last_slash;
 
 use super::Url;
 
-/// What leads up from a page, longer than from any.
+/// A prefix of it leads from any page up to the root; it is longer than any page needs.
 const UP: &str = "../../../../../../../../";
 
-/// The page that links.
+/// The page that contains the links.
 #[derive(Clone, Copy)]
 pub(super) struct Here<'a> {
     pub(super) url: &'a Url,
     /// The path of the site on its server, for a page that is served at any address.
     pub(super) root: Option<&'a str>,
-    /// What leads up to the root, where links go that way even if there is a shorter one, so that they are the same from all
-    /// folders of one depth.
+    /// The way up to the root, if every link goes over the root even where a shorter one exists. Such links are the
+    /// same in all folders of equal depth.
     pub(super) over_root: Option<&'static str>,
-    /// Is told where a link is another one on a page whose links are otherwise [alike](Self::alike): one to a place on a page,
-    /// which that page itself writes otherwise, and one into a folder beside.
+    /// Set when a link differs between pages that are otherwise [alike](Self::alike): a link to an anchor, which the
+    /// target page itself writes without an address, or a link into a sibling folder.
     pub(super) tied: Option<&'a Cell<bool>>,
 }
 
 impl<'a> Here<'a> {
-    /// A page that links relatively.
+    /// A page with relative links.
     pub(super) fn at(url: &'a Url) -> Self {
         Self { url, root: None, over_root: None, tied: None }
     }
 
-    /// The same page, for what many pages show alike: its links lead over the root.
+    /// The same page with links over the root, for content shared by many pages.
     pub(super) fn over_root(self) -> Self {
         let up = || UP.get(..3 * self.url.as_str().matches('/').count());
         Self { over_root: if self.root.is_none() { up() } else { None }, ..self }
@@ -53,7 +53,7 @@ impl<'a> Here<'a> {
     /// The link to an anchor of `url`.
     pub(super) fn anchor(self, url: &Url, anchor: &str) -> String {
         self.tie();
-        // Written piece by piece: a roll has millions of these.
+        // Built by hand rather than with `format!`: a large table has millions of these.
         let mut link = if url == self.url { String::new() } else { self.href(url) };
         link.reserve_exact(anchor.len() + 1);
         link.push('#');
@@ -61,17 +61,17 @@ impl<'a> Here<'a> {
         link
     }
 
-    /// Tells that a link is another one on pages that are alike.
+    /// Records that a link differs between pages that are alike.
     pub(super) fn tie(self) {
         if let Some(tied) = self.tied {
             tied.set(true);
         }
     }
 
-    /// What pages have in common whose links are alike. Where links lead over the root it is the way up there. Else it is the
-    /// folder that they stand in, with its final `/`; of a folder in a folder it is the outer one without it: seen from
-    /// `members/by-year/` and from `members/by-level/` everything stands at the same place, but what stands in one of them or in
-    /// another beside them.
+    /// The link context: pages with the same value have the same links, unless one is [tied](Self::tied). With links
+    /// over the root it is the way up. Otherwise it is the page's folder with its trailing `/`, or for a nested folder
+    /// its parent without the trailing `/`: from `members/by-year/` and `members/by-level/` all links are the same,
+    /// except those into one of these or another sibling folder.
     pub(super) fn alike(self) -> &'a str {
         if let Some(up) = self.over_root {
             return if up.is_empty() { "./" } else { up };
@@ -82,14 +82,15 @@ impl<'a> Here<'a> {
         outer.map_or(folder, |at| &folder[..at])
     }
 
-    /// Whether `url` stands in a folder in which not all pages stand that have [in common](Self::alike) what this one has.
+    /// Whether `url` is in a subfolder of the [common parent](Self::alike), to which pages that are alike link
+    /// differently.
     fn is_beside(self, url: &Url) -> bool {
         let outer = self.alike();
         let inner = url.as_str().strip_prefix(outer).and_then(|rest| rest.strip_prefix('/'));
         !outer.is_empty() && !outer.ends_with('/') && inner.is_some_and(|inner| inner.contains('/'))
     }
 
-    /// What leads to the root.
+    /// The prefix that leads to the root.
     pub(super) fn to_root(self) -> String {
         self.root.map_or_else(|| self.url.to_root(), str::to_owned)
     }

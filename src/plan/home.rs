@@ -1,4 +1,4 @@
-//! The home page, and the page where a kiosk enters.
+//! The home page, and the kiosk's entry page.
 
 use crate::content::EntryId;
 
@@ -6,18 +6,18 @@ use super::here::Here;
 use super::shared::Shared;
 use super::{PagePlan, Parts, Subject, Url, view};
 
-/// How many entries a tile previews.
+/// Number of cards that a tile previews.
 const TILE_CARDS: usize = 4;
 
-/// How many figures the number band shows.
+/// Number of figures in the number band.
 const NUMBERS: usize = 6;
 
-/// How many slides the attract loop has at most …
+/// Maximum number of slides in the attract loop.
 const SLIDES: usize = 10;
-/// … and how many of one sort.
+/// Maximum number of slides of one sort.
 const SLIDES_OF_A_SORT: usize = 4;
 
-/// `index.html`, `kiosk.html`.
+/// `index.html` and `kiosk.html`.
 pub(super) fn pages() -> Vec<PagePlan> {
     let page = |file: &str, template: &str, subject| PagePlan { url: Url::new(file), template: template.into(), subject };
     vec![page("index.html", "home.html", Subject::Home), page("kiosk.html", "kiosk.html", Subject::Kiosk)]
@@ -72,14 +72,14 @@ impl Parts<'_> {
         })
     }
 
-    /// The first entries of all collections of a kind.
+    /// The first entries of all collections of a kind, as cards.
     fn of_kind(&self, kind: &str, most: usize, here: Here<'_>) -> Vec<Shared<view::Card>> {
         let collections = self.config.collections.iter().zip(&self.routes.collections);
         let entries = collections.filter(|(collection, _)| collection.kind == kind).flat_map(|(_, route)| &route.ordered);
         entries.take(most).map(|id| self.card(*id, 0, here)).collect()
     }
 
-    /// As [`Self::of_kind`], those with pictures first.
+    /// Like [`Self::of_kind`], but entries with pictures come first.
     fn pictured_of_kind(&self, kind: &str, most: usize, here: Here<'_>) -> Vec<Shared<view::Card>> {
         let collections = self.config.collections.iter().zip(&self.routes.collections);
         let entries = collections.filter(|(collection, _)| collection.kind == kind).flat_map(|(_, route)| &route.ordered);
@@ -88,7 +88,7 @@ impl Parts<'_> {
         with.into_iter().chain(without).take(most).map(|id| self.card(*id, 0, here)).collect()
     }
 
-    /// Where a kiosk enters.
+    /// The kiosk's entry page.
     pub(super) fn kiosk(&self, url: &Url) -> view::View {
         let here = Here::at(url);
         let mut slides = Vec::new();

@@ -1,6 +1,6 @@
-//! The static index: names and titles by initial letter, people by the strokes of the surname. It is what a visitor
-//! without JavaScript has for a search, so in a large exhibition each letter has pages of its own, short enough for a
-//! slow line.
+//! The static index: names and titles by initial letter, people also by the stroke count of their surname. It is the
+//! search for visitors without JavaScript. In a large exhibition each letter gets pages of its own, small enough for a
+//! slow connection.
 
 use std::collections::BTreeMap;
 
@@ -15,10 +15,10 @@ use super::here::Here;
 use super::pager::pager;
 use super::{Parts, Url, routes, view};
 
-/// So many links the search page itself holds.
+/// Maximum number of links on the search page itself; an index with more gets pages of its own.
 const HERE: usize = 400;
 
-/// So many links a page of one letter holds.
+/// Maximum number of links on a page of one letter.
 const PER_PAGE: usize = 250;
 
 /// The whole index.
@@ -28,12 +28,12 @@ pub(super) struct Index {
     strokes: Vec<Group>,
 }
 
-/// One letter, or one number of strokes.
+/// The entries of one initial letter, or of one stroke count.
 struct Group {
     title: String,
     id: String,
     entries: Vec<EntryId>,
-    /// Its own pages; none where the search page holds everything.
+    /// Its own pages; empty if the search page holds the whole index.
     pages: Vec<Url>,
 }
 
@@ -45,7 +45,7 @@ pub(super) struct Leaf {
     number: usize,
 }
 
-/// The index of all entries that have a page.
+/// The index of the searchable entries among `entries`, without the home page.
 pub(super) fn index(entries: impl Iterator<Item = EntryId>, content: &Content, theme: &Theme, school: SingleName) -> Index {
     let mut letters: BTreeMap<char, Vec<(Vec<String>, EntryId)>> = BTreeMap::new();
     let mut strokes: BTreeMap<u8, Vec<(StrokeKey, EntryId)>> = BTreeMap::new();
@@ -97,7 +97,7 @@ fn group<K: Ord>(title: String, id: String, mut entries: Vec<(K, EntryId)>, own_
 }
 
 impl Index {
-    /// Its pages beside the search page.
+    /// The pages of the index other than the search page.
     pub(super) fn pages(&self) -> impl Iterator<Item = (&Url, Leaf)> {
         let sorts = [(false, &self.letters), (true, &self.strokes)];
         sorts.into_iter().flat_map(|(by_strokes, groups)| {
@@ -123,7 +123,7 @@ impl Parts<'_> {
         self.view(here, &title, "", view::Content::Search(page))
     }
 
-    /// One page of one letter.
+    /// One page of one letter or stroke count.
     pub(super) fn search_leaf(&self, leaf: Leaf, url: &Url) -> view::View {
         let here = Here::at(url);
         let mut page = view::SearchPage { letters: Vec::new(), strokes: Vec::new(), pager: None };

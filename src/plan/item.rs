@@ -1,5 +1,5 @@
-//! Cards that come finished. An entry stands in its list, its facets and on the pages of what it names: a component of the
-//! theme writes it once for all pages whose links are alike, and what a template sees of it is HTML.
+//! Pre-rendered cards. An entry appears in its list, in its facets and on the pages of what it names. A component of
+//! the theme renders its card once for all pages with equivalent links, and templates see only the HTML.
 
 use std::fmt;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -9,7 +9,7 @@ use serde::ser::{Serialize, Serializer};
 use super::shared::Shared;
 use super::view::{Card, Column, Group};
 
-/// A card that a component of the theme writes.
+/// A card that is rendered by a component of the theme.
 #[derive(Clone)]
 pub struct Item {
     card: Shared<Card>,
@@ -18,7 +18,7 @@ pub struct Item {
 }
 
 impl Item {
-    /// A card that this component writes.
+    /// A card to be rendered by this component.
     pub fn new(card: Shared<Card>, component: Arc<str>) -> Self {
         Self { card, component, html: OnceLock::new() }
     }
@@ -28,11 +28,12 @@ impl Item {
         &self.card
     }
 
-    /// Finishes the items of a group. `write` writes a card with a component, the level of its heading and the columns of those
-    /// fields that this card has, in the kind's order: nothing of the group that another group of it may not have.
+    /// Renders the items of a group. `write` receives the component, the card, the level of the card's heading and the
+    /// columns of the fields that this card has, in the kind's order. It receives nothing else of the group, so that
+    /// the HTML can be reused in other groups.
     ///
     /// # Errors
-    /// The first of `write`.
+    /// The first error of `write`.
     pub fn finish<E>(
         group: &Group,
         mut write: impl FnMut(&str, &Card, u8, &[&Column]) -> Result<tera::Value, E>,
@@ -68,8 +69,8 @@ impl PartialEq for Item {
 }
 
 impl Serialize for Item {
-    /// A template sees the HTML, which is empty until it is written; a key rests on the card, since a component makes the same
-    /// of the same.
+    /// Templates see the HTML, which is empty until rendered. Cache keys (a serializer that is not human-readable) use
+    /// the card, since a component renders equal cards equally.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self.html.get() {
             _ if !serializer.is_human_readable() => self.card.serialize(serializer),
@@ -79,14 +80,14 @@ impl Serialize for Item {
     }
 }
 
-/// What components made of a card, as long as the card is kept. It is no part of the card: of a copy of it, which may be
-/// changed, there is none.
+/// The HTML that components made of a card, kept as long as the card. It is not part of the card's value: a clone,
+/// which may be modified, starts without any.
 #[derive(Default)]
 pub(crate) struct Written(Mutex<Vec<(Arc<str>, u8, tera::Value)>>);
 
 impl Written {
     fn get(&self, component: &str, level: u8) -> Option<tera::Value> {
-        // A thread that panicked left it whole.
+        // A thread that panicked while holding the lock left the list consistent.
         let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         known.iter().find(|(by, at, _)| &**by == component && *at == level).map(|(_, _, html)| html.clone())
     }
@@ -163,7 +164,7 @@ mod tests {
             assert!(items.iter().zip(group.shown()).all(|(html, card)| html.is_safe() && html.as_str() == Some(&card.title)));
         }
         assert_eq!(written, ["甲 2 year", "乙 2 place year", "乙 3 place year", "甲 3 year"]);
-        // What was written is no part of a card: a copy, which may be changed, has none.
+        // The HTML is not part of a card's value: a clone, which may be modified, has none.
         assert!((*one).clone().written.get("card", 2).is_none() && one.written.get("card", 2).is_some());
     }
 

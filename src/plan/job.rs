@@ -1,15 +1,15 @@
-//! Picture jobs: which renditions are made of which source, under which names. The name of a file is a hash of its
-//! source, its parameters and the encoder's version, so that pages can name it before it is made.
+//! Picture jobs: which renditions are made of which source, and their names. A file's name is a hash of its source, its
+//! parameters and the encoder version, so that pages can name it before it is made.
 
 use std::path::PathBuf;
 
 use super::{Pyramid, Url};
 
-/// The version of the picture path: part of every picture's name and cache key. Raise it when an encoder, its
-/// settings or the resizing change.
+/// The version of the picture pipeline, part of every picture's name and cache key. Raise it when an encoder, its
+/// settings or the resizing changes.
 pub const ENCODER_VERSION: u32 = 3;
 
-/// What an encoder makes.
+/// An output format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Format {
     /// Lossy WebP.
@@ -19,7 +19,7 @@ pub enum Format {
 }
 
 impl Format {
-    /// The ending of its files.
+    /// The file extension.
     pub fn extension(self) -> &'static str {
         match self {
             Self::Webp => "webp",
@@ -49,27 +49,28 @@ pub struct Crop {
     pub height: u32,
 }
 
-/// A rectangle that is painted over before any size is made, in per cent of the upright source (0–100).
+/// A rectangle that is painted over before any size is made, in percent of the upright source (0–100).
 #[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
 pub struct Redaction {
-    /// Per cent from the left.
+    /// Percent from the left.
     pub x: f64,
-    /// Per cent from the top.
+    /// Percent from the top.
     pub y: f64,
-    /// Width in per cent.
+    /// Width in percent.
     pub w: f64,
-    /// Height in per cent.
+    /// Height in percent.
     pub h: f64,
 }
 
-/// One file to be made.
+/// A file to be made.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Rendition {
-    /// Its address; the file name is its key (hash of source, parameters, encoder version) and ends in the format's extension.
+    /// Its address. The file name is its key (a hash of source, parameters and encoder version) with the format's
+    /// extension.
     pub url: Url,
-    /// The part of the upright source that is shown; `None`: all of it.
+    /// The part of the upright source that is shown; `None` for all of it.
     pub crop: Option<Crop>,
-    /// Width in pixels; never more than the crop's.
+    /// Width in pixels, at most the width of the crop or source.
     pub width: u32,
     /// Height in pixels.
     pub height: u32,
@@ -79,33 +80,33 @@ pub struct Rendition {
     pub quality: u8,
 }
 
-/// All that is made of one source: decoded once, whatever the number of roles and pages that use it.
+/// Everything that is made of one source, which is decoded once however many roles and pages use it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PictureJob {
-    /// The source, relative to the site (for diagnostics).
+    /// The path of the source relative to the site, for diagnostics.
     pub source: String,
-    /// The source on the disk.
+    /// The path of the source on disk.
     pub path: PathBuf,
-    /// Its hash, of which every name is made.
+    /// The hash of the source, from which all names are derived.
     pub hash: blake3::Hash,
-    /// Its width as it is shown, after EXIF orientation.
+    /// Its displayed width in pixels, after EXIF orientation.
     pub width: u32,
-    /// Its height as it is shown.
+    /// Its displayed height in pixels.
     pub height: u32,
     /// EXIF orientation, 1–8.
     pub orientation: u8,
-    /// Whether the source says where it was taken; nothing that is made does.
+    /// Whether the source holds a GPS position. The files made of it never do.
     pub has_gps: bool,
-    /// Painted over before any size is made.
+    /// Areas that are painted over before any size is made.
     pub redactions: Vec<Redaction>,
-    /// The files, sorted by address, without repetition.
+    /// The files to be made, sorted by address, without duplicates.
     pub renditions: Vec<Rendition>,
-    /// The scan in tiles, where somebody may go into it.
+    /// The tiles of a large scan, if visitors may zoom into it.
     pub pyramid: Option<Pyramid>,
 }
 
 impl PictureJob {
-    /// The addresses of all files that are made of it.
+    /// The addresses of all files made of this source.
     pub fn urls(&self) -> impl Iterator<Item = Url> + '_ {
         let tiles = self.pyramid.iter().flat_map(|pyramid| pyramid.tiles().map(|tile| tile.url));
         self.renditions.iter().map(|made| made.url.clone()).chain(tiles)

@@ -1,32 +1,32 @@
-//! The key of a view: a hash of all that it holds, without writing it out as text first. Two views have one key only
-//! if every value in them is the same, so a page whose key is known needs no rendering.
+//! The key of a view: a hash of everything in it, computed without first serializing it as text. Two views have the
+//! same key only if all their values are equal, so a page whose key is known need not be rendered.
 
 use std::cell::Cell;
 use std::fmt;
 
 use serde::ser::{self, Serialize};
 
-/// So much room is kept from one value to the next.
+/// Maximum capacity, in bytes, of the buffer that is kept between values.
 const MOST: usize = 256 * 1024;
 
 thread_local! {
-    /// Where the values are written: every page has a dozen parts with keys of their own.
+    /// The buffer for serialized values. It is reused because every page has a dozen parts with keys of their own.
     static ROOM: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
 }
 
-/// The key of a value: XXH3, which tells apart what nobody made to be taken for something else. It never leaves the cache of
-/// the site that it is of, and every page and every card has one.
+/// The key of a value, by XXH3. It is not collision-resistant against an attacker, but it is fast, every page and card
+/// has one, and it never leaves the cache of its own site.
 pub fn key(value: &impl Serialize) -> Option<[u8; 16]> {
     with_bytes(value, |bytes| xxhash_rust::xxh3::xxh3_128(bytes).to_le_bytes())
 }
 
-/// The hash of a value that many keys rest on.
+/// The cryptographic hash of a value on which many keys depend.
 pub fn ground(value: &impl Serialize) -> Option<blake3::Hash> {
     with_bytes(value, blake3::hash)
 }
 
 fn with_bytes<T>(value: &impl Serialize, hash: impl FnOnce(&[u8]) -> T) -> Option<T> {
-    // A part of a value that has a key of its own finds the room taken, and brings another.
+    // A nested part with a key of its own finds the thread's buffer taken and allocates another.
     let mut bytes = Bytes(ROOM.take());
     bytes.0.clear();
     let key = value.serialize(&mut bytes).is_ok().then(|| hash(&bytes.0));
@@ -36,8 +36,8 @@ fn with_bytes<T>(value: &impl Serialize, hash: impl FnOnce(&[u8]) -> T) -> Optio
     key
 }
 
-/// The values in the order of their fields, each with its sort, and with its length where it has one: no two values
-/// give the same bytes.
+/// Serializes values in field order, each with a tag for its type and, where it has one, its length, so that different
+/// values give different bytes.
 struct Bytes(Vec<u8>);
 
 impl Bytes {
@@ -48,12 +48,12 @@ impl Bytes {
 
     fn count(&mut self, sort: u8, count: Option<usize>) {
         self.0.push(sort);
-        // What does not say how long it is ends with a mark of its own.
+        // A sequence of unknown length gets `u64::MAX` as its length and ends with the mark of `end`.
         self.0.extend((count.map_or(u64::MAX, |count| count as u64)).to_le_bytes());
     }
 }
 
-/// A view never fails to serialize.
+/// The error type; serializing a view never fails.
 #[derive(Debug)]
 struct Never;
 
@@ -221,7 +221,8 @@ macro_rules! fields {
             type Ok = ();
             type Error = Never;
 
-            // Not its name: the fields of a type come in one order, and keys of another program are of no use to this one.
+            // Field names are left out: a type's fields have a fixed order, and keys of another version of the program
+            // are not used.
             fn serialize_field<T: Serialize + ?Sized>(&mut self, _: &'static str, value: &T) -> Done {
                 self.0.push(22);
                 value.serialize(&mut **self)

@@ -1,30 +1,30 @@
-//! The fields of an entry by their keys, as a template sees them. A site has more of these than of anything else that is
-//! shown, so they are one sorted row each, and those that say the same are shared.
+//! The fields of an entry by key, as templates see them. A site shows more of these than of anything else, so they are
+//! stored as a sorted vector, and equal fields are shared.
 
 use serde::ser::{Serialize, SerializeMap as _, Serializer};
 
 use super::shared::Shared;
 use super::view::Field;
 
-/// Fields, sorted by key. A template sees a map.
+/// Fields, sorted by key. Templates see a map.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Fields(Vec<Shared<Field>>);
 
 impl Fields {
-    /// The field of a key.
+    /// The field with this key.
     pub fn get(&self, key: &str) -> Option<&Field> {
-        // A handful: looking at each is quicker than a search.
+        // There are only a handful of fields, so a linear scan is faster than a binary search.
         self.0.iter().find(|field| &*field.key == key).map(|field| &**field)
     }
 
-    /// The fields in the order of their keys.
+    /// The fields in key order.
     pub fn values(&self) -> impl Iterator<Item = &Field> {
         self.0.iter().map(|field| &**field)
     }
 }
 
 impl FromIterator<Shared<Field>> for Fields {
-    /// Of two of one key the later one counts.
+    /// If a key occurs twice, the later field wins.
     fn from_iter<I: IntoIterator<Item = Shared<Field>>>(fields: I) -> Self {
         let mut row: Vec<Shared<Field>> = Vec::new();
         for field in fields {

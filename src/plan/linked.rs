@@ -1,5 +1,5 @@
-//! What a page tells machines: schema.org as JSON-LD, and the card that a messenger shows (Open Graph). Both are data
-//! here, made of the view alone, so that nothing is told to a machine that no visitor sees.
+//! What a page tells machines: schema.org data as JSON-LD, and the card that a messenger shows (Open Graph). Both are
+//! derived from the view alone, so that machines learn nothing that a visitor cannot see.
 
 use serde::Serialize;
 
@@ -8,7 +8,7 @@ use crate::source::{folder_of, join};
 
 use super::{Parts, Url, view};
 
-/// A thing of schema.org; what is not known is not said.
+/// A schema.org thing; unknown properties are omitted.
 #[derive(Debug, Default, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Thing {
@@ -63,7 +63,7 @@ struct Thing {
     item_list_element: Vec<Step>,
 }
 
-/// A step of the way down from the home page.
+/// An item of the breadcrumb list.
 #[derive(Debug, Serialize)]
 struct Step {
     #[serde(rename = "@type")]
@@ -82,7 +82,7 @@ struct Graph {
 }
 
 impl Parts<'_> {
-    /// Adds to a finished view what machines are told. `entry` is the entry whose page it is.
+    /// Adds the data for machines to a finished view. `entry` is the entry whose page it is, if any.
     pub(super) fn tell_machines(&self, view: &mut view::View, entry: Option<&Entry>) {
         let here = Here { base: self.config.base_url.as_deref(), url: Url::new(&view.page.url) };
         let Some(thing) = self.thing(view, entry, &here) else { return };
@@ -103,7 +103,7 @@ impl Parts<'_> {
         let mut things = vec![thing];
         things.extend(crumbs(view, &here));
         let graph = Graph { context: "https://schema.org", things };
-        // In a script element only `<` could end it or open a comment; nothing else needs an escape.
+        // Within a script element only `<` could end the element or open a comment, so nothing else needs escaping.
         view.page.linked_data = serde_json::to_string(&graph).ok().map(|text| text.replace('<', "\\u003c"));
     }
 
@@ -139,7 +139,7 @@ impl Parts<'_> {
         Some(thing)
     }
 
-    /// What an entry is, by the type that its kind names.
+    /// Describes an entry by the schema.org type of its kind.
     fn describe(&self, thing: &mut Thing, page: &view::EntryPage, entry: &Entry, view: &view::View) {
         if page.collection.is_none() {
             return;
@@ -149,7 +149,7 @@ impl Parts<'_> {
         let text = |key: &str| fields.get(key).and_then(|field| some(&field.text));
         let items =
             |key: &str| fields.get(key).map(|field| field.items.iter().map(|item| item.title.clone()).collect::<Vec<_>>());
-        // A date is told where the page shows it, in the form that machines read.
+        // A date is included only if the page shows it, in ISO form.
         let date = |key: &str| {
             fields.get(key)?;
             entry.date(key).and_then(|date| some(&date.iso()))
@@ -192,7 +192,7 @@ impl Parts<'_> {
         }
     }
 
-    /// The honours that name an entry, as one text each: 「先进基层党组织（2012年6月）」.
+    /// The honours that name an entry, each as one text: 「先进基层党组织（2012年6月）」.
     fn awards(&self, page: &view::EntryPage) -> Vec<String> {
         let honors = page.related.iter().filter(|group| {
             let collection =
@@ -209,21 +209,21 @@ impl Parts<'_> {
     }
 }
 
-/// Where the page stands in the world.
+/// The address of the site and of the page.
 struct Here<'a> {
     base: Option<&'a str>,
     url: Url,
 }
 
 impl Here<'_> {
-    /// The full address of what the page links to relatively; `None` without a `base_url`.
+    /// The absolute address of a relative link on the page; `None` without a `base_url`.
     fn absolute(&self, href: &str) -> Option<String> {
         let path = href.split('#').next().unwrap_or_default();
         Some(format!("{}{}", self.base?, join(folder_of(self.url.as_str()), path)?))
     }
 }
 
-/// The first picture of a page: what stands for it.
+/// The first picture of a page, which represents it.
 fn picture(content: &view::Content) -> Option<&view::Picture> {
     let of_card = |card: &'_ view::Card| card.picture.is_some();
     match content {
@@ -234,7 +234,7 @@ fn picture(content: &view::Content) -> Option<&view::Picture> {
     }
 }
 
-/// The way down from the home page, where the site knows its address.
+/// The breadcrumbs from the home page down; `None` without a `base_url` or on the home page.
 fn crumbs(view: &view::View, here: &Here<'_>) -> Option<Thing> {
     let canonical = view.page.canonical.clone()?;
     if view.trail.is_empty() {

@@ -1,4 +1,4 @@
-//! The pages of lists: a collection whole, in pages, and narrowed by each value of its facets.
+//! The pages of lists: whole collections, and collections narrowed by each facet value.
 
 mod found;
 mod periods;
@@ -22,42 +22,42 @@ use super::routes::{CollectionRoute, PER_PAGE};
 use super::shared::Shared;
 use super::{PagePlan, Parts, Subject, Url, order, roster, view};
 
-/// How many entries of a group the first page of a mixed collection previews.
+/// Number of entries per group that the first page of a mixed collection previews.
 const PREVIEW: usize = 8;
 
-/// How many entries of another collection stand beside it.
+/// Number of entries of another collection shown beside a list.
 const BESIDE: usize = 6;
 
-/// Which page of which list: all that its view is made of, by position.
+/// Identifies a page of a list by positions; its view can be built from it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Narrowing {
-    /// The collection in the configuration.
+    /// The index of the collection in the configuration.
     collection: usize,
-    /// The facet of the collection and its value; `None`: the whole collection.
+    /// The indices of the facet in the collection and of its value; `None` for the whole collection.
     by: Option<(usize, usize)>,
-    /// The page of the list, from 0.
+    /// The page of the list, counted from 0.
     number: usize,
 }
 
 impl Narrowing {
-    /// Whether the page shows nothing but entries of a collection that is `such`; the first page of a whole collection shows
-    /// some of others beside it.
+    /// Whether the page shows nothing but entries of a collection for which `such` is true. The first page of a whole
+    /// collection may also show entries of others beside it.
     pub(super) fn shows_only(self, such: impl Fn(usize) -> bool) -> bool {
         (self.by.is_some() || self.number > 0) && such(self.collection)
     }
 }
 
-/// What a list page shows.
+/// The list that a page belongs to.
 struct Narrowed<'a> {
-    /// The facet and its value; `None`: the whole collection.
+    /// The facet's key, the value and its label; `None` for the whole collection.
     by: Option<(&'a str, &'a str, &'a str)>,
-    /// Its route.
+    /// The route of the value.
     value: Option<&'a ValueRoute>,
     pages: &'a [Url],
 }
 
 impl Narrowed<'_> {
-    /// Which roll this is, if it is one.
+    /// The value of the roll that this is, if it is one.
     fn roll(&self) -> Option<&str> {
         self.by.filter(|(key, _, _)| *key == roster::KEY).map(|(_, value, _)| value)
     }
@@ -96,7 +96,7 @@ struct ListPlan<'a> {
 }
 
 impl<'a> ListPlan<'a> {
-    /// The whole collection, or one value of a facet of it.
+    /// The whole collection, or one value of one of its facets.
     fn narrowed(&self, by: Option<(usize, usize)>) -> Option<Narrowed<'a>> {
         let Some((facet, value)) = by else {
             return Some(Narrowed { by: None, value: None, pages: &self.route.pages });
@@ -107,7 +107,7 @@ impl<'a> ListPlan<'a> {
         Some(Narrowed { by, value: Some(value), pages: &value.pages })
     }
 
-    /// The facet whose values the one page of the whole collection previews.
+    /// The facet whose values the single page of the whole collection previews, if it is a mixed one.
     fn preview(&self, narrowed: &Narrowed<'_>) -> Option<&'a FacetRoute> {
         narrowed.by.is_none().then(|| facets::grouping(self.kind, &self.route.facets)).flatten()
     }
@@ -165,7 +165,7 @@ impl<'a> ListPlan<'a> {
             beside: if narrowed.by.is_none() && number == 0 { self.beside(here) } else { Vec::new() },
             charts: if on_first { parts.chart_views(self.index, narrowed.by.map(|(_, value, _)| value)) } else { Vec::new() },
         };
-        // A page of one value says which; the whole list says what it is.
+        // A page of one value names it; the whole list describes itself.
         let description = match &list.heading {
             Some(heading) => format!("{heading} · {}", list.collection.title),
             None => list.collection.summary.clone(),
@@ -175,18 +175,18 @@ impl<'a> ListPlan<'a> {
         view
     }
 
-    /// The value to which the list is narrowed, as it is shown.
+    /// The value to which the list is narrowed, as shown.
     fn heading(&self, narrowed: &Narrowed<'_>) -> Option<String> {
         narrowed.by.map(|(key, value, label)| self.label(key, value, label))
     }
 
-    /// The label of a facet's value: a period has a title of its own.
+    /// The label of a facet value; a declared period has a title of its own.
     fn label(&self, key: &str, value: &str, label: &str) -> String {
         let period = self.periods.iter().find(|period| key == "period" && period.id == value);
         period.map_or_else(|| label.to_owned(), |period| period.title.clone())
     }
 
-    /// 姓氏笔画 order is told in small print.
+    /// The note in small print that the order is 姓氏笔画.
     fn order_note(&self) -> Option<String> {
         let strokes = self.collection.order.first() == Some(&Order::Strokes);
         strokes.then(|| self.parts.theme.word("order_strokes", "按姓氏笔画为序").to_owned())
@@ -212,7 +212,7 @@ impl<'a> ListPlan<'a> {
         facets.collect()
     }
 
-    /// The groups of the whole of a mixed collection: a few entries of each, and the way to all.
+    /// The groups on the page of a mixed collection: a few entries of each, and a link to all.
     fn previews(&self, facet: &FacetRoute, here: Here<'_>) -> Vec<view::Group> {
         facet
             .values
@@ -234,7 +234,7 @@ impl<'a> ListPlan<'a> {
             .collect()
     }
 
-    /// The first entries of the collections that stand beside this one.
+    /// The first entries of the collections that the kind shows beside this one.
     fn beside(&self, here: Here<'_>) -> Vec<view::Group> {
         let parts = self.parts;
         let collections = parts.config.collections.iter().zip(&parts.routes.collections);
@@ -251,9 +251,9 @@ impl<'a> ListPlan<'a> {
                     total: route.ordered.len(),
                     ..view::Group::default()
                 };
-                // What is previewed here has its anchor at home.
+                // Only the card in its own collection carries the anchor.
                 let card = |id: &EntryId| Shared::new(view::Card { anchor: String::new(), ..parts.make_card(*id, 0, here) });
-                // Among other collections they are shown otherwise than at home: as cards.
+                // Beside another collection they are always shown as cards, never as finished items.
                 parts.put(&mut group, &BTreeMap::new(), here, |_| route.ordered.iter().take(BESIDE).map(card).collect());
                 group.columns = Parts::columns(kind, &group);
                 Some(group)
@@ -261,7 +261,7 @@ impl<'a> ListPlan<'a> {
             .collect()
     }
 
-    /// The entries of one page, the first of which stands at `start` in its list, in groups.
+    /// Groups the entries of one page. `start` is the position of the first in its list.
     fn groups(&self, entries: &[EntryId], start: usize, narrowed: &Narrowed<'_>, here: Here<'_>) -> Vec<view::Group> {
         let depths: Vec<(EntryId, usize)> = match (&self.kind.parent, narrowed.by) {
             (Some(parent), None) => order::tree(entries, parent, self.kind, self.parts.content),
@@ -280,7 +280,7 @@ impl<'a> ListPlan<'a> {
         };
         let mut groups: Vec<view::Group> = Vec::new();
         let mut members: Vec<rows::Members> = Vec::new();
-        // Rows share the values that they say again.
+        // Table rows share repeated values, so the group of a value is looked up by its address.
         let mut of_value: AHashMap<*const Value, usize> = AHashMap::new();
         for (position, (id, depth)) in (start..).zip(depths) {
             let value = self.grouping_value(id, narrowed).map(std::ptr::from_ref);
@@ -313,7 +313,7 @@ impl<'a> ListPlan<'a> {
         groups
     }
 
-    /// The value by which an entry is in its group, where nothing else decides that.
+    /// The value that alone determines an entry's group, if there is one.
     fn grouping_value(&self, id: EntryId, narrowed: &Narrowed<'_>) -> Option<&'a Value> {
         let key = self.kind.group_by.as_deref().filter(|key| *key != "period" && narrowed.roll().is_none())?;
         self.parts.content.entries[id.0].fields.get(key)
@@ -346,7 +346,7 @@ impl<'a> ListPlan<'a> {
         (value, text, String::new())
     }
 
-    /// The period an event names, else the one its year falls into.
+    /// The period that an event names, otherwise the one that its year falls into.
     fn period_of(&self, id: EntryId) -> Option<&Period> {
         self.parts.period_of(id, self.periods, self.kind)
     }
@@ -363,7 +363,7 @@ impl<'a> Parts<'a> {
         let Narrowing { collection: index, by, number } = narrowing;
         let list = self.config.collections.get(index).and_then(|collection| self.list_plan(index, collection));
         let page = list.and_then(|list| Some(list.page(&list.narrowed(by)?, number, Here::at(url))));
-        // Every narrowing was made of a list that is there.
+        // Cannot happen: every narrowing was made from an existing list.
         page.unwrap_or_else(|| self.view(Here::at(url), "", "", view::Content::NotFound))
     }
 
@@ -378,7 +378,7 @@ impl<'a> Parts<'a> {
         intro.map(|intro| self.html(&intro.body, &intro.links, here)).unwrap_or_default()
     }
 
-    /// A collection as its pages know it.
+    /// A collection as its pages see it.
     pub(super) fn collection_head(&self, index: usize, here: Here<'_>) -> Option<view::CollectionHead> {
         let collection = self.config.collections.get(index)?;
         let route = self.routes.collections.get(index)?;

@@ -1,5 +1,5 @@
-//! The plan: every address, link, picture size and page view of the site, as plain data. All that is decided is
-//! decided here; the makers only make. Nothing here touches a file.
+//! The plan: every address, link, picture size and page view of the site, as plain data. Every decision is taken here;
+//! the makers only carry it out. Nothing in this module touches a file.
 
 mod alike;
 mod cards;
@@ -62,8 +62,8 @@ pub use shared::Shared;
 pub use site::FEEDS;
 pub use url::Url;
 
-/// What is to be made. The views of pages are not kept: each is made of the readings when its page is rendered, and
-/// dropped with it; all at once they would be the largest thing in memory by far.
+/// Everything to be made. Page views are not stored: each is built from the inputs when its page is rendered and
+/// dropped afterwards, because all views together would by far be the largest thing in memory.
 pub struct Plan<'a> {
     /// The pages, sorted by address.
     pub pages: Vec<PagePlan>,
@@ -73,9 +73,9 @@ pub struct Plan<'a> {
     pub charts: Vec<Chart>,
     /// The theme's assets under their published names.
     pub assets: Vec<(Url, Arc<[u8]>)>,
-    /// Files of the site that are published as they are: recordings, papers, the emblem.
+    /// Site files that are published unchanged: recordings, documents, the emblem.
     pub files: Vec<(Url, Original)>,
-    /// The addresses of sitemap and feed; with `base_url` only.
+    /// The addresses of the sitemap and the feed; empty without a `base_url`.
     feed_names: Vec<Url>,
     config: &'a Config,
     theme: Cow<'a, Theme>,
@@ -88,62 +88,62 @@ pub struct Plan<'a> {
     kinds: Vec<&'a Kind>,
 }
 
-/// A page: where it stands, what renders it, and what it is about.
+/// A page: its address, its template and its subject.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PagePlan {
     /// Its address.
     pub url: Url,
-    /// The template that renders it: `member.html`.
+    /// The template that renders it, e.g. `member.html`.
     pub template: Arc<str>,
     subject: Subject,
 }
 
-/// What a page is about: enough to make its view.
+/// What a page is about: enough to build its view.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Subject {
     Home,
     Kiosk,
-    /// A part of the wall, from 1.
+    /// A part of the wall, counted from 1.
     Wall(usize),
-    /// What happened on the days of a month, from 1.
+    /// The events on the days of a month, 1–12.
     Days(u8),
     List(lists::Narrowing),
     Entry(EntryId),
     NotFound,
     Search,
-    /// A page of one letter of the static index.
+    /// A page of one letter or stroke count of the static index.
     Index(index::Leaf),
-    /// A stub for the entry.
+    /// A redirect stub that points to the entry.
     Redirect(EntryId),
 }
 
-/// What sitemap and feed tell.
+/// The content of the sitemap and the feed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
 pub struct Feeds {
     /// The title of the site.
     pub site_title: String,
-    /// The address of the site, with its final `/`.
+    /// The address of the site, with its trailing `/`.
     pub base_url: String,
-    /// The latest date of any entry; empty where none has one.
+    /// The latest date of any page; empty if none has one.
     pub updated: String,
     /// The pages, sorted by address.
     pub pages: Vec<FeedPage>,
 }
 
-/// A page as sitemap and feed tell it.
+/// A page as listed in the sitemap and the feed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct FeedPage {
-    /// Its full address.
+    /// Its absolute address.
     pub url: String,
     /// Its title.
     pub title: String,
-    /// Its date (`updated:`); empty: it is in the sitemap without one and not in the feed.
+    /// Its date (`updated:`). If empty, the sitemap lists it without a date and the feed omits it.
     pub updated: String,
-    /// One sentence.
+    /// A one-sentence summary.
     pub summary: String,
 }
 
-/// What the plan is made of.
+/// The inputs and intermediate results from which views are built.
 #[derive(Clone, Copy)]
 struct Parts<'a> {
     config: &'a Config,
@@ -154,14 +154,14 @@ struct Parts<'a> {
     gallery: &'a gallery::Gallery,
     cards: &'a shared::Cards,
     alike: &'a alike::Alike,
-    /// The kinds of the collections; every field of every card asks for one.
+    /// The kind of each collection, resolved once because every field of every card needs it.
     kinds: &'a [&'a Kind],
-    /// Is told whose cards are shown.
+    /// Records which entries' cards are shown, if anyone asks.
     shown: Option<&'a held::Shown>,
 }
 
-/// Makes the plan. Findings go to `report`; a plan with errors is not made into a site, but it is whole enough to go on
-/// checking.
+/// Makes the plan. Findings go to `report`. A plan with errors is never built into a site, but it is complete enough
+/// for the remaining checks.
 pub fn plan<'a>(
     config: &'a Config,
     theme: &'a Theme,
@@ -220,41 +220,42 @@ impl Plan<'_> {
         Parts { config, theme, content, sources, routes, gallery, cards, alike, kinds, shown: None }
     }
 
-    /// Takes what the pictures look like, which is known when they were made: a tint for each job, in their order.
+    /// Takes the tint of each picture job, in the order of the jobs. Tints are known only after the pictures are made.
     pub fn take_tints(&mut self, tints: &[Option<u8>]) {
         self.gallery.take_tints(tints);
-        // A card shows the tint of its picture.
+        // Cards show the tint of their picture.
         self.cards.clear();
     }
 
-    /// Forgets what a roll's pages share, of which there is as much as there are rows.
+    /// Drops the cached row cells. They take memory in proportion to the number of rows.
     pub fn forget_rows(&self) {
         self.alike.forget_rows();
     }
 
-    /// Forgets what pages share: once they are made nobody asks for it.
+    /// Drops everything that pages share; it is not needed once the pages are made.
     pub fn forget_shared(&self) {
         self.cards.clear();
         self.alike.clear();
     }
 
-    /// The theme that renders it.
+    /// The theme that renders the site, with the assets that the site adds.
     pub fn theme(&self) -> &Theme {
         &self.theme
     }
 
-    /// The texts and what stands in lists of entries, each with the address of its page, in their order.
+    /// The entries that have a page and do not come from a table row, each with the address of its page, in entry
+    /// order.
     pub fn addresses(&self) -> impl Iterator<Item = (&Entry, &Url)> {
         let named = self.content.entries.iter().enumerate().filter(|(_, entry)| entry.source != Source::Row && entry.has_page);
         named.filter_map(|(at, entry)| Some((entry, self.routes.entries.get(EntryId(at))?)))
     }
 
-    /// Whether a page, or a stub that leads to one, stands at this address.
+    /// Whether a page or redirect stub exists at this address.
     pub fn has_page(&self, address: &str) -> bool {
         self.pages.binary_search_by(|page| page.url.as_str().cmp(address)).is_ok()
     }
 
-    /// Every file that a page may name, but those of the search index.
+    /// Every file that a page may link to, except the search index.
     pub fn names(&self) -> impl Iterator<Item = Url> + '_ {
         let pages = self.pages.iter().map(|page| &page.url);
         let assets = self.assets.iter().map(|(url, _)| url);
@@ -263,24 +264,25 @@ impl Plan<'_> {
         named.chain(self.pictures.iter().flat_map(PictureJob::urls))
     }
 
-    /// What can be found, each with its number: entries by their order, then lists; nothing when search is off. A record holds
-    /// the whole text of its entry, so it is sketched, and made where it is asked for.
+    /// All searchable items, numbered: first the entries in their order, then the lists. Empty if search is off. A
+    /// record holds the full text of its entry, so this yields sketches; the caller completes those that it needs.
     pub fn records(&self) -> impl ParallelIterator<Item = (usize, Sketch<'_>)> + '_ {
         let all = if self.config.search { self.content.entries.len() + self.pages.len() } else { 0 };
         (0..all).into_par_iter().with_max_len(64).filter_map(|number| Some((number, self.numbered(number)?)))
     }
 
-    /// Tells that the record of a number will be asked for.
+    /// Prefetches the data behind a record that is about to be requested.
     pub fn touch(&self, number: usize) {
         self.content.touch(&[EntryId(number)]);
     }
 
-    /// The record of a number.
+    /// The complete record with this number.
     pub fn record(&self, number: usize) -> Option<Record> {
         self.numbered(number).map(Sketch::whole)
     }
 
-    /// What can be found under a number: an entry, or behind all of them a list, by its page.
+    /// The sketch with this number: an entry or, for numbers past the last entry, the list on the page at that
+    /// position.
     fn numbered(&self, number: usize) -> Option<Sketch<'_>> {
         let Some(page) = number.checked_sub(self.content.entries.len()) else { return self.parts().sketch(EntryId(number)) };
         let page = self.pages.get(page)?;
@@ -290,7 +292,7 @@ impl Plan<'_> {
         }
     }
 
-    /// What the template of a page sees.
+    /// The view that the template of a page receives.
     pub fn view(&self, page: &PagePlan) -> view::View {
         self.parts().view_of(page)
     }

@@ -1,4 +1,5 @@
-//! Names before making: fingerprints of letters a–p only, so that no detector takes one for a number.
+//! File names that are known before the files are made: fingerprints of the letters a–p, so that no detector of private
+//! numbers mistakes one for a number.
 
 use super::{Crop, ENCODER_VERSION, Format, Redaction};
 
@@ -7,12 +8,12 @@ pub fn fingerprint(bytes: &[u8]) -> String {
     fingerprint_of(&blake3::hash(bytes))
 }
 
-/// The fingerprint of what has this hash.
+/// The fingerprint of content with this hash.
 pub fn fingerprint_of(hash: &blake3::Hash) -> String {
     letters(&hash.as_bytes()[..8])
 }
 
-/// The name of a rendition without its ending: 32 letters, from all that decides its bytes.
+/// The file name of a rendition without its extension: 32 letters derived from everything that determines its bytes.
 pub fn picture_name(
     source: &blake3::Hash,
     crop: Option<Crop>,
@@ -32,7 +33,7 @@ pub fn picture_name(
     letters(&hasher.finalize().as_bytes()[..16])
 }
 
-/// A letter for every four bits.
+/// One letter per four bits.
 fn letters(bytes: &[u8]) -> String {
     bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]).map(|four| char::from(b'a' + four)).collect()
 }

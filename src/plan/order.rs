@@ -1,4 +1,4 @@
-//! The order of a collection: a total one, the same on every machine. `order:` of an entry overrides all others.
+//! The order of a collection: a total order, the same on every machine. An entry's `order:` takes precedence.
 
 use std::collections::{HashMap, HashSet};
 
@@ -19,7 +19,7 @@ pub(super) fn ordered(
     config: &Config,
     content: &Content,
 ) -> Vec<EntryId> {
-    // What is compared is worked out once an entry, not once a comparison.
+    // The keys are computed once per entry rather than once per comparison.
     let key = |entry: &Entry| {
         let mut key = Vec::with_capacity(48);
         by_hand(&mut key, entry);
@@ -37,13 +37,13 @@ pub(super) fn ordered(
     }
 }
 
-/// Adds the number given by `order:`; entries with one come first.
+/// Appends the number given by `order:`; entries with one come first.
 fn by_hand(key: &mut Vec<u8>, entry: &Entry) {
     or_last(key, entry.common.order, |key, number| key.extend(of_signed(number)));
 }
 
-/// Adds the bytes by which one step of an order compares an entry: the bytes of two entries compare as their values do, and
-/// none is the beginning of another's, so that the next step may follow.
+/// Appends the sort key for one criterion of an order. The bytes of two entries compare as their values do, and neither is a
+/// prefix of the other, so that the next criterion can follow.
 fn step(key: &mut Vec<u8>, order: &Order, entry: &Entry, kind: &Kind, config: &Config) {
     match order {
         Order::Strokes => push(key, StrokeKey::new(&entry.title, config.single_name).bytes()),
@@ -64,7 +64,7 @@ fn step(key: &mut Vec<u8>, order: &Order, entry: &Entry, kind: &Kind, config: &C
         }
         Order::Field(of) if of == "id" => or_last(key, entry.common.id.as_deref(), natural),
         Order::Field(of) => {
-            // Choices in the order of the schema, then all others by their text.
+            // A choice's position in the schema; other values follow, by their text.
             let rank = match entry.scalar(of) {
                 Some(Scalar::Choice(choice)) => {
                     kind.field(of).and_then(|field| field.values.iter().position(|known| known == choice))
@@ -73,7 +73,7 @@ fn step(key: &mut Vec<u8>, order: &Order, entry: &Entry, kind: &Kind, config: &C
             };
             or_last(key, rank, |key, rank| key.extend(u16::try_from(rank).unwrap_or(u16::MAX).to_be_bytes()));
             match entry.fields.get(of) {
-                // The rank of a single choice says all.
+                // The rank of a single choice decides alone.
                 Some(Value::One(_)) if rank.is_some() => key.push(0),
                 value => {
                     key.push(1);
@@ -85,7 +85,7 @@ fn step(key: &mut Vec<u8>, order: &Order, entry: &Entry, kind: &Kind, config: &C
     }
 }
 
-/// Adds a value by `add`; entries without one come last.
+/// Appends an optional value with `add`; entries without one come last.
 fn or_last<T>(key: &mut Vec<u8>, value: Option<T>, add: impl FnOnce(&mut Vec<u8>, T)) {
     match value {
         Some(value) => {
@@ -96,7 +96,7 @@ fn or_last<T>(key: &mut Vec<u8>, value: Option<T>, add: impl FnOnce(&mut Vec<u8>
     }
 }
 
-/// Adds bytes of any length: a zero among them is followed by a one, two zeros end them.
+/// Appends a byte string of any length: a zero byte is followed by a one, and two zero bytes end the string.
 fn push(key: &mut Vec<u8>, bytes: &[u8]) {
     for byte in bytes {
         key.push(*byte);
@@ -107,7 +107,7 @@ fn push(key: &mut Vec<u8>, bytes: &[u8]) {
     key.extend([0, 0]);
 }
 
-/// A signed number as bytes that compare as numbers do.
+/// A signed number as bytes that compare as the numbers do.
 fn of_signed(number: i32) -> [u8; 4] {
     (number.cast_unsigned() ^ 1 << 31).to_be_bytes()
 }
@@ -117,12 +117,13 @@ fn of_date(Point { year, month, day }: Point) -> [u8; 6] {
     [a, b, c, d, month, day]
 }
 
-/// The date that orders an entry.
+/// The date by which an entry is ordered.
 pub(super) fn date(entry: &Entry, kind: &Kind) -> Option<Point> {
     entry.date(kind.date.as_deref()?).map(crate::kind::Date::sort_key)
 }
 
-/// Adds an id as people number them, `A-2` before `A-10`: what stands before the number at the end, the number, the whole.
+/// Appends the sort key of an id, with its final number by value (`A-2` before `A-10`): the part before that number, the number,
+/// the whole id.
 fn natural(key: &mut Vec<u8>, id: &str) {
     let digits_at =
         id.rfind(|c: char| !c.is_ascii_digit()).map_or(0, |at| at + id[at..].chars().next().map_or(1, char::len_utf8));
@@ -131,8 +132,8 @@ fn natural(key: &mut Vec<u8>, id: &str) {
     push(key, id.as_bytes());
 }
 
-/// The entries of a tree, each parent before its children, with their depth. What has no parent here stands at the
-/// top; a ring of parents is cut where it is met again.
+/// The entries as a tree, each parent before its children, with their depth. Entries whose parent is not in the list
+/// are roots; entries in or below a cycle of parents come last, at depth 0.
 pub(super) fn tree(ordered: &[EntryId], parent: &str, kind: &Kind, content: &Content) -> Vec<(EntryId, usize)> {
     let to = kind.field(parent).map(|field| &field.to[..]).unwrap_or_default();
     let here: HashSet<EntryId> = ordered.iter().copied().collect();

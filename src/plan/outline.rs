@@ -1,9 +1,8 @@
-//! What a page rests on, without making its view. An entry's text stands on the entry's own page and nowhere else; of all
-//! other pages it decides no more than what it refers to and which headings it has. So when nothing but texts changed,
-//! only the pages of those texts have to be looked at.
+//! What pages depend on, without building their views. An entry's text appears only on the entry's own page; other
+//! pages depend on nothing but its references and headings. If only texts changed, only their pages have to be checked.
 //!
-//! The outline covers everything else that the sources say, and the property test of edits (`tests/suite/incremental.rs`)
-//! holds what is built with it against a clean build.
+//! The outline covers everything else in the sources. The property test of edits (`tests/suite/incremental.rs`)
+//! compares builds that use it with clean builds.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -20,8 +19,8 @@ use super::{PagePlan, Plan, Subject};
 const ENTRIES: usize = 4096;
 
 impl Plan<'_> {
-    /// The hash of all that any page rests on but the texts of entries: every file without them, what was planned for
-    /// assets and pictures, and which entries are shown.
+    /// The hash of everything that pages depend on, except the texts of entries: every file without those texts, the
+    /// planned assets and picture tints, and the places of all entries.
     pub fn outline(&self) -> blake3::Hash {
         let with_text = self.content.entries.iter().filter_map(|entry| Some((&*entry.place.file, own_text(entry)?)));
         let texts: HashMap<&str, &Document> = with_text.collect();
@@ -75,7 +74,7 @@ impl Plan<'_> {
         hasher.finalize()
     }
 
-    /// The text that only this page shows, as it was written; `None` where it shows none.
+    /// The source of the text that only this page shows; `None` if it shows none.
     pub fn own_text(&self, page: &PagePlan) -> Option<&str> {
         let id = match page.subject {
             Subject::Entry(id) => id,
@@ -96,7 +95,7 @@ fn own_text(entry: &Entry) -> Option<&Document> {
     entry.body.as_deref().filter(|_| entry.source == Source::Markdown)
 }
 
-/// What other pages may come to know of a text.
+/// Adds what other pages may depend on in a text: its references and headings.
 fn refers(hasher: &mut blake3::Hasher, document: &Document) {
     hasher.update(&document.references.len().to_le_bytes());
     for reference in &document.references {
@@ -117,7 +116,7 @@ fn refers(hasher: &mut blake3::Hasher, document: &Document) {
     }
 }
 
-/// Bytes with their number, so that no two sequences give the same.
+/// Adds bytes with their length, so that different sequences give different input.
 fn sized(hasher: &mut blake3::Hasher, bytes: &[u8]) {
     hasher.update(&bytes.len().to_le_bytes()).update(bytes);
 }

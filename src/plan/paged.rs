@@ -1,4 +1,4 @@
-//! The page of each entry that has one. It is asked for at every link, so it is found by two steps and not by a search.
+//! The page of each entry. It is looked up for every link, so the lookup is two array accesses rather than a search.
 
 use crate::content::EntryId;
 
@@ -7,13 +7,13 @@ use super::Url;
 /// Pages by entry.
 #[derive(Debug, Default)]
 pub(super) struct Paged {
-    /// Where the page of each entry stands among `urls`, counted from 1; 0 for one without a page.
+    /// For each entry the index of its page in `urls`, counted from 1; 0 for an entry without a page.
     places: Vec<u32>,
     urls: Vec<Url>,
 }
 
 impl Paged {
-    /// Gives an entry its page.
+    /// Sets the page of an entry, replacing any other.
     pub(super) fn insert(&mut self, id: EntryId, url: Url) {
         if self.places.len() <= id.0 {
             self.places.resize(id.0 + 1, 0);
@@ -33,12 +33,12 @@ impl Paged {
         self.get(id).is_some()
     }
 
-    /// How many there are, at the least.
+    /// The number of pages; replaced ones are counted too.
     pub(super) fn len(&self) -> usize {
         self.urls.len()
     }
 
-    /// All, in the order of the entries.
+    /// All entries with a page, in entry order.
     pub(super) fn iter(&self) -> impl Iterator<Item = (EntryId, &Url)> {
         (0..self.places.len()).map(EntryId).filter_map(|id| Some((id, self.get(id)?)))
     }

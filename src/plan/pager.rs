@@ -1,10 +1,11 @@
-//! The way through the pages of a long list.
+//! The pager of a long list.
 
 use super::here::Here;
 use super::{Url, view};
 
-/// Whether the pager of page `number` offers page `index`: all of a short list; of a long one the ends, the
-/// neighbours and round numbers on the way, else the pagers of a roll would outweigh its rows.
+/// Whether the pager on page `number` links to page `index` (both from 0): to every page of a short list; in a long
+/// list to the first and last, the neighbours and round numbers, because otherwise the pagers of a large table would
+/// outweigh its rows.
 fn is_offered(index: usize, number: usize, pages: usize) -> bool {
     let round = match pages {
         0..=24 => 1,
@@ -15,7 +16,7 @@ fn is_offered(index: usize, number: usize, pages: usize) -> bool {
     index == 0 || index + 1 == pages || index.abs_diff(number) <= 3 || (index + 1).is_multiple_of(round)
 }
 
-/// The pager of page `number` (from 0) of these.
+/// The pager on page `number` (from 0) of `pages`.
 pub(super) fn pager(pages: &[Url], number: usize, here: Here<'_>) -> view::Pager {
     let at = |index: Option<usize>| index.and_then(|index| pages.get(index)).map(|url| here.href(url));
     view::Pager {

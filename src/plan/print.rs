@@ -1,4 +1,4 @@
-//! The plan as text: what tests and people read. The printed plan is the specification of a site.
+//! The plan as text, for tests and people. The printed plan is the specification of a site.
 
 use std::fmt;
 

@@ -1,27 +1,29 @@
-//! A scan in tiles: the full size, half of it, a quarter … down to one tile, each cut into squares. A viewer computes
-//! the address of a tile from its numbers, so that nothing has to be fetched and read first (`file://` forbids that).
+//! A scan in tiles: the full size, half of it, a quarter, and so on down to a single tile, each level cut into squares.
+//! A viewer computes a tile's address from its numbers, so it need not fetch a manifest first (`file://` forbids that).
 
 use super::job::Format;
 use super::{Url, view};
 
-/// Width and height of a tile: large enough that a screen needs a dozen, small enough that a move loads little.
+/// Width and height of a tile in pixels: large enough that a screen needs only a dozen, small enough that panning loads
+/// little.
 pub(super) const TILE: u32 = 512;
 
-/// The least pixels of a scan that is worth its tiles: less than this the `zoom` rendition shows nearly whole.
+/// Minimum number of pixels of a scan for which tiles are made; the `zoom` rendition shows a smaller one almost in
+/// full.
 pub(super) const WORTH: u64 = 20_000_000;
 
-/// What is made of one scan.
+/// The tiles made of one scan.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pyramid {
-    /// The name that all tiles begin with: a hash of source, parameters and encoder version.
+    /// The common beginning of all tile names: a hash of source, parameters and encoder version.
     pub name: String,
-    /// Width of the full size.
+    /// Width of the full size in pixels.
     pub width: u32,
-    /// Height of the full size.
+    /// Height of the full size in pixels.
     pub height: u32,
     /// The format of the tiles.
     pub format: Format,
-    /// Their quality, 1–100.
+    /// The quality of the tiles, 1–100.
     pub quality: u8,
 }
 
@@ -30,11 +32,11 @@ pub struct Pyramid {
 pub struct Tile {
     /// Its address.
     pub url: Url,
-    /// Its level; the full size is the highest.
+    /// Its level; the highest is the full size.
     pub level: u32,
-    /// Pixels of the level from the left.
+    /// Distance from the left of the level in pixels.
     pub x: u32,
-    /// Pixels of the level from the top.
+    /// Distance from the top of the level in pixels.
     pub y: u32,
     /// Width in pixels.
     pub width: u32,
@@ -43,12 +45,12 @@ pub struct Tile {
 }
 
 impl Pyramid {
-    /// How often the full size is halved until it fits a tile, and once more for itself.
+    /// The number of levels: the full size and each halving of it, down to one that fits a single tile.
     pub fn levels(&self) -> u32 {
         self.width.max(self.height).div_ceil(TILE).max(1).next_power_of_two().ilog2() + 1
     }
 
-    /// The size of a level.
+    /// The width and height of a level in pixels.
     pub fn size(&self, level: u32) -> (u32, u32) {
         let halved = self.levels().saturating_sub(level + 1);
         let part = |side: u32| u32::try_from(u64::from(side).div_ceil(1 << halved)).unwrap_or(side).max(1);
@@ -71,7 +73,7 @@ impl Pyramid {
         (0..self.levels()).flat_map(|level| self.level(level))
     }
 
-    /// What a page says of it; `href` makes an address relative to the page.
+    /// The tiles as a template sees them; `href` makes an address relative to the page.
     pub(super) fn view(&self, href: impl Fn(&Url) -> String) -> view::Tiles {
         let src = href(&Url::new(self.address("{level}", "{column}", "{row}")));
         view::Tiles { src, width: self.width, height: self.height, tile_size: TILE, levels: self.levels() }

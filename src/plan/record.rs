@@ -1,4 +1,4 @@
-//! Search records: what the index knows of a page or a row. Made from the model, never by reading our own HTML.
+//! Search records: what the search index knows of a page or a row. Made from the model, never by reading our own HTML.
 
 use serde::{Serialize, Serializer};
 
@@ -6,21 +6,21 @@ use crate::markdown::Document;
 
 use super::Url;
 
-/// A record whose text is still to be read: enough to tell whether it is one that is known.
+/// A record whose text has not been extracted yet: enough to tell whether the record is known from an earlier build.
 #[derive(Clone, Debug)]
 pub struct Sketch<'a> {
     /// The record without its body.
     pub record: Record,
-    /// What of the body stands before the text of the page; may be empty.
+    /// The part of the body before the text of the page; may be empty.
     pub lead: String,
     /// The text of the page.
     pub text: Option<&'a Document>,
-    /// What stands behind it: the words of fields.
+    /// The part of the body after it: the words of fields.
     pub words: Vec<String>,
 }
 
 impl Sketch<'_> {
-    /// How many bytes its texts have as they were written.
+    /// The length in bytes of its texts in source form.
     pub fn written(&self) -> usize {
         let text = self.text.map_or(0, |text| text.written().len());
         self.lead.len() + text + self.words.iter().map(String::len).sum::<usize>()
@@ -36,41 +36,41 @@ impl Sketch<'_> {
 }
 
 impl Serialize for Sketch<'_> {
-    /// All that decides the whole record.
+    /// Everything that determines the whole record.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         (&self.record, &self.lead, self.text.map(Document::written), &self.words).serialize(serializer)
     }
 }
 
-/// One thing that a visitor can find.
+/// An item that a visitor can find.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Record {
-    /// The page it is on.
+    /// The page that contains it.
     pub url: Url,
     /// The anchor on that page, without `#`; `None`: the page itself.
     pub anchor: Option<String>,
     /// Its title or name, as shown.
     pub title: String,
-    /// Other names it is found by (aliases, short names), title-weighted.
+    /// Other names by which it is found (aliases, short names); they weigh as much as the title.
     pub aliases: Vec<String>,
     /// Whether the title is a person's name (surname readings come first).
     pub name: bool,
-    /// The staff's own reading (`zhang ming yuan`), where given.
+    /// The reading supplied by staff (`zhang ming yuan`), if any.
     pub pinyin: Option<String>,
-    /// A short line under the title: date, place, level.
+    /// A short line below the title: date, place, level.
     pub note: String,
-    /// The text of the page, paragraphs joined by a newline; empty for rows without one.
+    /// The text of the page, with paragraphs separated by newlines; empty for rows without one.
     pub body: String,
     /// The id of its collection (a facet and a group of results); empty for single pages.
     pub collection: String,
     /// The collection's title, as shown.
     pub collection_title: String,
-    /// Further facets: (key, value, label), e.g. `("level", "national", "国家级")`, `("year", "2012", "2012年")`.
+    /// Other facets as (key, value, label), e.g. `("level", "national", "国家级")`, `("year", "2012", "2012年")`.
     pub facets: Vec<(String, String, String)>,
-    /// The kind's priority: smaller comes first.
+    /// The kind's priority; smaller values rank first.
     pub priority: u8,
-    /// The editor's weight: larger comes first.
+    /// The editor's weight; larger values rank first.
     pub weight: i32,
-    /// Year for "recent before old", 0 when unknown.
+    /// The year, to rank recent items before old ones; 0 if unknown.
     pub year: i32,
 }

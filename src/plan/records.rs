@@ -1,4 +1,4 @@
-//! Search records, from the model: every page, and every row that has a name. Those of lists are in `lists/found.rs`.
+//! Search records of entries: every page, and every row that has a name. Those of lists are in `lists/found.rs`.
 
 use crate::content::EntryId;
 use crate::kind::{Field, FieldType, Scalar, SearchWeight, Value};
@@ -6,7 +6,7 @@ use crate::kind::{Field, FieldType, Scalar, SearchWeight, Value};
 use super::{Parts, Record, Sketch};
 
 impl<'a> Parts<'a> {
-    /// The record of an entry that may be found, but for its text.
+    /// The sketch of an entry; `None` if the entry is not searchable.
     pub(super) fn sketch(&self, id: EntryId) -> Option<Sketch<'a>> {
         let entry = &self.content.entries[id.0];
         if !entry.common.searchable || Some(id) == self.content.home {
@@ -28,12 +28,12 @@ impl<'a> Parts<'a> {
             }
             if field.search == SearchWeight::Title || field.alias {
                 let text = text();
-                // What made the title is there already.
+                // The field that supplied the title is not an alias.
                 if text != entry.title && (field.search == SearchWeight::Title || !aliases.contains(&text)) {
                     aliases.push(text);
                 }
             }
-            // The period follows below, under its title.
+            // A declared period is added below with its title.
             if field.facet && (&*field.key != "period" || periods.is_empty()) {
                 let seen = super::facets::seen(field, value, self.config, self.content);
                 facets.extend(seen.into_iter().map(|seen| (field.key.to_string(), seen.value, seen.label)));
@@ -65,7 +65,7 @@ impl<'a> Parts<'a> {
         Some(Sketch { record, lead: entry.common.summary.clone(), text: entry.body.as_deref(), words })
     }
 
-    /// The words of a field: of a Markdown field without its marks.
+    /// The words of a field; a Markdown field is stripped of its markup.
     fn plain(&self, id: EntryId, field: &Field, text: String) -> String {
         let read = || self.content.links.fields.get(&(id, field.key.to_string()));
         let document = (field.kind == FieldType::Markdown).then(read).flatten();

@@ -1,4 +1,4 @@
-//! Back-links: what names an entry is shown on its page, by collection.
+//! Back-links: the page of an entry shows which entries name it, grouped by collection.
 
 use crate::content::EntryId;
 
@@ -6,8 +6,7 @@ use super::here::Here;
 use super::{Parts, view};
 
 impl Parts<'_> {
-    /// The entries that name `id`, grouped by collection in the configuration's order, each group in its collection's
-    /// order.
+    /// The entries that name `id`, grouped by collection in configuration order; each group in its collection's order.
     pub(super) fn related(&self, id: EntryId, here: Here<'_>) -> Vec<view::Group> {
         let Some(from) = self.content.links.back.get(&id) else { return Vec::new() };
         self.content.touch(from);
@@ -23,7 +22,7 @@ impl Parts<'_> {
             if named.is_empty() {
                 continue;
             }
-            // A tree or a timeline makes no sense of a part of it.
+            // A fragment of a tree or timeline makes no sense, so it is shown as a plain list.
             let layout = match kind.layout.as_str() {
                 "tree" | "timeline" | "records" => "articles",
                 layout => layout,

@@ -1,7 +1,7 @@
-//! The rolls of a list of people: every name once by strokes and once by initials, so that somebody who knows a name
-//! finds it without a keyboard and without JavaScript. A wall of members has them, and a roll of households whose names
-//! are released. A short roll is one page; of a long one each group begins a page, so that a name more moves no other
-//! group.
+//! Rolls (名册) of people: every name once by stroke count and once by initial, so that a visitor who knows a name
+//! finds it without a keyboard and without JavaScript. Lists of members have them, and lists of households whose names
+//! are released. A short roll is a single page; in a long one each group begins a new page, so that adding a name does
+//! not shift other groups.
 
 use rayon::prelude::*;
 
@@ -14,32 +14,32 @@ use crate::text::strokes::{self, SingleName, StrokeKey};
 use super::facets::{FacetRoute, ValueRoute};
 use super::{Url, routes};
 
-/// The key under which the rolls stand among the facets.
+/// The key of the rolls among the facets.
 pub(super) const KEY: &str = "roster";
 
-/// How a page of names is laid out.
+/// The layout of a roll's groups.
 pub(super) const LAYOUT: &str = "names";
 
-/// Names on a page: more make it too heavy for a phone.
+/// Maximum number of names on a page; more would be too heavy for a phone.
 const PER_PAGE: usize = 500;
 
-/// By the strokes of the surname.
+/// The roll by strokes of the surname.
 const STROKES: &str = "strokes";
 
-/// By the first letter of the reading.
+/// The roll by first letter of the reading.
 const INITIALS: &str = "initials";
 
-/// A group of a roll, and where it begins.
+/// A group of a roll and where it begins.
 pub(super) struct Mark {
     group: Group,
-    /// The position of its first entry.
+    /// The index of its first entry in the roll.
     pub(super) start: usize,
-    /// The page, from 0.
+    /// The page on which it begins, counted from 0.
     pub(super) page: usize,
 }
 
 impl Mark {
-    /// What tells it apart.
+    /// Its identifier in anchors.
     pub(super) fn value(&self) -> String {
         match self.group {
             Group::Strokes(count) => format!("s{count}"),
@@ -48,7 +48,7 @@ impl Mark {
         }
     }
 
-    /// What is shown.
+    /// Its title as shown.
     pub(super) fn title(&self) -> String {
         match self.group {
             Group::Strokes(count) => format!("{count}画"),
@@ -66,7 +66,7 @@ enum Group {
     Other,
 }
 
-/// The rolls of a collection; none where its entries are not people, or are too few to look for.
+/// The rolls of a collection; `None` if it has fewer than two people.
 pub(super) fn route(
     collection: &CollectionConfig,
     kind: &Kind,
@@ -77,7 +77,7 @@ pub(super) fn route(
     let entry = |id: &EntryId| &content.entries[id.0];
     let people: Vec<EntryId> = match &kind.roll {
         _ if kind.tile => ordered.to_vec(),
-        // A masked name is found by nobody.
+        // A masked name is not a name, so nobody would look for it.
         Some(roll) => {
             let is_row = |entry: &Entry| match entry.scalar(&roll.field) {
                 Some(Scalar::Choice(choice)) => choice.value == roll.value,
@@ -98,7 +98,7 @@ pub(super) fn route(
         let (name, own) = (&entry(id).title, entry(id).common.pinyin.as_deref());
         let first = pinyin::name_syllables(name, own).into_iter().next();
         let letter = first.as_deref().and_then(initial);
-        // Names without a letter come last.
+        // Names whose reading has no initial letter come last.
         ((letter.is_none(), PinyinKey::new(name, own)), letter.map_or(Group::Other, Group::Letter))
     });
     let folder = format!("{}/by-{KEY}/", collection.id);
@@ -112,7 +112,7 @@ pub(super) fn route(
     Some(FacetRoute { key: KEY.to_owned(), label: "名册".to_owned(), values })
 }
 
-/// People in the order of their keys, those of one key as they stand in the content; and the group of each.
+/// The people sorted by key, those with equal keys in the order of the content, and the group of each.
 fn sorted<K: Ord + Send>(people: &[EntryId], of: impl Fn(&EntryId) -> (K, Group) + Sync) -> (Vec<EntryId>, Vec<Group>) {
     let keyed = |id: &EntryId| {
         let (key, group) = of(id);
@@ -123,7 +123,7 @@ fn sorted<K: Ord + Send>(people: &[EntryId], of: impl Fn(&EntryId) -> (K, Group)
     keyed.into_par_iter().map(|(_, id, group)| (id, group)).unzip()
 }
 
-/// Where the pages begin, and the groups.
+/// The index at which each page begins, and the groups.
 fn pages(groups: &[Group]) -> (Vec<usize>, Vec<Mark>) {
     let is_long = groups.len() > PER_PAGE;
     let (mut starts, mut marks) = (vec![0], Vec::<Mark>::new());

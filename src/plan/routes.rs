@@ -1,4 +1,5 @@
-//! Routes: every entry's address, every list's, every facet's. Two pages at one address are an error that names both.
+//! Routes: the addresses of all entries, lists and facets. Two pages with the same address are an error that names
+//! both.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashSet};
@@ -19,35 +20,35 @@ use super::index::{self, Index};
 use super::paged::Paged;
 use super::{Url, name, order};
 
-/// The longest slug: with folder and ending an address stays under 100 characters.
+/// Maximum length of a slug in bytes; with its folder and extension, an address stays below 100 characters.
 const LONGEST_SLUG: usize = 60;
 
-/// Entries on one page of a list where the site does not say.
+/// Number of entries on a page of a list if the site does not set it.
 pub(super) const PER_PAGE: usize = 200;
 
 /// All addresses.
 pub(super) struct Routes {
     /// The page of each entry that has one.
     pub(super) entries: Paged,
-    /// The anchor of each entry on the pages of its collection, by its position among all; empty elsewhere.
+    /// The anchor of each entry on the pages of its collection, by entry index; empty for entries outside collections.
     pub(super) anchors: Vec<Box<str>>,
-    /// The collections, in the order of the configuration.
+    /// The collections, in configuration order.
     pub(super) collections: Vec<CollectionRoute>,
     /// The list pages that show entries without a page.
     row_pages: Vec<Url>,
-    /// Which of them shows each entry, by its position among all, counted from 1; 0 for one that none shows.
+    /// For each entry the index in `row_pages` of the page that shows it, counted from 1; 0 if none does.
     rows: Vec<u32>,
-    /// Stubs at old addresses.
+    /// Redirect stubs at old addresses.
     pub(super) redirects: Vec<(Url, EntryId)>,
-    /// The single pages in their order: `order:`, then as their files stand.
+    /// The single pages, by `order:`, then in file order.
     pub(super) singles: Vec<EntryId>,
     /// The static index of names.
     pub(super) index: Index,
-    /// The theme's assets by name, under their published names.
+    /// The theme's assets: name and published address.
     pub(super) assets: Vec<(String, Url)>,
-    /// Where each entry stands in its collection's order, by its position among all entries.
+    /// The position of each entry in its collection's order, by entry index.
     pub(super) rank: Vec<usize>,
-    /// Where each entry stands among those of its collection with pages.
+    /// The position of each entry among the entries of its collection that have pages, by entry index.
     pub(super) step: Vec<usize>,
 }
 
@@ -55,7 +56,7 @@ pub(super) struct Routes {
 pub(super) struct CollectionRoute {
     /// The pages of the whole list; the first is `<id>/index.html`.
     pub(super) pages: Vec<Url>,
-    /// The entries in the collection's order.
+    /// The entries, in the collection's order.
     pub(super) ordered: Vec<EntryId>,
     /// Those with pages, in the same order.
     pub(super) line: Vec<EntryId>,
@@ -64,7 +65,7 @@ pub(super) struct CollectionRoute {
 }
 
 impl Routes {
-    /// The page of an entry, or the list page that shows it.
+    /// The page of an entry, or else the list page that shows it, with the anchor there.
     pub(super) fn of(&self, id: EntryId) -> Option<(&Url, Option<&str>)> {
         if let Some(url) = self.entries.get(id) {
             return Some((url, None));
@@ -79,7 +80,7 @@ impl Routes {
     }
 }
 
-/// Gives everything its address.
+/// Assigns an address to everything.
 pub(super) fn route(config: &Config, content: &Content, theme: &Theme, report: &mut Vec<Diagnostic>) -> Routes {
     let mut taken: BTreeMap<Url, Place> = BTreeMap::new();
     for fixed in ["index.html", "search.html", "404.html", "kiosk.html", "wall.html"] {
@@ -145,7 +146,7 @@ pub(super) fn route(config: &Config, content: &Content, theme: &Theme, report: &
     routes
 }
 
-/// `first`, then `<folder><prefix>2.html` …
+/// The addresses of a list's pages: `first`, then `<folder><prefix>2.html` …
 pub(super) fn numbered(first: &Url, entries: usize, per_page: usize, folder: &str, prefix: &str) -> Vec<Url> {
     let pages = entries.div_ceil(per_page).max(1);
     let rest = (2..=pages).map(|number| Url::new(format!("{folder}{prefix}{number}.html")));
@@ -162,7 +163,7 @@ fn claim(
 ) {
     let entry = &content.entries[id.0];
     if let Some(other) = taken.get(&url) {
-        // Namesakes need another word, not another address.
+        // Namesakes need a distinguishing word rather than another address.
         let namesake = entry.is_name && content.entries.iter().any(|e| e.is_name && e.title == entry.title && e.place == *other);
         let finding = if namesake {
             Diagnostic::new(Code::NameDuplicate).with("name", &entry.title)
@@ -176,7 +177,7 @@ fn claim(
     routes.entries.insert(id, url);
 }
 
-/// The slug of an entry, its own, else the pinyin of its name or title; and what is wrong with it.
+/// The slug of an entry, given or derived from the pinyin of its name or title, with a finding if it is invalid.
 fn slug(entry: &Entry) -> (String, Option<Diagnostic>) {
     if let Some((slug, place)) = entry.common.slug.as_deref() {
         let invalid = || Diagnostic::new(Code::SlugInvalid).at(place).with("slug", slug);
@@ -197,7 +198,7 @@ fn slug(entry: &Entry) -> (String, Option<Diagnostic>) {
     (made, finding)
 }
 
-/// ASCII letters, digits and hyphens; not `index`, not a bare number (those are pages of lists).
+/// Lower-case ASCII letters, digits and hyphens; neither `index` nor a bare number, which are the names of list pages.
 fn is_slug(slug: &str) -> bool {
     !slug.is_empty()
         && slug != "index"
@@ -214,7 +215,8 @@ fn cut(slug: &str) -> String {
     head.rfind('-').map_or(head, |at| &head[..at]).to_owned()
 }
 
-/// The anchor of every entry: from its id, else from a hash of its shown fields.
+/// Sets the anchor of every entry of a collection, derived from its id or key, or else from a hash of its title and
+/// fields.
 fn anchors(routes: &mut Routes, content: &Content, ids: &[EntryId], config: &Config) {
     let anchor = |id: EntryId| {
         let entry = &content.entries[id.0];
@@ -254,7 +256,7 @@ fn anchors(routes: &mut Routes, content: &Content, ids: &[EntryId], config: &Con
     }
 }
 
-/// The list page that shows each entry without a page: the page of its group where the whole list only previews it.
+/// Sets the list page for each entry without a page: a page of its group, if the whole list only previews groups.
 fn rows(
     routes: &mut Routes,
     ordered: &[EntryId],
@@ -271,7 +273,7 @@ fn rows(
             continue;
         }
         let url = grouped.get(&id).copied().unwrap_or(&pages[(position / per_page).min(pages.len() - 1)]);
-        // Neighbours stand on one page.
+        // Neighbouring entries are usually on the same page.
         if routes.row_pages.last() != Some(url) {
             routes.row_pages.push(url.clone());
         }
@@ -305,25 +307,25 @@ fn redirects(routes: &mut Routes, taken: &mut BTreeMap<Url, Place>, content: &Co
     }
 }
 
-/// The theme's assets under their published names: name, fingerprint, ending.
+/// The theme's assets under their published addresses.
 pub(super) fn assets(theme: &Theme) -> Vec<(Url, Arc<[u8]>)> {
     theme.assets.iter().map(|(name, bytes)| (asset_url(name, bytes), Arc::clone(bytes))).collect()
 }
 
-/// The published name of an asset: `assets/theme.<fingerprint>.css`.
+/// The published address of an asset: `assets/theme.<fingerprint>.css`.
 pub(super) fn asset_url(name: &str, bytes: &[u8]) -> Url {
     let (stem, end) = name.rsplit_once('.').unwrap_or((name, "bin"));
     Url::new(format!("assets/{stem}.{}.{end}", name::fingerprint(bytes)))
 }
 
-/// The published name of a file that goes out as it is.
+/// The published address of a file that is copied unchanged, and the file; `None` if there is no such file.
 pub(super) fn file_url(sources: &Sources, from: &str, written: &str) -> Option<(Url, Original)> {
     let file = sources.find(folder_of(from), written)?;
     let url = Url::new(format!("files/{}.{}", name::fingerprint(file.hash.as_bytes()), ending(&file.path)));
     Some((url, Original { path: file.disk.clone(), hash: file.hash }))
 }
 
-/// All files that go out as they are; a missing one is told.
+/// All files that are published unchanged. Missing ones are reported.
 pub(super) fn files(config: &Config, content: &Content, sources: &Sources, report: &mut Vec<Diagnostic>) -> Vec<(Url, Original)> {
     let mut named: Vec<(&str, &Place)> = Vec::new();
     for entry in &content.entries {

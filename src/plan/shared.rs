@@ -1,5 +1,6 @@
-//! What many pages show alike: an entry's card stands in its lists, its facets, the home page and on the pages of what it
-//! names. It is made once for all pages whose links are alike, and so is the value that a template sees of it.
+//! Values that many pages share. The card of an entry appears in its lists, its facets, on the home page and on the
+//! pages of what it names. It is made once for all pages with equivalent links, as is the value that templates see of
+//! it.
 
 use std::cell::Cell;
 use std::collections::VecDeque;
@@ -17,25 +18,26 @@ use super::here::Here;
 use super::view::Card;
 use super::{Parts, key};
 
-/// So many cards are kept at the most: a kilobyte each.
+/// Maximum number of cached cards, about a kilobyte each.
 const MOST: usize = 24 * 1024;
 
-/// So many of them with what templates see, which is several times as large: those of the pages that are being made. To make
-/// it again is as quick as to fetch it from where it lay for long.
+/// Maximum number of cards whose template value, several times as large, is cached: enough for the pages being made. A
+/// value that was not used for long would be as slow to fetch from memory as to make again.
 const WARM: usize = 512;
 
-/// A part of a view that other views have too. A template sees the part itself.
+/// A part of a view that other views share. Templates see the part itself.
 pub struct Shared<T>(Arc<Inner<T>>);
 
 struct Inner<T> {
     part: T,
-    /// What a template sees, from when it is asked for until it is forgotten.
+    /// The value that templates see, cached from first use until it is dropped.
     value: Mutex<Option<tera::Value>>,
-    /// Whether it waits to be forgotten.
+    /// Whether it is queued for having its value dropped.
     waits: AtomicBool,
-    /// Whether it is shown once, as far as is known: then nothing of it is kept.
+    /// Whether it is expected to be shown only once; then its value is not cached.
     once: AtomicBool,
-    /// The key of the part, for the keys of the views that have it. A small part has none: the part itself is as short.
+    /// The key of the part, used in the keys of views that contain it. Small parts have none: the part itself is as
+    /// short.
     key: Option<OnceLock<Option<[u8; 16]>>>,
 }
 
@@ -45,7 +47,7 @@ impl<T> Shared<T> {
         Self::with(part, false, Some(OnceLock::new()))
     }
 
-    /// A small part that is shown once, until it is [shared](Self::share).
+    /// A small part, treated as shown only once until it is [shared](Self::share).
     pub(super) fn once(part: T) -> Self {
         Self::with(part, true, None)
     }
@@ -55,23 +57,23 @@ impl<T> Shared<T> {
         Self(Arc::new(Inner { part, value: Mutex::default(), waits, once, key }))
     }
 
-    /// One that has a key, and of which nothing is kept for templates until they [see](Cards::see) it.
+    /// A part with a key, whose template value is not cached until templates are about to [see](Cards::see) it.
     fn unseen(part: T) -> Self {
         Self::with(part, true, Some(OnceLock::new()))
     }
 
-    /// Tells that it is shown again.
+    /// Notes that the part is shown again, and returns another handle to it.
     pub(super) fn share(&self) -> Self {
         self.0.once.store(false, Ordering::Relaxed);
         self.clone()
     }
 
-    /// What a template sees; a thread that panicked left it whole.
+    /// The cached template value. A thread that panicked while holding the lock left it consistent.
     fn value(&self) -> MutexGuard<'_, Option<tera::Value>> {
         self.0.value.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Forgets what a template sees. The part and its key stay.
+    /// Drops the cached template value; the part and its key stay.
     fn forget(&self) {
         self.0.once.store(true, Ordering::Relaxed);
         *self.value() = None;
@@ -108,7 +110,7 @@ impl<T: fmt::Debug> fmt::Debug for Shared<T> {
 impl<T: Serialize> Serialize for Shared<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let Inner { part, once, key, .. } = &*self.0;
-        // The serializer of keys is the one that is for machines; Tera takes a value of its own as it is.
+        // Only the serializer of keys is not human-readable. Tera takes over one of its own values unchanged.
         if !serializer.is_human_readable() {
             return match key.as_ref().and_then(|key| *key.get_or_init(|| key::key(part))) {
                 Some(key) => serializer.serialize_bytes(&key),
@@ -129,16 +131,16 @@ impl<T: Serialize> Serialize for Shared<T> {
     }
 }
 
-/// The cards that were made.
+/// The cache of cards.
 #[derive(Default)]
 pub(super) struct Cards(Mutex<Kept>);
 
 #[derive(Default)]
 struct Kept {
-    /// By what pages with the same links have in common, then by entry and depth.
+    /// The cards by link context ([`Here::alike`]), then by entry and depth.
     alike: AHashMap<String, AHashMap<Place, Shared<Card>>>,
     count: usize,
-    /// Those of which templates may have seen something, the longest ago first.
+    /// The cards whose template value may be cached, the oldest first.
     seen: VecDeque<Shared<Card>>,
 }
 
@@ -146,11 +148,12 @@ type Place = (EntryId, usize);
 
 impl Cards {
     fn lock(&self) -> MutexGuard<'_, Kept> {
-        // A thread that panicked left the map whole.
+        // A thread that panicked while holding the lock left the map consistent.
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Templates will see these cards: what they see is kept until they have seen some hundred others.
+    /// Announces that templates will see these cards, so their template values are cached until [`WARM`] others have
+    /// been seen.
     pub(super) fn see(&self, cards: &[Shared<Card>]) {
         let mut kept = self.lock();
         for card in cards {
@@ -158,14 +161,14 @@ impl Cards {
         }
     }
 
-    /// Forgets those of one entry.
+    /// Drops the cards of one entry.
     pub(super) fn forget(&self, id: EntryId) {
         let mut kept = self.lock();
         kept.alike.values_mut().for_each(|cards| cards.retain(|(of, _), _| *of != id));
         kept.count = kept.alike.values().map(|cards| cards.len()).sum();
     }
 
-    /// Forgets all.
+    /// Drops all cards.
     pub(super) fn clear(&self) {
         let all = std::mem::take(&mut *self.lock());
         drop(all);
@@ -190,7 +193,8 @@ impl Kept {
         }
     }
 
-    /// Gives what there was where that is too much by now: whoever drops it holds nobody up.
+    /// Caches a card. If the cache is full, it is emptied first and its old content returned, to be dropped outside the
+    /// lock.
     fn keep(&mut self, alike: &str, place: Place, card: &Shared<Card>) -> Option<Self> {
         let full = (self.count >= MOST).then(|| std::mem::take(self));
         if !self.alike.contains_key(alike) {
@@ -203,10 +207,10 @@ impl Kept {
 }
 
 impl Parts<'_> {
-    /// The card of an entry, made once for all pages whose links are alike.
+    /// The card of an entry, made once for all pages with equivalent links.
     pub(super) fn card(&self, id: EntryId, depth: usize, here: Here<'_>) -> Shared<Card> {
         self.tell_shown(id);
-        // Rows of a roll are many and stand on few pages each.
+        // Table rows are many and each appears on few pages, so they are not cached.
         let is_shown_often = here.root.is_none() && self.routes.entries.contains(id);
         if !is_shown_often {
             return Shared::unseen(self.make_card(id, depth, here));

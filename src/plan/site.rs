@@ -1,5 +1,5 @@
-//! What every page has in common, and the pages that belong to the site rather than to its content: search, 404,
-//! stubs at old addresses, sitemap and feed.
+//! What all pages have in common, and the pages that belong to the site rather than to its content: search, 404,
+//! redirect stubs, sitemap and feed.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +12,7 @@ use super::here::Here;
 use super::shared::Shared;
 use super::{FeedPage, Feeds, PagePlan, Parts, Plan, Subject, Url, routes, view};
 
-/// `search.html`, `404.html` and the stubs.
+/// `search.html` with the pages of the index, `404.html` and the redirect stubs.
 pub(super) fn pages(parts: Parts<'_>) -> Vec<PagePlan> {
     let page = |url: Url, template: &str, subject| PagePlan { url, template: template.into(), subject };
     let mut pages = vec![page(Url::new("404.html"), "not-found.html", Subject::NotFound)];
@@ -26,17 +26,17 @@ pub(super) fn pages(parts: Parts<'_>) -> Vec<PagePlan> {
     pages
 }
 
-/// The files that tell of the whole site.
+/// The files that list the pages of the whole site.
 pub const FEEDS: [&str; 2] = ["sitemap.xml", "feed.xml"];
 
-/// Those that will be made.
+/// Those of [`FEEDS`] that will be made.
 pub(super) fn feed_names(config: &Config, theme: &Theme) -> Vec<Url> {
     let made = FEEDS.iter().filter(|name| config.base_url.is_some() && theme.has(name));
     made.map(Url::new).collect()
 }
 
 impl Plan<'_> {
-    /// What sitemap and feed tell of a page, where the site knows its address and the page is one to find.
+    /// A page as sitemap and feed list it; `None` without a `base_url` or for a page that should not be listed.
     pub fn feed_page(&self, view: &view::View) -> Option<FeedPage> {
         let base_url = self.config.base_url.as_ref()?;
         let is_listed = !matches!(
@@ -55,7 +55,7 @@ impl Plan<'_> {
         })
     }
 
-    /// Sitemap and feed of `pages`, where the site knows its address.
+    /// The data of sitemap and feed; `None` without a `base_url`.
     pub fn feeds(&self, pages: Vec<FeedPage>) -> Option<Feeds> {
         let base_url = self.config.base_url.clone()?;
         let updated = pages.iter().map(|page| page.updated.clone()).max().unwrap_or_default();
@@ -63,7 +63,7 @@ impl Plan<'_> {
     }
 }
 
-/// A feed wants a whole day; what is less precise is its first.
+/// A feed needs a full date; a year or month becomes its first day.
 fn whole_day(iso: &str) -> String {
     match iso.len() {
         4 => format!("{iso}-01-01"),
@@ -73,10 +73,10 @@ fn whole_day(iso: &str) -> String {
 }
 
 impl Parts<'_> {
-    /// A view with what every page has.
+    /// A view with everything that all pages have.
     pub(super) fn view(&self, here: Here<'_>, title: &str, description: &str, content: view::Content) -> view::View {
         let config = self.config;
-        // The navigation marks a single page on that page itself.
+        // A single page is marked as current in the navigation, so its frame is not shared.
         let is_single = self.routes.singles.iter().any(|id| self.routes.entries.get(*id) == Some(here.url));
         let frame =
             if here.root.is_some() || is_single { self.frame(here) } else { self.alike.frame(here, |here| self.frame(here)) };
@@ -105,7 +105,7 @@ impl Parts<'_> {
         }
     }
 
-    /// What surrounds a page.
+    /// What surrounds a page's content.
     fn frame(&self, here: Here<'_>) -> Frame {
         let config = self.config;
         let link = |path: &str| here.href(&Url::new(path));
@@ -152,7 +152,7 @@ impl Parts<'_> {
             .collect()
     }
 
-    /// The way back: home, then the collection, then the whole list of a narrowed one.
+    /// The breadcrumbs: home, then the collection for an entry or a narrowed list.
     fn trail(&self, here: Here<'_>, content: &view::Content) -> Vec<view::Link> {
         let mut trail = Vec::new();
         if !matches!(content, view::Content::Home(_)) {
@@ -170,8 +170,8 @@ impl Parts<'_> {
         trail
     }
 
-    /// A server shows it at any address, so its links start at the root of the server; without a known address it
-    /// stands alone, without assets.
+    /// The 404 page. A server delivers it at any address, so its links start at the server root. Without a `base_url`
+    /// that root is unknown, and the page does without assets.
     pub(super) fn not_found(&self, url: &Url) -> view::View {
         let root = self.config.base_url.as_deref().map(path_of);
         let here = Here { root: root.as_deref(), ..Here::at(url) };
@@ -185,7 +185,7 @@ impl Parts<'_> {
         view
     }
 
-    /// A stub at the old address `url`.
+    /// A redirect stub at the old address `url`.
     pub(super) fn redirect(&self, id: EntryId, url: &Url) -> view::View {
         let href = self.link_to(id, Here::at(url)).href.unwrap_or_default();
         let title = self.content.entries[id.0].title.clone();

@@ -1,14 +1,15 @@
-//! Addresses inside the published site: relative, flat, ASCII. A page reaches another by a relative link that names
-//! the file, so that the site works from any folder, any sub-path and `file://`.
+//! Addresses within the published site: relative, flat, ASCII. Pages link to each other by relative paths that name the
+//! file, so that the site works in any folder, under any sub-path and from `file://`.
 
 use std::fmt;
 
-/// The path of one published file from the site's root, with `/`, without a leading one: `members/index.html`.
+/// The path of a published file relative to the site's root, with `/` as separator and no leading one:
+/// `members/index.html`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 pub struct Url(String);
 
 impl Url {
-    /// The address `path`; a leading `/` or `./` is dropped.
+    /// The address `path`, without a leading `/` or `./`.
     pub fn new(path: impl AsRef<str>) -> Self {
         let path = path.as_ref().trim_start_matches("./").trim_start_matches('/');
         Self(path.to_owned())
@@ -19,7 +20,7 @@ impl Url {
         &self.0
     }
 
-    /// What leads from this page up to the root: `""`, `"../"`, `"../../"`.
+    /// The prefix that leads from this page up to the root: `""`, `"../"`, `"../../"`.
     pub fn to_root(&self) -> String {
         "../".repeat(self.0.matches('/').count())
     }
@@ -27,7 +28,7 @@ impl Url {
     /// The link from the page `from` to this file: `zhang-ming-yuan.html`, `../members/index.html`.
     pub fn from(&self, from: &Self) -> String {
         let (here, there) = (from.0.as_str(), self.0.as_str());
-        // Behind the last slash to which both are the same: the folders that both stand in.
+        // The length of the common folders: up to the last slash before which both paths are equal.
         let alike = here.bytes().zip(there.bytes()).take_while(|(a, b)| a == b).count();
         let same = here.as_bytes()[..alike].iter().rposition(|byte| *byte == b'/').map_or(0, |at| at + 1);
         let up = here[same..].matches('/').count();

@@ -1,6 +1,6 @@
-//! Views: everything a template may know of its page. This is the theme contract, number [`CONTRACT`]: a template
-//! sees one view and looks nothing up. Links are relative to the page, pictures carry their renditions, references
-//! and back-links are resolved, and private values were dropped long before.
+//! Views: everything that a template may know about its page. They are the theme contract, number [`CONTRACT`]: a
+//! template sees one view and looks nothing up. Links are relative to the page, pictures carry their renditions,
+//! references and back-links are resolved, and private values were removed when the content was read.
 //!
 //! `tests/suite/contract.rs` keeps a snapshot of every shape; a change that breaks a theme raises the number.
 
@@ -21,27 +21,27 @@ pub use list::*;
 /// The number of this contract; `contract:` in `theme.yaml` must name it.
 pub const CONTRACT: u32 = 1;
 
-/// What one template sees: `{{ page.title }}`, `{{ site.title }}`, `{{ content.… }}`, and the theme's words as `t`.
+/// What a template sees: `{{ page.title }}`, `{{ site.title }}`, `{{ content.… }}`, and the theme's words as `t`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct View {
     /// The number of the contract.
     pub contract: u32,
     /// The page itself.
     pub page: Page,
-    /// The site, as every page knows it.
+    /// The data of the site, present on every page.
     pub site: Shared<Site>,
     /// The main navigation.
     pub nav: Shared<Vec<NavItem>>,
-    /// What surrounds the page, by the components that the theme names under `frames`: `{{ frame.foot }}`.
+    /// The parts around the page as HTML, by the components that `theme.yaml` lists under `frames:`: `{{ frame.foot }}`.
     pub frame: Framed,
-    /// The way back: from the home page down to the parent of this page.
+    /// The breadcrumbs: from the home page down to the parent of this page.
     pub trail: Vec<Link>,
     /// What the page shows; `content.type` names the shape.
     pub content: Content,
 }
 
 impl View {
-    /// The groups of cards that may come finished.
+    /// The groups whose cards may be finished items.
     pub fn groups(&self) -> &[Group] {
         match &self.content {
             Content::List(list) => &list.groups,
@@ -58,43 +58,45 @@ pub struct Page {
     pub title: String,
     /// One sentence for search engines and previews.
     pub description: String,
-    /// The address from the root of the site: `members/zhang-ming-yuan.html`.
+    /// The address relative to the site's root: `members/zhang-ming-yuan.html`.
     pub url: String,
-    /// What leads up to the root: `""` or `"../"` …; every link of the theme's own starts with it.
+    /// The prefix that leads up to the root: `""`, `"../"` …; prepend it to any link that the theme writes itself.
     pub root: String,
-    /// The full address, with `base_url` only.
+    /// The absolute address; only with a `base_url`.
     pub canonical: Option<String>,
-    /// The card that a messenger shows of this page (Open Graph); with `base_url` only.
+    /// The card that a messenger shows of this page (Open Graph); only with a `base_url`.
     pub social: Option<Social>,
-    /// What the page tells machines: schema.org as JSON, `<` escaped, for `<script type="application/ld+json">`.
+    /// Data for machines: schema.org as JSON, with `<` escaped, for `<script type="application/ld+json">`.
     pub linked_data: Option<String>,
-    /// The address of this page as a QR code: its SVG is `drawings[page.code]`. On pages of entries, with `base_url` only.
+    /// The absolute address of this page, to be shown as a QR code whose SVG is `drawings[page.code]`. Only on pages of
+    /// entries and with a `base_url`.
     pub code: Option<String>,
-    /// The addresses outside that this page links to, each with a QR code in `drawings`; with `base_url` only.
+    /// The addresses to be shown as QR codes, each with its SVG in `drawings`: external links of this page, and its
+    /// files. Only with a `base_url`.
     pub outside: Vec<String>,
-    /// BCP 47 language, `zh-Hans`.
+    /// The language as a BCP 47 tag: `zh-Hans`.
     pub language: String,
-    /// When the entry was last updated (ISO date), where its author said so.
+    /// When the entry was last updated (ISO date), if its author said so.
     pub updated: Option<String>,
-    /// Assets of the theme by name, relative to this page: `page.assets["theme.css"]`.
+    /// The theme's assets by name, relative to this page: `page.assets["theme.css"]`.
     pub assets: Shared<BTreeMap<String, String>>,
 }
 
-/// The card that a messenger shows of a page; title, description and address are the page's own.
+/// The card that a messenger shows of a page. Title, description and address are those of the page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Social {
     /// `website`, `article` or `profile`.
     pub kind: String,
-    /// `zh_CN`
+    /// The locale: `zh_CN`.
     pub locale: String,
     /// The first picture of the page.
     pub image: Option<SocialImage>,
 }
 
-/// A picture by its full address.
+/// A picture with its absolute address.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct SocialImage {
-    /// The full address.
+    /// The absolute address.
     pub url: String,
     /// What it shows.
     pub alt: String,
@@ -104,16 +106,16 @@ pub struct SocialImage {
     pub height: u32,
 }
 
-/// The site, as every page knows it.
+/// The data of the site, present on every page.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Site {
     /// `title` of `site.yaml`.
     pub title: String,
     /// `subtitle` of `site.yaml`; may be empty.
     pub subtitle: String,
-    /// Two to four characters of the community's own name for the seal.
+    /// Two to four characters of the community's own name, for the seal.
     pub seal: String,
-    /// The owner's own emblem, where it supplies one: a link to the unaltered file.
+    /// Link to the unaltered file of the owner's emblem, if there is one.
     pub emblem: Option<String>,
     /// Link to the home page.
     pub home: String,
@@ -123,29 +125,29 @@ pub struct Site {
     pub search_index: Option<String>,
     /// The single pages, in order (introduction, closing, about).
     pub pages: Vec<NavItem>,
-    /// Seconds until a kiosk asks whether somebody is there.
+    /// Idle seconds after which a kiosk asks whether anyone is there.
     pub idle_seconds: u32,
 }
 
-/// A link with a title; plain text without `href`.
+/// A link with a title; plain text if there is no `href`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Link {
-    /// What is shown.
+    /// The text.
     pub title: String,
-    /// Where it leads, relative to the page.
+    /// The target, relative to the page.
     pub href: Option<String>,
-    /// Whether the title is a person's name, which is never broken.
+    /// Whether the title is a person's name, which must not be broken across lines.
     pub name: bool,
 }
 
-/// An item of a navigation.
+/// A navigation item.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct NavItem {
-    /// What is shown.
+    /// The text.
     pub title: String,
-    /// Where it leads, relative to the page.
+    /// The target, relative to the page.
     pub href: String,
-    /// Whether this page is it or stands below it.
+    /// Whether this page is the target or below it.
     pub current: bool,
 }
 
@@ -155,21 +157,21 @@ pub struct NavItem {
 pub enum Content {
     /// `home.html`
     Home(Box<Home>),
-    /// `list.html`, or `<kind>-list.html` where the theme has one: one page of a collection or of a facet of it.
+    /// `list.html`, or `<kind>-list.html` if the theme has one: a page of a collection or of one of its facets.
     List(Box<List>),
-    /// `entry.html`, or `<kind>.html` where the theme has one.
+    /// `entry.html`, or `<kind>.html` if the theme has one.
     Entry(Box<EntryPage>),
-    /// `search.html`: the form, and a static index for those without JavaScript.
+    /// `search.html`: the search form, and a static index for visitors without JavaScript.
     Search(SearchPage),
     /// `not-found.html`
     NotFound,
-    /// `kiosk.html`: where a kiosk enters.
+    /// `kiosk.html`: the kiosk's entry page.
     Kiosk(Kiosk),
-    /// `wall.html`, and `wall-part.html` for what follows: the self-running wall of a lobby.
+    /// `wall.html`, and `wall-part.html` for the other parts: the self-running wall for a lobby.
     Wall(Wall),
-    /// `days-part.html`: what happened on the days of a month, for the home page.
+    /// `days-part.html`: the events on the days of a month, for the home page.
     Days(Days),
-    /// `redirect.html`: a stub at an old address.
+    /// `redirect.html`: a redirect stub at an old address.
     Redirect(Redirect),
 }
 
@@ -178,46 +180,46 @@ pub enum Content {
 pub struct Home {
     /// The introduction, as HTML.
     pub body: String,
-    /// One sentence.
+    /// A one-sentence summary.
     pub summary: String,
     /// The cover picture.
     pub cover: Option<Picture>,
     /// The tiles of `home.tiles`, in order.
     pub tiles: Vec<HomeTile>,
-    /// The first statistics, for the number band.
+    /// The first statistics, for the band of figures.
     pub numbers: Vec<Shared<Card>>,
-    /// Where 「历史上的今天」 is found; `None` where no event is dated to the day.
+    /// Where to find 「历史上的今天」; `None` if no event is dated to the day.
     pub today: Option<Today>,
 }
 
-/// 「历史上的今天」: the page asks for the month that the visitor's calendar shows, and chooses the day in the browser.
+/// 「历史上的今天」: the page loads the script for the visitor's current month and picks the day in the browser.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Today {
-    /// The collection of the events, for those without JavaScript.
+    /// The collection of the events, for visitors without JavaScript.
     pub collection: Link,
-    /// The folder of the months: `01.js` to `12.js` are in it, and hand their HTML to `changlangPart()`.
+    /// The folder of the month scripts `01.js` to `12.js`, which pass their HTML to `changlangPart()`.
     pub months: String,
 }
 
-/// What happened on the days of a month and on the three before and after it.
+/// The events on the days of a month and on the three days before and after it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Days {
-    /// The month, from 1.
+    /// The month, 1–12.
     pub month: u8,
-    /// Its events, day by day; of one day at most three, the earliest first.
+    /// Its events in order of days; at most three per day, earliest first.
     pub days: Vec<DayOfYear>,
 }
 
-/// Something that happened on a day of the year.
+/// An event on a day of the year.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct DayOfYear {
-    /// `06-15`
+    /// The day: `06-15`.
     pub day: String,
     /// The day as shown: 「6月15日」.
     pub text: String,
     /// The year.
     pub year: i32,
-    /// What happened, with its page.
+    /// The event, with a link to its page.
     pub event: Link,
 }
 
@@ -226,22 +228,22 @@ pub struct DayOfYear {
 pub struct HomeTile {
     /// The collection.
     pub collection: CollectionHead,
-    /// A few of its entries, those with pictures first.
+    /// Some of its entries, those with pictures first.
     pub cards: Vec<Shared<Card>>,
-    /// How many entries it has.
+    /// The number of its entries.
     pub count: usize,
 }
 
-/// A collection, as its pages know it.
+/// A collection, as its pages see it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct CollectionHead {
-    /// Its id in `site.yaml` and folder under `content/`.
+    /// Its id in `site.yaml`, which is also its folder below `content/`.
     pub id: String,
     /// The id of its kind.
     pub kind: String,
     /// Its title.
     pub title: String,
-    /// One sentence; may be empty.
+    /// A one-sentence summary; may be empty.
     pub summary: String,
     /// Link to its first page.
     pub href: String,
@@ -250,30 +252,30 @@ pub struct CollectionHead {
 /// The search page.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct SearchPage {
-    /// Names and titles by initial letter, for those without JavaScript.
+    /// Names and titles by initial letter, for visitors without JavaScript.
     pub letters: Vec<IndexGroup>,
-    /// People by the strokes of the surname.
+    /// People by stroke count of the surname.
     pub strokes: Vec<IndexGroup>,
-    /// The pages of a long letter; on its own pages only.
+    /// The pager of a letter with several pages; only on the pages of that letter.
     pub pager: Option<Pager>,
 }
 
-/// The names of one initial letter, or of one number of strokes.
+/// The names with one initial letter or one stroke count.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct IndexGroup {
-    /// `A` … `Z`, or `#`; 「8画」.
+    /// `A` … `Z` or `#`; 「8画」.
     pub title: String,
     /// An anchor, unique on the page.
     pub id: String,
-    /// How many names it has in all.
+    /// The number of its names, on all pages.
     pub total: usize,
-    /// The page of this letter, in a large exhibition, which then holds the names.
+    /// In a large exhibition, the link to the first page of this letter, which holds the names instead.
     pub href: Option<String>,
     /// The names.
     pub links: Vec<Link>,
 }
 
-/// Where a kiosk enters.
+/// The kiosk's entry page.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Kiosk {
     /// The slides of the attract loop.
@@ -283,25 +285,26 @@ pub struct Kiosk {
 /// A slide of the attract loop.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Slide {
-    /// `cover`, `statistic`, `honor`, …: the word of `kiosk.attract`.
+    /// The word in `kiosk.attract`: `cover`, `statistic`, `honor`, …
     pub kind: String,
-    /// What it shows.
+    /// The entry it shows.
     pub card: Option<Shared<Card>>,
     /// Its picture.
     pub picture: Option<Picture>,
 }
 
-/// A part of the self-running wall. The first is `wall.html`; the others are scripts that hand their HTML to
-/// `changlangPart()`, since a page that leaves itself may find the next one gone, and nobody is there to press a key.
+/// A part of the self-running wall. The first is `wall.html`; the others are scripts that pass their HTML to
+/// `changlangPart()`. They are not pages, because a page that navigates might find the next one missing, and nobody is
+/// there to press a key.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Wall {
-    /// What is shown together, one after the other; every entry is in one panel of one part.
+    /// The panels, shown one after another; every entry is in exactly one panel of one part.
     pub panels: Vec<WallPanel>,
-    /// How many parts there are; the others are `wall/2.js` to `wall/<parts>.js`.
+    /// The number of parts; the others are `wall/2.js` to `wall/<parts>.js`.
     pub parts: usize,
 }
 
-/// What a wall shows together.
+/// The entries that a wall shows at the same time.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct WallPanel {
     /// The kind of its entries: `honor`, `member`.
@@ -312,9 +315,9 @@ pub struct WallPanel {
     pub cards: Vec<Shared<Card>>,
 }
 
-/// A stub at an old address.
+/// A redirect stub at an old address.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Redirect {
-    /// The new address, relative.
+    /// The new address, relative to the stub.
     pub href: String,
 }

@@ -1,5 +1,5 @@
-//! The self-running wall of a lobby: every honour, then every member, each once before one comes again. However many
-//! there are, the page stays small: what does not stand in it follows in parts.
+//! The self-running wall for a lobby: it shows every honour, then every member, each once before repeating. The page
+//! stays small however many there are, because it loads everything after the first panels in parts.
 
 use std::ops::Range;
 
@@ -8,13 +8,13 @@ use crate::content::EntryId;
 use super::here::Here;
 use super::{PagePlan, Parts, Subject, Url, view};
 
-/// What a wall shows, with how many of them are looked at together: so many can be read across a hall.
+/// The kinds on the wall and the maximum number of entries per panel, as many as can be read across a hall.
 const SORTS: [(&str, usize); 2] = [("honor", 4), ("member", 4)];
 
-/// How many panels a part has at most.
+/// Maximum number of panels in a part.
 const PANELS: usize = 6;
 
-/// `wall.html` and `wall/2.js` …; none where there is nothing to show.
+/// `wall.html`, `wall/2.js` and so on; none if there is nothing to show.
 pub(super) fn pages(parts: Parts<'_>) -> Vec<PagePlan> {
     (1..=parts.wall_parts())
         .map(|part| {
@@ -28,7 +28,7 @@ pub(super) fn pages(parts: Parts<'_>) -> Vec<PagePlan> {
 }
 
 impl<'a> Parts<'a> {
-    /// What stands on the wall: the number of each collection, its entries, and how many panels they take.
+    /// The content of the wall: for each collection its index, its entries and its number of panels.
     fn on_wall(&self) -> impl Iterator<Item = (usize, &'a [EntryId], usize)> {
         let (config, collections) = (self.config, &self.routes.collections);
         SORTS.into_iter().flat_map(move |(kind, together)| {
@@ -38,8 +38,8 @@ impl<'a> Parts<'a> {
         })
     }
 
-    /// The panels of a part, from 1: the collection's number, and what is looked at together. Those before it are counted and not
-    /// gone through, since each part of a long wall asks.
+    /// The panels of a part (from 1): each with its collection's index and its entries. Earlier panels are skipped by
+    /// count rather than iterated over, since every part of a long wall calls this.
     fn wall_panels(&self, part: usize) -> Vec<(usize, &'a [EntryId])> {
         let wanted = (part - 1) * PANELS..part * PANELS;
         let mut before = 0;
@@ -52,16 +52,16 @@ impl<'a> Parts<'a> {
         panels
     }
 
-    /// How many parts the wall has. There is always a second one, if an empty one: by it a wall knows that the site is
-    /// still there.
+    /// The number of parts, 0 if there is nothing to show. Otherwise there are at least two, the second possibly empty:
+    /// by loading it, a wall finds out whether the site is still there.
     fn wall_parts(&self) -> usize {
         let panels: usize = self.on_wall().map(|(_, _, panels)| panels).sum();
         if panels == 0 { 0 } else { panels.div_ceil(PANELS).max(2) }
     }
 
-    /// A part of the wall, from 1.
+    /// A part of the wall, counted from 1.
     pub(super) fn wall(&self, part: usize) -> view::View {
-        // Parts are put into the page, so their links start there.
+        // Parts are inserted into the page, so their links start there.
         let url = Url::new("wall.html");
         let here = Here::at(&url);
         let panels = self.wall_panels(part).into_iter().filter_map(|(index, ids)| {
@@ -74,8 +74,8 @@ impl<'a> Parts<'a> {
     }
 }
 
-/// Which of `count` things stand in a panel, from 0, of so many `panels`, all of nearly one size: no entry hangs alone beside a
-/// full panel.
+/// The range of entries (of `count`) in a panel (from 0, of `panels`). Panel sizes differ by at most one, so that no
+/// entry hangs alone beside full panels.
 fn even(count: usize, panels: usize, panel: usize) -> Range<usize> {
     let start = |panel: usize| panel * (count / panels) + panel.min(count % panels);
     start(panel)..start(panel + 1)

@@ -116,7 +116,7 @@ impl<'a> Renderer<'a> {
         Ok(if ending(page.url.as_str()) == "js" { script(&String::from_utf8_lossy(&html)).into_bytes() } else { html })
     }
 
-    /// What surrounds a page, by the components that write it.
+    /// Renders the parts around a page; the value is a map from component to HTML.
     fn frame(&self, view: &View) -> tera::TeraResult<tera::Value> {
         let mut given = Context::new();
         given.insert("site", &view.site);

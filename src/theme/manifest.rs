@@ -28,7 +28,7 @@ pub(super) struct Manifest {
     pub(super) rows: Option<BTreeSet<String>>,
     /// The components that write one card of a layout.
     pub(super) items: Option<Items>,
-    /// The components that write what surrounds a page, and where each is named.
+    /// The components that render the parts around a page, and where each is named.
     pub(super) frames: BTreeMap<Arc<str>, Place>,
 }
 

@@ -44,8 +44,8 @@ pub struct Theme {
     pub items: Items,
     /// The file that names them, and its text.
     pub items_named: (String, Arc<str>),
-    /// The components that write what surrounds a page, once for all pages around which it is the same, and where each is
-    /// named. A theme names those of its own beside those that it lies over.
+    /// The components that render the parts around a page, once for all pages for which they are the same, and where each is
+    /// named. A theme's own are added to those of the theme it builds on.
     pub frames: BTreeMap<Arc<str>, Place>,
 }
 

@@ -1,4 +1,4 @@
-//! What may only be shown masked is masked here, at reading: nothing later knows it.
+//! Masking at reading of what may only be shown masked, so that nothing later knows the original.
 
 use crate::kind::{LevelLabels, Privacy, Scalar, Value};
 use crate::text::mask::{self, Mentions};
@@ -6,8 +6,8 @@ use crate::text::mask::{self, Mentions};
 use super::Draft;
 
 impl Draft<'_> {
-    /// Masks `name` where else the entry says it, but for its text; other names, readings and addresses, which would tell it, are
-    /// gone.
+    /// Masks mentions of `name` in the rest of the entry, except its text. Other names, readings and addresses, which
+    /// would give the name away, are removed.
     pub(super) fn mask_mentions(&mut self, name: &str) {
         let mentions = Mentions::of(name);
         let mask = |text: &mut String| {
@@ -35,7 +35,7 @@ impl Draft<'_> {
         }
     }
 
-    /// Masks what may only be shown masked; every name of a person where `all`. What was, as it was written.
+    /// Masks the fields that may only be shown masked, and with `all` every person's name. Returns the original names.
     pub(super) fn mask(&mut self, all: bool) -> Vec<String> {
         let mut masked = Vec::new();
         for key in self.frame.kind.person.iter().filter(|_| all) {
@@ -71,10 +71,10 @@ fn mask_value(value: &mut Value, levels: &LevelLabels, names: &mut Vec<String>) 
     }
 }
 
-/// Masks a name in what a value says.
+/// Masks mentions of a name in a value.
 fn mask_mention(value: &mut Value, mentions: &Mentions) {
     match value {
-        // What says nothing of it stays the text that other rows share.
+        // A text without a mention is left alone, so that table rows can go on sharing it.
         Value::One(Scalar::Text(text)) => {
             if let Some(masked) = mentions.masked(text) {
                 *text = masked.into();

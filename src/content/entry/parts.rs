@@ -1,17 +1,17 @@
-//! What staff write as one text where the schema wants more: several values in one line or cell, the one word of a group, and
-//! the Chinese name of a key.
+//! Shorthand that staff use where the schema is more elaborate: several values in one line or cell, a single word for a
+//! group, the Chinese name of a key.
 
 use crate::diagnostic::Place;
 use crate::kind::{Field, FieldType, Fields, Privacy};
 use crate::source::yaml::{Data, Node};
 
-/// The key of the field that `word`, which is no key, is the label or another name of.
+/// The key of the field for which `word`, itself not a key, is the label or a synonym.
 pub(super) fn meant<'f>(mut fields: impl Iterator<Item = &'f Field>, word: &str) -> Option<&'f str> {
-    // Nobody is told how to write what is never kept.
+    // Fields whose values are never kept are not suggested.
     fields.find(|field| field.privacy != Privacy::Never && field.answers_to(word)).map(|field| &*field.key)
 }
 
-/// The values that `text` holds, where `field` holds several.
+/// The values in `text`; `None` if `field` is not a list.
 pub(super) fn parts<'t>(field: &Field, text: &'t str, separators: &[char]) -> Option<Vec<&'t str>> {
     let parts = match &field.separator {
         _ if !field.list => return None,
@@ -21,13 +21,14 @@ pub(super) fn parts<'t>(field: &Field, text: &'t str, separators: &[char]) -> Op
     Some(parts)
 }
 
-/// A list of these texts.
+/// A list node of these texts.
 pub(super) fn listed(parts: Vec<&str>, place: &Place) -> Node {
     let scalar = |text: &str| Node { data: Data::Scalar(text.to_owned()), place: place.clone() };
     Node { data: Data::List(parts.into_iter().map(scalar).collect()), place: place.clone() }
 }
 
-/// A list that was written as one text, as a cell holds it: `groups: 优秀共产党员、先进个人`. A sentence has commas too.
+/// A list that was written as a single text, as in a table cell: `groups: 优秀共产党员、先进个人`. Free text is not
+/// split at commas, since sentences contain them.
 pub(super) fn parted(field: &Field, node: &Node) -> Option<Node> {
     let Data::Scalar(text) = &node.data else { return None };
     let separators: &[char] = match field.kind {

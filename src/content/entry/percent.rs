@@ -1,5 +1,5 @@
-//! Numbers with a %. Where an entry says its unit in a field of its own, % is that unit; beside another unit it is a mistake,
-//! and in a number of households it is none at all.
+//! Numbers with %. If the entry has a field for its unit, % is taken as that unit. Combined with another unit it is an
+//! error. A field with a fixed unit, such as a number of households, accepts % only if that is its unit.
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::kind::{Field, FieldType, Scalar, Value, percent};
@@ -11,7 +11,7 @@ use super::Draft;
 const UNIT: &str = "unit";
 
 impl Draft<'_> {
-    /// The number alone, where its unit can be said by the entry.
+    /// The number without its %, if the entry has a field for its unit.
     pub(super) fn without_percent(&mut self, field: &Field, node: &Node) -> Option<Node> {
         let has_unit = self.frame.kind.field(UNIT).is_some_and(|unit| unit.kind == FieldType::Text && unit.values.is_empty());
         if field.kind != FieldType::Number || !field.unit.is_empty() || !has_unit {
@@ -29,7 +29,7 @@ impl Draft<'_> {
         Some(Node { data: Data::Scalar(number.to_owned()), place: node.place.clone() })
     }
 
-    /// Gives the unit of a number that was written with it; tells it where the entry names another.
+    /// Sets the unit of a number that was written with %, or reports it if the entry states another unit.
     pub(super) fn settle_percent(&mut self, report: &mut Vec<Diagnostic>) {
         let Some(wrong) = self.percent.take() else { return };
         match self.fields.get(UNIT) {

@@ -1,5 +1,5 @@
-//! What names an entry. One that nothing names is not shown, so its author has to hear of it: the row of a household without
-//! its head would vanish from the register, and nobody would miss it.
+//! The title of an entry. An entry without one is not shown, so its author must be told: otherwise a household without
+//! its head would silently disappear from the register.
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::kind::{Field, TitlePart};
@@ -8,7 +8,7 @@ use super::super::value_text;
 use super::Draft;
 
 impl Draft<'_> {
-    /// The title, and the field that made it.
+    /// The title, and the field that supplied it.
     pub(super) fn title(&self) -> Option<(String, Option<String>)> {
         self.frame.kind.title.iter().find_map(|part| match part {
             TitlePart::Field(key) => Some((self.named(key)?, Some(key.clone()))),
@@ -22,12 +22,12 @@ impl Draft<'_> {
         })
     }
 
-    /// The text of a field, where it has any.
+    /// The text of a field, if it is not empty.
     fn named(&self, key: &str) -> Option<String> {
         Some(value_text(self.fields.get(key)?, self.frame.levels)).filter(|text| !text.is_empty())
     }
 
-    /// That `field` has no value.
+    /// The finding that `field` has no value.
     pub(super) fn missing(&self, field: &Field) -> Diagnostic {
         let cell = self.cells.and_then(|cells| cells(&field.key));
         Diagnostic::new(Code::FieldRequired)
@@ -38,7 +38,7 @@ impl Draft<'_> {
             .with_some("row", self.cells.map(|_| ""))
     }
 
-    /// That nothing names the entry; `None` where this has been told.
+    /// The finding that the entry has no title; `None` if the cause has been reported.
     pub(super) fn untitled(&self) -> Option<Diagnostic> {
         let kind = self.frame.kind;
         let keys = || {

@@ -1,5 +1,5 @@
-//! What is wrong with an honour as offices write it down (domain §2): its level, who gave it, its document number, its
-//! date, and claims without a source.
+//! Common mistakes in how offices record honours (domain §2): level, issuer, document number, date, and claims without
+//! a source.
 
 use std::collections::BTreeSet;
 
@@ -12,14 +12,14 @@ use super::super::Entry;
 const SUPERLATIVES: [&str; 12] =
     ["唯一", "首个", "首家", "首批", "第一个", "全国第一", "最早", "最大", "最高", "最多", "最长", "最先"];
 
-/// Words in which 区 is no district.
+/// Words in which 区 does not mean a district.
 const NO_DISTRICT: [&str; 14] =
     ["社区", "自治区", "地区", "园区", "开发区", "校区", "景区", "库区", "小区", "片区", "街区", "灾区", "辖区", "城区"];
 
-/// Bodies above a district, whatever else their name holds.
+/// Words in the names of bodies above a district.
 const ABOVE: [&str; 5] = ["中共中央", "国务院", "全国", "自治区", "省"];
 
-/// 全国… that is not of the national level, or a provincial honour that a district gave.
+/// Reports 全国… honours that are not of the national level, and provincial honours issued by a district.
 pub(super) fn level(entry: &Entry, level: &str, levels: &LevelLabels, report: &mut Vec<Diagnostic>) {
     let Some(Scalar::Level(given)) = entry.scalar(level) else { return };
     let label = levels.label(*given);
@@ -41,7 +41,7 @@ pub(super) fn level(entry: &Entry, level: &str, levels: &LevelLabels, report: &m
     }
 }
 
-/// Whether a body is one of a district or county.
+/// Whether a body is that of a district or county.
 fn is_district(name: &str) -> bool {
     if ABOVE.iter().any(|word| name.contains(word)) {
         return false;
@@ -50,7 +50,7 @@ fn is_district(name: &str) -> bool {
     rest.contains(['区', '县'])
 }
 
-/// A document number that is not written 机关代字〔年〕序号.
+/// Reports a document number not in the form 机关代字〔年〕序号.
 pub(super) fn document_number(entry: &Entry, levels: &LevelLabels, report: &mut Vec<Diagnostic>) {
     let written = entry.text("doc_no", levels);
     if written.is_empty() || is_document_number(&written) {
@@ -72,7 +72,7 @@ fn is_document_number(text: &str) -> bool {
     parts().unwrap_or(false)
 }
 
-/// The same with the brackets of GB/T 9704, without 第, leading zeros and white space.
+/// The number with the brackets of GB/T 9704, without 第, leading zeros and white space.
 fn fixed(text: &str) -> Option<String> {
     let text: String = crate::text::width::half_width(text).chars().filter(|c| !c.is_whitespace()).collect();
     let text = text
@@ -83,7 +83,7 @@ fn fixed(text: &str) -> Option<String> {
     Some(format!("{head}〕{number}号"))
 }
 
-/// No date at all.
+/// Reports an honour without any date.
 pub(super) fn undated(entry: &Entry, report: &mut Vec<Diagnostic>) {
     let is_told = entry.common.wrong.iter().any(|key| key == "decided_on" || key == "edition_year");
     if !is_told && entry.date("decided_on").is_none() && entry.date("edition_year").is_none() {
@@ -91,12 +91,12 @@ pub(super) fn undated(entry: &Entry, report: &mut Vec<Diagnostic>) {
     }
 }
 
-/// 唯一, 首个 and their like without a source.
+/// Reports 唯一, 首个 and similar claims without a source.
 pub(super) fn superlative(entry: &Entry, report: &mut Vec<Diagnostic>) {
     if !entry.common.sources.is_empty() {
         return;
     }
-    // Hardly any text holds all letters of one: only those are read.
+    // Extracting a body's text is slow. Few texts contain all characters of such a word, so the others are skipped.
     let may_hold = |text: &str| {
         let mut firsts: BTreeSet<char> = SUPERLATIVES.iter().filter_map(|word| word.chars().next()).collect();
         firsts.retain(|first| text.contains(*first));

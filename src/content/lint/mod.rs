@@ -1,4 +1,5 @@
-//! What can only be seen across the entries of a collection: an id used twice, a figure with two values.
+//! Lints: checks across the entries of a collection, such as duplicate ids or conflicting figures, and checks of single
+//! entries.
 
 mod honor;
 
@@ -13,9 +14,9 @@ use crate::text::pinyin;
 
 use super::{Entry, EntryId, value_text};
 
-/// Checks the entries `ids` of one collection.
+/// Checks the entries `ids` of a collection.
 pub(super) fn collection(ids: &[EntryId], entries: &[Entry], kind: &Kind, levels: &LevelLabels, report: &mut Vec<Diagnostic>) {
-    // What needs but the entry itself, side by side; all is told in the order of the entries.
+    // Checks of single entries run in parallel; all findings are reported in entry order.
     let alone = |(at, id): (usize, &EntryId)| {
         let found = one(&entries[id.0], kind, levels);
         (!found.is_empty()).then_some((at, found))
@@ -43,9 +44,9 @@ pub(super) fn collection(ids: &[EntryId], entries: &[Entry], kind: &Kind, levels
     report.extend(found.into_iter().flat_map(|(_, found)| found));
 }
 
-/// Ids that another entry before has, each with the position of the later one.
+/// Finds ids that an earlier entry has too; each finding comes with the position of the later entry.
 fn said_twice(ids: &[EntryId], entries: &[Entry]) -> Vec<(usize, Diagnostic)> {
-    // By hash, which stands where the sort is; the ids of a roll lie all over the memory.
+    // Sorting compares hashes, which are stored in the sorted vector itself; the ids of a roll are scattered in memory.
     let hashed = |(at, EntryId(number)): (usize, &EntryId)| {
         let mut hasher = DefaultHasher::new();
         entries.get(*number)?.common.id.as_ref()?.hash(&mut hasher);
@@ -73,7 +74,7 @@ fn said_twice(ids: &[EntryId], entries: &[Entry]) -> Vec<(usize, Diagnostic)> {
     found
 }
 
-/// Checks an entry by itself.
+/// Checks a single entry.
 pub(super) fn one(entry: &Entry, kind: &Kind, levels: &LevelLabels) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     let report = &mut found;
@@ -90,8 +91,8 @@ pub(super) fn one(entry: &Entry, kind: &Kind, levels: &LevelLabels) -> Vec<Diagn
     found
 }
 
-/// A surname that is read in more than one way, where nobody has said in which. Only of people with a page: it shows
-/// the reading, and rows are many.
+/// Reports a surname with several readings if staff have not supplied one. Only for people with a page: it shows the
+/// reading, and table rows are too many.
 fn surname(entry: &Entry, report: &mut Vec<Diagnostic>) {
     if !entry.is_name || !entry.has_page || entry.common.pinyin.is_some() {
         return;
@@ -106,7 +107,7 @@ fn surname(entry: &Entry, report: &mut Vec<Diagnostic>) {
     report.push(found.with("name", &entry.title).with("reading", reading).with("plain", plain));
 }
 
-/// A statement of history, or a figure, that does not say where it comes from.
+/// Reports a historical statement or a figure without a source.
 fn unsourced(entry: &Entry, levels: &LevelLabels, report: &mut Vec<Diagnostic>) {
     if entry.common.sources.is_empty() && entry.text("source", levels).is_empty() && !entry.is("invented") {
         report.push(Diagnostic::new(Code::Unsourced).at(&entry.place).with("title", &entry.title));

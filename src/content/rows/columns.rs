@@ -1,4 +1,4 @@
-//! Which row of a table is its head, and what each column means.
+//! Finding the header row of a table, and the meaning of each column.
 
 use crate::content::common;
 use crate::diagnostic::{Code, Diagnostic, nearest};
@@ -7,51 +7,52 @@ use crate::source::{Grid, TableRow};
 
 use super::settings::Settings;
 
-/// How many rows are looked at for the head: titles, dates and units may stand above it.
+/// Number of rows searched for the header row; titles, dates and units may precede it.
 const HEAD_WITHIN: usize = 30;
 
-/// Where a column's cells go.
+/// The meaning of a column.
 #[derive(Clone, Copy)]
 pub(super) enum Column<'a> {
     Field(&'a Field),
     Common(&'static str),
-    /// Left out because of what it holds; told.
+    /// Skipped because of what it contains, which is reported.
     Private,
-    /// Left out: numbering, or a column that its author does not want.
+    /// Skipped: row numbers, or a column that the settings exclude.
     Ignored,
-    /// Left out: nobody knows what it means; told.
+    /// Skipped because its meaning is unknown, which is reported.
     Unknown,
 }
 
-/// The keys of every entry that a table may hold.
+/// The common keys that a table may contain.
 const COMMON: [&str; 8] = ["id", "order", "summary", "aliases", "status", "slug", "updated", "pictures"];
 
-/// Heads of columns that number the rows.
+/// Heads of columns with row numbers.
 const NUMBERING: [&str; 8] = ["序号", "序", "号", "NO", "No", "No.", "栏次", "-"];
 
-/// Words of heads whose columns are never read, whatever the kind: numbers by which a person can be found or robbed.
+/// Words in the heads of columns that are never read, whatever the kind: data by which a person can be traced or
+/// robbed.
 const PRIVATE_WORDS: [&str; 12] =
     ["身份证", "身份号", "证件号", "手机", "电话", "联系方式", "银行卡", "银行账", "开户", "卡号", "账号", "帐号"];
 
-/// A head as it is compared: without white space, marks of duty and closing colons.
+/// A head normalized for comparison: without white space, asterisks that mark required columns, and trailing colons.
 pub(super) fn tidy(head: &str) -> String {
     let text: String = head.chars().filter(|c| !c.is_whitespace() && !matches!(c, '*' | '＊' | '\u{feff}')).collect();
     text.trim_end_matches([':', '：']).to_owned()
 }
 
-/// A head without what stands in its brackets: 入党时间（年月） → 入党时间.
+/// A head without its brackets and what follows: 入党时间（年月） → 入党时间.
 fn bare(head: &str) -> &str {
     head.find(['(', '（', '[', '【']).map_or(head, |at| &head[..at])
 }
 
-/// What is called `word`, by its key or as staff call it.
+/// The column with the key `word`, or for which staff use `word`.
 pub(super) fn known_as<'a>(kind: &'a Kind, word: &str) -> Option<Column<'a>> {
     let field = kind.fields.values().find(|field| field.answers_to(word)).map(Column::Field);
     let shared = || COMMON.iter().find(|key| **key == word || common::words(key).contains(&word));
     field.or_else(|| shared().map(|key| Column::Common(key)))
 }
 
-/// What `head` means.
+/// The meaning of `head`.
 pub(super) fn meaning<'a>(kind: &'a Kind, head: &str, settings: &Settings) -> Column<'a> {
     let tidied = tidy(head);
     if let Some(named) = settings.columns.get(head).or_else(|| settings.columns.get(&tidied)) {
@@ -71,8 +72,8 @@ pub(super) fn meaning<'a>(kind: &'a Kind, head: &str, settings: &Settings) -> Co
     if PRIVATE_WORDS.iter().any(|word| tidied.contains(word)) { Column::Private } else { Column::Unknown }
 }
 
-/// The position of the head among the rows: the one that is named, else the first of those with the most heads that mean
-/// something.
+/// The index of the header row: the one that the settings name, otherwise the first among the rows with the most
+/// recognized heads.
 pub(super) fn head_row(grid: &Grid, kind: &Kind, settings: &Settings, report: &mut Vec<Diagnostic>) -> Option<usize> {
     let found = if let Some(line) = settings.header_row {
         grid.rows.iter().position(|row| row.line == line)
@@ -100,7 +101,7 @@ pub(super) fn head_row(grid: &Grid, kind: &Kind, settings: &Settings, report: &m
     found
 }
 
-/// The columns of the head `row`; what is not read is told, each column once.
+/// The columns under the header row `row`. Columns that are not read are reported, once each.
 pub(super) fn columns<'a>(
     grid: &Grid,
     row: &TableRow,
@@ -148,7 +149,7 @@ pub(super) fn columns<'a>(
     columns
 }
 
-/// The labels that a table of `kind` may use.
+/// The heads that a table of `kind` may use.
 fn known(kind: &Kind) -> String {
     let labels = kind.fields.values().filter(|field| field.is_shown()).map(|field| &*field.label);
     labels.chain(COMMON.iter().filter_map(|key| common::words(key).first().copied())).collect::<Vec<_>>().join("、")

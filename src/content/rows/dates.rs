@@ -1,5 +1,5 @@
-//! Dates of spreadsheets. A cell that was typed as 2017.10 is the number 2017.1 by the time anybody reads it; a date is
-//! a count of days, and says the first of a month where only the month was meant.
+//! Dates in spreadsheets. A cell typed as 2017.10 becomes the number 2017.1. A date is stored as a day count, which
+//! denotes the first of a month where only the month was meant.
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::kind::FieldType;
@@ -7,10 +7,10 @@ use crate::source::{Cell, CellKind, Grid, TableRow};
 
 use super::columns::Column;
 
-/// Counts of days that stand for a date and for nothing else: 1905-10 to 2119.
+/// Day counts that can only be meant as a date: 1905-10 to 2119. Smaller numbers may be years.
 const SERIALS: std::ops::RangeInclusive<i64> = 2101..=80_000;
 
-/// Makes texts of the cells of date columns.
+/// Turns the cells of date columns into text.
 pub(super) fn settle(grid: &mut Grid, head: &TableRow, columns: &[Column<'_>], report: &mut Vec<Diagnostic>) {
     for (index, column) in columns.iter().enumerate() {
         let Column::Field(field) = column else { continue };
@@ -46,7 +46,7 @@ pub(super) fn settle(grid: &mut Grid, head: &TableRow, columns: &[Column<'_>], r
     }
 }
 
-/// The date that a bare count of days means. Five digits are no date in any other way of writing.
+/// The date denoted by a bare day count. In no other notation is a five-digit number a date.
 fn serial(cell: &Cell, epoch: i64) -> Option<String> {
     let days: i64 = match cell.kind {
         CellKind::Number => cell.text.parse().ok()?,
@@ -56,8 +56,8 @@ fn serial(cell: &Cell, epoch: i64) -> Option<String> {
     SERIALS.contains(&days).then(|| civil(days + epoch))
 }
 
-/// Day `serial` of a spreadsheet (day 1 is 1900-01-01, with the leap day that 1900 did not have) as `2017-06-15`.
-/// The count to a date follows H. Hinnant, «chrono-Compatible Low-Level Date Algorithms».
+/// Day `serial` of a spreadsheet as `2017-06-15`. Day 1 is 1900-01-01, and 1900 counts as a leap year, which it was
+/// not. The conversion follows H. Hinnant, “chrono-Compatible Low-Level Date Algorithms”.
 fn civil(serial: i64) -> String {
     let days = serial - 25_569 + 719_468;
     let era = days.div_euclid(146_097);

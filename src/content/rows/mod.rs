@@ -1,6 +1,6 @@
-//! Tables: an entry a row. Staff keep them as they please, with titles above the head, merged cells, sums and notes;
-//! `<name>.table.yaml` beside a table says what cannot be seen, and carries the release without which no roll of
-//! households is published.
+//! Tables: one entry per row. Staff lay them out as they please, with titles above the header row, merged cells, totals
+//! and notes. `<name>.table.yaml` beside a table supplies what the table does not show, including the release without
+//! which no roll of households is published.
 
 mod columns;
 mod dates;
@@ -30,10 +30,10 @@ use settings::Settings;
 pub(super) use settings::read as settings_of;
 pub(super) use settings::{LAST_ROW, orphaned, path_beside};
 
-/// How many rows are made into entries at a time.
+/// Number of rows that are turned into entries as one lot.
 const PART: usize = 2048;
 
-/// Reads the rows of the table `file`; gives them some at a time.
+/// Reads the rows of the table `file` and returns the entries in lots.
 pub(super) fn read(
     sources: &Sources,
     file: &SourceFile,
@@ -90,7 +90,7 @@ pub(super) fn read(
     read
 }
 
-/// A table whose columns are known; its grid has no rows any more.
+/// A table with known columns. The rows have been moved out of its grid.
 struct Table<'a> {
     frame: Frame<'a>,
     grid: &'a Grid,
@@ -99,7 +99,7 @@ struct Table<'a> {
     allowed: &'a Allowed,
 }
 
-/// What came of some rows.
+/// The result of reading one lot of rows.
 #[derive(Default)]
 struct Part {
     read: Vec<Read>,
@@ -109,7 +109,7 @@ struct Part {
 }
 
 impl Table<'_> {
-    /// Makes entries of `rows` and lets go of each row when it is one.
+    /// Turns `rows` into entries, releasing the memory of each row as soon as it is read.
     fn part(&self, rows: Vec<TableRow>) -> Part {
         let mut out = Part { read: Vec::with_capacity(rows.len()), ..Part::default() };
         let mut pool = pool::Filling::default();
@@ -137,12 +137,12 @@ impl Table<'_> {
             Some(grid.place(row, columns.iter().position(is_of)?))
         };
         let mut draft = Draft::row(frame, grid.place(row, 0), &cells);
-        // First, so that what stands in the row itself counts: a refusal above all.
+        // Defaults are set first, so that a row's own values override them; this matters most for a refusal.
         for (key, node) in &settings.defaults {
             match (frame.kind.field(&key.name), node.text()) {
                 (Some(field), Some(text)) => draft.cell(field, text, &node.place, report),
                 (None, Some(text)) => draft.common_cell(&key.name, text, node.place.clone(), report),
-                // A mapping or a list, as in a text of its own; what nobody knows was told.
+                // A mapping or a list, read as in a text file. Unknown keys have been reported.
                 (Some(_), None) => draft.pair(key, node, report),
                 (None, None) if common::KEYS.contains(&key.name.as_str()) => draft.pair(key, node, report),
                 (None, None) => {}
@@ -167,7 +167,7 @@ impl Table<'_> {
             }
         }
         let entry = draft.finish(out.read.last(), report)?;
-        // What is kept out never stands in the way of a publish.
+        // Entries that are kept out must not block publishing.
         if entry.visibility == Visibility::Shown {
             for (index, cell) in row.cells.iter().enumerate().filter(|(_, cell)| !cell.is_blank()) {
                 let place = || grid.place(row, index);
@@ -185,7 +185,7 @@ impl Table<'_> {
     }
 }
 
-/// Private numbers in columns that are not read: one finding a column.
+/// Private numbers in columns that are not read; one finding per column.
 #[derive(Default)]
 struct Hidden {
     found: BTreeMap<usize, (private::Sort, usize)>,
@@ -213,7 +213,7 @@ impl Hidden {
     }
 }
 
-/// A cell beyond the head: somebody typed a delimiter into a value, or forgot a head.
+/// Reports a cell beyond the header row: a value contains a delimiter, or a column head is missing.
 fn stray(grid: &Grid, row: &TableRow, index: usize, columns: &[Column<'_>], report: &mut Vec<Diagnostic>) {
     let first = index == columns.len() || (index > columns.len() && row.cells[columns.len()..index].iter().all(Cell::is_blank));
     if first && !row.cells[index].is_blank() {
@@ -221,7 +221,8 @@ fn stray(grid: &Grid, row: &TableRow, index: usize, columns: &[Column<'_>], repo
     }
 }
 
-/// Takes out what is no entry. Sums and notes are told, so that nobody misses a row; gives their lines.
+/// Removes rows that are not entries. Totals and notes are reported, so that no row goes missing unnoticed; their lines
+/// are returned.
 fn drop_noise(grid: &mut Grid, head: &TableRow, columns: &[Column<'_>], report: &mut Vec<Diagnostic>) -> Vec<u32> {
     let mut told: Vec<u32> = Vec::new();
     let mut place = None;
@@ -244,7 +245,7 @@ fn drop_noise(grid: &mut Grid, head: &TableRow, columns: &[Column<'_>], report: 
     told
 }
 
-/// Fills the blank cells of the named fields from above.
+/// Fills blank cells of the named fields with the value above.
 fn fill_down(grid: &mut Grid, columns: &[Column<'_>], keys: &[String]) {
     for (index, column) in columns.iter().enumerate() {
         let wanted = matches!(column, Column::Field(field) if keys.iter().any(|key| field.answers_to(key)));

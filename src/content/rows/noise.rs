@@ -1,30 +1,30 @@
-//! Rows of a table that are no entries: sums, the head again on every printed page, the numbers of the columns, notes.
+//! Rows of a table that are not entries: totals, header rows repeated on each printed page, column numbers, notes.
 
 use crate::source::{Cell, TableRow};
 
 use super::columns::{Column, tidy};
 
-/// Why a row is no entry.
+/// Why a row is not an entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Noise {
-    /// Nothing but a number of its own.
+    /// No column that is read is filled; at most there is a row number or the like.
     Blank,
-    /// The head again, or the numbers of the columns below it.
+    /// The header row repeated, or the column numbers below it.
     Head,
-    /// 合计, 小计.
+    /// A total: 合计, 小计.
     Total,
-    /// 注：, 制表人：.
+    /// A note: 注：, 制表人：.
     Note,
 }
 
-/// Words that begin a sum.
+/// Words with which a total begins.
 const TOTALS: [&str; 8] = ["合计", "总计", "小计", "共计", "累计", "总数", "合計", "總計"];
 
-/// Words that begin a note below a table.
+/// Words with which a note below a table begins.
 const NOTES: [&str; 15] =
     ["注", "备注", "说明", "填表", "制表", "审核", "填报", "统计", "数据来源", "截至", "单位", "负责人", "经办", "复核", "审批"];
 
-/// Why `row` is no entry, where it is none. `below` says that it stands right below the head.
+/// Why `row` is not an entry, or `None` if it is one. `below` tells whether it directly follows the header row.
 pub(super) fn noise(row: &TableRow, head: &TableRow, columns: &[Column<'_>], below: bool) -> Option<Noise> {
     let read = |index: usize| matches!(columns.get(index), Some(Column::Field(_) | Column::Common(_)));
     let filled: Vec<(usize, &Cell)> = row.cells.iter().enumerate().filter(|(_, cell)| !cell.is_blank()).collect();
@@ -39,7 +39,7 @@ pub(super) fn noise(row: &TableRow, head: &TableRow, columns: &[Column<'_>], bel
     if below && filled.len() > 2 && numbers_columns(&filled) {
         return Some(Noise::Head);
     }
-    // A sum names itself before any other word of its row.
+    // In a row with a total, the word for it is the first text.
     if filled.iter().find(|(_, cell)| !is_number(&cell.text)).is_some_and(|(_, cell)| is_total(&cell.text)) {
         return Some(Noise::Total);
     }
@@ -53,7 +53,7 @@ pub(super) fn noise(row: &TableRow, head: &TableRow, columns: &[Column<'_>], bel
     is_signed(&filled).then_some(Noise::Note)
 }
 
-/// 制表人：张某 审核人：李某, and the same with the names in cells of their own.
+/// Whether the row is a line of signatures: 制表人：张某 审核人：李某, possibly with the names in separate cells.
 fn is_signed(filled: &[(usize, &Cell)]) -> bool {
     let texts: Vec<String> = filled.iter().map(|(_, cell)| cell.text.chars().filter(|c| !c.is_whitespace()).collect()).collect();
     let is_label = |text: &String| text.contains([':', '：']);
@@ -73,7 +73,7 @@ fn is_number(text: &str) -> bool {
     text.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ','))
 }
 
-/// 1 2 3 … or 甲 乙 丙 1 2 …
+/// Whether the cells are column numbers: 1 2 3 … or 甲 乙 丙 1 2 …
 fn numbers_columns(filled: &[(usize, &Cell)]) -> bool {
     let stems = "甲乙丙丁戊己庚辛壬癸";
     let rest: Vec<&str> = filled

@@ -1,4 +1,4 @@
-//! Households that stand in no table are published no sooner than those of a roll.
+//! The release of households outside tables: they need one just like those in a table.
 
 use crate::content::entry::{Frame, Read};
 use crate::diagnostic::{Code, Diagnostic};
@@ -7,8 +7,8 @@ use crate::source::Sources;
 
 use super::settings;
 
-/// How entries of a file that is no table are read where their kind has a roll, and whether their households are released: by
-/// the settings that stand beside it as beside a table.
+/// How to read the entries of a file that is not a table, and whether its households are released. If the kind has a
+/// roll, the settings beside the file decide, as they do for a table. Otherwise no release is needed.
 pub(in crate::content) fn released<'a>(
     frame: Frame<'a>,
     sources: &Sources,
@@ -21,7 +21,7 @@ pub(in crate::content) fn released<'a>(
     (Frame { names_released, ..frame }, scope.is_some())
 }
 
-/// Takes out the households of a file that nobody released.
+/// Removes the households of a file without a release, and reports them.
 pub(in crate::content) fn keep_back(entries: &mut Vec<Read>, kind: &Kind, path: &str, report: &mut Vec<Diagnostic>) {
     let Some(roll) = &kind.roll else { return };
     let is_household = |read: &Read| {

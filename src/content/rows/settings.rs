@@ -1,4 +1,4 @@
-//! `<name>.table.yaml` beside a table: what its author knows and the table does not say.
+//! `<name>.table.yaml` beside a table: what its author knows but the table does not show.
 
 use std::collections::BTreeMap;
 
@@ -10,43 +10,43 @@ use crate::source::{Mapping, Sources, TABLE_ENDINGS, bare, ending, folder_of};
 
 use super::columns::{known_as, tidy};
 
-/// What the settings of a table say.
+/// The settings of a table.
 #[derive(Default)]
 pub(in crate::content) struct Settings {
-    /// The sheet of a workbook.
+    /// The name of the sheet, in a workbook.
     pub(super) sheet: Option<String>,
-    /// The row of the head, from 1.
+    /// The header row, counted from 1.
     pub(super) header_row: Option<u32>,
-    /// Head → field, or `-` for a column that is not read.
+    /// Column head → field, or `-` for a column that is not read.
     pub(super) columns: BTreeMap<String, String>,
-    /// The same as they stand in the settings.
+    /// The same pairs with their places in the settings.
     named: Vec<(Key, Node)>,
-    /// Fields whose blank cells mean the cell above.
+    /// Fields whose blank cells take the value above.
     pub(super) fill_down: Vec<String>,
-    /// Where these are told.
+    /// The place of `fill_down` in the settings.
     filled: Place,
-    /// Values of every row that has none of its own.
+    /// Values for rows that have none of their own.
     pub(super) defaults: Vec<(Key, Node)>,
-    /// The scope of the release of a roll of households.
+    /// The scope of the release of a roll of households; `None` without a valid release.
     pub(super) release: Option<Vec<String>>,
 }
 
-/// How the names of settings end.
+/// The ending of settings file names.
 pub const ENDING: &str = ".table.yaml";
 
-/// The last row that a spreadsheet has.
+/// The last row of an Excel worksheet.
 pub(in crate::content) const LAST_ROW: u32 = 1_048_576;
 
-/// `roll.csv` → `roll.table.yaml`.
+/// The path of the settings of a table: `roll.csv` → `roll.table.yaml`.
 pub(in crate::content) fn path_beside(table: &str) -> String {
     let stem = table.rsplit_once('.').map_or(table, |(stem, _)| stem);
     format!("{stem}{ENDING}")
 }
 
-/// Tells of settings at `path` that stand beside nothing that would heed them: what they hold back would be published.
+/// Reports settings at `path` if no file beside them uses them, since whatever they hold back would be published.
 pub(in crate::content) fn orphaned(sources: &Sources, path: &str, kind: &Kind, report: &mut Vec<Diagnostic>) {
     let stem = path.strip_suffix(ENDING).unwrap_or(path);
-    // A text or a list of entries heeds a release alone.
+    // For a text or a list of entries, only a release has an effect, and only if the kind has a roll.
     let heeds = |file: &str| {
         let end = ending(file);
         TABLE_ENDINGS.contains(&&*end) || kind.roll.is_some() && ["md", "yaml", "yml"].contains(&&*end)
@@ -59,7 +59,8 @@ pub(in crate::content) fn orphaned(sources: &Sources, path: &str, kind: &Kind, r
         return;
     }
     let bare = |path: &str| bare(path).to_owned();
-    // Meant is a table that has none, or the one whose whole name they bear: `roll.csv.table.yaml`.
+    // The settings were probably meant for the file whose full name they contain (`roll.csv.table.yaml`), otherwise for
+    // one without settings.
     let waiting = heeding.iter().filter(|file| sources.file(&path_beside(file)).is_none());
     let names: Vec<String> = waiting.map(|file| bare(&path_beside(file))).collect();
     let stems = names.iter().map(|name| name.strip_suffix(ENDING).unwrap_or(name));
@@ -96,8 +97,8 @@ pub(in crate::content) fn read(sources: &Sources, table: &str, report: &mut Vec<
 }
 
 impl Settings {
-    /// Tells what they name and nobody knows: fields of `kind`, and columns of a table with these heads. A word that is misspelt here
-    /// would silently be without effect, a refusal too.
+    /// Reports unknown names in the settings: fields that `kind` lacks, and columns not among `heads`. Otherwise a
+    /// misspelt name, even in a refusal, would silently have no effect.
     pub(super) fn check(&self, kind: &Kind, heads: &[&str], report: &mut Vec<Diagnostic>) {
         let known = |key: &str| kind.field(key).is_some() || common::KEYS.contains(&key);
         let unknown = |key: &str, place: &Place| {

@@ -1,4 +1,5 @@
-//! What a person who looks at a spreadsheet does not see, and what of it is published or missing.
+//! What someone looking at a spreadsheet does not see: hidden rows, which are published, and formulas without a stored
+//! result.
 
 use std::collections::BTreeMap;
 
@@ -7,11 +8,11 @@ use crate::source::{Grid, TableRow};
 
 use super::columns::Column;
 
-/// So many runs of rows are named; of more it is said how many rows they are.
+/// Maximum number of runs of rows that a message names; the rest are only counted.
 const MOST_NAMED: usize = 20;
 
-/// Tells the hidden rows among those of `grid`, and the columns below `head` in which formulas have no result; `dropped`
-/// are the lines of sums and notes.
+/// Reports the hidden rows of `grid`, and the columns below `head` with formulas that have no result. `dropped` are the
+/// lines of totals and notes.
 pub(super) fn tell(grid: &Grid, head: &TableRow, columns: &[Column<'_>], dropped: &[u32], report: &mut Vec<Diagnostic>) {
     let at = |line: u32, column: u32| Place { sheet: grid.sheet.clone(), ..Place::within(&grid.file, line, column) };
     let is_row = |line: &u32| grid.rows.binary_search_by_key(line, |row| row.line).is_ok();
@@ -27,7 +28,7 @@ pub(super) fn tell(grid: &Grid, head: &TableRow, columns: &[Column<'_>], dropped
             found.entry(*column).or_insert((*line, 0)).1 += 1;
         }
     }
-    // Of a whole column one finding is enough; its count says how many.
+    // One finding is enough for a whole column; its count says how many cells are affected.
     for (column, (line, count)) in found {
         let mut diagnostic = Diagnostic::new(Code::TableUncounted).at(at(line, column));
         diagnostic.count = count;
@@ -35,7 +36,7 @@ pub(super) fn tell(grid: &Grid, head: &TableRow, columns: &[Column<'_>], dropped
     }
 }
 
-/// `3–5、8`.
+/// Line numbers as text, with consecutive ones combined: `3–5、8`.
 fn runs(lines: &[u32]) -> String {
     let runs = lines.chunk_by(|one, next| one + 1 == *next);
     let named = runs.clone().take(MOST_NAMED).filter_map(|run| match run {

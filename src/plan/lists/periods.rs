@@ -1,4 +1,4 @@
-//! The periods of a history: which an event belongs to, and those that nobody declared.
+//! The periods of a history: which one an event belongs to, and the check for undeclared ones.
 
 use crate::content::{EntryId, Period, value_text};
 use crate::diagnostic::{Code, Diagnostic, nearest};
@@ -8,7 +8,7 @@ use super::{ListPlan, Parts};
 use crate::plan::order;
 
 impl ListPlan<'_> {
-    /// Tells the periods that entries name and the collection does not have.
+    /// Reports periods that entries name but the collection does not declare.
     pub(super) fn check_periods(&self, report: &mut Vec<Diagnostic>) {
         if self.periods.is_empty() {
             return;
@@ -31,7 +31,7 @@ impl ListPlan<'_> {
 }
 
 impl<'a> Parts<'a> {
-    /// The period of these that an entry names, else the one its year falls into.
+    /// The one of these periods that an entry names, otherwise the one that its year falls into.
     pub(in crate::plan) fn period_of(self, id: EntryId, periods: &'a [Period], kind: &Kind) -> Option<&'a Period> {
         let entry = &self.content.entries[id.0];
         if let Some(value) = entry.fields.get("period") {

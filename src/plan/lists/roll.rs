@@ -1,4 +1,4 @@
-//! What the lists of names have that others do not: a way to every group, cards that lead to a row, one set of columns.
+//! What is specific to rolls (lists of names): links to every group, cards that lead to a row, uniform columns.
 
 use crate::content::EntryId;
 
@@ -8,7 +8,7 @@ use crate::plan::shared::Shared;
 use crate::plan::{roster, view};
 
 impl ListPlan<'_> {
-    /// Where the groups of a roll begin, on this page or another.
+    /// Links to the beginning of each group of a roll, on this page or another.
     pub(super) fn jump(narrowed: &Narrowed<'_>, here: Here<'_>) -> Vec<view::Link> {
         let marks = narrowed.value.map(|value| &value.marks[..]).unwrap_or_default();
         let link = |mark: &roster::Mark| {
@@ -19,14 +19,14 @@ impl ListPlan<'_> {
         marks.iter().map(link).collect()
     }
 
-    /// The group in which the entry at `position` of a roll stands: (value, title).
+    /// The group of the entry at `position` of a roll: (value, title).
     pub(super) fn group_at(narrowed: &Narrowed<'_>, position: usize) -> (String, String) {
         let marks = narrowed.value.map(|value| &value.marks[..]).unwrap_or_default();
         let next = marks.partition_point(|mark| mark.start <= position);
         marks[..next].last().map(|mark| (mark.value(), mark.title())).unwrap_or_default()
     }
 
-    /// The card of a name on a roll: one without a page leads to its row.
+    /// The card of a name on a roll; without a page of its own it links to its row.
     pub(super) fn named(&self, id: EntryId, here: Here<'_>) -> Shared<view::Card> {
         if self.parts.routes.entries.contains(id) {
             return self.parts.card(id, 0, here);
@@ -35,8 +35,8 @@ impl ListPlan<'_> {
         Shared::new(view::Card { href, ..self.parts.make_card(id, 0, here) })
     }
 
-    /// The groups of a roll are one table to the eye: each has the columns that any of them has, of a roll of households
-    /// those that its kind chose.
+    /// Gives all groups of a roll the same columns, because they look like one table: every column that any of them has
+    /// or, for a kind with a `roll` that chooses columns, those.
     pub(super) fn align(&self, groups: &mut [view::Group]) {
         let chosen = self.kind.roll.as_ref().map(|roll| &roll.columns[..]).unwrap_or_default();
         let has = |key: &str| groups.iter().any(|group| group.columns.iter().any(|column| *column.key == *key));

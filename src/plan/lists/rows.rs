@@ -1,5 +1,5 @@
-//! The entries of a group, as cards or as the rows of a table. A roll of a city has a thousand pages of rows and several
-//! lists of them: of a row a template gets what it shows, finished, and not a card with a map for each field.
+//! The entries of a group, as cards or as table rows. A large table has a thousand pages of rows and appears in several
+//! lists, so templates get each row as finished HTML rather than as a card with a map of fields.
 
 use std::sync::Arc;
 
@@ -16,18 +16,18 @@ use crate::plan::{Parts, roster, view};
 pub(super) type Members = Vec<(EntryId, usize)>;
 
 impl ListPlan<'_> {
-    /// The columns of a table of these: the fields of the kind's cards that any of them has.
+    /// The columns of a table of these entries: those card fields of the kind that at least one entry has.
     pub(super) fn columns_of(&self, members: &Members) -> Vec<view::Column> {
         let fields = |(id, _): &(EntryId, usize)| &self.parts.content.entries[id.0].fields;
-        // Most entries fill the same fields as the one before.
+        // Most entries have the same fields as the one before.
         let mut kinds: Vec<_> = members.iter().map(fields).collect();
         kinds.dedup_by(|a, b| a.has_keys_of(b));
         let keys = self.kind.card.iter().filter(|key| kinds.iter().any(|fields| fields.contains_key(key)));
         keys.filter_map(|key| self.kind.field(key)).map(Parts::column).collect()
     }
 
-    /// Puts the entries into their group, which has its columns: as rows where the theme takes rows of this layout and a
-    /// row has room for all that they show.
+    /// Fills a group whose columns are set: with rows if the theme accepts rows for its layout and rows can show
+    /// everything that the entries have, otherwise with cards.
     pub(super) fn fill(&self, group: &mut view::Group, members: &Members, is_roll: bool, here: Here<'_>) {
         if !self.are_rows(group, members) {
             self.parts.put(group, &self.parts.theme.items.lists, here, |here| {
@@ -37,7 +37,7 @@ impl ListPlan<'_> {
             return;
         }
         if !is_roll {
-            // What makes an entry one of a roll is the same in all of it.
+            // The field that marks entries as part of a roll has the same value in all of them.
             let same = self.kind.roll.as_ref().map(|roll| &*roll.field);
             group.columns.retain(|column| Some(&*column.key) != same);
         }
@@ -66,8 +66,8 @@ impl ListPlan<'_> {
         }
     }
 
-    /// The cells of rows that were made for another list, where there are any. Names have columns of their own, which few lists
-    /// show.
+    /// The cache of row cells, shared with other lists of the collection. Rolls do not use it: their columns differ and
+    /// few lists have them. Nor does a collection without other facets, whose rows appear in one list only.
     fn known(&self, columns: &[&Field], is_roll: bool) -> Option<Arc<Cells>> {
         let is_narrowed = self.route.facets.iter().any(|facet| facet.key != roster::KEY);
         if is_roll || !is_narrowed { None } else { self.parts.alike.cells(self.index, columns, &self.route.ordered) }
@@ -78,7 +78,7 @@ impl ListPlan<'_> {
             let field = self.kind.field(&column.key);
             field.is_some_and(|field| !matches!(field.kind, FieldType::Markdown | FieldType::Group(_) | FieldType::Picture))
         };
-        // Of most kinds there is no field for pictures, and nothing else to look at.
+        // Most kinds have no picture field, so there is little to check.
         let fields = self.kind.fields.values().filter(|field| field.kind == FieldType::Picture);
         let fields: Vec<&Field> = fields.collect();
         let has_picture = |(id, _): &(EntryId, usize)| {
@@ -89,7 +89,7 @@ impl ListPlan<'_> {
         self.parts.theme.rows.contains(&group.layout) && group.columns.iter().all(is_text) && !members.iter().any(has_picture)
     }
 
-    /// What a row shows, finished, and whether any of it leads somewhere.
+    /// The cells of a row as HTML, and whether any of them contains a link.
     fn cells<'v>(
         &self,
         values: impl ExactSizeIterator<Item = (&'v Field, Option<&'v Value>)>,
@@ -99,7 +99,7 @@ impl ListPlan<'_> {
         let mut cells = String::with_capacity(48 * values.len());
         let mut leads = false;
         for (field, value) in values {
-            // In a list of names, where each has its place, numbers stand as words do.
+            // In a roll, numbers are aligned like text.
             cells.push_str(if field.kind == FieldType::Number && !is_roll { "<td class=\"right\">" } else { "<td>" });
             if let Some(value) = value {
                 leads |= self.cell(&mut cells, field, value, is_roll, here);
@@ -113,7 +113,7 @@ impl ListPlan<'_> {
         let routes = self.parts.routes;
         let page = routes.entries.get(id).map(|url| here.href(url));
         let mut name = String::new();
-        // A list of names begins each row with one; another table has it among its cells.
+        // A row of a roll begins with the name; other tables have it among their cells.
         match is_roll {
             true if entry.is_name => push_name(&mut name, &entry.title),
             true => escape_into(&mut name, &entry.title),
@@ -129,8 +129,8 @@ impl ListPlan<'_> {
         }
     }
 
-    /// Adds what a cell shows: as the component `value` writes it, a person of a roster as `name` does; whether that leads
-    /// somewhere.
+    /// Appends the content of a cell, written like the theme's component `value`, or `name` for a person outside a
+    /// roll. Returns whether it contains a link.
     fn cell(&self, out: &mut String, field: &Field, value: &Value, is_roll: bool, here: Here<'_>) -> bool {
         let scalars = || value.items().iter().filter_map(Value::scalar);
         if field.kind == FieldType::Person && !is_roll {
@@ -148,7 +148,7 @@ impl ListPlan<'_> {
             if at > 0 {
                 out.push('、');
             }
-            // What is no link is written as it is, without one being made.
+            // What is not a link is written directly, without building one first.
             match scalar {
                 Scalar::Reference(_) | Scalar::Url(_) | Scalar::File(..) => link(out, scalar),
                 scalar if field.kind == FieldType::Person => link(out, scalar),
@@ -165,7 +165,7 @@ impl ListPlan<'_> {
     }
 }
 
-/// A name, as the component `name` writes it: the more characters, the closer they stand.
+/// A name, written like the component `name`; its class tightens the spacing of long names.
 fn push_name(out: &mut String, name: &str) {
     out.push_str(match name.chars().count() {
         2 => "<span class=\"name name2\">",
@@ -177,7 +177,7 @@ fn push_name(out: &mut String, name: &str) {
     out.push_str("</span>");
 }
 
-/// A link, or the text of one that leads nowhere.
+/// A link, or plain text if it has no address.
 fn push_link(out: &mut String, link: &view::Link) {
     let view::Link { title, href, name } = link;
     match href.as_deref().filter(|href| !href.is_empty()) {

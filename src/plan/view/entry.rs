@@ -1,4 +1,4 @@
-//! What a template sees of an entry: its page, its fields, its pictures and charts.
+//! What templates see of an entry: its page, fields, pictures and charts.
 
 use std::sync::Arc;
 
@@ -14,11 +14,11 @@ pub struct EntryPage {
     pub collection: Option<CollectionHead>,
     /// The entry.
     pub entry: Entry,
-    /// What names it, by collection and field: a member's honours, an organisation's members.
+    /// The entries that name it, by collection: a member's honours, an organisation's members.
     pub related: Vec<Group>,
-    /// The entry before it in its collection's order.
+    /// The previous entry in its collection's order.
     pub previous: Option<Link>,
-    /// The entry after it.
+    /// The next entry.
     pub next: Option<Link>,
 }
 
@@ -29,19 +29,20 @@ pub struct Entry {
     pub title: String,
     /// Whether the title is a person's name.
     pub name: bool,
-    /// Its reading with tone marks, for names; staff check it, visitors learn it.
+    /// The reading with tone marks, for names: staff check it, visitors learn it.
     pub pinyin: Option<String>,
-    /// One sentence; may be empty.
+    /// A one-sentence summary; may be empty.
     pub summary: String,
     /// Its date.
     pub date: Option<Date>,
     /// Its level.
     pub level: Option<Label>,
-    /// The panel with the surname that stands for a portrait.
+    /// The surname tile that replaces a portrait; for kinds of people.
     pub tile: Option<Tile>,
     /// All fields that may be shown, by key.
     pub fields: Fields,
-    /// The keys of the fields that a definition list shows, in the kind's order (without title, summary, date, level, pictures, sources).
+    /// The keys of the fields for the definition list, in the kind's order. Fields with places of their own are left
+    /// out: title, summary, date, level, pictures and Markdown among others.
     pub shown: Vec<String>,
     /// The body, as HTML; may be empty.
     pub body: String,
@@ -51,13 +52,13 @@ pub struct Entry {
     pub portrait: Option<Picture>,
     /// The pictures, in the role that the theme uses for the kind.
     pub pictures: Vec<Picture>,
-    /// The recorded reading: a link to the file.
+    /// Link to the file of the recorded reading.
     pub audio: Option<String>,
     /// The sources.
     pub sources: Vec<Source>,
     /// Whether its author marked it as invented for demonstration.
     pub invented: bool,
-    /// Charts of this page.
+    /// Charts of this page; always empty, since only lists have charts.
     pub charts: Vec<ChartView>,
 }
 
@@ -77,13 +78,13 @@ pub struct Heading {
 pub struct Source {
     /// The title of the book, paper or page.
     pub title: String,
-    /// The page in it; may be empty.
+    /// The page number in it; may be empty.
     pub page: String,
-    /// A link; external.
+    /// An external link.
     pub url: Option<String>,
 }
 
-/// A field with its value, ready to be shown.
+/// A field with its value, ready for display.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Field {
     /// The key in the sources.
@@ -92,19 +93,20 @@ pub struct Field {
     pub label: Arc<str>,
     /// The type: `text`, `person`, `date`, `number`, `level`, `reference`, `group`, `picture`, …
     pub kind: &'static str,
-    /// The whole value as one text, list items joined by 「、」.
+    /// The whole value as text, with list items joined by 「、」.
     pub text: Arc<str>,
-    /// The items of a list, or the one value: text, with a link where it is a reference.
+    /// The single value or the items of a list, as text, with a link where it refers to an entry.
     pub items: Vec<Link>,
-    /// The values of a group (or of a list of groups), by key.
+    /// The values of a group, or of each group in a list, by key.
     pub rows: Vec<Fields>,
-    /// HTML, for a Markdown field; else empty.
+    /// HTML, for a Markdown field; otherwise empty.
     pub html: String,
     /// The pictures of a picture field.
     pub pictures: Vec<Picture>,
-    /// The number of a number field, for charts and for sorting in the browser.
+    /// The value of a number field, for charts and for sorting in the browser.
     pub number: Option<f64>,
-    /// Whether `text` says it all: no link, no name, no HTML, no rows. A long table need not call a component for it.
+    /// Whether `text` is the complete display: no links, names, HTML or rows. A long table can then skip the component
+    /// for values.
     pub plain: bool,
 }
 
@@ -117,11 +119,11 @@ pub struct Date {
     pub iso: String,
     /// The year.
     pub year: i32,
-    /// What stands after the year: 「6月15日」; may be empty.
+    /// The part after the year: 「6月15日」; may be empty.
     pub rest: String,
 }
 
-/// A value of a closed set with its label.
+/// A value of a closed set, with its label.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Label {
     /// The value: `national`.
@@ -130,56 +132,56 @@ pub struct Label {
     pub text: String,
 }
 
-/// The panel that stands for a portrait.
+/// The surname tile that replaces a portrait.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Tile {
     /// The surname: one or two characters.
     pub text: String,
-    /// The colour, 1–5, from the name alone.
+    /// The number of its colour, 1–5, derived from the name alone.
     pub tone: u8,
 }
 
 /// A picture in one role, ready for `<picture>`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Picture {
-    /// What it shows, for those who do not see it.
+    /// A text alternative for those who cannot see it.
     pub alt: String,
-    /// The caption: alt is not one; may be empty.
+    /// The caption, which is distinct from `alt`; may be empty.
     pub caption: String,
     /// Who made or lent it; may be empty.
     pub credit: String,
     /// When it was taken; may be empty.
     pub date: String,
-    /// The fallback file.
+    /// Link to the fallback file.
     pub src: String,
     /// Width of `src` in pixels.
     pub width: u32,
     /// Height of `src` in pixels.
     pub height: u32,
-    /// `<source>` elements, best format first; the last is the fallback's format.
+    /// The `<source>` elements, in WebP or, if the site does not use WebP, in JPEG; `src` may have another format.
     pub sources: Vec<PictureSource>,
     /// `sizes` of the role, from `theme.yaml`.
     pub sizes: String,
-    /// The colour that most of it is like, 1–16 from dark to light: shown where the picture is still to come
-    /// (`class="tint-7"`). In `check`, which decodes no picture, one stands for it.
+    /// The predominant colour, 1–16 from dark to light, shown until the picture has loaded (`class="tint-7"`). `check`
+    /// decodes no pictures and uses a placeholder.
     pub tint: Option<u8>,
-    /// The largest rendition, for the viewer; `None` when the role `zoom` is not planned for it.
+    /// Link to the largest rendition, for the viewer; `None` if the role `zoom` is not planned for it.
     pub zoom: Option<String>,
-    /// The tiles of a large scan, for the viewer; only with `deepzoom: true` and a `zoom`.
+    /// The tiles of a large scan, for the viewer; only with `deepzoom: true` and a `zoom` rendition.
     pub tiles: Option<Tiles>,
 }
 
-/// A scan in tiles. Level `levels - 1` is the full size; each level below is half of it, rounded up; level 0 is one
-/// tile. Tiles do not overlap, and the last of a row or column is as large as what is left.
+/// A scan in tiles. Level `levels - 1` is the full size, each lower level is half of the next, rounded up, and level 0
+/// is a single tile. Tiles do not overlap; the last of a row or column is as large as the remainder.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Tiles {
-    /// The address of a tile, with `{level}`, `{column}` and `{row}` for its numbers, which count from 0.
+    /// The address of a tile, with the placeholders `{level}`, `{column}` and `{row}`, which count from 0.
     pub src: String,
     /// Width of the full size in pixels.
     pub width: u32,
     /// Height of the full size in pixels.
     pub height: u32,
-    /// Width and height of a whole tile in pixels.
+    /// Width and height of a full tile in pixels.
     pub tile_size: u32,
     /// The number of levels.
     pub levels: u32,
@@ -190,23 +192,23 @@ pub struct Tiles {
 pub struct PictureSource {
     /// The media type.
     pub media_type: String,
-    /// `a.webp 320w, b.webp 640w`
+    /// The `srcset`: `a.webp 320w, b.webp 640w`.
     pub srcset: String,
 }
 
-/// A chart that is drawn when the site is built. Its SVG is in `drawings[chart.id]`.
+/// A chart that is drawn when the site is built; its SVG is `drawings[chart.id]`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct ChartView {
-    /// Its key in `drawings` and its anchor.
+    /// Its key in `drawings`, and its anchor.
     pub id: String,
     /// Its title.
     pub title: String,
-    /// What it tells, for those who do not see it.
+    /// A text alternative for those who cannot see it.
     pub description: String,
-    /// What it does not show, in small print; may be empty.
+    /// What it leaves out, in small print; may be empty.
     pub note: String,
-    /// The heads of its twin table.
+    /// The column heads of the equivalent table.
     pub head: Vec<String>,
-    /// The rows of its twin table.
+    /// The rows of the equivalent table.
     pub rows: Vec<Vec<String>>,
 }

@@ -1,24 +1,24 @@
-//! What surrounds a page: head, foot, dock. It rests on the site, the navigation, the way to the root and the assets alone, so
-//! components of the theme write it once for all pages of a folder.
+//! The parts around a page: brand, footer, dock, dialogs. They depend only on the site, the navigation, the path to the root
+//! and the assets, so the theme's components render them once for all pages of a folder.
 
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
 use serde::ser::{Serialize, SerializeMap as _, Serializer};
 
-/// What components wrote around a page, shared by all pages around which it is the same.
+/// The rendered parts around a page, shared by all pages for which they are the same.
 #[derive(Clone, Default)]
 pub struct Framed(Arc<OnceLock<tera::Value>>);
 
 impl Framed {
-    /// Writes it, where that was not done for another page.
+    /// Renders them with `write`, unless that was done for another page.
     ///
     /// # Errors
-    /// That of `write`.
+    /// Returns the error of `write`.
     pub fn finish<E>(&self, write: impl FnOnce() -> Result<tera::Value, E>) -> Result<(), E> {
         if self.0.get().is_none() {
             let written = write()?;
-            // Two threads that met it at once wrote the same.
+            // If two threads get here at once, both have rendered the same.
             self.0.get_or_init(|| written);
         }
         Ok(())
@@ -32,14 +32,15 @@ impl fmt::Debug for Framed {
 }
 
 impl PartialEq for Framed {
-    /// It is no part of the view: what it is made of stands there.
+    /// Always equal: the rendered parts follow from the rest of the view.
     fn eq(&self, _: &Self) -> bool {
         true
     }
 }
 
 impl Serialize for Framed {
-    /// A template sees the HTML by component, nothing until it is written. A key holds what it is made of.
+    /// A template sees the HTML by component, or an empty map before it is rendered. Cache keys skip it, since it follows from
+    /// the rest of the view.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self.0.get() {
             _ if !serializer.is_human_readable() => serializer.serialize_unit(),

@@ -1,4 +1,4 @@
-//! What a template sees of a list: its page, its groups, their cards and rows, the ways from page to page.
+//! What templates see of a list: its page, its groups with their cards and rows, and the pager.
 
 use std::sync::Arc;
 
@@ -9,31 +9,32 @@ use crate::plan::item::{Item, Written};
 use crate::plan::keyed::Fields;
 use crate::plan::shared::Shared;
 
-/// One page of a collection, or of one value of a facet of it.
+/// A page of a collection, or of one facet value.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct List {
     /// The collection.
     pub collection: CollectionHead,
-    /// How the kind wants to be shown: `cards`, `timeline`, `plaques`, `portraits`, `roster`, `numbers`, `tree`, `floors`, `timetable`, `articles`, `records`, `names`.
+    /// The layout that the kind asks for: `cards`, `timeline`, `plaques`, `portraits`, `roster`, `numbers`, `tree`,
+    /// `floors`, `timetable`, `articles`, `records`, `names`.
     pub layout: String,
-    /// The introduction as HTML, on the first page of the whole collection only; may be empty.
+    /// The introduction, as HTML; empty except on the first page of the whole collection.
     pub intro: String,
-    /// The value of the facet this page shows; `None` on the pages of the whole collection.
+    /// The facet value that this page shows; `None` on the pages of the whole collection.
     pub heading: Option<String>,
-    /// The order in small print: 「按姓氏笔画为序」; `None` where the order speaks for itself.
+    /// A note on the order, in small print: 「按姓氏笔画为序」; `None` if the order speaks for itself.
     pub order_note: Option<String>,
-    /// The facets, with a link to a page for each value.
+    /// The facets, each with links to the pages of its values.
     pub facets: Vec<Facet>,
-    /// Where the groups of a roll of names begin, on this page or another; empty elsewhere.
+    /// Links to the groups of a roll of names, on this page or another; empty for other lists.
     pub jump: Vec<Link>,
-    /// The entries, in groups (periods, floors, records, …); one group with an empty title where there are none.
+    /// The entries in groups (periods, floors, records, …); a single group with an empty title if they are not grouped.
     pub groups: Vec<Group>,
-    /// The pages of a long list; `None` when there is one.
+    /// The pager of a long list; `None` if there is only one page.
     pub pager: Option<Pager>,
     /// Charts of this page.
     pub charts: Vec<ChartView>,
-    /// The first entries of other collections that belong to this one: a hub's figures and stories. On the first page of
-    /// the whole collection only.
+    /// The first entries of other collections that belong with this one, such as a hub's figures and stories. Only on
+    /// the first page of the whole collection.
     pub beside: Vec<Group>,
 }
 
@@ -44,9 +45,9 @@ pub struct Facet {
     pub key: String,
     /// Its label.
     pub label: String,
-    /// Link to the page of all entries.
+    /// Link to the page with all entries.
     pub all: String,
-    /// Whether this page shows all entries.
+    /// Whether this page is not narrowed by this facet.
     pub all_current: bool,
     /// Its values, in order.
     pub values: Vec<FacetValue>,
@@ -55,13 +56,13 @@ pub struct Facet {
 /// One value of a facet.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct FacetValue {
-    /// What is shown.
+    /// The value as shown.
     pub label: String,
-    /// Its page.
+    /// Link to its first page.
     pub href: String,
-    /// How many entries it has.
+    /// The number of its entries.
     pub count: usize,
-    /// Whether this page is it.
+    /// Whether this page shows this value.
     pub current: bool,
 }
 
@@ -70,26 +71,27 @@ pub struct FacetValue {
 pub struct Group {
     /// An anchor, unique on the page.
     pub id: String,
-    /// The heading; empty when the list has one group only.
+    /// The heading; empty if the list is not grouped.
     pub title: String,
-    /// Small print beside the heading: `1921—1949`; may be empty.
+    /// A note in small print beside the heading: `1921—1949`; may be empty.
     pub note: String,
-    /// How this group is shown (see [`List::layout`]).
+    /// The layout of this group (see [`List::layout`]).
     pub layout: String,
-    /// The link to a page of its own, where it has one.
+    /// Link to a page of its own, if it has one.
     pub href: Option<String>,
-    /// How many entries it has in all; the cards may be fewer.
+    /// The total number of its entries; fewer may be shown here.
     pub total: usize,
-    /// The fields that its cards have, in the kind's order, for layouts that are tables.
+    /// The fields that its entries have, in the kind's order, for table layouts.
     pub columns: Vec<Column>,
-    /// The entries; empty where they are rows or items.
+    /// The entries as cards; empty if they are `rows` or `items`.
     pub cards: Vec<Shared<Card>>,
-    /// The entries as HTML, each written by the component that `theme.yaml` names for this layout under `items:`, where every
-    /// one has a page of its own.
+    /// The entries as HTML, if every one has a page of its own and `theme.yaml` names a component for this layout under
+    /// `items:`, which renders them.
     pub items: Vec<Item>,
     /// Whether any card has a picture.
     pub pictured: bool,
-    /// The entries as rows of a table, in the layouts that `theme.yaml` names under `rows:`, unless one has pictures or text.
+    /// The entries as table rows, if `theme.yaml` lists this layout under `rows:` and no entry has pictures or
+    /// Markdown.
     pub rows: Vec<Row>,
 }
 
@@ -99,26 +101,26 @@ impl Group {
         self.cards.iter().map(|card| &**card).chain(self.items.iter().map(Item::card))
     }
 
-    /// The level of the heading of a card: there is one above it where the group has a title.
+    /// The heading level of a card: one lower if the group has a title above it.
     pub fn level(&self) -> u8 {
         if self.title.is_empty() { 2 } else { 3 }
     }
 }
 
-/// An entry as a row of a table. A long roll has a thousand pages of them, so what a cell shows is finished.
+/// An entry as a table row. A long table has a thousand pages of rows, so its cells are finished HTML.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Row {
-    /// Its anchor on the pages of its collection, without `#`; empty elsewhere.
+    /// Its anchor on the pages of its collection, without `#`; empty on other pages.
     pub anchor: String,
-    /// Link to its page, or on a list of names to its row.
+    /// Link to its page or, in a roll of names, else to its row.
     pub href: Option<String>,
     /// Its id in the sources; may be empty.
     pub id: String,
     /// The title or name.
     pub title: String,
-    /// In a list of names the same as HTML, a name as the component `name` writes it; else empty.
+    /// In a roll of names, the title as HTML, with a name as the component `name` writes it; empty in other lists.
     pub name: String,
-    /// HTML: a `<td>` for each column.
+    /// One `<td>` per column, as HTML.
     pub cells: Arc<str>,
 }
 
@@ -133,29 +135,29 @@ pub struct Column {
     pub kind: &'static str,
 }
 
-/// The pages of a long list.
+/// The pager of a long list.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Pager {
-    /// This page, from 1.
+    /// This page, counted from 1.
     pub page: usize,
-    /// How many there are.
+    /// The number of pages.
     pub pages: usize,
     /// Link to the previous page.
     pub previous: Option<String>,
     /// Link to the next page.
     pub next: Option<String>,
-    /// Links to the pages by number.
+    /// Links to pages by number; those of a long list leave out pages.
     pub links: Vec<PagerLink>,
 }
 
 /// A link to a page by number.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct PagerLink {
-    /// The page, from 1.
+    /// The page, counted from 1.
     pub page: usize,
-    /// Where it leads.
+    /// Its address.
     pub href: String,
-    /// Whether this page is it.
+    /// Whether it is this page.
     pub current: bool,
 }
 
@@ -164,31 +166,32 @@ pub struct PagerLink {
 pub struct Card {
     /// The title or name.
     pub title: String,
-    /// Whether the title is a person's name (spaced when it has two characters, never broken).
+    /// Whether the title is a person's name, which is never broken across lines (and is spaced if it has two
+    /// characters).
     pub name: bool,
-    /// Link to its page; `None` for a row without one.
+    /// Link to its page; `None` if it is a row without one.
     pub href: Option<String>,
     /// Its id in the sources; may be empty.
     pub id: String,
-    /// Its anchor on the pages of its collection, without `#`; empty elsewhere.
+    /// Its anchor on the pages of its collection, without `#`; empty on other pages.
     pub anchor: String,
-    /// One sentence; may be empty.
+    /// A one-sentence summary; may be empty.
     pub summary: String,
     /// Its date.
     pub date: Option<Date>,
     /// Its level.
     pub level: Option<Label>,
-    /// The panel with the surname that stands for a portrait.
+    /// The surname tile that replaces a portrait; for kinds of people.
     pub tile: Option<Tile>,
     /// Its first picture or portrait, in the role `card` or `portrait`.
     pub picture: Option<Picture>,
-    /// How deep it stands in a tree, from 0.
+    /// Its depth in a tree, counted from 0.
     pub depth: usize,
     /// Whether its author marked it as invented for demonstration.
     pub invented: bool,
     /// The fields that the kind shows on cards, by key.
     pub fields: Fields,
-    /// What components made of it.
+    /// The HTML that components made of it.
     #[serde(skip)]
     pub(crate) written: Written,
 }
