@@ -6,7 +6,7 @@ use super::surname::{is_han, tidy_name};
 /// A person as parsed from a list.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Person {
-    /// The name, tidied (see [`tidy_name`]).
+    /// The name, normalised by [`tidy_name`].
     pub name: String,
     /// Whether a note, or a frame of □ around the name, marks the person as deceased.
     pub deceased: bool,

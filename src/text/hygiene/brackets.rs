@@ -17,7 +17,7 @@ const LEAST_DIFFERENT: usize = 3;
 /// … and it occurs at least this often per thousand Han characters.
 const LEAST_IN_THOUSAND: usize = 5;
 
-/// Finds all three.
+/// Adds the findings of R1–R3.
 pub(super) fn find(prose: &Prose<'_>, options: &Options<'_>, found: &mut Vec<Finding>) {
     let mut annotated: Vec<Annotation> = Vec::new();
     for index in 0..prose.chars.len() {

@@ -25,7 +25,7 @@ const WITH_NEXT: [(char, &str); 14] = [
 /// Characters before a letter that make it a number or a name: 第n届, 设x为, 甲型a.
 const WITH_BEFORE: &str = "第设若令取共每有第约按级类型组第号";
 
-/// Finds all three.
+/// Adds the findings of R5–R7, and of R4 for a lost byte followed by a leaked one.
 pub(super) fn find(prose: &Prose<'_>, found: &mut Vec<Finding>) {
     for (index, (_, c)) in prose.chars.iter().enumerate() {
         // True of nearly all characters.

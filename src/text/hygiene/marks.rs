@@ -15,7 +15,7 @@ const HALF: [(char, char); 5] = [(',', '，'), (':', '：'), (';', '；'), ('?',
 /// characters.
 const LEAST_TRADITIONAL: usize = 3;
 
-/// Finds all three.
+/// Adds the findings of R8–R10.
 pub(super) fn find(prose: &Prose<'_>, found: &mut Vec<Finding>) {
     let seen = prose.seen;
     if seen.quote {

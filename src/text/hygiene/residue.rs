@@ -41,7 +41,7 @@ const BEGINNINGS: [&str; 15] = [
     "阅读次数",
 ];
 
-/// Finds it line by line.
+/// Adds the findings, line by line.
 pub(super) fn find(prose: &Prose<'_>, found: &mut Vec<Finding>) {
     let mut at = 0;
     for line in prose.text.split_inclusive('\n') {
