@@ -25,7 +25,7 @@ pub enum Value {
 /// A value that is written as a single text.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Scalar {
-    /// Text; also a place, or a time of day.
+    /// Text; also a place, a time of day, or an entry's own name, which refers to nobody else.
     Text(Arc<str>),
     /// A value of a closed set.
     Choice(Arc<Choice>),
