@@ -8,7 +8,8 @@ use std::path::Path;
 
 use lopdf::Object;
 
-/// Maximum size in bytes of a PDF that is read (`MOST_PDF`) and of its decompressed text (`MOST_TEXT`).
+/// Maximum size in bytes of a PDF that is read (`MOST_PDF`), and of the decompressed text of one page or metadata stream
+/// (`MOST_TEXT`).
 const MOST_PDF: u64 = 64 << 20;
 const MOST_TEXT: usize = 64 << 20;
 
