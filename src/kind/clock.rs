@@ -1,8 +1,8 @@
-//! Times of day as staff write them: 16:30, 16：30, 下午4点半, 8点. Shown as 16:30.
+//! Times of day as staff write them: 16:30, 16：30, 下午4点半, 8点. They are displayed as 16:30.
 
 use crate::text::width::half_width_char;
 
-/// A time of day as it is shown (`8:30`, `16:05`); `None` where it is none.
+/// Parses a time of day into its displayed form (`8:30`, `16:05`); `None` if it is not one.
 pub(super) fn clock(written: &str) -> Option<String> {
     let text: String = written.chars().filter(|c| !c.is_whitespace()).map(half_width_char).collect();
     let of_day = |words: &[&str]| words.iter().find_map(|word| text.strip_prefix(word));
@@ -23,13 +23,13 @@ pub(super) fn clock(written: &str) -> Option<String> {
             _ => rest.strip_suffix('分').unwrap_or(rest),
         }
     } else {
-        // The seconds are a spreadsheet's.
+        // Spreadsheets append the seconds.
         rest.strip_prefix([':', '.']).map(|rest| rest.strip_suffix(":00").unwrap_or(rest))?
     };
     let is_minute = (1..=2).contains(&minute.len()) && minute.bytes().all(|byte| byte.is_ascii_digit());
     let minute: u32 = minute.parse().ok().filter(|minute| is_minute && *minute < 60)?;
     let hour = match hour {
-        // The end of the day, and what comes after it.
+        // Midnight at the end of the day, and times after midnight.
         12 if text.starts_with('晚') && minute == 0 => 24,
         12 if text.starts_with('晚') || text.starts_with("凌晨") => 0,
         // 中午11点 is before noon.

@@ -1,6 +1,5 @@
-//! Dates with their precision: a year is not its first of January. What staff write in a dozen ways is kept as
-//! precise as it was, shown one way, and sorted so that a year-only date stands before the months of its year
-//! (domain §4).
+//! Dates with their precision: a year is not its first of January. Dates that staff write in a dozen ways keep their
+//! precision, are displayed in one form, and sort so that a year alone precedes the months of that year (domain §4).
 
 use std::fmt;
 
@@ -8,71 +7,71 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::text::hygiene::is_unseen;
 
-/// A point in time: a year, perhaps its month, perhaps its day.
+/// A point in time: a year, optionally with month and day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Point {
     /// The year.
     pub year: i32,
-    /// 1–12, or 0 where only the year is known.
+    /// 1–12, or 0 if only the year is known.
     pub month: u8,
-    /// 1–31, or 0 where it is not known.
+    /// 1–31, or 0 if unknown.
     pub day: u8,
 }
 
-/// A date or a span of time.
+/// A date or a period.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Date {
-    /// When, or from when.
+    /// The date, or the start of the period.
     pub start: Point,
-    /// Until when.
+    /// The end of the period.
     pub end: Option<Point>,
-    /// Whether it is 「约」.
+    /// Whether it is approximate (「约」).
     pub about: bool,
-    /// Words after the year that cannot be reckoned.
+    /// Words after the year that cannot be expressed in numbers.
     pub phrase: Phrase,
-    /// The same of the end.
+    /// The same for the end.
     pub end_phrase: Phrase,
 }
 
-/// Words after a year that cannot be reckoned: 底, 初, 上半年, 年代; none for most dates.
+/// Words after a year that cannot be expressed in numbers: 底, 初, 上半年, 年代. Most dates have none.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Phrase(u8);
 
-/// The words, the empty one first.
+/// The words; the first is none.
 const PHRASES: [&str; 12] = ["", "底", "末", "初", "春", "夏", "秋", "冬", "上半年", "下半年", "年中", "年代"];
 
 impl Phrase {
     /// 20世纪90年代.
     const DECADE: Self = Self(11);
 
-    /// What stands behind a year, where it is one of the words.
+    /// The phrase for a word after the year, if it is one of them.
     fn behind(word: &str) -> Option<Self> {
         let at = PHRASES[1..11].iter().position(|known| *known == word)?;
         u8::try_from(at + 1).ok().map(Self)
     }
 
-    /// The word; empty where there is none.
+    /// The word; empty if there is none.
     pub fn as_str(self) -> &'static str {
         PHRASES.get(usize::from(self.0)).copied().unwrap_or_default()
     }
 }
 
-/// Why a date is none.
+/// Why a text is not a date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DateProblem {
-    /// It names no year, or one of two digits.
+    /// It has no year, or one that does not have four digits.
     NoYear,
-    /// Month or day do not exist.
+    /// Month or day do not exist, or a period ends before it starts.
     NoSuchDay,
-    /// It is not written like a date.
+    /// It is not in any form of a date.
     Unknown,
 }
 
 impl Date {
-    /// Reads a date in any of the forms of domain §4.
+    /// Parses a date in any of the forms of domain §4.
     ///
     /// # Errors
-    /// Why it is none.
+    /// Says why the text is not a date.
     pub fn parse(written: &str) -> Result<Self, DateProblem> {
         let text: String = written.trim().nfkc().filter(|c| !c.is_whitespace() && !is_unseen(*c)).collect();
         let (about, text) = match text.strip_prefix('约') {
@@ -106,17 +105,17 @@ impl Date {
         Ok(Self { start, end: Some(end), about, phrase, end_phrase })
     }
 
-    /// The year it begins.
+    /// The year in which it starts.
     pub fn year(&self) -> i32 {
         self.start.year
     }
 
-    /// Sorts by year, month (0 first), day (0 first).
+    /// Sorts by year, month (unknown first), day (unknown first).
     pub fn sort_key(&self) -> Point {
         self.start
     }
 
-    /// The ISO form for `datetime=`: `2017`, `2017-06`, `2017-06-15`; empty for spans and phrases.
+    /// The ISO form for `datetime=`: `2017`, `2017-06`, `2017-06-15`; empty for periods, phrases and approximate dates.
     pub fn iso(&self) -> String {
         if self.end.is_some() || self.about || self.phrase != Phrase::default() {
             return String::new();
@@ -129,7 +128,7 @@ impl Date {
         }
     }
 
-    /// What stands after the year: 「6月15日」; empty for a year alone and for spans.
+    /// The part after the year: 「6月15日」; empty for a year alone, for periods and for phrases.
     pub fn rest(&self) -> String {
         if self.end.is_some() || self.phrase != Phrase::default() {
             return String::new();
@@ -179,7 +178,7 @@ impl fmt::Display for Point {
     }
 }
 
-/// 〇一二… as digits, where the year is written so (十 and 廿 in months and days).
+/// Replaces Han numerals by digits: 〇一二… in years, and with 十 in months and days.
 fn chinese_digits(text: &str) -> String {
     if !text.chars().any(|c| "〇零一二三四五六七八九十".contains(c)) || text.contains("世纪") {
         return text.to_owned();
@@ -210,7 +209,7 @@ fn run_to_number(run: &str) -> String {
     run.chars().filter_map(digit).map(|d| d.to_string()).collect()
 }
 
-/// 「20世纪90年代」, 「1990年代」, 「上世纪…」 is not accepted: it depends on the clock.
+/// Parses 「20世纪90年代」 and 「1990年代」. 「上世纪…」 is not accepted, because it depends on the current date.
 fn decade(text: &str) -> Option<Date> {
     let body = text.strip_suffix("年代")?;
     let year = match body.split_once("世纪") {
@@ -256,8 +255,8 @@ fn point(text: &str) -> Result<(Point, Phrase), DateProblem> {
     .map(|point| (point, Phrase::default()))
 }
 
-/// The end of a span that leaves out what it has in common with its beginning: 2012年7月—9月, 2012年7月5日—8日, 2012—13年,
-/// 2012年春—秋. `None` where it is none, or could be read in two ways.
+/// The end of a period that leaves out what it shares with the start: 2012年7月—9月, 2012年7月5日—8日, 2012—13年, 2012年春—秋.
+/// `None` if it is not one, or is ambiguous.
 fn shortened(to: &str, start: Point, phrase: Phrase) -> Option<Result<(Point, Phrase), DateProblem>> {
     let year = start.year.to_string();
     if let Some(end) = Phrase::behind(to).filter(|_| phrase != Phrase::default()) {

@@ -1,51 +1,51 @@
-//! The fields of a kind: type, label, who may see it, how it is searched and which heads a table may give it.
+//! Fields of a kind: type, label, privacy, search weight, and the table headers that denote them.
 
 use std::sync::Arc;
 
 use indexmap::IndexMap;
 use serde::Deserialize;
 
-/// A field as written.
+/// A field as written in a schema.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 #[expect(clippy::struct_excessive_bools, reason = "the attributes of the contract, each on its own")]
 pub struct RawField {
-    /// The type.
+    /// Name of the type; empty means text.
     #[serde(rename = "type")]
     pub kind: String,
-    /// The label.
+    /// The label; the key if absent.
     pub label: Option<String>,
-    /// Whether an entry must have it.
+    /// Whether every entry must have it.
     pub required: bool,
-    /// Whether it holds several values.
+    /// Whether it holds a list of values.
     pub list: bool,
     /// `show`, `mask`, `drop` or `never`.
     pub privacy: Option<String>,
-    /// Whether lists can be narrowed by it.
+    /// Whether lists can be filtered by it.
     pub facet: bool,
     /// `title`, `body` or `none`.
     pub search: Option<String>,
-    /// Heads of table columns that mean it.
+    /// Headers of table columns that denote it.
     pub synonyms: Vec<String>,
-    /// A closed set: a list, or value: label.
+    /// A closed set: a list, or a mapping from value to label.
     pub values: RawValues,
-    /// The value where none is given.
+    /// The value if none is given.
     pub default: Option<String>,
-    /// What parts the values of a list in one cell.
+    /// Separator of list values within a table cell.
     pub separator: Option<String>,
     /// The unit of a number.
     pub unit: Option<String>,
-    /// The kinds or collections that a reference may lead to.
+    /// Kinds or collections that a reference may point to.
     pub to: Vec<String>,
-    /// Whether a reference that names nothing is plain text.
+    /// Whether a reference that matches nothing becomes plain text.
     pub loose: bool,
-    /// Whether other entries may call the entry by this value.
+    /// Whether other entries may refer to the entry by this value.
     pub alias: bool,
     /// The fields of a group.
     pub fields: IndexMap<String, RawField>,
 }
 
-/// A closed set as written.
+/// A closed set as written in a schema.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(untagged)]
 pub enum RawValues {
@@ -65,9 +65,9 @@ pub enum FieldType {
     Text,
     /// Text with Markdown.
     Markdown,
-    /// A person's name; linked where exactly one entry bears it.
+    /// A person's name; linked if exactly one entry bears it.
     Person,
-    /// A body's name; linked where exactly one entry bears it.
+    /// An organization's name; linked if exactly one entry bears it.
     Organization,
     /// A date with its precision.
     Date,
@@ -87,7 +87,7 @@ pub enum FieldType {
     Picture,
     /// Another file of the site.
     File,
-    /// An address outside.
+    /// An external URL.
     Url,
     /// A reference to an entry.
     Reference,
@@ -95,7 +95,7 @@ pub enum FieldType {
     Group(Fields),
 }
 
-/// The type names of the contract, and times of day.
+/// Names of the field types in a schema.
 pub(super) const TYPES: [&str; 16] = [
     "text",
     "markdown",
@@ -115,27 +115,27 @@ pub(super) const TYPES: [&str; 16] = [
     "group",
 ];
 
-/// Who may see a field.
+/// Who may see a field's value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Privacy {
     /// Everybody.
     Show,
-    /// Masked at reading.
+    /// Masked when read.
     Mask,
-    /// Read and never kept.
+    /// Read but never kept.
     Drop,
-    /// Never kept, and its presence anywhere in the output would be an error.
+    /// Never kept; its occurrence anywhere in the output would be an error.
     Never,
 }
 
-/// How a field is searched.
+/// Weight of a field in search.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SearchWeight {
     /// Like a title.
     Title,
-    /// Like the text.
+    /// Like body text.
     Body,
-    /// Not at all.
+    /// Not searched.
     None,
 }
 
@@ -155,7 +155,7 @@ pub type Fields = IndexMap<String, Field, ahash::RandomState>;
 #[derive(Clone, Debug, PartialEq)]
 #[expect(clippy::struct_excessive_bools, reason = "the attributes of the contract, each on its own")]
 pub struct Field {
-    /// Its key, shared with the entries that have it.
+    /// Its key, shared with the entries that use it.
     pub key: Arc<str>,
     /// The type.
     pub kind: FieldType,
@@ -163,37 +163,37 @@ pub struct Field {
     pub label: Arc<str>,
     /// Whether an entry must have it.
     pub required: bool,
-    /// Whether it holds several values.
+    /// Whether it holds a list of values.
     pub list: bool,
     /// Who may see it.
     pub privacy: Privacy,
-    /// Whether lists can be narrowed by it.
+    /// Whether lists can be filtered by it.
     pub facet: bool,
     /// How it is searched.
     pub search: SearchWeight,
-    /// Heads of table columns that mean it, besides key and label.
+    /// Headers of table columns that denote it, in addition to key and label.
     pub synonyms: Vec<String>,
-    /// The closed set; empty where any value will do.
+    /// The closed set; empty if any value is allowed.
     pub values: Vec<Arc<Choice>>,
-    /// The value where none is given.
+    /// The value if none is given.
     pub default: Option<String>,
-    /// What parts the values of a list in one cell.
+    /// Separator of list values within a table cell.
     pub separator: Option<String>,
     /// The unit of a number.
     pub unit: String,
-    /// The kinds or collections that a reference may lead to; empty: any.
+    /// Kinds or collections that a reference may point to; empty means any.
     pub to: Arc<[String]>,
-    /// Whether a reference that names nothing is plain text.
+    /// Whether a reference that matches nothing becomes plain text.
     pub loose: bool,
-    /// Whether other entries may call the entry by this value.
+    /// Whether other entries may refer to the entry by this value.
     pub alias: bool,
 }
 
 impl Field {
-    /// Resolves a raw field.
+    /// Resolves a field of a schema.
     ///
     /// # Errors
-    /// The path of the key whose value does not fit.
+    /// Returns the path of the first key whose value is invalid.
     pub fn resolve(key: &str, raw: RawField) -> Result<Self, String> {
         let RawField {
             kind,
@@ -274,12 +274,12 @@ impl Field {
         })
     }
 
-    /// Whether a value of it may reach a view.
+    /// Whether its values may reach a view.
     pub fn is_shown(&self) -> bool {
         matches!(self.privacy, Privacy::Show | Privacy::Mask)
     }
 
-    /// The word of the contract for its type.
+    /// The name of its type in a schema.
     pub fn type_name(&self) -> &'static str {
         match &self.kind {
             FieldType::Text => "text",
@@ -301,17 +301,17 @@ impl Field {
         }
     }
 
-    /// The types that a schema may name, for messages.
+    /// The type names that a schema may use, for diagnostics.
     pub fn type_names() -> &'static [&'static str] {
         &TYPES
     }
 
-    /// The closed set's entry for what somebody wrote: the value or its label.
+    /// The entry of the closed set that matches a value or a label as written.
     pub fn choice(&self, written: &str) -> Option<&Arc<Choice>> {
         self.values.iter().find(|choice| choice.value == written || choice.label == written)
     }
 
-    /// Whether a table's head means this field.
+    /// Whether a table header denotes this field.
     pub fn answers_to(&self, head: &str) -> bool {
         *self.key == *head || *self.label == *head || self.synonyms.iter().any(|synonym| synonym == head)
     }

@@ -1,8 +1,8 @@
-//! The level of an honour: explicit, never read from its name (domain §1: in 重庆 「市级」 is 省部级).
+//! The level of an honour. It is stated explicitly, never derived from the title (domain §1: in 重庆 「市级」 is 省部级).
 
 use std::collections::BTreeMap;
 
-/// A level, highest first.
+/// A level; `Ord` puts the highest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Level {
     /// 国家级
@@ -24,7 +24,7 @@ impl Level {
     pub const ALL: [Self; 6] =
         [Self::National, Self::Provincial, Self::Prefecture, Self::County, Self::Township, Self::Community];
 
-    /// The value in the sources.
+    /// The value used in source files.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::National => "national",
@@ -36,7 +36,7 @@ impl Level {
         }
     }
 
-    /// The label where the site names no other.
+    /// The default label, unless the site defines another.
     pub fn label(self) -> &'static str {
         match self {
             Self::National => "国家级",
@@ -48,8 +48,8 @@ impl Level {
         }
     }
 
-    /// Reads a value, a label, a label of the site, or a common word for it. 「市级」 alone means what the site's
-    /// labels say it means; where they say nothing it is 地市级.
+    /// Parses a value, a default label, a label of the site, or a common synonym. 「市级」 alone means what the site's
+    /// labels say; if they do not mention it, 地市级.
     pub fn parse(written: &str, labels: &LevelLabels) -> Option<Self> {
         let written = written.trim();
         let known = |level: &Self| {
@@ -70,19 +70,19 @@ impl Level {
     }
 }
 
-/// The labels of the levels, as the site names them.
+/// The labels of the levels as defined by the site.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LevelLabels {
     named: BTreeMap<&'static str, String>,
 }
 
 impl LevelLabels {
-    /// Names a level.
+    /// Sets the label of a level.
     pub fn name(&mut self, level: Level, label: String) {
         self.named.insert(level.as_str(), label);
     }
 
-    /// The label of a level.
+    /// The label of a level: the site's, else the default.
     pub fn label(&self, level: Level) -> &str {
         self.named.get(level.as_str()).map_or(level.label(), String::as_str)
     }

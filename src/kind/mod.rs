@@ -1,5 +1,5 @@
-//! Kinds of content are data: a schema names its fields, and Rust knows only the types of fields. The built-in kinds
-//! are YAML files beside this one; a site adds its own in `site.yaml` and writes no Rust.
+//! Kinds of content are data: a schema defines the fields, and Rust knows only field types. The built-in kinds are YAML
+//! files in this directory; a site adds its own in `site.yaml` without writing Rust.
 
 mod clock;
 mod date;
@@ -19,7 +19,7 @@ pub use number::{Number, boolean, number, percent};
 pub use schema::{ChartMarkSchema, ChartSchema, ChartShape, Kind, Lint, Order, RawKind, Roll, Suppress, TitlePart};
 pub use value::{Found, Picture, Reference, Scalar, Value, scalar};
 
-/// The schemas by name.
+/// Schemas by name.
 pub type Kinds = BTreeMap<String, Kind>;
 
 const BUILT_IN: [(&str, &str); 12] = [
@@ -37,7 +37,7 @@ const BUILT_IN: [(&str, &str); 12] = [
     ("schedule", include_str!("builtin/schedule.yaml")),
 ];
 
-/// The built-in kinds. Their files are compiled in and a test reads each.
+/// The built-in kinds. Their files are compiled in, and a test parses each.
 pub fn built_in() -> &'static Kinds {
     static KINDS: LazyLock<Kinds> = LazyLock::new(|| {
         BUILT_IN.iter().filter_map(|(name, text)| Some(((*name).to_owned(), Kind::parse(name, text).ok()?))).collect()

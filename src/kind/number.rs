@@ -4,17 +4,17 @@ use std::sync::Arc;
 
 use unicode_normalization::UnicodeNormalization;
 
-/// A number as written, with its value.
+/// A number with its original text.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Number {
     /// Its value.
     pub value: f64,
-    /// As it is shown: what was written, in half-width digits.
+    /// As displayed: the text as written, with half-width digits.
     pub text: Arc<str>,
 }
 
-/// Reads a number; `None` where it is none. A unit behind it (户, 人, 米) is said elsewhere and makes it none; of % see
-/// [`percent`].
+/// Parses a number; `None` if it is not one. A unit behind it (户, 人, 米) is not accepted, since units are stated
+/// elsewhere; for % see [`percent`].
 pub fn number(written: &str) -> Option<Number> {
     let text: String = written.trim().nfkc().filter(|c| !c.is_whitespace()).collect();
     let digits = text.trim_start_matches(['约', '近']).trim_end_matches(['余', '多']);
@@ -31,12 +31,12 @@ pub fn number(written: &str) -> Option<Number> {
     Some(Number { value: value * factor, text: text.into() })
 }
 
-/// The number before a %, as written: 38.5 of `38.5%`. Only where % is the unit may it be taken for the number.
+/// The number before a %, as written: 38.5 for `38.5%`. Only for a field whose unit is % may it be taken as the number.
 pub fn percent(written: &str) -> Option<&str> {
     written.trim().strip_suffix(['%', '％', '﹪']).map(str::trim_end).filter(|rest| number(rest).is_some())
 }
 
-/// Reads yes or no.
+/// Parses yes or no.
 pub fn boolean(written: &str) -> Option<bool> {
     match written.trim() {
         "true" | "yes" | "是" | "有" | "√" | "✓" | "对" | "1" => Some(true),

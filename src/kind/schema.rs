@@ -1,4 +1,4 @@
-//! The schema of a kind: raw as it is written, and resolved once so that nobody later asks «or default?».
+//! The schema of a kind: in raw form as written, and resolved once so that later code need not apply defaults.
 
 use std::collections::BTreeMap;
 
@@ -12,106 +12,107 @@ use super::{Field, FieldType, Fields, RawField};
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct RawKind {
-    /// The Chinese name of one entry.
+    /// Chinese name of an entry.
     pub label: Option<String>,
-    /// What makes the title: field keys or patterns with `{field}`; the first that is whole.
+    /// How the title is formed: field keys, or patterns with `{field}`; the first that can be filled completely wins.
     pub title: Vec<String>,
-    /// The title fields that hold a person's name.
+    /// Those title fields that hold a person's name.
     pub person: Vec<String>,
-    /// Whether an entry without a portrait shows its surname on a panel.
+    /// Whether an entry without a portrait shows a tile with its surname.
     pub tile: bool,
-    /// The field of the portrait.
+    /// The field with the portrait.
     pub portrait: Option<String>,
-    /// The field that dates an entry.
+    /// The field with the date of an entry.
     pub date: Option<String>,
-    /// The field of the level.
+    /// The field with the level.
     pub level: Option<String>,
     /// The field that names the parent in a tree.
     pub parent: Option<String>,
-    /// How lists are shown.
+    /// Layout of lists.
     pub layout: Option<String>,
-    /// The field whose values head the groups of a list.
+    /// The field by whose values lists are grouped.
     pub group_by: Option<String>,
-    /// The layouts of single groups, by value.
+    /// Layouts of individual groups, by value.
     pub layouts: BTreeMap<String, String>,
-    /// Whether entries have pages: `each` or `none`.
+    /// Whether entries have their own pages: `each` or `none`.
     pub pages: Option<String>,
     /// The default order.
     pub order: Vec<String>,
-    /// The fields that lists show.
+    /// The fields shown in lists.
     pub card: Vec<String>,
-    /// The priority in search; smaller comes first.
+    /// Priority in search; smaller comes first.
     pub priority: Option<u8>,
     /// The schema.org type of its pages.
     pub schema: Option<String>,
-    /// What makes an entry one of a roll of households.
+    /// What marks an entry as part of a household roll.
     pub roll: Option<Roll>,
-    /// The charts of its lists.
+    /// The charts on its lists.
     pub charts: Vec<ChartSchema>,
-    /// Two fields of which the first may have only one value of the second: a statistic's key and its value.
+    /// Two fields, such as a statistic's key and its value: entries that agree in the first must agree in the second.
     pub conflict: Option<(String, String)>,
-    /// What is looked at in every entry.
+    /// The checks that every entry undergoes.
     pub lints: Vec<Lint>,
-    /// Which small counts are not published.
+    /// Which small counts are suppressed.
     pub suppress: Option<Suppress>,
-    /// The kinds whose collections are previewed beside its own entries, on the first page of the whole list.
+    /// Kinds whose collections are previewed beside its own entries, on the first page of the complete list.
     pub beside: Vec<String>,
     /// The fields, in order.
     pub fields: IndexMap<String, RawField>,
 }
 
-/// A chart that is drawn from the entries of a list.
+/// A chart drawn from the entries of a list.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ChartSchema {
     /// The part of its id after the collection's.
     pub id: String,
-    /// The value of the grouping field that an entry must have to be drawn.
+    /// The value of the grouping field that selects the entries drawn.
     pub group: String,
     /// How it is drawn.
     #[serde(default)]
     pub shape: ChartShape,
-    /// Of a line, the field of the horizontal axis, a date; of a flow, where something comes from; of bars, what is summed by.
+    /// For a line, the date field of the horizontal axis; for a flow, the field of the origin; for bars, the field
+    /// summed by.
     pub x: String,
-    /// The field of the number that is drawn.
+    /// The field with the number drawn.
     pub y: String,
-    /// Of a line, the field whose text stands beside a point; of a flow, where something goes.
+    /// For a line, the field with the text beside a point; for a flow, the field of the destination.
     #[serde(default)]
     pub note: String,
-    /// Of a line, the levels that matter by themselves.
+    /// For a line, levels that are significant in themselves.
     #[serde(default)]
     pub marks: Vec<ChartMarkSchema>,
     /// Its title.
     pub title: String,
 }
 
-/// Something that can be wrong with an entry although each of its values is right.
+/// Something that can be wrong with an entry although each value is valid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Lint {
-    /// The level against the title and the issuers.
+    /// The level contradicts the title or the issuers.
     Level,
-    /// A document number that is not written 机关代字〔年〕序号.
+    /// A document number not in the form 机关代字〔年〕序号.
     DocumentNumber,
     /// No date at all.
     Undated,
-    /// 唯一, 首个 and their like without a source.
+    /// 唯一, 首个 and similar words without a source.
     Superlative,
     /// No source.
     Unsourced,
 }
 
-/// Counts of so few households that a neighbour would know them.
+/// Suppression of counts of so few households that a neighbour would recognise them.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Suppress {
-    /// The field that tells the entries …
+    /// The field that selects the entries …
     pub field: String,
     /// … by this value.
     pub value: String,
-    /// The field of the count.
+    /// The field with the count.
     pub count: String,
-    /// Fields that would give the count away, hidden with it.
+    /// Fields that would reveal the count and are hidden with it.
     pub also: Vec<String>,
     /// The fields whose totals are shown: rows and columns.
     pub totals: Vec<String>,
@@ -126,41 +127,41 @@ pub enum ChartShape {
     /// A number over time.
     #[default]
     Line,
-    /// From places to places: ribbons as thick as what moved.
+    /// Movements between places: ribbons as wide as the number moved.
     Flow,
     /// Sums by the value of a field.
     Bars,
 }
 
-/// A level that matters by itself.
+/// A level that is significant in itself.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ChartMarkSchema {
-    /// Where it is.
+    /// Its value on the vertical axis.
     pub at: i32,
     /// Its name.
     pub label: String,
 }
 
-/// A roll of households is published only with a release; names only where its scope says so.
+/// A household roll. It is published only with a release, and names only if the release's scope includes them.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Roll {
-    /// The field that tells it …
+    /// The field that marks its entries …
     pub field: String,
     /// … by this value.
     pub value: String,
-    /// The field of the name.
+    /// The field with the name.
     pub name: String,
-    /// The word of the release's scope that shows the name.
+    /// The word in the release's scope that permits showing the name.
     pub scope: String,
-    /// The fields beside the names where they stand by strokes and by initials; empty: those of cards.
+    /// The fields beside the names in the lists by strokes and by initials; empty means those of cards.
     #[serde(default)]
     pub columns: Vec<String>,
 }
 
 impl Roll {
-    /// Whether the value of its field says that an entry is of the roll.
+    /// Whether this value of its field marks an entry as part of the roll.
     pub fn is_said_by(&self, value: Option<&Value>) -> bool {
         matches!(value, Some(Value::One(Scalar::Choice(choice))) if choice.value == self.value)
     }
@@ -171,55 +172,55 @@ impl Roll {
 pub struct Kind {
     /// Its name in `site.yaml`.
     pub name: String,
-    /// The Chinese name of one entry.
+    /// Chinese name of an entry.
     pub label: String,
-    /// What makes the title; the first that is whole.
+    /// How the title is formed; the first that can be filled completely wins.
     pub title: Vec<TitlePart>,
-    /// The title fields that hold a person's name.
+    /// Those title fields that hold a person's name.
     pub person: Vec<String>,
-    /// Whether an entry without a portrait shows its surname on a panel.
+    /// Whether an entry without a portrait shows a tile with its surname.
     pub tile: bool,
-    /// The field of the portrait.
+    /// The field with the portrait.
     pub portrait: Option<String>,
-    /// The field that dates an entry.
+    /// The field with the date of an entry.
     pub date: Option<String>,
-    /// The field of the level.
+    /// The field with the level.
     pub level: Option<String>,
     /// The field that names the parent in a tree.
     pub parent: Option<String>,
-    /// How lists are shown.
+    /// Layout of lists.
     pub layout: String,
-    /// The field whose values head the groups of a list.
+    /// The field by whose values lists are grouped.
     pub group_by: Option<String>,
-    /// The layouts of single groups, by value.
+    /// Layouts of individual groups, by value.
     pub layouts: BTreeMap<String, String>,
-    /// Whether entries that are no table rows have pages of their own.
+    /// Whether entries other than table rows have pages of their own.
     pub pages: bool,
     /// The default order.
     pub order: Vec<Order>,
-    /// The fields that lists show.
+    /// The fields shown in lists.
     pub card: Vec<String>,
-    /// The priority in search; smaller comes first.
+    /// Priority in search; smaller comes first.
     pub priority: u8,
     /// The schema.org type of its pages.
     pub schema: String,
-    /// What makes an entry one of a roll of households.
+    /// What marks an entry as part of a household roll.
     pub roll: Option<Roll>,
-    /// The charts of its lists.
+    /// The charts on its lists.
     pub charts: Vec<ChartSchema>,
-    /// Two fields of which the first may have only one value of the second.
+    /// Two fields: entries that agree in the first must agree in the second.
     pub conflict: Option<(String, String)>,
-    /// What is looked at in every entry.
+    /// The checks that every entry undergoes.
     pub lints: Vec<Lint>,
-    /// Which small counts are not published.
+    /// Which small counts are suppressed.
     pub suppress: Option<Suppress>,
-    /// The kinds whose collections are previewed beside its own entries, on the first page of the whole list.
+    /// Kinds whose collections are previewed beside its own entries, on the first page of the complete list.
     pub beside: Vec<String>,
-    /// The fields, in the order of the schema, by key.
+    /// The fields by key, in schema order.
     pub fields: Fields,
 }
 
-/// A way to make a title.
+/// A way to form a title.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TitlePart {
     /// The value of a field.
@@ -228,7 +229,7 @@ pub enum TitlePart {
     Pattern(String),
 }
 
-/// One step of an order.
+/// One criterion of an order.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Order {
     /// 姓氏笔画.
@@ -241,14 +242,14 @@ pub enum Order {
     DateDescending,
     /// By level, highest first.
     Level,
-    /// As given: `order:` of the entries, then files and rows as they stand.
+    /// As given: by `order:` of the entries, then in the order of files and rows.
     Manual,
-    /// By the value of a field; a closed set in its own order.
+    /// By the value of a field; a closed set sorts in its own order.
     Field(String),
 }
 
 impl Order {
-    /// Reads one word of `order:`; `None` where it is neither an order nor one of `fields`.
+    /// Parses one word of `order:`; `None` if it is neither an order nor one of `fields`.
     pub fn parse(word: &str, fields: &Fields) -> Option<Self> {
         Some(match word {
             "strokes" => Self::Strokes,
@@ -264,25 +265,25 @@ impl Order {
     }
 }
 
-/// The fields of a recording or a film, which every kind has: what can be heard has its words in writing.
+/// Fields of audio and video, which every kind has, because recordings need a transcript.
 fn media() -> Result<IndexMap<String, RawField>, String> {
     serde_yaml::from_str(include_str!("builtin/media/fields.yaml")).map_err(|_| "fields".to_owned())
 }
 
 impl Kind {
-    /// Reads a compiled-in schema.
+    /// Parses a compiled-in schema.
     ///
     /// # Errors
-    /// What `serde_yaml` says, or the key that does not fit.
+    /// Returns the message of `serde_yaml`, or names the key that is invalid.
     pub fn parse(name: &str, text: &str) -> Result<Self, String> {
         let raw: RawKind = serde_yaml::from_str(text).map_err(|error| error.to_string())?;
         Self::resolve(name, raw).map_err(|key| format!("`{key}` does not fit"))
     }
 
-    /// Resolves a raw schema.
+    /// Resolves a schema, applying all defaults.
     ///
     /// # Errors
-    /// The key whose value does not fit.
+    /// Returns the path of the first key whose value is invalid.
     pub fn resolve(name: &str, raw: RawKind) -> Result<Self, String> {
         let RawKind {
             label,
@@ -368,7 +369,7 @@ impl Kind {
         })
     }
 
-    /// A site's own kind need not say which fields are its date and its level: their types tell.
+    /// Fills in the date and level fields of a kind that does not name them: the first fields of these types.
     pub fn guess_roles(&mut self) {
         let first_of = |wanted: &FieldType| self.fields.iter().find(|(_, f)| f.kind == *wanted).map(|(key, _)| key.clone());
         let (date, level) = (first_of(&FieldType::Date), first_of(&FieldType::Level));
@@ -381,7 +382,7 @@ impl Kind {
         self.fields.get(key)
     }
 
-    /// Whether the title comes from a field that holds a person's name, when `key` made it.
+    /// Whether a title made from the field `key` is a person's name.
     pub fn is_person(&self, key: &str) -> bool {
         self.person.iter().any(|person| person == key)
     }

@@ -1,4 +1,4 @@
-//! Values: what a field holds after its type has read it.
+//! Values: what fields hold after parsing by type.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, LazyLock};
@@ -12,7 +12,7 @@ use super::{Choice, Date, DateProblem, Field, FieldType, Level, LevelLabels, Num
 /// The value of a field.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value {
-    /// A value of any type that is written as one text.
+    /// A value of any type that is written as a single text.
     One(Scalar),
     /// A picture.
     Picture(Box<Picture>),
@@ -22,10 +22,10 @@ pub enum Value {
     List(Vec<Value>),
 }
 
-/// A value that is written as one text.
+/// A value that is written as a single text.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Scalar {
-    /// Text; also a place, a person or a body that nothing links.
+    /// Text; also a place, a time of day, or an entry's own name, which refers to nobody else.
     Text(Arc<str>),
     /// A value of a closed set.
     Choice(Arc<Choice>),
@@ -41,40 +41,40 @@ pub enum Scalar {
     Level(Level),
     /// A file of the site, as written.
     File(Arc<str>, Box<Place>),
-    /// An address outside.
+    /// An external URL.
     Url(Arc<str>),
     /// A reference to an entry.
     Reference(Box<Reference>),
 }
 
-/// A reference, not resolved yet.
+/// A reference that is not yet resolved.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Reference {
-    /// What was written: id, title, name or alias.
+    /// The text as written: id, title, name or alias.
     pub name: Arc<str>,
-    /// Where.
+    /// Its place in the source.
     pub place: Place,
-    /// The kinds or collections it may lead to; empty: any.
+    /// Kinds or collections it may point to; empty means any.
     pub to: Arc<[String]>,
-    /// Whether it is plain text when nothing bears the name.
+    /// Whether it becomes plain text if nothing bears the name.
     pub loose: bool,
-    /// What it was found to lead to.
+    /// Cached result of the lookup.
     pub found: Found,
 }
 
-/// The number of the entry that a reference leads to, once somebody looked it up: many pages show it, and none of them needs to
-/// look again. It is no part of the value.
+/// Caches the number of the entry that a reference resolves to, because many pages show the same reference. Not part of
+/// the value: all instances compare equal.
 #[derive(Debug, Default)]
 pub struct Found(AtomicU32);
 
 impl Found {
-    /// Remembers it, or that there is none.
+    /// Stores the result of a lookup; `None` if nothing was found.
     pub fn note(&self, number: Option<usize>) {
         let number = number.and_then(|number| u32::try_from(number).ok()?.checked_add(1));
         self.0.store(number.unwrap_or(0), Ordering::Relaxed);
     }
 
-    /// What is remembered.
+    /// The stored number, if any.
     pub fn get(&self) -> Option<usize> {
         usize::try_from(self.0.load(Ordering::Relaxed).checked_sub(1)?).ok()
     }
@@ -92,29 +92,29 @@ impl PartialEq for Found {
     }
 }
 
-/// A picture as the sources name it.
+/// A picture as referred to in the sources.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Picture {
     /// The file as written.
     pub file: String,
-    /// Where it was named.
+    /// Where it is referred to.
     pub place: Place,
-    /// What it shows.
+    /// Alternative text.
     pub alt: String,
     /// Who made or lent it.
     pub credit: String,
     /// When it was taken.
     pub date: Option<Date>,
-    /// The point that a crop keeps, from the left and the top, 0–1.
+    /// The point that crops keep, from the left and the top, each 0–1.
     pub focus: Option<(f64, f64)>,
-    /// Painted over before any size is made: x, y, width, height in per cent.
+    /// Areas painted over before any rendition is made: x, y, width and height in per cent.
     pub redactions: Vec<[f64; 4]>,
-    /// Whether a large scan is cut into tiles, for the viewer to go into.
+    /// Whether a large scan is cut into tiles, so that the viewer can zoom in.
     pub deepzoom: bool,
 }
 
 impl Value {
-    /// The values one by one: of a list its items, else itself.
+    /// The items of a list, or the value itself as the only item.
     pub fn items(&self) -> &[Value] {
         match self {
             Self::List(items) => items,
@@ -122,7 +122,7 @@ impl Value {
         }
     }
 
-    /// The one scalar, where it is one.
+    /// The scalar, if it is a single one.
     pub fn scalar(&self) -> Option<&Scalar> {
         match self {
             Self::One(scalar) => Some(scalar),
@@ -132,7 +132,7 @@ impl Value {
 }
 
 impl Scalar {
-    /// What is shown, before links and labels of the site.
+    /// The displayed text, before links and labels of the site are applied.
     pub fn text(&self, levels: &LevelLabels) -> String {
         match self {
             Self::Text(text) | Self::Markdown(text, _) | Self::File(text, _) | Self::Url(text) => text.to_string(),
@@ -147,15 +147,15 @@ impl Scalar {
     }
 }
 
-/// What a person's name may lead to.
+/// Kinds that a person's name may refer to.
 static MEMBERS: LazyLock<Arc<[String]>> = LazyLock::new(|| Arc::from(["member".to_owned()]));
-/// What the name of a body may lead to.
+/// Kinds that an organization's name may refer to.
 static ORGANIZATIONS: LazyLock<Arc<[String]>> = LazyLock::new(|| Arc::from(["organization".to_owned()]));
 
-/// Reads the text `written` at `place` as the type of `field` wants it.
+/// Parses the text `written` at `place` according to the type of `field`.
 ///
 /// # Errors
-/// One diagnostic that says what would be right.
+/// Returns one diagnostic that says what would be valid.
 pub fn scalar(field: &Field, written: &str, place: &Place, levels: &LevelLabels) -> Result<Scalar, Box<Diagnostic>> {
     let text = written.trim();
     let wrong = |expected: &str| {
@@ -204,7 +204,7 @@ pub fn scalar(field: &Field, written: &str, place: &Place, levels: &LevelLabels)
             )
         })?),
         FieldType::Time => Scalar::Text(clock(text).ok_or_else(|| wrong("几点几分，如 9:00、16:30"))?.into()),
-        // Where the unit is % already, it is not said twice.
+        // If the field's unit is %, a % in the value is not repeated.
         FieldType::Number | FieldType::Money => Scalar::Number(
             number(percent(text).filter(|_| field.unit == "%").unwrap_or(text)).ok_or_else(|| wrong("数字，如 120、3.2万"))?,
         ),

@@ -1,5 +1,5 @@
-//! A Markdown text, parsed: its events, its headings with their anchors, its words, and every reference with its
-//! place, to be resolved by whoever knows the site.
+//! A parsed Markdown text: its events, its headings with their anchors, its plain text, and every reference with its
+//! place, to be resolved by code that knows the site.
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
@@ -13,7 +13,7 @@ use crate::text::{hygiene, pinyin};
 use super::pieces::Pieces;
 use super::unmeant::{self, Unmeant};
 
-/// A target with the line, the column and the length of its place.
+/// A target with the line, column and length of its place.
 type Placed = (Target, (u32, u32, u32));
 
 /// A parsed text.
@@ -21,22 +21,22 @@ type Placed = (Target, (u32, u32, u32));
 pub struct Document {
     file: Arc<str>,
     source: Arc<str>,
-    /// The byte of the source at which the text begins.
+    /// Byte offset in the source at which the text begins.
     begins: usize,
-    /// What was read of it. Of a text that an earlier build has read it is read again only where somebody wants its words.
+    /// The parsed events. A document restored from an outline is parsed only when its events are needed.
     pieces: OnceLock<Pieces>,
-    /// The references, in the order of the text.
+    /// The references, in text order.
     pub references: Vec<Unresolved>,
     /// The headings with their anchors.
     pub headings: Vec<Heading>,
-    /// Marks that are shown as they were typed.
+    /// Markup that is shown as typed because it does not parse.
     unmeant: Box<[Unmeant]>,
 }
 
 /// A heading.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Heading {
-    /// 2–6: the page's title is the only first-level heading.
+    /// 2–6; the page title is the only first-level heading.
     pub level: u8,
     /// Its anchor: ASCII, unique in the document.
     pub id: String,
@@ -47,26 +47,26 @@ pub struct Heading {
 /// A reference to be resolved.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unresolved {
-    /// What it leads to.
+    /// What it refers to.
     pub target: Target,
     /// Line, column and length of its place in the document's file.
     at: (u32, u32, u32),
 }
 
-/// What a reference leads to, as written.
+/// The target of a reference, as written.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Target {
-    /// A path, perhaps with a fragment: `../honors/2017.md#x`, `#x`.
+    /// A path, possibly with a fragment: `../honors/2017.md#x`, `#x`.
     Path(Box<str>),
-    /// An address outside: `https:`, `mailto:`, `tel:`.
+    /// An external address: `https:`, `mailto:`, `tel:`.
     Outside(Box<str>),
-    /// `[[name]]`, perhaps with a fragment.
+    /// `[[name]]`, possibly with a fragment.
     Wiki(Box<str>),
-    /// A picture. Few references are one, and it would make all of them large.
+    /// A picture. Boxed, because few references are pictures and it would make every `Target` large.
     Picture(Box<Shown>),
 }
 
-/// A picture as a text shows it.
+/// A picture in a text.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Shown {
     /// The file as written.
@@ -82,8 +82,8 @@ pub fn parse(file: &str, text: &str, first_line: u32) -> Document {
     parse_part(&Arc::from(file), &Arc::from(text), 0, first_line)
 }
 
-/// Parses what stands in `source` from the byte `from` on, which is at the beginning of `first_line` of `file`. The document
-/// shares the source.
+/// Parses the part of `source` from byte `from`, which is the start of `first_line` of `file`. The document shares the
+/// source.
 pub fn parse_part(file: &Arc<str>, source: &Arc<str>, from: usize, first_line: u32) -> Document {
     let text = source.get(from..).unwrap_or_default();
     let mut document = Document { file: Arc::clone(file), source: Arc::clone(source), begins: from, ..Document::default() };
@@ -146,19 +146,19 @@ pub fn parse_part(file: &Arc<str>, source: &Arc<str>, from: usize, first_line: u
 }
 
 impl Document {
-    /// The events of the text.
+    /// The events of the text, with heading anchors filled in.
     pub(super) fn events(&self) -> impl Iterator<Item = Event<'_>> {
         let read = || parse_part(&Arc::from(""), &self.source, self.begins, 1).pieces.into_inner().unwrap_or_default();
         self.pieces.get_or_init(read).events(&self.source, &self.headings)
     }
 
-    /// Where one of its references stands.
+    /// The place of one of its references.
     pub fn place_of(&self, reference: &Unresolved) -> Place {
         let (line, column, length) = reference.at;
         Place::within(&self.file, line, column).spanning(length)
     }
 
-    /// Where its words first say `name`; `None` where markup parts it.
+    /// Where `name` first occurs in its plain text; `None` if it does not occur, or only with markup inside.
     pub fn place_of_words(&self, name: &str) -> Option<Place> {
         let text = self.written();
         let mut words = Parser::new_ext(text, hygiene::SYNTAX).into_offset_iter();
@@ -170,7 +170,7 @@ impl Document {
         Some(Place::of_offset(&self.file, &self.source, self.begins + at, 1))
     }
 
-    /// What was typed for a picture or a link and is none, with its place and what was meant.
+    /// Markup that was meant as a picture or link but does not parse: its place, the text as typed, and what was meant.
     pub fn unmeant(&self) -> impl Iterator<Item = (Place, &str, &str)> {
         let text = self.written();
         self.unmeant.iter().filter_map(move |Unmeant { range, meant }| {
@@ -181,19 +181,19 @@ impl Document {
         })
     }
 
-    /// The text as it was written.
+    /// The Markdown source of the text.
     pub fn written(&self) -> &str {
         self.source.get(self.begins..).unwrap_or_default()
     }
 
-    /// References and headings as bytes, to be kept from one build to the next.
+    /// Serialises references and headings, to be kept from one build to the next; see [`Document::of_outline`].
     pub fn outline(&self) -> Option<Vec<u8>> {
         let references = self.references.iter().map(|reference| (&reference.target, reference.at));
         let references: Vec<(&Target, (u32, u32, u32))> = references.collect();
         serde_json::to_vec(&(references, &self.headings)).ok()
     }
 
-    /// The document of the same bytes of the same text in `file`; `None` where `outline` is none.
+    /// Restores a document from its outline, given the same source; `None` if `outline` is not valid.
     pub fn of_outline(file: &Arc<str>, source: &Arc<str>, from: usize, outline: &[u8]) -> Option<Self> {
         let (references, headings): (Vec<Placed>, _) = serde_json::from_slice(outline).ok()?;
         let references = references.into_iter().map(|(target, at)| Unresolved { target, at }).collect();
@@ -201,17 +201,17 @@ impl Document {
         Some(Self { file, source, begins: from, references, headings, ..Self::default() })
     }
 
-    /// The byte of the source at which the text begins.
+    /// Byte offset in the source at which the text begins.
     pub fn begins(&self) -> usize {
         self.begins
     }
 
-    /// The words, a paragraph a line.
+    /// The plain text, one line per paragraph.
     pub fn text(&self) -> String {
         self.words(usize::MAX)
     }
 
-    /// The beginning of the words: at least so many bytes, where there are so many.
+    /// The beginning of the plain text: whole paragraphs up to at least `bytes` bytes, or all of it.
     pub fn words(&self, bytes: usize) -> String {
         let mut out = String::with_capacity(bytes.min(self.source.len().saturating_sub(self.begins)));
         let mut in_picture = false;
@@ -220,7 +220,7 @@ impl Document {
                 Event::Start(Tag::Image { .. }) => in_picture = true,
                 Event::End(TagEnd::Image) => in_picture = false,
                 Event::Text(words) | Event::Code(words) if !in_picture => out.push_str(&words),
-                // Between two Han characters a line break in the source is no space.
+                // A line break in the source between two Han characters is not a space.
                 Event::SoftBreak | Event::HardBreak if !in_picture && out.chars().next_back().is_some_and(|c| c.is_ascii()) => {
                     out.push(' ');
                 }
@@ -240,10 +240,10 @@ impl Document {
     }
 }
 
-/// Counts lines up to a place; places come in order, nearly always.
+/// Counts lines up to a position; cheap as long as positions come in order, as they nearly always do.
 struct Lines<'a> {
     text: &'a str,
-    /// The beginning of a line, and its number.
+    /// Start of a line, and its number.
     at: usize,
     line: u32,
 }
@@ -264,7 +264,7 @@ impl Lines<'_> {
     }
 }
 
-/// Gives every heading its anchor and pushes all down when the text uses the first level.
+/// Assigns every heading its anchor, and lowers all levels by one if the text uses the first level.
 fn name_headings(headings: &mut [Heading]) {
     let shift = u8::from(headings.iter().any(|heading| heading.level == 1));
     let mut taken = BTreeSet::new();
@@ -297,7 +297,7 @@ fn target(link_type: LinkType, dest: &str) -> Target {
     }
 }
 
-/// Undoes `%20` and the like: people write file names, browsers write escapes.
+/// Decodes percent-encoding such as `%20`: people write file names, browsers write escapes.
 fn unescape(dest: &str) -> String {
     let bytes = dest.as_bytes();
     let mut out = Vec::with_capacity(bytes.len());

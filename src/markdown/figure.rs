@@ -1,17 +1,17 @@
-//! A picture in a running text: a figure with its renditions, its credit and a link to the largest one.
+//! A picture in running text: a figure with its renditions, its caption and a link to the largest one.
 
 use std::fmt::Write;
 
 use crate::text::escape::escape;
 
-/// What the HTML of a picture needs. Addresses are relative to the page.
+/// The data for a picture's HTML. URLs are relative to the page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Figure {
-    /// What it shows.
+    /// Alternative text.
     pub alt: String,
     /// The caption; may be empty.
     pub caption: String,
-    /// The fallback.
+    /// URL of the fallback rendition.
     pub src: String,
     /// Its width in pixels.
     pub width: u32,
@@ -19,16 +19,16 @@ pub struct Figure {
     pub height: u32,
     /// Media type and `srcset` of each format, best first.
     pub sources: Vec<(String, String)>,
-    /// The `sizes` of the role.
+    /// The `sizes` attribute of its role.
     pub sizes: String,
-    /// The number of the colour that is shown where it is still to come.
+    /// Number of the colour shown while the picture loads.
     pub tint: Option<u8>,
-    /// The largest rendition.
+    /// URL of the largest rendition.
     pub zoom: Option<String>,
 }
 
 impl Figure {
-    /// The figure as HTML.
+    /// Renders the figure as HTML.
     pub fn html(&self) -> String {
         let mut out = String::from("<figure class=\"figure\">");
         if let Some(zoom) = &self.zoom {

@@ -1,5 +1,5 @@
-//! A document with its references resolved, as HTML that keeps the page's rules: no `style`, no script, no heading of
-//! the first level, tables that scroll, task marks that can be heard.
+//! Renders a document with resolved references as HTML that follows the rules for pages: no `style` attributes, no
+//! scripts, no first-level headings, scrollable tables, task markers that screen readers announce.
 
 use std::sync::LazyLock;
 
@@ -9,37 +9,37 @@ use super::Document;
 use super::figure::Figure;
 use crate::text::escape::escape;
 
-/// What becomes of HTML that stands in a Markdown text.
+/// How HTML inside a Markdown text is treated.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum RawHtml {
-    /// It is shown as the text it is.
+    /// Shown as text.
     #[default]
     Escaped,
-    /// It is cleaned of everything that could act or style.
+    /// Stripped of everything that could execute or style.
     Sanitized,
 }
 
-/// How long a name is at most: longer words must break on a narrow screen.
+/// Maximum length of a name in characters; longer link texts must wrap on a narrow screen.
 const NAME: usize = 12;
 
-/// What became of a reference.
+/// What a reference was resolved to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Resolved {
-    /// A link inside the site, relative to the page.
+    /// A link within the site, relative to the page.
     Inside(String),
-    /// A link to the page of a person: a name is not broken.
+    /// A link to a person's page; a name does not wrap.
     Person(String),
-    /// A link to the outside.
+    /// An external link.
     Outside(String),
-    /// The words without a link.
+    /// The link text without a link.
     Words,
-    /// A picture.
+    /// A picture, rendered as a figure.
     Picture(Box<Figure>),
 }
 
-/// The HTML of `document`; `resolved` stands beside its references, one for one.
+/// Renders `document` as HTML; `resolved` corresponds one to one to its references.
 pub fn to_html(document: &Document, resolved: &[Resolved], raw: RawHtml) -> String {
-    // Of most texts there are fewer.
+    // Most texts have fewer.
     let mut events: Vec<Event<'_>> = Vec::with_capacity(128);
     let mut next = resolved.iter();
     let mut in_picture = false;
@@ -55,7 +55,7 @@ pub fn to_html(document: &Document, resolved: &[Resolved], raw: RawHtml) -> Stri
                 }
                 Some(Resolved::Person(href)) => {
                     open_links.push(true);
-                    // Words that are no name, 「那位修路灯的老党员」, break as words do.
+                    // Link texts that are not a name (「那位修路灯的老党员」) wrap as usual.
                     let is_name = matches!(coming.peek(), Some(Event::Text(text)) if text.chars().count() <= NAME);
                     let class = if is_name { " class=\"name\"" } else { "" };
                     events.push(inline(format!("<a{class} href=\"{}\">", escape(href))));
@@ -124,7 +124,7 @@ pub fn to_html(document: &Document, resolved: &[Resolved], raw: RawHtml) -> Stri
     }
 }
 
-/// The columns of the table being written.
+/// Tracks the columns of the table being rendered.
 #[derive(Default)]
 struct Columns {
     alignments: Vec<Alignment>,
@@ -154,14 +154,14 @@ fn block(markup: &'static str) -> Event<'static> {
     Event::Html(markup.into())
 }
 
-/// Anchors of footnotes keep clear of those of headings.
+/// Footnote anchors get a prefix so that they cannot collide with those of headings.
 fn note(label: &str) -> CowStr<'static> {
     let ascii: String = label.bytes().map(|byte| if byte.is_ascii_alphanumeric() { char::from(byte) } else { '-' }).collect();
     format!("note-{ascii}").into()
 }
 
-/// A figure may not stand in a paragraph: one that holds nothing else loses it, one with words is closed before the
-/// figure and opened again after it.
+/// Moves figures out of paragraphs, where HTML does not allow them: a paragraph with nothing else is unwrapped, one with
+/// text is closed before the figure and reopened after it.
 fn unwrap_figures(events: Vec<Event<'_>>) -> Vec<Event<'_>> {
     let is_figure = |event: &Event<'_>| matches!(event, Event::InlineHtml(markup) if markup.starts_with("<figure"));
     let mut out: Vec<Event<'_>> = Vec::with_capacity(events.len());
@@ -189,7 +189,7 @@ fn unwrap_figures(events: Vec<Event<'_>>) -> Vec<Event<'_>> {
     out
 }
 
-/// Ends the open paragraph, or takes it back when it is empty.
+/// Closes the open paragraph, or removes it if it is empty.
 fn close(out: &mut Vec<Event<'_>>) {
     while matches!(out.last(), Some(Event::SoftBreak)) {
         out.pop();

@@ -1,5 +1,5 @@
-//! Markdown: text becomes a [`Document`] whose references are not resolved yet (pure, cannot fail), and a document
-//! with its references resolved becomes HTML.
+//! Markdown: parses text into a [`Document`] with unresolved references (pure and infallible), and renders a document
+//! with resolved references as HTML.
 
 mod document;
 mod figure;

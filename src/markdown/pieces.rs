@@ -1,5 +1,5 @@
-//! A parsed text in little room: what was read of it stays where it stands in its source, and a piece says where, in a byte or
-//! a few. A site of fifty thousand entries holds three million pieces.
+//! A compact form of a parsed text: the text itself stays in the source, and a piece refers to it in one or a few
+//! bytes. A site of fifty thousand entries holds three million pieces.
 
 use std::ops::Range;
 
@@ -12,29 +12,29 @@ use super::Heading;
 /// The pieces of a text, in order.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Pieces {
-    /// One after the other: a byte that says which, behind [`WORDS`] two numbers.
+    /// The encoded pieces: one byte for the type; after [`WORDS`], two packed numbers.
     inner: Vec<u8>,
-    /// What does not stand in the source as it is read, and tags that say more than their name; in order.
+    /// Events whose text differs from the source, and tags with attributes; in order.
     others: Vec<Event<'static>>,
-    /// The byte of the source behind the last words.
+    /// Byte offset in the source behind the last text piece.
     at: usize,
 }
 
-/// Words: how far they stand behind those before them, and how many bytes they have.
+/// Text: the distance from the previous text piece, and the length, both in bytes.
 const WORDS: u8 = 0;
-/// A line break that is none on the page.
+/// A soft line break.
 const BREAK: u8 = 1;
-/// The beginning of the next heading.
+/// The start of the next heading.
 const HEADING: u8 = 2;
-/// Its end.
+/// The end of a heading.
 const HEADING_END: u8 = 3;
-/// The next of the others.
+/// The next of `others`.
 const OTHER: u8 = 4;
-/// From here on the beginning of a tag, then its end, then those of the next.
+/// First code for tags: each has a code for its start and the following one for its end.
 const TAGS: u8 = 5;
 
-/// The ends of tags. The beginnings of most say nothing but their name; of a link, what it leads to is resolved beside the
-/// text, one for one.
+/// The tags with codes of their own. The start tags of most carry nothing but their name; those of links are included
+/// because their targets are resolved separately, one for one.
 const ENDS: [TagEnd; 17] = [
     TagEnd::Paragraph,
     TagEnd::Item,
@@ -56,13 +56,13 @@ const ENDS: [TagEnd; 17] = [
 ];
 
 impl Pieces {
-    /// No piece yet, of a text of so many bytes.
+    /// Creates an empty sequence for a text of `length` bytes.
     pub(super) fn new(length: usize) -> Self {
-        // A paragraph of a hundred characters is about four pieces, of two bytes in the mean.
+        // A paragraph of a hundred characters has about four pieces of two bytes on average.
         Self { inner: Vec::with_capacity(length / 24), ..Self::default() }
     }
 
-    /// Adds an event that was read at the bytes `range` of the `source`.
+    /// Appends an event that was parsed from the bytes `range` of `source`.
     pub(super) fn push(&mut self, source: &str, event: Event<'_>, range: &Range<usize>) {
         match event {
             Event::Text(words) if range.start >= self.at && source.get(range.clone()) == Some(&*words) => {
@@ -93,7 +93,7 @@ impl Pieces {
         self.inner.push(OTHER);
     }
 
-    /// Gives the room back that was not needed.
+    /// Releases unused capacity.
     pub(super) fn settle(&mut self) {
         self.inner.shrink_to_fit();
         self.others.shrink_to_fit();
@@ -126,13 +126,13 @@ impl Pieces {
     }
 }
 
-/// The byte of the beginning of what ends so.
+/// The code of the start tag that is closed by `end`.
 fn code(end: TagEnd) -> Option<u8> {
     let place = ENDS.iter().position(|known| *known == end)?;
     Some(TAGS + 2 * u8::try_from(place).ok()?)
 }
 
-/// The tag that ends with `end` and says nothing but its name.
+/// The start tag closed by `end`, if it carries nothing but its name.
 fn start(end: TagEnd) -> Option<Tag<'static>> {
     Some(match end {
         TagEnd::Paragraph => Tag::Paragraph,

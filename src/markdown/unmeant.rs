@@ -1,22 +1,23 @@
-//! What was typed for a picture or a link and is neither: a file name with a space, brackets of full width, a name that is not
-//! closed. The page would show the marks and no picture, and nobody would miss it before the opening.
+//! Markup that was meant as a picture or link but does not parse as one: a file name with a space, full-width brackets,
+//! an unclosed name. The page would show the raw characters, and nobody would notice the missing picture before the
+//! opening.
 
 use std::ops::Range;
 
-/// Where such marks stand in a text, and what was meant.
+/// Such markup in a text, and what was meant.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Unmeant {
-    /// The bytes of the marks.
+    /// Byte range of the markup.
     pub(super) range: Range<usize>,
-    /// What to write.
+    /// The correct markup.
     pub(super) meant: String,
 }
 
-/// How far from one mark the next is looked for, in characters: no file has a longer name, and a long line of brackets is not gone
-/// through for each of them.
+/// How far from one bracket the other is searched for, in characters. No file name is longer, and the limit keeps a
+/// long line of brackets from taking quadratic time.
 const NEAR: usize = 400;
 
-/// The marks that begin in the words `within` of `text`, which no parser took for marks.
+/// Finds such markup in the bytes `within` of `text`, which the parser took for plain text.
 pub(super) fn find(text: &str, within: &Range<usize>) -> Vec<Unmeant> {
     let may_hold = |words: &&str| memchr::memchr2(b'[', b']', words.as_bytes()).is_some();
     let Some(words) = text.get(within.clone()).filter(may_hold) else { return Vec::new() };
@@ -27,7 +28,7 @@ pub(super) fn find(text: &str, within: &Range<usize>) -> Vec<Unmeant> {
     links.chain(names).collect()
 }
 
-/// `![江景](江 1.jpg)`, `[通知]（通知.pdf）` around the bracket that closes the words.
+/// Checks `![江景](江 1.jpg)` or `[通知]（通知.pdf）`, given the `]` that closes the link text.
 fn link(text: &str, closing: usize) -> Option<Unmeant> {
     let rest = &text[closing + 1..];
     let rest = rest.strip_prefix([' ', '\u{3000}']).unwrap_or(rest);
@@ -63,7 +64,7 @@ fn link(text: &str, closing: usize) -> Option<Unmeant> {
     })
 }
 
-/// A file with an ending, or a page of the web. What stands behind brackets elsewhere is prose: `[注]（见上）`.
+/// Whether the target is a file with an extension or a web page. Other text in brackets is prose: `[注]（见上）`.
 fn is_address(written: &str) -> bool {
     let ending = written.rsplit_once('.').map(|(_, ending)| ending);
     let has_ending = ending.is_some_and(|e| {
@@ -72,7 +73,7 @@ fn is_address(written: &str) -> bool {
     written.starts_with("http") || has_ending
 }
 
-/// `[[张明远` and `[[张明远]`.
+/// Checks for `[[张明远` and `[[张明远]`.
 fn name(text: &str, opening: usize) -> Option<Unmeant> {
     let inner = text[opening..].strip_prefix("[[")?;
     let end = inner.find(|c: char| matches!(c, '[' | ']' | '\n') || c.is_whitespace() || "，。、；：！？".contains(c));

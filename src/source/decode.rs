@@ -1,7 +1,8 @@
-//! Bytes to text, strictly: what cannot be read without a guess is told with the place of its first bad byte.
+//! Strict decoding of bytes to text: a file that could only be read by guessing is reported with the position of its
+//! first bad byte.
 //!
-//! Texts are UTF-8. Tables come out of office programs and may be UTF-8 with or without a byte order mark, UTF-16LE or
-//! GB18030 (domain §7). UTF-8 is tried first because Chinese text in another encoding is next to never valid UTF-8.
+//! Texts are UTF-8. Tables come from office programs and may be UTF-8 with or without a byte order mark, UTF-16 or
+//! GB18030 (domain §7). UTF-8 is tried first because Chinese text in another encoding is almost never valid UTF-8.
 
 use std::borrow::Cow;
 
@@ -9,13 +10,13 @@ use encoding_rs::{DecoderResult, Encoding, GB18030, UTF_16BE, UTF_16LE};
 
 use crate::diagnostic::{Code, Diagnostic, Place};
 
-/// Strict UTF-8, with or without a byte order mark.
+/// Decodes strict UTF-8, with or without a byte order mark.
 pub(super) fn utf8<'b>(path: &str, bytes: &'b [u8]) -> Result<&'b str, Box<Diagnostic>> {
     if let Ok(text) = simdutf8::basic::from_utf8(bytes) {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         return no_control(path, text).map(|()| text);
     }
-    // Only the slow way says where.
+    // simdutf8's fast validation does not tell the position.
     let good = str::from_utf8(bytes).map_or_else(|error| error.valid_up_to(), str::len);
     let good = String::from_utf8_lossy(&bytes[..good]);
     let is_gbk = strict(GB18030, bytes).is_ok();
@@ -23,13 +24,13 @@ pub(super) fn utf8<'b>(path: &str, bytes: &'b [u8]) -> Result<&'b str, Box<Diagn
     Err(Box::new(diagnostic.with_some("guess", is_gbk.then_some("GBK"))))
 }
 
-/// A table's text in any of the encodings that office programs write.
+/// Decodes a table's text in any of the encodings that office programs write.
 pub(super) fn table<'b>(path: &str, bytes: &'b [u8]) -> Result<Cow<'b, str>, Box<Diagnostic>> {
     let text = match bytes {
         [0xEF, 0xBB, 0xBF, ..] => return utf8(path, bytes).map(Cow::Borrowed),
         [0xFF, 0xFE, rest @ ..] => strict(UTF_16LE, rest),
         [0xFE, 0xFF, rest @ ..] => strict(UTF_16BE, rest),
-        // No text but UTF-16 holds zero bytes; a table of it has lines and cells.
+        // Apart from UTF-16 no text contains zero bytes; a table in UTF-16 has lines and delimiters.
         rest if rest.contains(&0) => strict(UTF_16LE, rest).and_then(|text| {
             let is_table = text.contains('\n') && text.contains([',', ';', '\t', '，']) && !text.contains('\0');
             if is_table { Ok(text) } else { Err(String::new()) }
@@ -43,7 +44,7 @@ pub(super) fn table<'b>(path: &str, bytes: &'b [u8]) -> Result<Cow<'b, str>, Box
     }
 }
 
-/// Decodes all of `bytes`, or gives the text before the first bad byte.
+/// Decodes all of `bytes`, or returns the text before the first bad byte as the error.
 fn strict(encoding: &'static Encoding, bytes: &[u8]) -> Result<String, String> {
     let mut decoder = encoding.new_decoder_without_bom_handling();
     let Some(room) = decoder.max_utf8_buffer_length_without_replacement(bytes.len()) else { return Err(String::new()) };
@@ -57,7 +58,7 @@ fn strict(encoding: &'static Encoding, bytes: &[u8]) -> Result<String, String> {
     }
 }
 
-/// NUL and its like never stand in a text: a file that holds them was cut off by a stick, or is no text.
+/// Rejects text with a NUL character: the file was truncated on a USB stick, or is not text.
 fn no_control(path: &str, text: &str) -> Result<(), Box<Diagnostic>> {
     match memchr::memchr(0, text.as_bytes()) {
         None => Ok(()),

@@ -1,5 +1,5 @@
-//! The words and notes inside files that are published as they are: PDF, recordings, films. They are not made anew, so
-//! what stands in them goes out.
+//! Text and metadata inside files that are published unchanged: PDFs, audio and video. Nothing is re-encoded, so
+//! whatever they contain is published.
 
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
@@ -8,29 +8,30 @@ use std::path::Path;
 
 use lopdf::Object;
 
-/// The most bytes of a PDF that are read, and to which its text may unfold.
+/// Maximum size in bytes of a PDF that is read (`MOST_PDF`), and of the decompressed text of one page or metadata stream
+/// (`MOST_TEXT`).
 const MOST_PDF: u64 = 64 << 20;
 const MOST_TEXT: usize = 64 << 20;
 
-/// How much of a recording's beginning and end is looked at: its notes stand there.
+/// How many bytes at the start and at the end of a recording are searched for tags.
 const NOTES_BYTES: u64 = 256 << 10;
 
-/// The words of a PDF.
+/// The text of a PDF.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PdfText {
-    /// The text of each page; none where there is none to read, as of a scan.
+    /// The text of each page; empty if no page has any, as in a scan.
     pub pages: Vec<String>,
-    /// What stands beside the pages: properties, comments, values of forms, bookmarks.
+    /// Text outside the pages: properties, annotations, form values, bookmarks.
     pub notes: Vec<String>,
 }
 
-/// The words of the PDF at `path`; `None` where it cannot be read: a password, a broken file.
+/// Extracts the text of the PDF at `path`; `None` if it is too large or cannot be read (password, damaged file).
 pub fn pdf_text(path: &Path) -> Option<PdfText> {
     if path.metadata().ok()?.len() > MOST_PDF {
         return None;
     }
     let bytes = std::fs::read(path).ok()?;
-    // Other people's files in other people's reader: whatever happens there, the text could not be read.
+    // Third-party files in a third-party parser: a panic means that the text could not be read.
     let read = catch_unwind(AssertUnwindSafe(|| {
         let document = lopdf::Document::load_mem(&bytes).ok()?;
         let numbers: Vec<u32> = document.get_pages().into_keys().collect();
@@ -46,9 +47,9 @@ pub fn pdf_text(path: &Path) -> Option<PdfText> {
     Some(read)
 }
 
-/// Adds the strings of an object; what is drawn stands in streams, of which only those that describe the document are read.
+/// Collects the strings of an object. Page content lives in streams, of which only metadata streams are read.
 fn gather(object: &Object, depth: usize, notes: &mut Vec<String>) {
-    /// Objects in objects; those further down are others' by reference.
+    /// Maximum nesting; objects further down belong to others, by reference.
     const DEEPEST: usize = 8;
     let values = |values: &mut dyn Iterator<Item = &Object>, notes: &mut Vec<String>| {
         values.filter(|_| depth < DEEPEST).for_each(|value| gather(value, depth + 1, notes));
@@ -61,7 +62,7 @@ fn gather(object: &Object, depth: usize, notes: &mut Vec<String>) {
             values(&mut stream.dict.iter().map(|(_, value)| value), notes);
             if stream.dict.has_type(b"Metadata") {
                 let content = stream.get_plain_content_with_limit(MOST_TEXT).unwrap_or_default();
-                // Each element on its own: a number does not go on from one to the next.
+                // Each element on its own: a number does not continue from one to the next.
                 notes.extend(String::from_utf8_lossy(&content).split(['<', '>', '"']).map(str::to_owned));
             }
         }
@@ -69,16 +70,16 @@ fn gather(object: &Object, depth: usize, notes: &mut Vec<String>) {
     }
 }
 
-/// What a recording or a film at `path` tells beside its sound and pictures.
+/// Metadata in an audio or video file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Notes {
-    /// Titles, names, comments: an ID3 tag or its like.
+    /// Whether there are titles, names or comments (ID3 tags and the like).
     pub tags: bool,
-    /// The place where it was recorded.
+    /// Whether there is the location of the recording.
     pub location: bool,
 }
 
-/// The notes of the recording or film at `path`.
+/// Reads the metadata of the recording at `path`; an unreadable file yields none.
 pub fn recording_notes(path: &Path) -> Notes {
     let read = || -> std::io::Result<Vec<u8>> {
         let mut file = File::open(path)?;

@@ -1,4 +1,4 @@
-//! One file of the site: opened once, asked for its bytes once, known again by its stamp.
+//! Reads one file of the site with as few system calls as possible, and recognises it by its stamp later.
 
 use std::fs::File;
 use std::io::Read as _;
@@ -11,7 +11,7 @@ use crate::diagnostic::{Code, Diagnostic, Place};
 use super::stamp::Stamp;
 use super::{FileContent, PICTURE_ENDINGS, SourceFile, decode, ending, header, notes};
 
-/// A file: what it was `before` where its stamp says that it is the same.
+/// The file at `disk`, taken from the snapshot `before` if its stamp shows that it is unchanged.
 pub(super) fn look(path: String, disk: PathBuf, before: Option<&SourceFile>) -> Result<SourceFile, Diagnostic> {
     if let Some(known) = before.filter(|file| file.stamp.is_some()) {
         let stamp = std::fs::metadata(&disk).ok().and_then(|file| Stamp::of(&file, SystemTime::now()));
@@ -22,7 +22,8 @@ pub(super) fn look(path: String, disk: PathBuf, before: Option<&SourceFile>) -> 
     read_file(path, disk)
 }
 
-/// All bytes of a file that says how many it has. One that is as long as it says is asked once, not again for its end.
+/// Reads a file of a known size. One extra byte of room tells whether the size is right without another read for the
+/// end of file.
 fn whole(mut file: File, size: usize) -> std::io::Result<Vec<u8>> {
     let mut bytes = vec![0; size + 1];
     let got = match file.read(&mut bytes) {
@@ -83,8 +84,8 @@ enum Shape {
 }
 
 impl Shape {
-    /// The most bytes that such a file may have; `None`: any number. What is read whole is bounded, so that a file put
-    /// into the folder by mistake cannot take the machine's memory.
+    /// Maximum size in bytes, or `None` for no limit. Files that are read whole are limited, so that one put into the
+    /// folder by mistake cannot exhaust memory.
     fn most_bytes(self, path: &str) -> Option<u64> {
         match self {
             Self::Text if path.starts_with("content/") => Some(8 << 20),

@@ -4,10 +4,10 @@ use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::text::hygiene::is_unseen;
 use crate::text::lines;
 
-/// A Markdown file, taken apart.
+/// A Markdown file, split into front matter and body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FrontMatter<'a> {
-    /// The YAML, without its fences; empty where there is none.
+    /// The YAML without its fences; empty if there is none.
     pub yaml: &'a str,
     /// The line on which the YAML begins, from 1.
     pub yaml_line: u32,
@@ -17,8 +17,8 @@ pub struct FrontMatter<'a> {
     pub body_line: u32,
 }
 
-/// Takes `text` apart. A fence that is opened and never closed is told, and everything is read as front matter; so is one
-/// that stands elsewhere than on the first line or is made of other dashes, and what it holds is read all the same.
+/// Splits `text`. A fence that is never closed is reported, and everything is read as front matter. A fence that is not
+/// on the first line or consists of other dashes is reported too, but what it encloses is read all the same.
 pub fn split<'a>(file: &str, text: &'a str, report: &mut Vec<Diagnostic>) -> FrontMatter<'a> {
     let first = lines(text).next().unwrap_or_default();
     if first.trim_end() == "---" {
@@ -37,7 +37,7 @@ pub fn split<'a>(file: &str, text: &'a str, report: &mut Vec<Diagnostic>) -> Fro
     closed(text, start, line + 1, is_meant).unwrap_or(all)
 }
 
-/// What begins at `start`, on `first_line`, up to the first line that closes it.
+/// The front matter that starts at `start`, on `first_line`, and extends to the first line that closes it.
 fn closed(text: &str, start: usize, first_line: u32, closes: impl Fn(&str) -> bool) -> Option<FrontMatter<'_>> {
     let mut at = start;
     for (number, line) in (first_line..).zip(lines(&text[start..])) {
@@ -55,8 +55,8 @@ fn closed(text: &str, start: usize, first_line: u32, closes: impl Fn(&str) -> bo
     None
 }
 
-/// The byte behind a fence that is not on the first line, or not of three hyphens, and its line. Keys have to follow: a
-/// text may begin with a rule, or with the dashes of somebody who speaks.
+/// Finds a fence that is not on the first line or not made of three hyphens: the byte behind it, and its line. A key
+/// must follow, since a text may begin with a thematic break or with the dash of a dialogue.
 fn misplaced(text: &str) -> Option<(usize, u32)> {
     let mut at = 0;
     let mut fence = None;
@@ -74,18 +74,18 @@ fn misplaced(text: &str) -> Option<(usize, u32)> {
     None
 }
 
-/// A line without white space and what cannot be seen at its ends.
+/// A line without surrounding white space and invisible characters.
 fn bare(line: &str) -> &str {
     line.trim_matches(|c: char| c.is_whitespace() || is_unseen(c))
 }
 
-/// Whether a line of nothing but dashes may be meant for a fence.
+/// Whether a line consists only of dashes and may be meant as a fence.
 fn is_meant(line: &str) -> bool {
     let line = bare(line);
     line.chars().nth(1).is_some() && line.chars().all(|c| matches!(c, '-' | '—' | '–' | '－' | '―' | '─' | '﹣' | '−'))
 }
 
-/// `key: …`, perhaps with the colon of Chinese.
+/// Whether a line is `key: …`, possibly with a full-width colon.
 fn has_key(line: &str) -> bool {
     line.split_once([':', '：']).is_some_and(|(key, _)| {
         let key = key.trim();
@@ -94,8 +94,9 @@ fn has_key(line: &str) -> bool {
 }
 
 impl FrontMatter<'_> {
-    /// The first line up to line `failed`, where reading failed, that belongs to a text and is no YAML: a heading, or a
-    /// paragraph behind a blank line. The closing fence is missing there, and a rule of the text was taken for it.
+    /// The first line, up to the line `failed` at which parsing failed, that is body text rather than YAML: a heading,
+    /// or a paragraph after a blank line. The closing fence is missing before it, and a later thematic break was taken
+    /// for the fence.
     pub fn stray(&self, failed: u32) -> Option<u32> {
         let mut is_behind_blank = false;
         for (number, line) in (self.yaml_line..=failed).zip(self.yaml.lines()) {
@@ -139,7 +140,7 @@ mod tests {
             let expected = Some((Code::FrontMatterBegin, Some(line)));
             assert_eq!(told(&text), (expected, "title: 一\n".to_owned(), line + 1, "正文\n".to_owned(), line + 3), "{text:?}");
         }
-        // The last fence alone is another: told where it stands.
+        // The last case: only the closing fence is wrong, and reported at its own line.
         let expected = Some((Code::FrontMatterOpen, Some(3)));
         assert_eq!(told("---\ntitle: 一\n———\n正文\n").0, expected);
         for text in

@@ -1,5 +1,5 @@
-//! The header of a picture: what it is by its content, how large it is shown, whether it says where it was taken.
-//! Nothing is decoded here, and a renamed file deceives nobody.
+//! The header of a picture: its format by content, its displayed size, and whether it contains a GPS position. Pixels
+//! are not decoded, and renaming a file does not change the result.
 
 mod exif;
 mod jpeg;
@@ -16,58 +16,58 @@ use crate::diagnostic::Code;
 
 use exif::Exif;
 
-/// The longest side that is read, in pixels.
+/// Longest side accepted, in pixels.
 const LONGEST_SIDE: u32 = 30_000;
 
-/// The most pixels that are read.
+/// Maximum number of pixels accepted.
 const MOST_PIXELS: u64 = 300_000_000;
 
-/// What a header may unpack to, in bytes: profiles and texts stand compressed in a PNG.
+/// Maximum memory for decoding a header, in bytes: PNG stores profiles and texts compressed.
 const HEADER_BYTES: u64 = 64 << 20;
 
-/// What the header of a picture says.
+/// The contents of a picture's header.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Header {
-    /// The width as it is shown, after EXIF orientation, in pixels.
+    /// Width as displayed, after EXIF orientation, in pixels.
     pub width: u32,
-    /// The height as it is shown, in pixels.
+    /// Height as displayed, after EXIF orientation, in pixels.
     pub height: u32,
     /// EXIF orientation, 1–8.
     pub orientation: u8,
-    /// What it is by its content: JPEG, PNG, WebP, GIF, BMP or TIFF.
+    /// The format by content: JPEG, PNG, WebP, GIF, BMP or TIFF.
     pub format: ImageFormat,
-    /// How the colours of a JPEG are stored; `None` for the other formats.
+    /// The colour transform of a JPEG; `None` for other formats.
     pub colour: Option<ColorTransform>,
-    /// The bytes of the whole picture as its decoder holds it: pixels, or the coefficients of a JPEG.
+    /// Size in bytes of the whole picture in its decoder: pixels, or the coefficients of a JPEG.
     pub decoded: u64,
-    /// Whether it says where it was taken.
+    /// Whether it contains the position where it was taken.
     pub has_gps: bool,
 }
 
-/// Why a file is no picture that can be used.
+/// Why a file cannot be used as a picture.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum HeaderProblem {
-    /// A HEIC photograph, whatever its ending.
+    /// A HEIC photograph, whatever its extension.
     Heic,
-    /// Larger than anything a camera makes.
+    /// More pixels than any camera produces.
     TooLarge {
-        /// Its width.
+        /// Its width in pixels.
         width: u32,
-        /// Its height.
+        /// Its height in pixels.
         height: u32,
     },
-    /// Something else: HTML, a document.
+    /// Something else, such as HTML or a document.
     NotAPicture,
-    /// No bytes at all.
+    /// An empty file.
     Empty,
-    /// It begins like a picture and is broken.
+    /// Begins like a picture but is damaged.
     Damaged(String),
-    /// The disk says no.
+    /// The file could not be read.
     Unreadable(String),
 }
 
 impl HeaderProblem {
-    /// The code under which it is told.
+    /// The diagnostic code for this problem.
     pub fn code(&self) -> Code {
         match self {
             Self::Heic => Code::PictureHeic,
@@ -92,10 +92,10 @@ impl fmt::Display for HeaderProblem {
 }
 
 impl Header {
-    /// Opens the picture at `path` and reads its header. The reader stands at the beginning again.
+    /// Opens the picture at `path` and reads its header. The returned reader is rewound to the start.
     ///
     /// # Errors
-    /// Why the file is no picture that can be used.
+    /// Fails if the file cannot be used as a picture.
     pub fn open(path: &Path) -> Result<(Self, impl BufRead + Seek + use<>), HeaderProblem> {
         let file = File::open(path).map_err(|error| HeaderProblem::Unreadable(error.to_string()))?;
         let mut reader = BufReader::with_capacity(64 << 10, file);
@@ -136,10 +136,10 @@ fn header(reader: &mut (impl BufRead + Seek)) -> Result<Header, HeaderProblem> {
     Ok(header)
 }
 
-/// The header of what `image` decodes. JPEG is not among it: its decoder there reads the whole file for a header.
+/// Reads the header of a format that `image` decodes. Not JPEG, because `image` reads the whole file for its header.
 fn other(reader: &mut (impl BufRead + Seek), format: ImageFormat) -> Result<Header, HeaderProblem> {
     let damaged = |error: ImageError| HeaderProblem::Damaged(error.to_string());
-    // A TIFF is itself laid out like an EXIF block.
+    // A TIFF file has the layout of an EXIF block.
     let inside = if format == ImageFormat::Tiff { Exif::read(reader) } else { None };
     rewind(reader)?;
     let mut limited = ImageReader::with_format(&mut *reader, format);
@@ -164,7 +164,7 @@ fn other(reader: &mut (impl BufRead + Seek), format: ImageFormat) -> Result<Head
     })
 }
 
-/// Editing programs write the position into XMP as well.
+/// Whether an XMP packet holds a position; editing programs write it there as well.
 fn xmp_has_gps(packet: &[u8]) -> bool {
     packet.windows(11).any(|word| word == b"GPSLatitude")
 }
@@ -173,7 +173,8 @@ fn rewind(reader: &mut impl Seek) -> Result<(), HeaderProblem> {
     reader.rewind().map_err(|error: io::Error| HeaderProblem::Unreadable(error.to_string()))
 }
 
-/// ISO base media files tell their brands after `ftyp`: the major one, a version, then the compatible ones.
+/// Whether the brands behind `ftyp` of an ISO base media file are HEIC: the major brand, a version, then the compatible
+/// brands.
 fn is_heic(start: &[u8]) -> bool {
     const HEIC: [&[u8; 4]; 9] = [b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"hevm", b"hevs", b"heif"];
     if start.get(4..8) != Some(b"ftyp") {
@@ -192,7 +193,7 @@ mod tests {
         header(&mut Cursor::new(bytes))
     }
 
-    /// A JPEG with these APP1 blocks.
+    /// A JPEG with these APP1 segments.
     fn photo(blocks: &[Vec<u8>]) -> Vec<u8> {
         let mut bytes = Vec::new();
         let mut encoder = jpeg_encoder::Encoder::new(&mut bytes, 80);

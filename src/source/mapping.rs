@@ -1,5 +1,5 @@
-//! A mapping read key by key. What nobody asked for is unknown and told with its nearest neighbour; what has the
-//! wrong shape is told where it stands. So every reader of YAML checks the same way.
+//! Typed access to a YAML mapping, key by key. Keys that no reader asks for are reported as unknown with the closest
+//! known key, and values of the wrong shape are reported at their place, so that all readers of YAML check alike.
 
 use std::fmt::Display;
 use std::ops::RangeInclusive;
@@ -17,7 +17,7 @@ pub struct Mapping<'a> {
 }
 
 impl<'a> Mapping<'a> {
-    /// Begins to read `node`. Anything but a mapping (or nothing) is reported and read as empty.
+    /// Starts reading `node`. Anything but a mapping or null is reported and read as an empty mapping.
     pub fn new(node: &'a Node, report: &'a mut Vec<Diagnostic>) -> Self {
         if !matches!(node.data, Data::Map(_) | Data::Null) {
             report.push(Diagnostic::new(Code::YamlShape).at(&node.place).with("expected", "分组").with("found", node.shape()));
@@ -25,18 +25,18 @@ impl<'a> Mapping<'a> {
         Self { node, asked: Vec::new(), report }
     }
 
-    /// The value of `key`, where it was given and is not empty.
+    /// The value of `key`, if given and not null.
     pub fn node(&mut self, key: &'static str) -> Option<&'a Node> {
         self.asked.push(key);
         self.node.get(key).filter(|node| node.data != Data::Null)
     }
 
-    /// The tray for findings about values.
+    /// The list for further diagnostics about values.
     pub fn report(&mut self) -> &mut Vec<Diagnostic> {
         self.report
     }
 
-    /// A scalar's text.
+    /// The trimmed text of a scalar; another shape is reported.
     pub fn text(&mut self, key: &'static str) -> Option<String> {
         let node = self.node(key)?;
         if let Some(text) = node.text() {
@@ -46,10 +46,10 @@ impl<'a> Mapping<'a> {
         None
     }
 
-    /// A scalar's text that must be there.
+    /// The text of a scalar that is required; an absent or empty one is reported.
     pub fn required(&mut self, key: &'static str) -> Option<String> {
         let text = self.text(key).filter(|text| !text.is_empty());
-        // What has another shape has been told.
+        // Another shape has already been reported.
         let is_blank = |node: &Node| node.text().map_or(node.data == Data::Null, |text| text.trim().is_empty());
         if text.is_none() && self.node.get(key).is_none_or(is_blank) {
             self.missing(key);
@@ -57,14 +57,14 @@ impl<'a> Mapping<'a> {
         text
     }
 
-    /// Tells that `key` must be there.
+    /// Reports that `key` is required, at its value if there is a blank one, else at the mapping.
     pub fn missing(&mut self, key: &str) {
         let blank = self.node.get(key).filter(|node| node.data != Data::Null);
         let place = blank.map_or(&self.node.place, |node| &node.place);
         self.report.push(Diagnostic::new(Code::KeyMissing).at(place).with("key", key));
     }
 
-    /// The pairs of a group.
+    /// The pairs of a nested mapping.
     pub fn pairs(&mut self, key: &'static str) -> &'a [(Key, Node)] {
         let Some(node) = self.node(key) else { return &[] };
         if !matches!(node.data, Data::Map(_)) {
@@ -73,12 +73,12 @@ impl<'a> Mapping<'a> {
         node.pairs()
     }
 
-    /// A list of texts; one text is a list of one.
+    /// A list of texts; a single text counts as a list of one.
     pub fn texts(&mut self, key: &'static str) -> Vec<String> {
         self.node(key).map(|node| self.texts_of(node)).unwrap_or_default()
     }
 
-    /// The texts of `node`, which is a list of them or one.
+    /// The texts of `node`, a list or a single text.
     pub fn texts_of(&mut self, node: &Node) -> Vec<String> {
         let mut texts = Vec::new();
         for item in node.items() {
@@ -113,7 +113,7 @@ impl<'a> Mapping<'a> {
         number
     }
 
-    /// A number of `range`.
+    /// A number within `range`.
     pub fn number_in<T: FromStr + PartialOrd + Display>(&mut self, key: &'static str, range: RangeInclusive<T>) -> Option<T> {
         let node = self.node(key)?;
         let number = number_of(node, &range);
@@ -123,7 +123,7 @@ impl<'a> Mapping<'a> {
         number
     }
 
-    /// A list of numbers of `range`; one number is a list of one.
+    /// A list of numbers within `range`; a single number counts as a list of one.
     pub fn numbers_in<T: FromStr + PartialOrd + Display>(&mut self, key: &'static str, range: RangeInclusive<T>) -> Vec<T> {
         let mut numbers = Vec::new();
         for item in self.node(key).map(Node::items).unwrap_or_default() {
@@ -135,7 +135,7 @@ impl<'a> Mapping<'a> {
         numbers
     }
 
-    /// A word of a closed set.
+    /// One of a closed set of words.
     pub fn choice<T: Copy>(&mut self, key: &'static str, choices: &[(&str, T)]) -> Option<T> {
         let node = self.node(key)?;
         let word = node.text().unwrap_or_default().trim();
@@ -147,7 +147,7 @@ impl<'a> Mapping<'a> {
         chosen
     }
 
-    /// Tells that the value of `key` is not one of `allowed`.
+    /// Reports that the value of `key` is not one of `allowed`, a list separated by ", ".
     pub fn invalid(&mut self, node: &Node, key: &str, allowed: &str) {
         let near = nearest(node.text().unwrap_or_default(), allowed.split(", "));
         self.report.push(
@@ -169,7 +169,7 @@ impl<'a> Mapping<'a> {
         &self.node.place
     }
 
-    /// Ends the reading: every key that nobody asked for is an error with the nearest key that exists.
+    /// Finishes reading: reports every key that was not asked for, with the closest one that was.
     pub fn finish(self) {
         for (key, _) in self.node.pairs() {
             if !self.asked.contains(&key.name.as_str()) {
@@ -184,12 +184,12 @@ impl<'a> Mapping<'a> {
     }
 }
 
-/// The number that a node holds, where it is of `range`.
+/// The number that a node holds, if within `range`.
 fn number_of<T: FromStr + PartialOrd>(node: &Node, range: &RangeInclusive<T>) -> Option<T> {
     node.text()?.trim().parse().ok().filter(|number| range.contains(number))
 }
 
-/// What a number of `range` may be, for messages.
+/// The allowed range, for diagnostics.
 fn allowed<T: Display>(range: &RangeInclusive<T>) -> String {
     format!("{}–{}", range.start(), range.end())
 }

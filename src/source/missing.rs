@@ -1,4 +1,4 @@
-//! What is told where a folder is no site: which folder was looked in, and where a site is near it.
+//! The diagnostic for a folder that is not a site: which folder was examined, and where nearby a site is.
 
 use std::ffi::OsStr;
 use std::path::{Component, Path, PathBuf};
@@ -7,7 +7,7 @@ use crate::diagnostic::{Code, Diagnostic};
 
 use super::SITE_FILE;
 
-/// That `root` has no `site.yaml`, with the site above it or in it, if there is one.
+/// Reports that `root` has no `site.yaml`, naming a site above it or, failing that, in a direct subfolder.
 pub fn site_missing(root: &Path) -> Box<Diagnostic> {
     let folder = whole(root);
     let is_site = |path: &Path| path.join(SITE_FILE).is_file();
@@ -25,7 +25,7 @@ pub fn site_missing(root: &Path) -> Box<Diagnostic> {
     Box::new(finding)
 }
 
-/// The whole path of a folder that was named from where somebody stands, as they would write it.
+/// The absolute path of a folder as people write it, without `.` and `..`.
 fn whole(root: &Path) -> PathBuf {
     let absolute = std::path::absolute(root).unwrap_or_else(|_| root.to_owned());
     let mut whole = PathBuf::new();
@@ -41,7 +41,7 @@ fn whole(root: &Path) -> PathBuf {
     whole
 }
 
-/// What is in a folder, sorted.
+/// The paths in a folder, sorted, without hidden ones.
 fn names(folder: &Path) -> Vec<PathBuf> {
     let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
     let mut names: Vec<PathBuf> = entries.map(|entry| entry.path()).filter(|path| !is_hidden(path)).collect();

@@ -1,5 +1,5 @@
-//! The snapshot of the site: the only room that reads its files. What is built is built of one snapshot; whatever
-//! changes on the disk meanwhile belongs to the next build.
+//! The snapshot of the site: the only room that reads its files. A build works from one snapshot; changes on disk
+//! during the build belong to the next one.
 
 #![expect(clippy::disallowed_methods, reason = "this room is the reader of the site")]
 
@@ -41,57 +41,57 @@ pub use stamp::Stamp;
 pub use table::{Cell, CellKind, Grid, Row as TableRow, TABLE_ENDINGS, Texts, Unseen, read as read_table};
 pub use walk::is_litter;
 
-/// The name of the file that makes a folder a site.
+/// Name of the file that marks a folder as a site.
 pub const SITE_FILE: &str = "site.yaml";
 
-/// All files of the site that a build may read, by their path from the root, with `/`, in Unicode NFC.
+/// All source files of the site, by their path from the root, with `/` as separator, in Unicode NFC.
 #[derive(Clone, Debug, Default)]
 pub struct Sources {
     root: PathBuf,
     files: BTreeMap<Arc<str>, SourceFile>,
-    /// NFC, lower-cased path → path, where that is another: for files that people name in another case.
+    /// Lower-cased NFC path → path, if they differ: for files that are referred to in another case.
     folded: BTreeMap<String, Arc<str>>,
-    /// The files of `content/` by a hash of their lower-cased bare names, sorted by it; of those that differ in their case
-    /// alone, the one that is found.
+    /// The files of `content/`, sorted by a hash of their lower-cased bare names. Of paths that differ only in case,
+    /// only the one that [`Sources::find`] would return.
     named: Vec<(u64, Arc<str>)>,
 }
 
-/// One file of the snapshot.
+/// A file of the snapshot.
 #[derive(Clone, Debug)]
 pub struct SourceFile {
     /// Its path from the root.
     pub path: Arc<str>,
-    /// Where it is on the disk.
+    /// Its location on disk.
     pub disk: PathBuf,
-    /// The hash of its bytes.
+    /// BLAKE3 hash of its bytes.
     pub hash: blake3::Hash,
     /// Its size in bytes.
     pub size: u64,
-    /// What it holds.
+    /// Its content, as far as it is kept.
     pub content: FileContent,
-    /// Of a picture: a private number that stands in it beside its pixels.
+    /// For a picture, the kind of private number found in its metadata, if any.
     pub note: Option<Sort>,
-    /// By which it is known to be the same later on.
+    /// Tells a later build that the file is unchanged; `None` if that would not be reliable.
     pub stamp: Option<Stamp>,
 }
 
-/// What the snapshot keeps of a file. Photographs are never kept in memory.
+/// What the snapshot keeps of a file. Photographs are never held in memory.
 #[derive(Clone, Debug)]
 pub enum FileContent {
-    /// A text file, whole.
+    /// The whole text file.
     Text(Arc<str>),
-    /// A small file of the theme (font, icon), whole.
+    /// A whole small theme file (font, icon).
     Bytes(Arc<[u8]>),
-    /// A spreadsheet, whole.
+    /// A whole spreadsheet.
     Workbook(Arc<[u8]>),
-    /// A picture: its header only.
+    /// A picture: only its header.
     Picture(Box<Result<Header, HeaderProblem>>),
-    /// Anything else: on the disk.
+    /// Anything else: stays on disk.
     Other,
 }
 
 impl Sources {
-    /// The root of the site on the disk.
+    /// The root of the site on disk.
     pub fn root(&self) -> &Path {
         &self.root
     }
@@ -101,7 +101,7 @@ impl Sources {
         self.files.get(path)
     }
 
-    /// The text of the file at `path`, where it is a text file.
+    /// The text of the file at `path`, if it is a text file.
     pub fn text(&self, path: &str) -> Option<&Arc<str>> {
         match &self.files.get(path)?.content {
             FileContent::Text(text) => Some(text),
@@ -109,15 +109,14 @@ impl Sources {
         }
     }
 
-    /// The files below `folder` (with its final `/`), sorted by path.
+    /// The files below `folder`, which must end with `/`, sorted by path.
     pub fn below<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = &'a SourceFile> {
         let from = (Bound::Included(folder), Bound::Unbounded);
         self.files.range::<str, _>(from).map(|(_, file)| file).take_while(move |file| file.path.starts_with(folder))
     }
 
-    /// The file that somebody means who writes `name` in a file of `folder`: relative to that folder, else from
-    /// `content/`, else by its bare name anywhere under `content/` when only one has it. Letters' case and the
-    /// composition of characters do not matter.
+    /// Resolves `name` as written in a file of `folder`: relative to that folder, else relative to `content/`, else by
+    /// its bare name anywhere under `content/` if only one file has it. Case and Unicode composition do not matter.
     pub fn find(&self, folder: &str, name: &str) -> Option<&SourceFile> {
         let name = name.nfc().collect::<String>().replace('\\', "/");
         for base in [folder, "content"] {
@@ -136,18 +135,18 @@ impl Sources {
         }
     }
 
-    /// The file whose path is `lower` once it is lower-cased.
+    /// The file whose lower-cased path is `lower`.
     fn in_any_case(&self, lower: &str) -> Option<&SourceFile> {
         self.files.get(lower).or_else(|| self.files.get(self.folded.get(lower)?))
     }
 
-    /// The file nearest in name to `name`, relative to `content/`, for a message.
+    /// Path of the file under `content/` whose name is closest to `name`, for a diagnostic.
     pub fn nearest_file(&self, name: &str) -> Option<String> {
         let near = nearest(bare(name), self.below("content/").map(|file| bare(&file.path)))?;
         self.below("content/").find(|file| file.path.ends_with(&near)).map(|file| file.path.to_string())
     }
 
-    /// A snapshot made of texts, for tests and for the compiled-in theme.
+    /// Makes a snapshot of texts, for tests and for the compiled-in theme.
     pub fn of_texts<'a>(texts: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
         let files = texts.into_iter().map(|(path, text)| {
             let content = FileContent::Text(Arc::from(text));
@@ -164,8 +163,8 @@ impl Sources {
         Self::new(PathBuf::new(), files)
     }
 
-    /// Reads one file again, of which somebody said that it changed: its path, as it is in the snapshot, where it holds another
-    /// text of `content/` now. `None` where it is none of these, or cannot be read: then the whole is to be read again.
+    /// Rereads one file that is said to have changed. Returns its path in the snapshot if it is a known text file of
+    /// `content/`. `None` if it is anything else or cannot be read; the whole site must then be read again.
     pub fn read_again(&mut self, disk: &Path) -> Option<String> {
         let absolute = std::path::absolute(&self.root).ok()?;
         let real = self.root.canonicalize().ok()?;
@@ -173,7 +172,7 @@ impl Sources {
         let path = walk::relative(Path::new(""), below);
         let known = self.files.get_mut(path.as_str()).filter(|file| file.disk.ends_with(below))?;
         let is_text = matches!(known.content, FileContent::Text(_)) && path.starts_with("content/");
-        // Where a link leads is for the walk to judge.
+        // Only the walk decides where links may lead.
         if !is_text || !std::fs::symlink_metadata(&known.disk).ok()?.is_file() {
             return None;
         }
@@ -188,7 +187,7 @@ impl Sources {
             paths.into_par_iter().with_min_len(256).map(|path| (path.to_lowercase(), Arc::clone(path))).collect();
         let folded = lower.iter().filter(|(lower, path)| **lower != **path).cloned().collect();
         let mut sources = Self { root, files, folded, named: Vec::new() };
-        // Only one of those that differ in their case can be meant.
+        // Of files whose paths differ only in case, only one can be found.
         let is_meant = |(lower, path): &(String, Arc<str>)| {
             let found = if path.starts_with("content/") { sources.in_any_case(lower) } else { None };
             found.is_some_and(|found| found.path == *path)
@@ -202,18 +201,19 @@ impl Sources {
     }
 }
 
-/// A hash for places in memory, never written anywhere.
+/// A hash for in-memory lookup; never stored.
 fn hash(name: &str) -> u64 {
     let mut hasher = DefaultHasher::new();
     name.hash(&mut hasher);
     hasher.finish()
 }
 
-/// Reads the snapshot of the site at `root`: `site.yaml`, `content/` and `themes/`. A file that by its stamp is the one of
-/// the snapshot `before` is taken from there. What cannot be read goes to `report`; the rest is read all the same.
+/// Reads the snapshot of the site at `root`: `site.yaml`, `content/` and `themes/`. Files unchanged since the snapshot
+/// `before`, judged by their stamps, are taken from it. Files that cannot be read are added to `report`; the others are
+/// read nevertheless.
 ///
 /// # Errors
-/// When `root` has no `site.yaml`: the call is wrong, not the content.
+/// Fails if `root` has no `site.yaml`: then the call is wrong, not the content.
 pub fn read(root: &Path, before: Option<&Sources>, report: &mut Vec<Diagnostic>) -> Result<Sources, Box<Diagnostic>> {
     if !root.join(SITE_FILE).is_file() {
         return Err(site_missing(root));
@@ -228,25 +228,26 @@ pub fn read(root: &Path, before: Option<&Sources>, report: &mut Vec<Diagnostic>)
     Ok(Sources::new(root.to_owned(), files))
 }
 
-/// The bytes of a picture of the snapshot, read when its turn has come.
+/// Reads the bytes of a picture of the snapshot, when they are needed.
 ///
 /// # Errors
-/// What the disk says.
+/// Fails if the file cannot be read.
 pub fn bytes(path: &Path) -> std::io::Result<Vec<u8>> {
     std::fs::read(path)
 }
 
-/// The bare name of a file.
+/// The file name of a path.
 pub fn bare(path: &str) -> &str {
     path.rsplit('/').next().unwrap_or(path)
 }
 
-/// The folder of a path, without a final `/`.
+/// The folder of a path, without a trailing `/`.
 pub fn folder_of(path: &str) -> &str {
     path.rfind('/').map_or("", |at| &path[..at])
 }
 
-/// Joins a relative path to a folder and takes `.` and `..` out; `None` where it leads out of the root.
+/// Joins a relative path to a folder and resolves `.` and `..`; `None` if the result lies outside the root. A `name`
+/// with a leading `/` is relative to the root.
 pub fn join(folder: &str, name: &str) -> Option<String> {
     let mut parts: Vec<&str> =
         if name.starts_with('/') { Vec::new() } else { folder.split('/').filter(|p| !p.is_empty()).collect() };
@@ -262,13 +263,13 @@ pub fn join(folder: &str, name: &str) -> Option<String> {
     Some(parts.join("/"))
 }
 
-/// The endings of picture files, lower case.
+/// Extensions of picture files, lower case.
 pub const PICTURE_ENDINGS: [&str; 9] = ["jpg", "jpeg", "png", "webp", "gif", "bmp", "tif", "tiff", "heic"];
 
-/// The endings of recordings and films that browsers play, lower case.
+/// Extensions of audio and video files that browsers play, lower case.
 pub const RECORDING_ENDINGS: [&str; 10] = ["mp3", "m4a", "ogg", "oga", "opus", "wav", "flac", "mp4", "m4v", "webm"];
 
-/// The ending of a path, lower case.
+/// The extension of a path, lower case; empty if there is none.
 pub fn ending(path: &str) -> String {
     let name = path.rsplit('/').next().unwrap_or(path);
     name.rsplit_once('.').map_or_else(String::new, |(_, ending)| ending.to_lowercase())

@@ -1,5 +1,5 @@
-//! What programs and people wrote into a photograph beside its pixels: comments, titles, serial numbers. None of it is
-//! ever published, since every picture is made anew; but who gave the file away gave that away too.
+//! Metadata that programs and people wrote into a photograph: comments, titles, serial numbers. It is never published,
+//! because every picture is re-encoded, but it is passed on with the file itself.
 
 use std::borrow::Cow;
 use std::fs::File;
@@ -8,20 +8,20 @@ use std::path::Path;
 
 use crate::text::private::{self, Allowed, Sort};
 
-/// How far into the file is looked: notes stand before the pixels.
+/// How many bytes at the start of the file are searched; metadata precedes the pixels.
 const HEAD_BYTES: u64 = 256 << 10;
 
-/// The characters of the shortest number that is private.
+/// Number of characters of the shortest private number.
 const SHORTEST: usize = 11;
 
-/// The first private number in the notes of the picture at `path`; unreadable files are told elsewhere.
+/// The first private number in the metadata of the picture at `path`. Unreadable files are reported elsewhere.
 pub(super) fn private(path: &Path) -> Option<Sort> {
     let mut head = Vec::new();
     File::open(path).ok()?.take(HEAD_BYTES).read_to_end(&mut head).ok()?;
     find(&head)
 }
 
-/// What stands before the pixels: the segments of a JPEG up to its first scan. Of other files, all that was read.
+/// The part before the pixels: the segments of a JPEG up to its first scan; of other formats, everything read.
 fn before_the_pixels(head: &[u8]) -> &[u8] {
     let mut at = 2;
     while let [0xFF, marker, high, low] = head.get(at..at + 4).unwrap_or_default()
@@ -30,7 +30,7 @@ fn before_the_pixels(head: &[u8]) -> &[u8] {
     {
         at += 2 + usize::from(u16::from_be_bytes([*high, *low]));
     }
-    // A file that is laid out otherwise than thought is looked through whole.
+    // If the layout is not as expected, everything is searched.
     if head.get(at..at + 2) == Some(&[0xFF, 0xDA]) { &head[..at] } else { head }
 }
 
@@ -38,8 +38,9 @@ fn is_shown(byte: u8) -> bool {
     byte.is_ascii_graphic() || byte == b' '
 }
 
-/// The bytes as the text they may be: one byte a character, or two as Windows writes them; what is no ASCII parts. Pieces
-/// are cut before they become text: among a megabyte of pixels there are hardly any that are long enough.
+/// Searches the bytes as text, one byte per character or two as Windows writes them (UTF-16LE); anything but printable
+/// ASCII separates pieces. Pieces are cut before they are decoded, since hardly any among a megabyte of pixels is long
+/// enough.
 fn find(head: &[u8]) -> Option<Sort> {
     let head = before_the_pixels(head);
     let narrow = head.split(|byte| !is_shown(*byte)).map(Cow::Borrowed);
@@ -74,10 +75,10 @@ mod tests {
     fn pixels_that_look_like_a_number_are_none() {
         let scan = b"\xff\xda\x00\x02 13800138000 ";
         assert_eq!(find(&[b"\xff\xd8\xff\xe0\x00\x04ab".as_slice(), scan].concat()), None);
-        // The thumbnail inside of a segment has a scan of its own: what follows it is still a note.
+        // The thumbnail inside a segment has a scan of its own; what follows it is still metadata.
         let inside = [b"\xff\xd8\xff\xe1\x00\x13".as_slice(), scan, b"\xff\xfe\x00\x0f 13800138000 \xff\xda"].concat();
         assert!(find(&inside).is_some());
-        // Segments that lead nowhere hide nothing.
+        // Segments with invalid lengths hide nothing.
         assert!(find(&[b"\xff\xd8\xff\xe0\xff\xff".as_slice(), scan].concat()).is_some());
         assert!(find(&[b"\x89PNG\xff\xda".as_slice(), scan].concat()).is_some());
     }

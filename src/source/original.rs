@@ -1,12 +1,12 @@
-//! Recordings, films and documents go out as they are, and may be replaced while a site is built.
+//! Files that are published unchanged (audio, video, documents) and that may be replaced on disk during a build.
 
 use std::path::PathBuf;
 
-/// A file of the site that goes out as it is.
+/// A source file that is published unchanged.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Original {
-    /// Where it is on the disk.
+    /// Its location on disk.
     pub path: PathBuf,
-    /// The hash of the bytes that were read and checked.
+    /// BLAKE3 hash of the bytes that were read and checked.
     pub hash: blake3::Hash,
 }

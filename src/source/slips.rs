@@ -1,11 +1,10 @@
-//! The slips that a parser explains badly: what people type who do not know YAML, told with the repair instead of the
-//! parser's words. They are looked for only where the parser has failed, except for those that it reads as something
-//! else without a word.
+//! Common mistakes in YAML that the parser explains badly, reported with a correction instead of the parser's message.
+//! Most are reported only if the parser has failed; the exceptions are those that it silently reads as something else.
 
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::text::hygiene::is_unseen;
 
-/// The parser's words in Chinese; what is not here is not said.
+/// Parser messages and their Chinese explanations; others are not translated.
 const WORDS: [(&str, &str); 14] = [
     ("mapping values are not allowed", "这里不该再出现「键: 值」，多半是上一行少了空格、引号，或缩进不对"),
     ("did not find expected '-'", "这一行和上面的列表没有对齐"),
@@ -23,21 +22,21 @@ const WORDS: [(&str, &str); 14] = [
     ("did not find expected node content", "少了一个值"),
 ];
 
-/// Characters that mean something to YAML at the beginning of a value.
+/// Characters with a meaning in YAML at the start of a value.
 const RESERVED: [char; 7] = ['@', '`', '%', '*', '&', '!', '|'];
 
-/// What the parser said, in Chinese, where we know how to say it.
+/// The Chinese explanation of a parser message, if there is one.
 pub(super) fn chinese(reason: &str) -> Option<&'static str> {
     WORDS.iter().find(|(words, _)| reason.contains(words)).map(|(_, chinese)| *chinese)
 }
 
-/// A line that is neither blank, nor a comment, nor inside a block of text.
+/// A line that is neither blank, nor a comment, nor inside a block scalar.
 struct Line<'a> {
     number: u32,
     text: &'a str,
 }
 
-/// The lines that hold YAML of their own.
+/// The lines that carry YAML syntax.
 fn lines(text: &str, first_line: u32) -> Vec<Line<'_>> {
     let mut found = Vec::new();
     let mut block: Option<usize> = None;
@@ -63,13 +62,13 @@ fn lines(text: &str, first_line: u32) -> Vec<Line<'_>> {
 }
 
 impl Line<'_> {
-    /// The place of byte `at`, `length` characters long.
+    /// The place of `length` characters at byte `at`.
     fn place(&self, file: &str, at: usize, length: usize) -> Place {
         let column = self.text[..at].chars().count() + 1;
         Place::new(file, self.number, u32::try_from(column).unwrap_or(1)).spanning(u32::try_from(length).unwrap_or(1))
     }
 
-    /// Where the content begins, behind indentation and dashes of a list.
+    /// Where the content begins, behind indentation and list dashes.
     fn start(&self) -> usize {
         let mut at = self.text.len() - self.text.trim_start_matches([' ', '\t']).len();
         while self.text[at..].starts_with("- ") {
@@ -84,7 +83,7 @@ fn is_key(word: &str) -> bool {
     !word.is_empty() && word.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
 }
 
-/// A space of another width where a line is indented, and what messages call it.
+/// A full-width or non-breaking space in the indentation, and the argument name by which diagnostics call it.
 fn wide(line: &str) -> Option<(usize, &'static str)> {
     let at = line.find(['　', '\u{A0}']).filter(|at| line[..*at].trim_start_matches(['-', ' ']).is_empty())?;
     let content = line[at..].trim_start();
@@ -92,13 +91,13 @@ fn wide(line: &str) -> Option<(usize, &'static str)> {
     is_yaml.then(|| (at, if line[at..].starts_with('　') { "wide" } else { "nbsp" }))
 }
 
-/// A value without white space and what cannot be seen at its ends.
+/// A value without surrounding white space and invisible characters.
 fn trimmed(value: &str) -> &str {
     value.trim_matches(|c: char| c.is_whitespace() || is_unseen(c))
 }
 
-/// Slips that are wrong whatever the parser made of them: a tab as indentation, a Chinese colon after a key, a Chinese
-/// dash in front of an item.
+/// Mistakes whatever the parser made of them: a tab or a foreign space as indentation, a full-width colon after a key,
+/// a Chinese dash in front of a list item.
 pub(super) fn always(file: &str, text: &str, first_line: u32) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for line in lines(text, first_line) {
@@ -133,11 +132,11 @@ pub(super) fn always(file: &str, text: &str, first_line: u32) -> Vec<Diagnostic>
     found
 }
 
-/// Marks of Chinese that people put around a value as if they were those of YAML.
+/// Chinese quotation marks that people put around a value as if they were YAML's.
 const QUOTES: [(char, char); 5] = [('“', '”'), ('‘', '’'), ('”', '”'), ('’', '’'), ('“', '“')];
 
-/// What the parser reads as its author did not mean it: quotation marks of Chinese around a whole value, and a number sign
-/// behind a space, at which the value ends.
+/// Values that the parser reads differently from what was meant: Chinese quotation marks around a whole value, and a
+/// `#` after a space, which ends the value.
 pub(super) fn quiet(file: &str, text: &str, first_line: u32) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for line in lines(text, first_line) {
@@ -167,7 +166,7 @@ pub(super) fn quiet(file: &str, text: &str, first_line: u32) -> Vec<Diagnostic> 
     found
 }
 
-/// What the parser takes for a comment at the end of a value without quotes. Who means one writes a space behind the sign.
+/// What the parser takes for a comment at the end of an unquoted value. An intended comment has a space after its `#`.
 fn lost(value: &str) -> Option<&str> {
     let bare = value.trim();
     if bare.starts_with(['"', '\'', '[', '{', '|', '>']) {
@@ -177,7 +176,7 @@ fn lost(value: &str) -> Option<&str> {
     lost[1..].starts_with(|c: char| !c.is_whitespace() && c != '#').then_some(lost)
 }
 
-/// The slip behind a failure of the parser at `line`, `column` of the file, where one is seen there or on the line before.
+/// The mistake behind a parser failure at `line` of the file, if one is recognised on that line or the one before.
 pub(super) fn behind(file: &str, text: &str, first_line: u32, line: u32) -> Option<Diagnostic> {
     let lines = lines(text, first_line);
     let at = lines.iter().rposition(|known| known.number <= line)?;
@@ -212,7 +211,7 @@ fn one(file: &str, line: &Line<'_>) -> Option<Diagnostic> {
         let right = format!("{key}: {first}{}{first}", bare.trim_matches(first));
         return Some(Diagnostic::new(Code::YamlQuoteOpen).at(line.place(file, begin, 1)).with("right", right));
     }
-    // A quoted word with more behind it: "甲"奖.
+    // A quoted word with more text behind it: "甲"奖.
     if matches!(first, '"' | '\'') && !bare.ends_with(first) {
         let right = format!("{key}: '{}'", bare.replace('\'', "''"));
         return Some(Diagnostic::new(Code::YamlQuote).at(line.place(file, begin, bare.chars().count())).with("right", right));

@@ -1,17 +1,17 @@
-//! What tells, without reading it, that a file is the one that was read before. A preview reads the site at every save, and
-//! with it gigabytes of photographs of which none changed.
+//! Stamps tell, without reading a file, whether it is unchanged. A preview reads the site at every save, including
+//! gigabytes of photographs that did not change.
 //!
-//! A stamp is trusted with the care that git takes ("racy git" in its documentation): a file that was written just before it
-//! was looked at may be written once more within the same tick of the clock, so such a one has none.
+//! Stamps are trusted with the same care as in git ("racy git" in its documentation): a file written just before it was
+//! examined may be written again within the same clock tick, so such a file gets no stamp.
 
 use std::fs::Metadata;
 use std::time::{Duration, SystemTime};
 
-/// So long ago a file must have been written: file systems of sticks count two seconds at a time.
+/// Minimum age of the last write: the file systems of USB sticks have a resolution of two seconds.
 const SETTLED: Duration = Duration::from_secs(3);
 
-/// Size, time of writing, and where the system tells them the number of the file and the time when anything of it changed:
-/// a copy that keeps the time of writing is another file.
+/// Size and modification time, and on Unix the inode number and change time, since a copy that preserves the
+/// modification time is a different file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Stamp {
     size: u64,
@@ -21,7 +21,7 @@ pub struct Stamp {
 }
 
 impl Stamp {
-    /// That of a file which was looked at `now`; `None` where it could change without its stamp.
+    /// The stamp of a file examined at `now`; `None` if the file could still change without changing its stamp.
     pub(super) fn of(file: &Metadata, now: SystemTime) -> Option<Self> {
         let written = file.modified().ok()?;
         let (number, changed) = identity(file);
@@ -61,9 +61,9 @@ mod tests {
         assert_eq!(look(0), None);
         let first = look(10);
         assert!(first.is_some() && first == look(20));
-        // Of the same size and time of writing.
+        // With the same size and modification time.
         let written = fs::metadata(&path).and_then(|file| file.modified()).expect("a time");
-        // Clocks of file systems may tick a few milliseconds at a time.
+        // File system clocks may tick only every few milliseconds.
         std::thread::sleep(Duration::from_millis(20));
         fs::write(&path, "二").expect("a file");
         fs::File::options().write(true).open(&path).and_then(|file| file.set_modified(written)).expect("a time");

@@ -1,6 +1,7 @@
-//! The tree of a YAML as bytes, to be kept from one build to the next: reading it back costs a tenth of reading the YAML.
+//! Serialises a YAML tree, to be kept from one build to the next: reading it back takes a tenth of the time of parsing
+//! the YAML.
 //!
-//! A node is its shape in one byte; line, column and length of its place; and what it holds.
+//! A node consists of its shape in one byte; the line, column and length of its place; and its content.
 
 use std::sync::Arc;
 
@@ -9,17 +10,17 @@ use crate::text::packed;
 
 use super::yaml::{Data, Key, Node};
 
-/// The deepest tree that is kept; people write three or four.
+/// Maximum depth of a tree that is kept; people write three or four levels.
 const DEEPEST: usize = 32;
 
-/// The node as bytes; `None` where it has no place in one file, or is deeper than anybody would write.
+/// Serialises a node; `None` if its place is not a line and column of a single text file, or the tree is too deep.
 pub fn bytes(node: &Node) -> Option<Vec<u8>> {
     let mut out = Vec::new();
     write(node, DEEPEST, &mut out)?;
     Some(out)
 }
 
-/// The node that `bytes` are, in `file`; `None` for anything else.
+/// Deserialises a node of `file`; `None` if the bytes are not valid.
 pub fn node(file: &Arc<str>, bytes: &[u8]) -> Option<Node> {
     let mut reader = Reader { file, rest: bytes };
     let node = reader.node(DEEPEST)?;
@@ -109,7 +110,7 @@ impl Reader<'_> {
         Some(std::str::from_utf8(text).ok()?.to_owned())
     }
 
-    /// How many bytes or nodes follow: never more than there are bytes.
+    /// A number of bytes or nodes, which cannot exceed the bytes left.
     fn count(&mut self) -> Option<usize> {
         usize::try_from(self.number()?).ok().filter(|count| *count <= self.rest.len())
     }

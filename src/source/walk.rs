@@ -1,4 +1,4 @@
-//! The walk over the site's folders: sorted, litter left out, links that leave the site refused.
+//! Walks the site's folders in sorted order, skipping litter and refusing links that leave the site.
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
@@ -10,7 +10,7 @@ use crate::diagnostic::{Code, Diagnostic, Place};
 
 use super::SITE_FILE;
 
-/// The files of `site.yaml`, `content/` and `themes/`, as (path from the root in NFC, path on the disk), sorted.
+/// Lists the files of `site.yaml`, `content/` and `themes/` as (path from the root in NFC, path on disk), sorted.
 pub(super) fn walk(root: &Path, report: &mut Vec<Diagnostic>) -> Vec<(String, PathBuf)> {
     let mut found = vec![(SITE_FILE.to_owned(), root.join(SITE_FILE))];
     let home = root.canonicalize().unwrap_or_else(|_| root.to_owned());
@@ -19,7 +19,8 @@ pub(super) fn walk(root: &Path, report: &mut Vec<Diagnostic>) -> Vec<(String, Pa
         if !folder.is_dir() {
             continue;
         }
-        // Only what lies behind a link can lie outside; asking where a file really is costs more than reading it.
+        // Only files behind a link can lie outside. The check is limited to them because resolving a path costs more
+        // than reading the file.
         let mut linked: Vec<PathBuf> = Vec::new();
         let entries = WalkDir::new(&folder).follow_links(true).sort_by_file_name().into_iter();
         for entry in entries.filter_entry(|entry| entry.depth() == 0 || !is_litter(entry.file_name())) {
@@ -56,7 +57,7 @@ pub(super) fn walk(root: &Path, report: &mut Vec<Diagnostic>) -> Vec<(String, Pa
     found
 }
 
-/// Tables that a spreadsheet program has open: it keeps a file of its own beside them.
+/// Reports tables open in a spreadsheet program, recognised by the lock file beside them.
 fn tell_open(root: &Path, found: &[(String, PathBuf)], report: &mut Vec<Diagnostic>) {
     for (path, disk) in found.iter().filter(|(path, _)| super::TABLE_ENDINGS.contains(&super::ending(path).as_str())) {
         let (Some(folder), Some(name)) = (disk.parent(), disk.file_name().and_then(|name| name.to_str())) else { continue };
@@ -68,7 +69,7 @@ fn tell_open(root: &Path, found: &[(String, PathBuf)], report: &mut Vec<Diagnost
     }
 }
 
-/// Whether a file or folder of this name is hidden, or what editors, browsers and systems leave beside the real ones.
+/// Whether a file or folder of this name is hidden or left behind by editors, browsers or operating systems.
 pub fn is_litter(name: &OsStr) -> bool {
     let name = name.to_string_lossy();
     let lower = name.to_ascii_lowercase();

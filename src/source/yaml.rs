@@ -1,5 +1,5 @@
-//! YAML that people write, read as a tree with the place of every node. Scalars keep the text that was written
-//! (`0012`, `2017.10`, `no` stay what they are): the type of the field decides what it means.
+//! Reads YAML written by people into a tree with the place of every node. Scalars keep their source text (`0012`,
+//! `2017.10` and `no` stay as they are), because the type of the field decides what it means.
 
 use std::fmt;
 use std::sync::Arc;
@@ -11,25 +11,25 @@ use serde_saphyr::options::DuplicateKeyPolicy;
 use super::slips;
 use crate::diagnostic::{Code, Diagnostic, Place};
 
-/// A node with its place.
+/// A YAML node with its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Node {
-    /// What it holds.
+    /// Its content.
     pub data: Data,
-    /// Where it stands.
+    /// Its place in the source.
     pub place: Place,
 }
 
-/// What a node holds.
+/// The content of a node.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Data {
-    /// Nothing was written after the key (or `~`).
+    /// Nothing after the key, or `~`.
     Null,
     /// A scalar, as written.
     Scalar(String),
     /// A sequence.
     List(Vec<Node>),
-    /// A mapping, in the order written, keys without repetition.
+    /// A mapping, in source order, without duplicate keys.
     Map(Vec<(Key, Node)>),
 }
 
@@ -38,12 +38,12 @@ pub enum Data {
 pub struct Key {
     /// The key as written.
     pub name: String,
-    /// Where it stands.
+    /// Its place in the source.
     pub place: Place,
 }
 
 impl Node {
-    /// The text of a scalar.
+    /// The text of a scalar, or `None`.
     pub fn text(&self) -> Option<&str> {
         match &self.data {
             Data::Scalar(text) => Some(text),
@@ -51,7 +51,7 @@ impl Node {
         }
     }
 
-    /// The value of `key`, where this is a mapping that has it.
+    /// The value of `key`, if this is a mapping that contains it.
     pub fn get(&self, key: &str) -> Option<&Node> {
         match &self.data {
             Data::Map(pairs) => pairs.iter().find(|(k, _)| k.name == key).map(|(_, node)| node),
@@ -67,7 +67,7 @@ impl Node {
         }
     }
 
-    /// The items of a list; the node itself where it is one value; nothing where it is empty.
+    /// The items of a list; none for null; else the node itself as the only item.
     pub fn items(&self) -> &[Node] {
         match &self.data {
             Data::List(items) => items,
@@ -76,7 +76,7 @@ impl Node {
         }
     }
 
-    /// What it is, for messages: 「列表」 …
+    /// Name of its shape for diagnostics: 「列表」 …
     pub fn shape(&self) -> &'static str {
         match &self.data {
             Data::Null => "空",
@@ -87,7 +87,8 @@ impl Node {
     }
 }
 
-/// Reads `text`, which begins at `first_line` of `file`. Findings go to `report`; `None` where nothing can be read.
+/// Parses `text`, which begins at `first_line` of `file`. Findings are added to `report`; `None` if nothing can be
+/// read.
 pub fn read(file: &str, text: &str, first_line: u32, report: &mut Vec<Diagnostic>) -> Option<Node> {
     let told = slips::always(file, text, first_line);
     let options = serde_saphyr::options! {
@@ -104,11 +105,11 @@ pub fn read(file: &str, text: &str, first_line: u32, report: &mut Vec<Diagnostic
         Ok(raw) => {
             let mut reader = Reader { file: Arc::from(file), text, first_line, report };
             let node = reader.node(raw);
-            // A full-width colon turns `key：value` into one long scalar: the slip explains what a later check cannot.
+            // A full-width colon turns `key：value` into one scalar; the mistake explains what a later check cannot.
             let is_bare = node.items().iter().any(|item| matches!(item.data, Data::Scalar(_)));
-            // A Chinese dash makes an item into a key of its own, which nobody ever means.
+            // A Chinese dash turns a list item into a key, which is never intended.
             let is_dash = told.iter().any(|slip| slip.code == Code::YamlDash);
-            // So does a space of another width before it.
+            // So does a foreign space before it.
             let is_wide = told.iter().any(|slip| slip.code == Code::YamlTab) && has_wide_key(&node);
             if is_dash || is_wide || (is_bare && !told.is_empty()) {
                 report.extend(told);
@@ -139,7 +140,7 @@ pub fn read(file: &str, text: &str, first_line: u32, report: &mut Vec<Diagnostic
     }
 }
 
-/// Whether a key begins with a space that is none to YAML.
+/// Whether a key begins with a space that YAML does not treat as one.
 fn has_wide_key(node: &Node) -> bool {
     match &node.data {
         Data::List(items) => items.iter().any(has_wide_key),
@@ -179,7 +180,7 @@ impl Reader<'_> {
         Node { data, place }
     }
 
-    /// The text of a plain scalar as it stands in the source.
+    /// The text of a plain scalar as it appears in the source.
     fn written(&self, location: serde_saphyr::Location) -> Option<String> {
         let span = location.span();
         let start = usize::try_from(span.byte_offset()?).ok()?;
@@ -210,11 +211,11 @@ impl Reader<'_> {
     }
 }
 
-/// A node as the parser gives it.
+/// A node as the parser returns it.
 enum Raw {
     Null,
     Text(String),
-    /// A number or boolean: its text is taken from the source.
+    /// A number or boolean; its text is taken from the source.
     Plain(String),
     List(Vec<Spanned<Raw>>),
     Map(Vec<(Spanned<Raw>, Spanned<Raw>)>),

@@ -1,4 +1,4 @@
-//! Text for HTML and SVG.
+//! Escaping of text for HTML and SVG.
 
 /// Escapes text for an element or a quoted attribute.
 pub fn escape(text: &str) -> String {
@@ -7,7 +7,7 @@ pub fn escape(text: &str) -> String {
     out
 }
 
-/// The same, behind what is there.
+/// Appends `text` to `out`, escaped as [`escape`] does.
 pub fn escape_into(out: &mut String, text: &str) {
     let mut rest = text;
     while let Some(at) = rest.bytes().position(|byte| matches!(byte, b'&' | b'<' | b'>' | b'"')) {

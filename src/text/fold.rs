@@ -1,8 +1,9 @@
-//! Folding for search: one form for what a visitor may type in several, so that 「萬州」, 「万州」 and 「万州」 copied out of a PDF
-//! with a Kangxi radical, `ＡＢＣ` and `abc` find each other.
+//! Folding for search: maps the variants a visitor may type to one form, so that 「萬州」 matches 「万州」, 「⽂化」 copied from a
+//! PDF with a Kangxi radical matches 「文化」, and `ＡＢＣ` matches `abc`.
 //!
-//! Always one character to one character, so that places in folded text are places in the text. It is for comparing, never
-//! for showing: 「乾隆」 folds to 「干隆」, in index and query alike. Data and licences: `data/README.md`.
+//! Every character folds to exactly one character, so character offsets in folded text are offsets in the original.
+//! Folded text is for comparison only, never for display: 「乾隆」 folds to 「干隆」, in index and query alike. Data and
+//! licences: `data/README.md`.
 
 use std::sync::LazyLock;
 
@@ -14,10 +15,10 @@ use crate::text::width::half_width_char;
 struct Tables {
     /// Traditional → simplified.
     traditional: Vec<(char, char)>,
-    /// Whether a character of the basic plane is among the traditional ones, a bit each: it is asked of every character of
-    /// every text, and nearly none is.
+    /// Bit set of the traditional characters in the basic multilingual plane. Consulted for every character of every
+    /// text before the binary search, which it nearly always spares.
     is_traditional: Box<[u64; 1024]>,
-    /// Radicals supplement → the character.
+    /// Characters of the radicals supplement → ideographs.
     radicals: Vec<(char, char)>,
 }
 
@@ -33,7 +34,7 @@ static TABLES: LazyLock<Tables> = LazyLock::new(|| {
     Tables { traditional, is_traditional, radicals: pairs(radicals) }
 });
 
-/// Lines of a target followed by its sources, turned into (source, target).
+/// Parses lines that hold a target followed by its sources into (source, target) pairs, sorted by source.
 fn pairs(lines: &str) -> Vec<(char, char)> {
     let mut out = Vec::new();
     for line in lines.lines() {
@@ -50,8 +51,8 @@ fn look_up(table: &[(char, char)], c: char) -> Option<char> {
     table.binary_search_by_key(&c, |&(source, _)| source).ok().map(|i| table[i].1)
 }
 
-/// The plain ideograph behind a look-alike: Kangxi radicals (U+2F00), the radicals supplement (U+2E80) and compatibility
-/// ideographs (U+F900, U+2F800). Anything else unchanged; traditional forms stay traditional.
+/// The plain ideograph for a look-alike: Kangxi radicals (U+2F00), the radicals supplement (U+2E80) and compatibility
+/// ideographs (U+F900, U+2F800). Any other character is returned unchanged; traditional forms stay traditional.
 pub fn unified(c: char) -> char {
     let mut plain = c;
     match c {
@@ -65,7 +66,8 @@ pub fn unified(c: char) -> char {
     plain
 }
 
-/// The simplified form of a traditional character (the first that `OpenCC` names); anything else unchanged.
+/// The simplified form of a traditional character (the first that `OpenCC` lists); any other character is returned
+/// unchanged.
 pub fn simplified(c: char) -> char {
     if c.is_ascii() {
         return c;
@@ -76,7 +78,8 @@ pub fn simplified(c: char) -> char {
     if is_none { c } else { look_up(&tables.traditional, c).unwrap_or(c) }
 }
 
-/// One character folded: width, look-alike, case (where the small letter is one character), then traditional to simplified.
+/// Folds one character: width, look-alikes, case (if the lower-case form is a single character), then traditional to
+/// simplified.
 pub fn fold_char(c: char) -> char {
     if is_plain_han(c) {
         return simplified(c);
@@ -90,20 +93,20 @@ pub fn fold_char(c: char) -> char {
     simplified(lower)
 }
 
-/// Whether a character stands in the two blocks of common ideographs, which have neither width nor case: nearly every one
-/// of a Chinese text does.
+/// Whether a character lies in the two blocks of common ideographs, which have neither width nor case variants. Nearly
+/// every character of a Chinese text does.
 pub fn is_plain_han(c: char) -> bool {
     matches!(c, '\u{3400}'..='\u{9FFF}')
 }
 
-/// A text folded character by character; it has as many characters as before.
+/// Folds a text character by character; the number of characters stays the same.
 pub fn fold(text: &str) -> String {
     text.chars().map(fold_char).collect()
 }
 
-/// Every pair (character, what it folds to) that a browser cannot work out by itself: traditional forms, radicals and
-/// compatibility ideographs, by code point. Width and case are left out (`toLowerCase` and an offset do them). A client needs
-/// only the pairs whose second character its index contains.
+/// Every pair (character, its folded form) that a browser cannot compute by itself: traditional forms, radicals and
+/// compatibility ideographs, sorted by code point. Width and case are left out, since `toLowerCase` and an offset
+/// handle them. A client needs only the pairs whose second character occurs in its index.
 pub fn table() -> impl Iterator<Item = (char, char)> {
     let look_alikes = ['\u{2E80}'..='\u{2FD5}', '\u{F900}'..='\u{FAFF}', '\u{2F800}'..='\u{2FA1F}'];
     let mut all: Vec<(char, char)> = look_alikes

@@ -1,22 +1,23 @@
-//! The one way in which this program hides a person: 张三 → 张*, 张承远 → 张*远, 欧阳少东 → 欧阳*东, 13800138000 → 138****8000.
+//! The only masking of personal data in the program: 张三 → 张*, 张承远 → 张*远, 欧阳少东 → 欧阳*东, 13800138000 → 138****8000.
 //!
-//! Two ways of masking on two pages can be laid side by side and read in full (domain.md §5), so no other function may mask. Three
-//! laws, each with a test: a value written in different ways (spaces, widths, dots, a note in brackets) has one masked form;
-//! masking what is masked changes nothing; of the hidden part neither a character nor the number of its characters is seen.
+//! Two different maskings of one value on two pages could be combined to recover it (domain.md §5), so no other
+//! function may mask. Three laws hold, each with a test: spellings of one value (spaces, widths, dots, a note in
+//! brackets) have one masked form; masking is idempotent; neither the characters of the hidden part nor their number
+//! can be seen.
 
 use crate::text::surname::{is_han, split_tidy, tidy_name};
 use crate::text::width::half_width_all;
 
-/// What stands for a hidden part of a name, however long that is.
+/// Stands for the hidden part of a name, whatever its length.
 const HIDDEN: char = '*';
 
-/// What stands for a value of which nothing is shown.
+/// Stands for a value that is hidden entirely.
 const ALL_HIDDEN: &str = "***";
 
-/// The middle of a masked mobile number.
+/// Replaces the middle four digits of a mobile number, or all of any other number.
 const HIDDEN_DIGITS: &str = "****";
 
-/// A person's name, masked. At least one character is always hidden:
+/// Masks a person's name. At least one character is always hidden:
 ///
 /// | name | shown |
 /// |---|---|
@@ -27,7 +28,7 @@ const HIDDEN_DIGITS: &str = "****";
 /// | Li Ming | the first letter: L* |
 /// | anything else | nothing: * |
 ///
-/// Spaces and notes in brackets (「张三（女）」) are not part of the name. Nothing to hide gives nothing.
+/// Spaces and notes in brackets (「张三（女）」) are not part of the name. If nothing remains to hide, the result is empty.
 pub fn mask_name(name: &str) -> String {
     let bare = without_notes(name);
     let tidy = tidy_name(&bare);
@@ -46,8 +47,8 @@ pub fn mask_name(name: &str) -> String {
     surname.chars().chain([HIDDEN]).chain(last).collect()
 }
 
-/// Masks every mention of a person's name in texts (the `alt` of a picture, a file's title): 「张承远同志肖像」 → 「张*远同志肖像」.
-/// Spaces inside the mention do not save it. A text that says the name in another way is beyond this; where that may be,
+/// Masks every mention of a person's name in a text (the `alt` of a picture, a file's title): 「张承远同志肖像」 → 「张*远同志肖像」.
+/// Spaces inside a mention do not protect it. Other ways of naming the person are not recognised; where they may occur,
 /// use [`mask_text`].
 pub struct Mentions {
     name: Vec<char>,
@@ -55,12 +56,12 @@ pub struct Mentions {
 }
 
 impl Mentions {
-    /// Of this name.
+    /// A matcher for this name.
     pub fn of(name: &str) -> Self {
         Self { name: tidy_name(&without_notes(name)).chars().collect(), masked: mask_name(name) }
     }
 
-    /// The text with every mention masked; `None` where there is none.
+    /// The text with every mention masked, or `None` if there is no mention.
     pub fn masked(&self, text: &str) -> Option<String> {
         let chars: Vec<char> = text.chars().collect();
         let first = (0..chars.len()).find(|at| mention(&chars[*at..], &self.name).is_some())?;
@@ -79,13 +80,13 @@ impl Mentions {
     }
 }
 
-/// How many characters at the start of `text` say `name`, if they do.
+/// Number of leading characters of `text` that spell `name`, or `None` if it does not start with the name.
 fn mention(text: &[char], name: &[char]) -> Option<usize> {
     let mut length = 0;
     for (i, wanted) in name.iter().enumerate() {
         let gap = text[length..].iter().take_while(|&&c| i > 0 && tidy_name(&c.to_string()).is_empty()).count();
         let found = text.get(length + gap)?;
-        // A common character is what it is, however a name is tidied.
+        // `tidy_name` maps a common ideograph to itself, so the costly comparison below can be skipped.
         let is_plain = ('\u{4E00}'..='\u{9FFF}').contains(found);
         if found != wanted && (is_plain || tidy_name(&found.to_string()).chars().ne([*wanted])) {
             return None;
@@ -95,14 +96,14 @@ fn mention(text: &[char], name: &[char]) -> Option<usize> {
     (length > 0).then_some(length)
 }
 
-/// A part of a name, or one of which the surname is not known: its first letter, if there is more to hide.
+/// Masks a part of a name, or a name without a known surname: its first letter is shown if there is more to hide.
 fn mask_part(part: &str) -> String {
     let mut chars = part.chars();
     let first = chars.next().filter(|c| c.is_alphabetic() && chars.next().is_some());
     first.into_iter().chain([HIDDEN]).collect()
 }
 
-/// A name without what stands in brackets, closed or not.
+/// A name without the text in brackets, closed or not.
 fn without_notes(name: &str) -> String {
     let mut depth = 0_usize;
     let mut out = String::new();
@@ -119,9 +120,10 @@ fn without_notes(name: &str) -> String {
     out
 }
 
-/// A telephone number, masked: of a mobile number of the mainland the first three and last four digits are seen, whatever spaces,
-/// hyphens, widths or +86 it was written with; of any other number nothing, since 「023-5812****」 beside another page's
-/// 「023-****3456」 would be the number. Several numbers in one value are masked one by one.
+/// Masks telephone numbers. A mainland mobile number shows its first three and last four digits, whatever spaces,
+/// hyphens, widths or +86 it was written with. Of any other number nothing is shown, since 「023-5812****」 on one page
+/// and 「023-****3456」 on another would give the whole number. Several numbers in one value are masked one by one and
+/// joined by 「、」.
 pub fn mask_phone(phone: &str) -> String {
     let plain = half_width_all(phone);
     let numbers = plain.split([',', ';', '/', '、', '|', '\n']).map(str::trim).filter(|number| !number.is_empty());
@@ -144,8 +146,8 @@ fn mask_number(number: &str) -> String {
     format!("{head}{HIDDEN_DIGITS}{tail}")
 }
 
-/// Any other value of class `mask`: nothing of it is seen, not even how long it was, so that it cannot add to what
-/// [`mask_name`] or [`mask_phone`] show of the same value elsewhere. Nothing gives nothing.
+/// Masks any other value of class `mask`. Nothing of it is shown, not even its length, so that it adds nothing to what
+/// [`mask_name`] or [`mask_phone`] show of the same value elsewhere. An empty value stays empty.
 pub fn mask_text(text: &str) -> String {
     if tidy_name(text).is_empty() { String::new() } else { ALL_HIDDEN.to_owned() }
 }
@@ -246,7 +248,7 @@ mod tests {
         assert_eq!(mask_text(" 　\u{200B}"), "");
     }
 
-    /// Names as they are found: Han of all planes, compound surnames, dots, spaces, notes, Latin.
+    /// Names as they occur in practice: Han of all planes, compound surnames, dots, spaces, notes, Latin.
     fn a_name() -> impl Strategy<Value = String> {
         let piece = prop_oneof![
             4 => "[一-龥]{1,4}",

@@ -1,4 +1,5 @@
-//! Pure functions on Chinese text: readings, stroke order, folding, masking, widths. They know no file and no site.
+//! Pure functions on Chinese text: readings, stroke order, folding, masking, widths. Nothing here knows about files or
+//! the site.
 
 pub mod escape;
 pub mod fold;
@@ -13,12 +14,12 @@ pub mod strokes;
 pub mod surname;
 pub mod width;
 
-/// Where the last `/` of a path is, for what is asked of every link, card and field.
+/// Byte offset of the last `/` in a path. Vectorised, because it is called for every link, card and field.
 pub fn last_slash(path: &str) -> Option<usize> {
     memchr::memrchr(b'/', path.as_bytes())
 }
 
-/// The lines of a text, each with its end: those of `split_inclusive('\n')`, found many bytes at a time.
+/// The lines of a text, each with its terminator, as `split_inclusive('\n')` yields them but searched with SIMD.
 pub fn lines(text: &str) -> impl Iterator<Item = &str> {
     let last = (!text.is_empty() && !text.ends_with('\n')).then_some(text.len());
     let mut start = 0;

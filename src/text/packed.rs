@@ -1,15 +1,15 @@
-//! Numbers in as few bytes as they need, for what is held of every character or word of a site: seven bits a byte, the low
-//! ones first, the eighth bit on all but the last.
+//! Variable-length integers (LEB128), for data held per character or word of a site: seven bits per byte, low bits
+//! first, the high bit set on every byte but the last.
 //!
-//! How long the next one is cannot be foreseen, so eight bytes are written or read at once and no branch hangs on it.
+//! Lengths are unpredictable, so eight bytes are read or written at once and no branch depends on the length.
 
-/// Numbers below this take eight bytes at the most.
+/// Numbers below this fit in eight bytes.
 const LARGE: u64 = 1 << 56;
 
-/// The eighth bit of eight bytes.
+/// The continuation bits of eight bytes.
 const GOES_ON: u64 = 0x8080_8080_8080_8080;
 
-/// Adds a number.
+/// Appends a number.
 #[inline]
 pub fn push(out: &mut Vec<u8>, mut number: u64) {
     if number < LARGE {
@@ -27,7 +27,7 @@ pub fn push(out: &mut Vec<u8>, mut number: u64) {
     out.push(u8::try_from(number).unwrap_or_default());
 }
 
-/// Takes the first number; `None` for what [`push`] never wrote.
+/// Reads a number and advances `bytes` past it; `None` if they end inside a number or it has too many bytes for a `u64`.
 #[inline]
 pub fn take(bytes: &mut &[u8]) -> Option<u64> {
     if let Some(eight) = bytes.first_chunk::<8>() {
@@ -50,14 +50,14 @@ pub fn take(bytes: &mut &[u8]) -> Option<u64> {
     }
 }
 
-/// Seven bits to each byte.
+/// Spreads the bits of a number below [`LARGE`], seven to a byte.
 fn apart(number: u64) -> u64 {
     let halves = number & 0x0FFF_FFFF | (number & 0x00FF_FFFF_F000_0000) << 4;
     let quarters = halves & 0x0000_3FFF_0000_3FFF | (halves & 0x0FFF_C000_0FFF_C000) << 2;
     quarters & 0x007F_007F_007F_007F | (quarters & 0x3F80_3F80_3F80_3F80) << 1
 }
 
-/// The inverse of [`apart`], whatever the eighth bits are.
+/// Inverse of [`apart`]; ignores the high bit of each byte.
 fn together(bytes: u64) -> u64 {
     let pairs = bytes & 0x007F_007F_007F_007F | (bytes & 0x7F00_7F00_7F00_7F00) >> 1;
     let quarters = pairs & 0x0000_3FFF_0000_3FFF | (pairs & 0x3FFF_0000_3FFF_0000) >> 2;

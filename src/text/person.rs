@@ -1,23 +1,23 @@
-//! A person as an office's list writes one: 「张　三」, 「李禾（女，土家族）」, 「欧阳少东(已故)」, 「王伟（大）」. The name is
-//! the name; what stands in brackets after it is said elsewhere, or not at all.
+//! Parses a person as an office's lists write one: 「张　三」, 「李禾（女，土家族）」, 「欧阳少东(已故)」, 「王伟（大）」. Notes in brackets after the
+//! name are not part of it; some become fields of [`Person`], others are dropped.
 
 use super::surname::{is_han, tidy_name};
 
-/// A person as written.
+/// A person as parsed from a list.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Person {
-    /// The name, tidied (see [`tidy_name`]).
+    /// The name, normalised by [`tidy_name`].
     pub name: String,
-    /// Whether a note says that the person has died.
+    /// Whether a note, or a frame of □ around the name, marks the person as deceased.
     pub deceased: bool,
-    /// What parts the person from others of the same name; sex and people are not it, they are private.
+    /// A note that distinguishes the person from namesakes. Sex and ethnic group never count, since they are private.
     pub distinguish: Option<String>,
 }
 
-/// Notes that say somebody has died.
+/// Notes that mark a person as deceased.
 const DECEASED: [&str; 6] = ["已故", "故", "已逝", "逝世", "已去世", "去世"];
 
-/// Reads a person. Brackets that do not end the text, or that leave no name, are part of the name.
+/// Parses a person. Brackets that are not at the end, or that leave no name, are part of the name.
 pub fn person(written: &str) -> Person {
     let text = written.trim();
     let mut person = Person::default();
@@ -32,8 +32,8 @@ pub fn person(written: &str) -> Person {
             }
         }
     }
-    // 「张某已故」 in a cell of its own words is left alone: only a frame around a name is known to mean it.
-    // A box on one side alone is a character that was lost, and is told as one.
+    // 「张某已故」 without brackets is left alone: only a frame on both sides of the name is known to mean "deceased". A box
+    // on one side only is a lost character, and is reported as one.
     let framed = rest
         .trim()
         .strip_prefix(['□', '▢'])
@@ -44,7 +44,8 @@ pub fn person(written: &str) -> Person {
     person
 }
 
-/// What a reference names: a person without notes about sex, people and death, anything else as written.
+/// The name that a reference means: a person without notes on sex, ethnic group and death; anything else trimmed but as
+/// written.
 pub fn referred(written: &str) -> String {
     let text = written.trim();
     let spaced = text.chars().filter(|c| !c.is_whitespace()).count() <= 4 && text.chars().all(|c| is_han(c) || c.is_whitespace());
@@ -59,7 +60,7 @@ pub fn referred(written: &str) -> String {
     }
 }
 
-/// The text before a note in brackets at the end, and the note.
+/// Splits a text into the part before a trailing note in brackets, and the note.
 fn last_note(text: &str) -> Option<(&str, &str)> {
     let text = text.trim_end();
     let inner = text.strip_suffix([')', '）', ']', '】', '〕'])?;
@@ -69,7 +70,7 @@ fn last_note(text: &str) -> Option<(&str, &str)> {
     (!before.is_empty()).then_some((before, note))
 }
 
-/// Sex and people, which a list carries and an exhibition does not.
+/// Whether a note states a person's sex or ethnic group, which lists carry but an exhibition must not show.
 fn is_private(word: &str) -> bool {
     matches!(word, "男" | "女") || (word.ends_with('族') && word.chars().count() <= 6)
 }

@@ -1,10 +1,12 @@
-//! How Chinese is read: addresses (`zhang-ming-yuan.html`), search by pinyin and initials, pinyin order, readings on display.
+//! Readings of Chinese text: addresses (`zhang-ming-yuan.html`), search by pinyin and initials, pinyin order, readings
+//! for display.
 //!
-//! Crate `pinyin` knows every character but orders the readings by code, not by use, and knows no words. Four small tables of
-//! our own mend that (`data/`): `readings.txt` (the usual reading), `further.txt` (readings that the crate lacks), `surnames.txt`
-//! (单 shàn, 尉迟 yù chí), `phrases.txt` (重庆 chong qing, 银行 yin hang). A name's own `pinyin:` wins over all of them.
+//! The crate `pinyin` knows every character, but it orders readings by code rather than by use and knows no words. Four
+//! small tables of our own (`data/`) correct that: `readings.txt` (the usual reading), `further.txt` (readings that the
+//! crate lacks), `surnames.txt` (单 shàn, 尉迟 yù chí), `phrases.txt` (重庆 chong qing, 银行 yin hang). A name's own `pinyin:`
+//! takes precedence.
 //!
-//! Plain syllables are ASCII, `ü` written `v`: `lv`, as people type it.
+//! Plain syllables are ASCII, with `ü` written `v` (`lv`), as people type it.
 
 mod key;
 mod name;
@@ -28,20 +30,22 @@ pub use key::PinyinKey;
 pub use name::{marked, name_readings, name_syllables};
 pub use slug::{slug, slug_name};
 
-/// Usual readings that differ from the crate's first one, by character.
+/// Usual readings that differ from the crate's first one, sorted by character.
 static READINGS: LazyLock<Vec<(char, &'static str)>> = LazyLock::new(|| of_characters(include_str!("data/readings.txt")));
 
-/// Seldom readings that the crate lacks, by character: of simplified ones, those that only their traditional forms have there.
+/// Rare readings that the crate lacks, sorted by character; for simplified characters, those it lists only for their
+/// traditional forms.
 static FURTHER: LazyLock<Vec<(char, &'static str)>> = LazyLock::new(|| of_characters(include_str!("data/further.txt")));
 
-/// A table of characters, sorted.
+/// Parses a table of single characters, sorted.
 fn of_characters(table: &'static str) -> Vec<(char, &'static str)> {
     let mut all: Vec<_> = entries(table).filter_map(|(word, reading)| Some((word.chars().next()?, reading))).collect();
     all.sort_unstable();
     all
 }
 
-/// Words with readings of their own, by word as texts are read: 哪吒 with 咤, which 吒 counts as a form of.
+/// Words with readings of their own, sorted. Keys are normalised as texts are: 哪吒 is stored with 咤, of which 吒 counts
+/// as a variant.
 static PHRASES: LazyLock<Vec<(String, &'static str)>> = LazyLock::new(|| {
     let words = entries(include_str!("data/phrases.txt"));
     let mut all: Vec<_> = words.map(|(word, reading)| (word.chars().map(read_as).collect(), reading)).collect();
@@ -49,13 +53,13 @@ static PHRASES: LazyLock<Vec<(String, &'static str)>> = LazyLock::new(|| {
     all
 });
 
-/// The character that another is read as: a traditional one as the simplified one.
+/// The character whose reading is used: the simplified form of a traditional character.
 fn read_as(c: char) -> char {
     simplified(unified(c))
 }
 
-/// The words of the phrase table with their readings by the character that ends them, the longest first: hardly any character
-/// of a text ends one.
+/// The words of the phrase table by their last character, longest first, each with its reading. Few characters of a
+/// text end a word, so most lookups miss at once.
 static ENDS: LazyLock<HashMap<char, Vec<(&'static str, &'static str)>>> = LazyLock::new(|| {
     let mut words: Vec<(&str, &str)> = PHRASES.iter().map(|(word, reading)| (word.as_str(), *reading)).collect();
     words.sort_by_key(|(word, _)| Reverse(word.len()));
@@ -68,7 +72,7 @@ static ENDS: LazyLock<HashMap<char, Vec<(&'static str, &'static str)>>> = LazyLo
     ends
 });
 
-/// `word reading  word reading …`, many on a line, `#` before a comment.
+/// Parses `word reading  word reading …`, several entries to a line; lines starting with `#` are comments.
 fn entries(table: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
     let lines = table.lines().filter(|line| !line.starts_with('#'));
     lines.flat_map(|line| line.split("  ")).filter_map(|entry| entry.split_once(' '))
@@ -84,20 +88,20 @@ fn usual(c: char) -> Option<&'static str> {
     }
 }
 
-/// The plain form of the usual reading of a character, worked out once for each of the common block: the texts of a site
-/// are full of the same ones.
+/// The plain form of a character's usual reading. Computed once per character of the common block, because the texts of
+/// a site repeat the same ones.
 fn usual_plain(c: char) -> Option<String> {
     static KNOWN: LazyLock<Vec<OnceLock<Option<String>>>> = LazyLock::new(|| (0x4E00..0xA000).map(|_| OnceLock::new()).collect());
     let place = u32::from(c).checked_sub(0x4E00).and_then(|place| KNOWN.get(place as usize));
     place.map_or_else(|| usual(c).map(plain), |known| known.get_or_init(|| usual(c).map(plain)).clone())
 }
 
-/// The reading of a word of the phrase table, plain syllables with spaces.
+/// The reading of a word in the phrase table, as plain syllables separated by spaces.
 fn phrase(word: &str) -> Option<&'static str> {
     PHRASES.binary_search_by(|(known, _)| known.as_str().cmp(word)).ok().map(|i| PHRASES[i].1)
 }
 
-/// Takes the tone marks off: `lǚ` → `lv`, `Zhāng` → `zhang`.
+/// Removes tone marks: `lǚ` → `lv`, `Zhāng` → `zhang`.
 fn plain(marked: &str) -> String {
     let mut out = String::with_capacity(marked.len());
     for c in marked.chars() {
@@ -109,7 +113,7 @@ fn plain(marked: &str) -> String {
     out
 }
 
-/// The letter that a vowel with a tone mark is, or a lower-case one without; `None` for all else.
+/// The plain form of a lower-case letter, with or without a tone mark; `None` for anything else.
 fn plain_letter(c: char) -> Option<char> {
     Some(match c {
         'a'..='z' => c,
@@ -123,7 +127,7 @@ fn plain_letter(c: char) -> Option<char> {
     })
 }
 
-/// The same of any text: capitals, marks that stand apart, `ń`.
+/// [`plain`] for any text, including capitals, combining marks and `ń`.
 fn plain_decomposed(marked: &str) -> String {
     let mut out = String::with_capacity(marked.len());
     for c in marked.nfd() {
@@ -139,7 +143,7 @@ fn plain_decomposed(marked: &str) -> String {
     out
 }
 
-/// The tone of a marked syllable, 1 to 4; 5 for the neutral one.
+/// Tone of a marked syllable: 1 to 4, or 5 for the neutral tone.
 fn tone(marked: &str) -> u8 {
     marked
         .nfd()
@@ -153,16 +157,16 @@ fn tone(marked: &str) -> u8 {
         .unwrap_or(5)
 }
 
-/// What a text is read as, piece by piece.
+/// A unit of a text as it is read.
 enum Unit {
-    /// A Han character and its plain reading, if any is known.
+    /// A Han character and its plain reading, if known.
     Han(char, Option<String>),
-    /// A run of Latin letters and digits, in small ASCII letters.
+    /// A run of Latin letters and digits, in lower-case ASCII.
     Latin(String),
 }
 
-/// Reads a text: words of the phrase table first (of two that overlap, the one that ends later; of those, the longer), then
-/// single characters.
+/// Splits a text into units. Words of the phrase table win over single characters; of two overlapping words the one
+/// ending later wins, and of words with the same end the longer.
 fn units(text: &str) -> Vec<Unit> {
     let mut out = Vec::new();
     let mut han = String::new();
@@ -191,7 +195,8 @@ fn flush_latin(latin: &mut String, out: &mut Vec<Unit>) {
     }
 }
 
-/// Reads a run of Han characters from its end, since a Chinese word is better known by its last character.
+/// Reads a run of Han characters from the end, because the last character of a Chinese word identifies it better than
+/// the first.
 fn flush_han(han: &mut String, out: &mut Vec<Unit>) {
     let folded: String = han.chars().map(read_as).collect();
     let mut readings: Vec<Option<String>> = Vec::with_capacity(folded.len() / 3);
@@ -210,8 +215,8 @@ fn flush_han(han: &mut String, out: &mut Vec<Unit>) {
     han.clear();
 }
 
-/// The plain syllables of a text: one for a Han character, one for a run of Latin letters and digits. Punctuation, and
-/// characters nobody knows how to read, give none.
+/// The plain syllables of a text: one per Han character, one per run of Latin letters and digits. Punctuation and
+/// characters without a known reading yield none.
 pub fn text_syllables(text: &str) -> Vec<String> {
     let read = units(text).into_iter().filter_map(|unit| match unit {
         Unit::Han(_, reading) => reading,
@@ -220,8 +225,8 @@ pub fn text_syllables(text: &str) -> Vec<String> {
     read.collect()
 }
 
-/// All plain readings of each piece of a text, the best first: for search keys. A word of the phrase table comes first as
-/// that word is read.
+/// All plain readings of each unit of a text, the best first, for search keys. Inside a word of the phrase table, the
+/// best reading is the one the word has.
 pub fn text_readings(text: &str) -> Vec<Vec<String>> {
     let read = units(text).into_iter().map(|unit| match unit {
         Unit::Han(c, best) => {
@@ -233,15 +238,16 @@ pub fn text_readings(text: &str) -> Vec<Vec<String>> {
     read.filter(|readings: &Vec<String>| !readings.is_empty()).collect()
 }
 
-/// The readings of a character that the crate lacks, with their tone marks.
+/// Readings of a character that the crate lacks, with their tone marks.
 fn further(c: char) -> impl Iterator<Item = &'static str> {
     let from = FURTHER.partition_point(|&(known, _)| known < c);
     FURTHER[from..].iter().take_while(move |&&(known, _)| known == c).map(|&(_, reading)| reading)
 }
 
-/// Every plain reading of a character, the usual one first, then those as a surname; empty if none is known.
+/// Every plain reading of a character: the usual one first, then those as a surname, then the others; empty if none is
+/// known.
 pub fn all_readings(c: char) -> Vec<String> {
-    /// Those of the common block, each worked out when it is first asked for: titles are full of the same characters.
+    /// Cache for the common block, filled on first use; titles repeat the same characters.
     static KNOWN: LazyLock<Vec<OnceLock<Vec<String>>>> = LazyLock::new(|| (0x4E00..0xA000).map(|_| OnceLock::new()).collect());
     let place = u32::from(c).checked_sub(0x4E00).and_then(|place| KNOWN.get(place as usize));
     place.map_or_else(|| readings_of(c), |known| known.get_or_init(|| readings_of(c)).clone())
@@ -268,8 +274,8 @@ fn readings_of(c: char) -> Vec<String> {
     out
 }
 
-/// Does this surname need a `pinyin:` field to be safe: has it several readings in use (覃 qín, tán), or another than the
-/// character usually has (单 shàn)?
+/// Whether a surname needs a `pinyin:` field to be read safely: because several readings are in use (覃 qín, tán), or
+/// because its reading differs from the character's usual one (单 shàn).
 pub fn is_polyphone_surname(surname: &str) -> bool {
     let tidy = tidy_name(surname);
     let usually: Vec<String> = tidy.chars().filter_map(|c| usual(c).map(plain)).collect();

@@ -1,17 +1,17 @@
-//! Keys that are sorted by their bytes. A roll of a city compares its names some ten million times: what is compared lies in
-//! one place, and its beginning, which decides nearly always, where the sort moves it.
+//! Keys that sort by their bytes. Sorting a city-wide roll takes about ten million comparisons, so a key keeps its
+//! bytes in one allocation and the first sixteen, which nearly always decide, inline where the sort moves it.
 
-/// Bytes whose order is that of what they stand for.
+/// A byte string whose order is the order of the value it was made from.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct SortKey {
-    // The derived order compares the fields from top to bottom.
-    /// The first sixteen bytes as a number; fewer are filled up with zeros, so of two keys the lesser never has the greater.
+    // The derived `Ord` compares fields in declaration order.
+    /// The first sixteen bytes as a big-endian number, zero-padded; a smaller key therefore never has a larger head.
     head: u128,
     bytes: Box<[u8]>,
 }
 
 impl SortKey {
-    /// The key of these bytes.
+    /// Makes a key of these bytes.
     pub fn new(bytes: Vec<u8>) -> Self {
         let mut head = [0; 16];
         for (to, from) in head.iter_mut().zip(&bytes) {

@@ -1,15 +1,16 @@
-//! 姓氏笔画 order, in which Chinese rosters are printed: a page that says （按姓氏笔画为序） must be right to the last stroke,
-//! for its readers know this order by heart.
+//! 姓氏笔画 order, the order of printed Chinese rosters. Its readers know it by heart, so a page that claims （按姓氏笔画为序） must
+//! be right to the last stroke.
 //!
 //! The rules (domain.md §3):
 //! 1. character by character from the surname, fewer strokes first;
-//! 2. with as many strokes, stroke by stroke in the order 横 < 竖 < 撇 < 点 < 折 (提 counts as 横, 捺 as 点, 竖钩 as 竖);
-//! 3. with the same strokes, the national order of characters, GF 3003-1999.
+//! 2. with equal stroke counts, stroke by stroke in the order 横 < 竖 < 撇 < 点 < 折 (提 counts as 横, 捺 as 点, 竖钩 as 竖);
+//! 3. with equal strokes, the national order of characters, GF 3003-1999.
 //!
-//! The table holds 20,000 characters: all 8,105 of 《通用规范汉字表》 and the traditional and rare ones people are called by. Rule 3 is
-//! as good as what is published: inside each grade of 《通用规范汉字表》 it is the standard's own sequence; between grades the rule
-//! of main and secondary stroke forms decides, then grade, then code point. A Han character that is not in the table stands
-//! after all that are, by code point, and after it everything that is not Han. Data and how it was derived: `data/README.md`.
+//! The table holds some 20,000 characters: all 8,105 of 《通用规范汉字表》 and the traditional and rare ones found in names.
+//! Rule 3 is only as good as the published data: within each grade of 《通用规范汉字表》 it is the standard's own sequence;
+//! between grades the rule of main and secondary stroke forms decides, then grade, then code point. Han characters
+//! missing from the table sort after all those in it, by code point; everything that is not Han comes last. Data and
+//! derivation: `data/README.md`.
 
 use std::cmp::Ordering;
 use std::sync::LazyLock;
@@ -18,39 +19,40 @@ use crate::text::fold::unified;
 use crate::text::sorting::SortKey;
 use crate::text::surname::{is_han, split_tidy, tidy_name};
 
-/// How a one-character given name is placed among longer ones of the same surname.
+/// Where a one-character given name sorts among longer ones of the same surname.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum SingleName {
-    /// 姓氏笔画, as Party congresses and the 政协 print it: the shorter name first (王毅 before 王沪宁).
+    /// 姓氏笔画, as Party congresses and the 政协 print it: shorter names first (王毅 before 王沪宁).
     #[default]
     First,
-    /// 姓名笔画: names are compared on, character by character (王沪宁 before 王毅, for 沪 has fewer strokes).
+    /// 姓名笔画: the comparison continues character by character (王沪宁 before 王毅, since 沪 has fewer strokes).
     Compare,
 }
 
 /// One character of the table.
 struct Entry {
-    /// Place in the order of all characters, and in the table.
+    /// Position in the order of all characters, which is also the index in the table.
     rank: u16,
-    /// Where its sequence lies in `Table::strokes`.
+    /// Start of its stroke sequence in `Table::strokes`.
     start: u32,
     count: u8,
 }
 
 struct Table {
-    /// In their order.
+    /// Sorted by rank.
     entries: Vec<Entry>,
-    /// The rank, from 1, of each character of the block in which nearly all are; 0 where it has none.
+    /// One-based rank of each character in [`NEAR`]; 0 if it is not in the table.
     near: Vec<u16>,
-    /// The ranks of all others, sorted by character.
+    /// Ranks of all other characters, sorted by character.
     far: Vec<(char, u16)>,
-    /// All sequences, one after the other, as digits 1 横 2 竖 3 撇 4 点 5 折.
+    /// All sequences concatenated, as digits: 1 横 2 竖 3 撇 4 点 5 折.
     strokes: String,
 }
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| unpack(include_str!("data/strokes.txt")));
 
-/// Reads the lines of `strokes.txt`: how many digits are shared with the line before, the other digits, the characters.
+/// Parses `strokes.txt`. A line holds the number of digits shared with the previous line, the remaining digits, and the
+/// characters.
 fn unpack(lines: &'static str) -> Table {
     let mut table = Table {
         entries: Vec::with_capacity(21_000),
@@ -82,10 +84,10 @@ fn unpack(lines: &'static str) -> Table {
     table
 }
 
-/// The block in which nearly all characters are.
+/// The block that contains nearly all characters of the table.
 const NEAR: std::ops::Range<u32> = 0x4E00..0xA000;
 
-/// Where a character of that block stands in it.
+/// Index of a character in [`NEAR`], or `None` if it lies outside.
 fn near(c: char) -> Option<usize> {
     NEAR.contains(&u32::from(c)).then(|| (u32::from(c) - NEAR.start) as usize)
 }
@@ -100,25 +102,25 @@ fn entry(c: char) -> Option<&'static Entry> {
     table.entries.get(usize::from(rank))
 }
 
-/// How many strokes a character has; `None` if it is not in the table.
+/// Number of strokes of a character; `None` if it is not in the table.
 pub fn stroke_count(c: char) -> Option<u8> {
     entry(c).map(|entry| entry.count)
 }
 
-/// The strokes of a character in the order of writing, as digits: 1 横 2 竖 3 撇 4 点 5 折; `None` if it is not in the table.
+/// The strokes of a character in writing order, as digits: 1 横 2 竖 3 撇 4 点 5 折; `None` if it is not in the table.
 pub fn stroke_sequence(c: char) -> Option<&'static str> {
     let entry = entry(c)?;
     let start = usize::try_from(entry.start).ok()?;
     TABLE.strokes.get(start..start + usize::from(entry.count))
 }
 
-/// The strokes of the first character of a name, by which rosters are grouped (「八画」); a compound surname is grouped by its
-/// first character.
+/// Number of strokes of a name's first character, by which rosters are grouped (「八画」); this holds for compound surnames
+/// too. `None` if the character is not in the table.
 pub fn surname_strokes(name: &str) -> Option<u8> {
     tidy_name(name).chars().next().and_then(stroke_count)
 }
 
-/// A character's place among all characters: known ones by rank, then unknown Han, then the rest, by code point.
+/// Sort weight of a character: those in the table by rank, then other Han, then everything else, each by code point.
 fn weight(c: char) -> u32 {
     match entry(c) {
         Some(entry) => u32::from(entry.rank),
@@ -137,10 +139,10 @@ impl StrokeKey {
         self.0.bytes()
     }
 
-    /// The key of a name. Spaces and 「·」 do not count; two names that differ in them alone are told apart by code point.
+    /// Makes the key of a name. Spaces and 「·」 do not count; names that differ only in them are ordered by code point.
     ///
-    /// Under [`SingleName::First`] names of one surname stay together, and 欧 stands before 欧阳. A name without a surname of
-    /// its own (买买提·艾力) goes by its first character.
+    /// Under [`SingleName::First`] names with the same surname stay together, and 欧 precedes 欧阳. A name without a
+    /// recognised surname (买买提·艾力) sorts by its first character.
     pub fn new(name: &str, school: SingleName) -> Self {
         let tidy = tidy_name(name);
         let (surname, given) = match (school, split_tidy(&tidy)) {
@@ -150,7 +152,8 @@ impl StrokeKey {
         };
         let longer = school == SingleName::First && letters(given).nth(1).is_some();
         let mut key = Vec::with_capacity(4 * (name.len() / 3 + 2) + 1 + name.len());
-        // A weight and one, four bytes each; where they end, four zeros, which stand before any.
+        // Each character is its weight plus one in four bytes; four zero bytes terminate the part and sort before any
+        // character.
         key.extend(letters(surname).flat_map(|c| (weight(c) + 1).to_be_bytes()));
         key.extend([0; 4]);
         key.push(longer.into());
@@ -161,12 +164,12 @@ impl StrokeKey {
     }
 }
 
-/// The characters of a name that count.
+/// The characters of a name that count for sorting.
 fn letters(name: &str) -> impl Iterator<Item = char> {
     name.chars().filter(|&c| c != '·' && c != ' ')
 }
 
-/// Compares two names in 姓氏笔画 order. A total order: only equal names are `Equal`.
+/// Compares two names in 姓氏笔画 order. The order is total: only identical names compare `Equal`.
 pub fn compare_names(a: &str, b: &str, school: SingleName) -> Ordering {
     StrokeKey::new(a, school).cmp(&StrokeKey::new(b, school))
 }

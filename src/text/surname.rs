@@ -1,5 +1,5 @@
-//! Where a Chinese surname ends: 欧阳少东 is 欧阳 + 少东, 张承远 is 张 + 承远, 买买提·艾力 has none. Reading, stroke order and
-//! masking all hang on it, so it is decided here once.
+//! Splits Chinese names into surname and given name: 欧阳少东 is 欧阳 + 少东, 张承远 is 张 + 承远, 买买提·艾力 has no surname. Readings,
+//! stroke order and masking all depend on this split, so it is made only here.
 
 use std::borrow::Cow;
 use std::sync::LazyLock;
@@ -11,9 +11,9 @@ use crate::text::fold::simplified;
 pub(crate) struct Surname {
     /// The characters, one to four.
     pub(crate) name: &'static str,
-    /// Counts only in a name of four characters, since its first character is a common surname too (乐正, 闻人).
+    /// Applies only to names of four or more characters, because its first character is also a common surname (乐正, 闻人).
     pub(crate) only_long: bool,
-    /// Readings in use, tone-marked syllables with spaces; the first is the one assumed.
+    /// Readings in use, as tone-marked syllables separated by spaces; the first is the default.
     pub(crate) readings: Vec<&'static str>,
 }
 
@@ -31,15 +31,15 @@ static SURNAMES: LazyLock<Vec<Surname>> = LazyLock::new(|| {
     all
 });
 
-/// The entry of a surname in the table, if it has one; a traditional form (歐陽) has the entry of its simplified one, unless it
-/// has its own (於).
+/// Looks a surname up in the table. A traditional form (歐陽) finds the entry of its simplified form, unless it has its
+/// own (於).
 pub(crate) fn entry(surname: &str) -> Option<&'static Surname> {
     let find = |name: &str| SURNAMES.binary_search_by_key(&name, |s| s.name).ok().map(|i| &SURNAMES[i]);
     let is_other = || surname.chars().any(|c| simplified(c) != c);
     find(surname).or_else(|| is_other().then(|| find(&surname.chars().map(simplified).collect::<String>()))?)
 }
 
-/// The characters with which a surname of several begins, simplified, sorted: hardly any name has one.
+/// First characters of all compound surnames, simplified and sorted. Few names begin with one, so most need no lookup.
 static COMPOUND: LazyLock<Vec<char>> = LazyLock::new(|| {
     let begins = |surname: &Surname| {
         let mut chars = surname.name.chars();
@@ -51,25 +51,25 @@ static COMPOUND: LazyLock<Vec<char>> = LazyLock::new(|| {
     all
 });
 
-/// Han ideographs as they occur in names, 〇 and 々 included.
+/// Whether a character is a Han ideograph as used in names, including 〇 and 々.
 pub fn is_han(c: char) -> bool {
     matches!(c, '\u{3005}' | '\u{3007}' | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}'
         | '\u{20000}'..='\u{323AF}')
 }
 
-/// Does a character only steer the display: zero-width, direction and variation marks, byte order mark?
+/// Whether a character only controls display: zero-width, direction and variation marks, byte order mark.
 fn is_invisible(c: char) -> bool {
     matches!(c, '\u{AD}' | '\u{180B}'..='\u{180F}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}'
         | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{E0000}'..='\u{E0FFF}')
 }
 
-/// The dots people put between the parts of a name; all stand for U+00B7.
+/// Whether a character is one of the dots written between the parts of a name; all stand for U+00B7.
 fn is_dot(c: char) -> bool {
     matches!(c, '·' | '•' | '‧' | '・' | '．' | '･' | '∙' | '⋅')
 }
 
-/// A name as it is compared: no space between Han characters (「张　三」, 「张 三」), one dot 「·」 for all its look-alikes (domain.md
-/// §3), no invisible characters, no space at the ends. Latin words keep one space between them.
+/// Normalises a name for comparison: no spaces between Han characters (「张　三」, 「张 三」), 「·」 for all dots that look like
+/// it (domain.md §3), no invisible characters, no surrounding space. Latin words keep a single space between them.
 pub fn tidy_name(name: &str) -> Cow<'_, str> {
     if name.chars().all(is_han) {
         return Cow::Borrowed(name);
@@ -89,7 +89,7 @@ pub fn tidy_name(name: &str) -> Cow<'_, str> {
     Cow::Owned(out.into_iter().collect())
 }
 
-/// Splits a tidied name into surname and given name. Both borrow from `tidy`; see [`split_name`].
+/// Splits a tidied name into surname and given name, both borrowed from `tidy`; see [`split_name`].
 pub(crate) fn split_tidy(tidy: &str) -> (&str, &str) {
     let Some(first) = tidy.chars().next() else {
         return ("", "");
@@ -109,8 +109,8 @@ pub(crate) fn split_tidy(tidy: &str) -> (&str, &str) {
     tidy.split_at(compound.unwrap_or(first.len_utf8()))
 }
 
-/// Surname and given name: compound surnames whole, otherwise the first character. A name with 「·」 and one that does not begin
-/// with a Han character have no surname here: ("", name). Spaces are dropped as in [`tidy_name`].
+/// Surname and given name: a compound surname if there is one, else the first character. A name that contains 「·」 or
+/// does not begin with a Han character has no surname: ("", name). Spaces are dropped as in [`tidy_name`].
 pub fn split_name(name: &str) -> (String, String) {
     let tidy = tidy_name(name);
     let (surname, given) = split_tidy(&tidy);

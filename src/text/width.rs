@@ -1,26 +1,28 @@
-//! How wide text stands on a terminal, and full-width characters made plain: a caret under a Chinese line must hit its character,
-//! and `１３８` typed in an office's input method must be read as 138.
+//! Display width of text, and conversion of full-width characters: a caret under a Chinese line must hit its character,
+//! and `１３８` typed with an input method must be read as 138.
 
 use std::borrow::Cow;
 
 use unicode_normalization::{UnicodeNormalization as _, is_nfc};
 use unicode_width::UnicodeWidthStr as _;
 
-/// Columns that `text` takes on a terminal: Han, kana and full-width forms two, combining marks none, all else one.
+/// Columns that `text` occupies on a terminal: two for Han, kana and full-width forms, none for combining marks, else
+/// one.
 ///
-/// Characters of ambiguous width (`“ ” · — …`) count as one, as most terminals and the renderer of our diagnostics hold it
-/// (Unicode Standard Annex #11).
+/// Characters of ambiguous width (`“ ” · — …`) count as one, as in most terminals and in the renderer of our
+/// diagnostics (Unicode Standard Annex #11).
 pub fn display_width(text: &str) -> usize {
     text.width()
 }
 
-/// `text` with spaces after it up to `columns`; a text that is wider is left as it is.
+/// Pads `text` with trailing spaces to `columns`; wider text is returned as it is.
 pub fn pad_end(text: &str, columns: usize) -> String {
     let missing = columns.saturating_sub(display_width(text));
     format!("{text}{}", " ".repeat(missing))
 }
 
-/// The ASCII twin of a full-width character (U+FF01–U+FF5E) and of the ideographic space U+3000; anything else unchanged.
+/// The ASCII equivalent of a full-width character (U+FF01–U+FF5E) or the ideographic space U+3000; else the character
+/// itself.
 pub fn half_width_char(c: char) -> char {
     match c {
         '\u{3000}' => ' ',
@@ -29,8 +31,8 @@ pub fn half_width_char(c: char) -> char {
     }
 }
 
-/// Full-width digits and letters become ASCII (`２０１７年` → `2017年`); Chinese punctuation stays, since `，` is right in a
-/// Chinese sentence.
+/// Converts full-width digits and letters to ASCII (`２０１７年` → `2017年`). Chinese punctuation stays, since `，` is correct
+/// in a Chinese sentence.
 pub fn half_width(text: &str) -> Cow<'_, str> {
     replace(text, |c| {
         let half = half_width_char(c);
@@ -38,14 +40,14 @@ pub fn half_width(text: &str) -> Cow<'_, str> {
     })
 }
 
-/// Every full-width ASCII form becomes ASCII, punctuation and the wide space too: for codes, telephone numbers and detectors,
-/// where `（０２３）５８１２－３４５６` and `(023)5812-3456` are one thing. Not for text that is shown.
+/// Converts every full-width form to ASCII, including punctuation and the ideographic space: for codes, telephone
+/// numbers and detectors, where `（０２３）５８１２－３４５６` equals `(023)5812-3456`. Not for text that is shown.
 pub fn half_width_all(text: &str) -> Cow<'_, str> {
     replace(text, half_width_char)
 }
 
-/// Normal form C: what a file name from macOS (form D) must become before it is compared. Never NFKC: that would turn ① into 1
-/// and ㎡ into m2 in what people wrote.
+/// Normalises to NFC, as file names from macOS (NFD) must be before they are compared. Never NFKC, which would turn the
+/// ① and ㎡ that people wrote into 1 and m2.
 pub fn nfc(text: &str) -> Cow<'_, str> {
     if is_nfc(text) { Cow::Borrowed(text) } else { Cow::Owned(text.nfc().collect()) }
 }

@@ -25,7 +25,7 @@ fn every_form_of_the_domain() {
         ("约1938年", "约1938年"),
         ("约1938", "约1938年"),
         ("２０１７年６月", "2017年6月"),
-        // The end of a span may leave out what it has in common with its beginning.
+        // The end of a period may leave out what it shares with the start.
         ("2012年7月—2012年9月", "2012年7月—9月"),
         ("2012年7月—9月", "2012年7月—9月"),
         ("2012年7月-9月", "2012年7月—9月"),
@@ -34,12 +34,12 @@ fn every_form_of_the_domain() {
         ("2012年7月5日至9月8日", "2012年7月5日—2012年9月8日"),
         ("2012—13年", "2012—2013年"),
         ("2012-13年", "2012—2013年"),
-        // Words of either end stay.
+        // Phrases at either end are kept.
         ("1998年春—2000年秋", "1998年春—2000年秋"),
         ("1998年底—2000年", "1998年底—2000年"),
         ("约1998—2000年秋", "约1998年—2000年秋"),
         ("2012年春—秋", "2012年春—2012年秋"),
-        // What cannot be seen is no part of it.
+        // Invisible characters are ignored.
         ("\u{200E}2003\u{200E}-07\u{FEFF}", "2003年7月"),
     ] {
         assert_eq!(Date::parse(written).map(|d| d.to_string()).as_deref(), Ok(shown), "{written}");
@@ -54,7 +54,7 @@ fn what_is_no_date_says_why() {
         ("2017.13", DateProblem::NoSuchDay),
         ("2017-02-30", DateProblem::NoSuchDay),
         ("去年", DateProblem::Unknown),
-        // A month, or a year that is none.
+        // Read as a month, or as an invalid year.
         ("2012-13", DateProblem::NoSuchDay),
         ("2012—13", DateProblem::NoYear),
         ("1998—02年", DateProblem::NoSuchDay),
@@ -103,7 +103,7 @@ proptest! {
         };
         let date = Date::parse(&written).expect("a date");
         prop_assert_eq!((date.start, date.about), (Point { year, month, day }, about));
-        // What is shown reads back as the same.
+        // The displayed form parses to the same date.
         prop_assert_eq!(Date::parse(&date.to_string()), Ok(date));
     }
 

@@ -1,5 +1,5 @@
-//! The EXIF block of a picture: how the camera was held and whether it tells where. It is laid out like a TIFF file, so
-//! one reader serves both. Nothing of it is carried over to what is published.
+//! Reads the EXIF block of a picture: its orientation and whether it has a position. The block is laid out like a TIFF
+//! file, so one reader serves both. Nothing of it is carried over to what is published.
 
 use std::io::{Read, Seek, SeekFrom};
 
@@ -7,12 +7,12 @@ const ORIENTATION: u16 = 0x0112;
 const GPS_DIRECTORY: u16 = 0x8825;
 const GPS_LATITUDE: u16 = 0x0002;
 
-/// What is taken from the block.
+/// What is read from the block.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Exif {
-    /// 1–8; 1 where it is not told.
+    /// 1–8; 1 if not stated.
     pub(super) orientation: u8,
-    /// Whether it holds a latitude. Phones write an empty directory when they do not know.
+    /// Whether it contains a latitude. Phones write an empty directory if the position is unknown.
     pub(super) has_gps: bool,
 }
 
@@ -23,7 +23,7 @@ impl Default for Exif {
 }
 
 impl Exif {
-    /// Reads the block that begins at the start of `reader`; `None` where there is none.
+    /// Reads the block at the start of `reader`; `None` if there is none.
     pub(super) fn read(reader: &mut (impl Read + Seek)) -> Option<Self> {
         let mark = bytes(reader, 0)?;
         let little = match &mark {
@@ -48,7 +48,7 @@ impl Exif {
         Some(exif)
     }
 
-    /// The size as it is shown, of a picture that is stored in this size.
+    /// The displayed size of a picture stored at this size.
     pub(super) fn upright(self, width: u32, height: u32) -> (u32, u32) {
         if self.orientation >= 5 { (height, width) } else { (width, height) }
     }
@@ -62,14 +62,14 @@ struct Block<'r, R> {
 struct Entry {
     tag: u16,
     count: u32,
-    /// The value where it is a short number.
+    /// The value, if it is a 16-bit number.
     short: u16,
-    /// The value where it is a long number, or the place of the value.
+    /// The value, if it is a 32-bit number, or else its offset.
     long: u32,
 }
 
 impl<R: Read + Seek> Block<'_, R> {
-    /// The entries of the directory at `at`.
+    /// The entries of the directory at offset `at`.
     fn directory(&mut self, at: u32) -> Option<Vec<Entry>> {
         let at = u64::from(at);
         let count = bytes(self.reader, at).map(|count| self.short(count))?;
@@ -102,7 +102,7 @@ fn bytes<const N: usize>(reader: &mut (impl Read + Seek), at: u64) -> Option<[u8
     Some(bytes)
 }
 
-/// A block made by hand: an orientation, and a latitude or an empty directory of positions.
+/// A hand-made block with an orientation, and a GPS directory that holds a latitude or nothing.
 #[cfg(test)]
 pub(super) fn block(orientation: u8, gps: bool, little: bool) -> Vec<u8> {
     let short = |value: u16| if little { value.to_le_bytes() } else { value.to_be_bytes() };
@@ -118,7 +118,7 @@ pub(super) fn block(orientation: u8, gps: bool, little: bool) -> Vec<u8> {
     entry(ORIENTATION, 3, 1, [high, low, 0, 0]);
     entry(GPS_DIRECTORY, 4, 1, long(38));
     block.extend(long(0));
-    // At 38: the directory of positions; at 56: three fractions.
+    // Offset 38: the GPS directory; offset 56: three fractions.
     block.extend(short(u16::from(gps)));
     if gps {
         block.extend([short(GPS_LATITUDE), short(5)].concat());

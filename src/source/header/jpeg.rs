@@ -1,5 +1,5 @@
-//! The header of a JPEG: its markers up to the first scan. How its colours are stored is decided as libjpeg and the
-//! browsers decide it, since a file may say nothing and mean something.
+//! Reads the header of a JPEG: its markers up to the first scan. The colour transform is determined as in libjpeg and
+//! browsers, because files often do not state it.
 
 use std::io::{self, BufRead, Cursor, Seek};
 
@@ -11,11 +11,11 @@ use super::{Header, HeaderProblem, xmp_has_gps};
 
 const XMP: &[u8] = b"http://ns.adobe.com/xap/1.0/\0";
 
-/// The frame: its size and components.
+/// The frame header: size and components.
 struct Frame {
     width: u16,
     height: u16,
-    /// Of each component: its name and how often it is sampled, across and down.
+    /// Id of each component, and its horizontal and vertical sampling factors.
     components: Vec<(u8, u64, u64)>,
 }
 
@@ -30,9 +30,9 @@ pub(super) fn header(reader: &mut (impl BufRead + Seek)) -> Result<Header, Heade
     loop {
         let marker = marker(reader).map_err(read)?;
         match marker {
-            // Start of the picture, a restart or a temporary marker stand alone.
+            // Start of image, restart and temporary markers have no segment.
             0xD8 | 0x01 | 0xD0..=0xD7 => continue,
-            // The first scan, or the end without one.
+            // The first scan, or the end of the image without one.
             0xDA | 0xD9 => break,
             _ => {}
         }
@@ -68,7 +68,7 @@ pub(super) fn header(reader: &mut (impl BufRead + Seek)) -> Result<Header, Heade
     })
 }
 
-/// The next marker; what stands before it is passed over.
+/// The next marker; bytes before it are skipped.
 fn marker(reader: &mut impl BufRead) -> io::Result<u8> {
     let mut byte = [0];
     loop {
@@ -104,7 +104,7 @@ fn read_frame(segment: &[u8]) -> Option<Frame> {
 }
 
 impl Frame {
-    /// The bytes of all coefficients: two for each, in whole blocks.
+    /// Size in bytes of all coefficients: two each, in whole blocks.
     fn coefficients(&self) -> u64 {
         let across = self.components.iter().map(|part| part.1).max().unwrap_or(1);
         let down = self.components.iter().map(|part| part.2).max().unwrap_or(1);
@@ -114,8 +114,8 @@ impl Frame {
     }
 }
 
-/// As libjpeg's `default_decompress_parms`; `jpeg-decoder` trusts the names of the components before Adobe's word and
-/// shows some RGB files of Photoshop in false colours.
+/// Follows libjpeg's `default_decompress_parms`. `jpeg-decoder` trusts component ids over the Adobe marker and shows
+/// some RGB files of Photoshop in false colours.
 fn colour(frame: &Frame, jfif: bool, adobe: Option<u8>) -> Option<ColorTransform> {
     let names: Vec<u8> = frame.components.iter().map(|part| part.0).collect();
     Some(match names.as_slice() {

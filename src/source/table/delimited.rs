@@ -1,4 +1,4 @@
-//! Tables as text: cells parted by `,` `;` tab or `，`.
+//! Delimited text tables: cells separated by `,`, `;`, tab or `，`.
 
 use std::sync::Arc;
 
@@ -9,15 +9,15 @@ use crate::diagnostic::{Code, Diagnostic, Place};
 use super::quotes::{self, State};
 use super::{Cell, Grid, MOST_CELLS, MOST_ROWS, Row, Texts};
 
-/// How many lines are looked at to find the delimiter: titles may stand above the head.
+/// Number of lines examined to determine the delimiter: titles may precede the header.
 const SAMPLE_LINES: usize = 20;
 
-/// How much of a line is looked at.
+/// Number of characters examined per line.
 const SAMPLE_CHARS: usize = 400;
 
-/// Reads the table `text` of `file`.
+/// Parses the table `text` of `file`.
 pub(super) fn read(file: &str, text: &str, report: &mut Vec<Diagnostic>) -> Grid {
-    // A delimiter stands in most lines; how often it stands in one says less: `，` may fill a long cell.
+    // A delimiter occurs in most lines. How often it occurs within a line tells less: `，` may fill a long cell.
     let score = |wanted: char| {
         let counts = text.lines().take(SAMPLE_LINES).map(|line| line.chars().take(SAMPLE_CHARS).filter(|c| *c == wanted).count());
         counts.fold((0, 0), |(lines, all), count| (lines + usize::from(count > 0), all + count))
@@ -39,7 +39,7 @@ pub(super) fn read(file: &str, text: &str, report: &mut Vec<Diagnostic>) -> Grid
     let (mut rows, mut kept) = (0, 0);
     let mut found = Vec::new();
     let mut records = reader.records();
-    // Where records end only one after the other can tell; what is in them is looked at some at a time, meanwhile.
+    // Record boundaries can only be found sequentially; meanwhile the records found are processed in batches.
     let mut gather = || {
         let mut some: Vec<Record> = Vec::new();
         while some.len() < SOME {
@@ -75,7 +75,7 @@ pub(super) fn read(file: &str, text: &str, report: &mut Vec<Diagnostic>) -> Grid
     };
     let mut some = gather();
     while !some.is_empty() {
-        // One that is not full is the last.
+        // A batch that is not full is the last one.
         let is_last = some.len() < SOME;
         let next = || if is_last { Vec::new() } else { gather() };
         let rows = || some.par_iter().with_min_len(FEW).map_init(Texts::default, row).collect::<Vec<Row>>();
@@ -87,21 +87,21 @@ pub(super) fn read(file: &str, text: &str, report: &mut Vec<Diagnostic>) -> Grid
     grid
 }
 
-/// So many records are read before they are looked at.
+/// Number of records per batch.
 const SOME: usize = 16 * 1024;
 
-/// So many of them share the texts that they say again.
+/// Minimum number of records that share repeated texts in one task.
 const FEW: usize = 2048;
 
-/// A record and where it is.
+/// A record and its position.
 struct Record {
     cells: csv::StringRecord,
     line: u32,
-    /// The byte that it begins at.
+    /// Byte offset of its start.
     at: usize,
 }
 
-/// `，` outside quotes becomes `,`.
+/// Replaces `，` outside quotes by `,`.
 fn narrow_commas(text: &str) -> String {
     let mut state = State::Start;
     let narrow = |c: char| {
@@ -111,7 +111,7 @@ fn narrow_commas(text: &str) -> String {
     text.chars().map(narrow).collect()
 }
 
-/// The characters that the cells of a record begin at, from 1.
+/// Columns, in characters from 1, at which the cells of a record start.
 struct Starts<'a> {
     chars: std::str::Chars<'a>,
     delimiter: char,
@@ -121,7 +121,7 @@ struct Starts<'a> {
 impl Iterator for Starts<'_> {
     type Item = u32;
 
-    /// Never ends: what stands behind the record is not asked for.
+    /// Never ends: positions behind the record are not requested.
     fn next(&mut self) -> Option<u32> {
         let start = self.at + 1;
         let mut state = State::Start;
@@ -137,7 +137,7 @@ impl Iterator for Starts<'_> {
     }
 }
 
-/// Counts lines up to a record. The reader gives the place where it began to look for the record; blank lines lie
+/// Counts lines up to a record. The reader reports where it started to look for the record, and blank lines may lie
 /// between that and the record itself.
 struct Lines<'a> {
     text: &'a str,

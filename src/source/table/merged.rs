@@ -1,4 +1,4 @@
-//! Merged cells. A person who merges 「一支部」 over five rows means it for each of the five.
+//! Merged cells. Somebody who merges 「一支部」 over five rows means it for all five.
 
 use std::io::BufRead;
 
@@ -7,14 +7,14 @@ use quick_xml::events::{BytesStart, Event};
 
 use super::{Cell, Row};
 
-/// The most merged regions that are filled; a page of a person's making has a few hundred.
+/// Maximum number of merged regions that are filled; hand-made sheets have a few hundred.
 const MOST_REGIONS: usize = 100_000;
 
-/// A cell: row and column, both from 0.
+/// Row and column of a cell, both from 0.
 type Position = (u32, u32);
 
-/// Fills every region down its first column. Only rows that hold something of their own are filled: a merge over blank
-/// rows makes no entries.
+/// Copies the value of every region down its first column. Only rows with content of their own are filled, so that a
+/// merge over blank rows creates no entries.
 pub(super) fn fill(rows: &mut [Row], regions: impl Iterator<Item = (Position, Position)>) {
     for ((top, left), (bottom, _)) in regions.take(MOST_REGIONS).filter(|(start, end)| end.0 > start.0) {
         let Ok(first) = rows.binary_search_by_key(&(top + 1), |row| row.line) else { continue };
@@ -31,16 +31,16 @@ pub(super) fn fill(rows: &mut [Row], regions: impl Iterator<Item = (Position, Po
     }
 }
 
-/// What an .ods sheet says of itself before it is read: how many cells it unfolds to, and what is merged.
+/// Pre-scan of an .ods file: how many cells it expands to, and its merged regions.
 #[derive(Debug, Default)]
 pub(super) struct Survey {
-    /// The cells of all sheets when every repetition is written out.
+    /// Number of cells in all sheets with every repetition expanded.
     pub(super) cells: u64,
-    /// The merged regions, with the name of their sheet.
+    /// Merged regions with the name of their sheet.
     pub(super) regions: Vec<(String, Position, Position)>,
 }
 
-/// Goes through the content of an .ods once, without keeping it.
+/// Streams through the content of an .ods file once.
 pub(super) fn survey(content: impl BufRead) -> quick_xml::Result<Survey> {
     let mut reader = Reader::from_reader(content);
     reader.config_mut().check_end_names = false;

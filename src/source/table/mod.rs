@@ -1,5 +1,5 @@
-//! Tables as staff keep them, whatever program wrote them: one grid of cells, as it stands in the file. Which row is
-//! the head and what a column means is the content's business; this room knows no kind.
+//! Tables as staff keep them, whatever program wrote them: a grid of cells as in the file. Which row is the header and
+//! what a column means is decided by `content`; this room knows no kinds.
 
 mod delimited;
 mod merged;
@@ -19,16 +19,16 @@ use super::{FileContent, SourceFile};
 pub use texts::Texts;
 pub use unseen::Unseen;
 
-/// The endings of tables, lower case.
+/// Extensions of tables, lower case.
 pub const TABLE_ENDINGS: [&str; 4] = ["csv", "xlsx", "xls", "ods"];
 
-/// The most rows that a table may have: as many as a spreadsheet.
+/// Maximum number of rows of a table, as in a spreadsheet.
 const MOST_ROWS: usize = 1_048_576;
 
-/// The most columns that are read. Beyond it stands nothing that a person typed.
+/// Maximum number of columns read. Nothing beyond was typed by a person.
 const MOST_COLUMNS: u32 = 512;
 
-/// The most cells that are kept of one table.
+/// Maximum number of cells kept of one table.
 const MOST_CELLS: usize = 8_000_000;
 
 /// What a cell holds.
@@ -37,70 +37,71 @@ pub enum CellKind {
     /// Text, as typed.
     #[default]
     Text,
-    /// A number of a spreadsheet: what was typed as `2017.10` is here `2017.1`.
+    /// A spreadsheet number: `2017.10` as typed is `2017.1` here.
     Number,
-    /// A date of a spreadsheet, written as `2017-06-15` here, as precise as its cell shows it.
+    /// A spreadsheet date, in the form `2017-06-15`, with the precision that its cell shows.
     Date,
-    /// A date of a spreadsheet whose shown form is not known.
+    /// A spreadsheet date whose displayed form is unknown.
     DateUnsure,
-    /// A formula that failed: its text is what the cell shows, such as `#REF!`.
+    /// A failed formula: the text is what the cell shows, such as `#REF!`.
     Error,
 }
 
-/// One cell.
+/// A cell.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Cell {
     /// Its text, trimmed.
     pub text: Arc<str>,
-    /// What it was.
+    /// What it held in the file.
     pub kind: CellKind,
-    /// In a text the character of its line that it begins at, from 1; 0 in a spreadsheet, where its position says it.
+    /// In a text table, the column in characters at which it starts, from 1; in a spreadsheet 0, since its index tells
+    /// the column.
     pub at: u32,
 }
 
-/// One row; blank ones are not kept.
+/// A row; blank rows are not kept.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Row {
     /// The cells, from the first column.
     pub cells: Vec<Cell>,
-    /// The line or row it begins on, from 1.
+    /// The line or spreadsheet row on which it starts, from 1.
     pub line: u32,
 }
 
-/// A table as it stands in its file.
+/// A table as it is in its file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Grid {
     /// The file.
     pub file: Arc<str>,
-    /// The sheet of a spreadsheet.
+    /// The sheet, if it is from a spreadsheet.
     pub sheet: Option<Arc<str>>,
     /// The rows.
     pub rows: Vec<Row>,
-    /// What the cells of a spreadsheet do not tell.
+    /// What a spreadsheet holds besides cell values.
     pub unseen: Unseen,
-    /// What is to be added to a bare count of days: some workbooks count from 1904.
+    /// Days to add to a bare day number: 1462 for workbooks that count from 1904, else 0.
     pub epoch: i64,
 }
 
 impl Cell {
-    /// A cell of plain text.
+    /// A cell of plain text, which is trimmed.
     pub fn text(text: &str) -> Self {
         Self { text: text.trim().into(), ..Self::default() }
     }
 
-    /// A cell of plain text that is trimmed.
+    /// A cell of plain text that is already trimmed.
     fn of(text: Arc<str>) -> Self {
         Self { text, ..Self::default() }
     }
 
-    /// Whether nothing stands in it.
+    /// Whether it is empty.
     pub fn is_blank(&self) -> bool {
         self.text.is_empty()
     }
 }
 
 impl Grid {
-    /// The place of the cell at `index` of `row`.
+    /// The place of the cell at `index` in `row`.
     pub fn place(&self, row: &Row, index: usize) -> Place {
         let number = u32::try_from(index).unwrap_or(u32::MAX - 1) + 1;
         let cell = row.cells.get(index);
@@ -110,7 +111,7 @@ impl Grid {
     }
 }
 
-/// Reads the table of `file`, of a workbook the sheet `sheet` (else its first that holds anything).
+/// Reads the table of `file`; of a workbook the sheet named `sheet`, or else the first visible one with content.
 pub fn read(file: &SourceFile, sheet: Option<&str>, report: &mut Vec<Diagnostic>) -> Option<Grid> {
     match &file.content {
         FileContent::Text(text) => Some(delimited::read(&file.path, text, report)),

@@ -1,9 +1,9 @@
-//! How precisely a spreadsheet shows a date. Somebody who types 2017年6月 into a spreadsheet makes it the first of June
-//! without knowing: the number format of the cell still says that only year and month were meant.
+//! Date precision in spreadsheets. Typing 2017年6月 stores the first of June; only the cell's number format still shows
+//! that just year and month were meant.
 
 use super::CellKind;
 
-/// The ISO form of a day, as precise as `format` (a number format such as `yyyy"年"m"月"`) shows it.
+/// The ISO form of a day, with the precision of `format` (a number format such as `yyyy"年"m"月"`).
 pub(super) fn written(year: u16, month: u8, day: u8, format: Option<&str>) -> (String, CellKind) {
     match format.map(parts) {
         Some(Shown { year: true, month: true, day: false }) => (format!("{year:04}-{month:02}"), CellKind::Date),
@@ -20,12 +20,12 @@ struct Shown {
     day: bool,
 }
 
-/// Whether a number format shows hundredths of a number.
+/// Whether a number format displays percentages.
 pub(super) fn is_percent(format: &str) -> bool {
     codes(format).any(|c| c == '%')
 }
 
-/// Which parts a number format shows.
+/// Which parts of a date a number format displays.
 fn parts(format: &str) -> Shown {
     let mut shown = Shown { year: false, month: false, day: false };
     for c in codes(format) {
@@ -39,7 +39,7 @@ fn parts(format: &str) -> Shown {
     shown
 }
 
-/// The codes of a number format, of its first section; what stands in quotes, brackets or after a backslash is none.
+/// The codes in the first section of a number format, without quoted, bracketed or escaped text.
 fn codes(format: &str) -> impl Iterator<Item = char> {
     let mut chars = format.split(';').next().unwrap_or(format).chars();
     std::iter::from_fn(move || {

@@ -1,31 +1,31 @@
-//! Quotes of tables as text. One that nobody closes swallows the rows below it into one cell, names that are to be masked
-//! among them: such a row is told and taken out before anything is read of it.
+//! Quotes in delimited tables. An unclosed quote swallows the rows below into one cell, including names that must be
+//! masked, so such a row is reported and removed before anything of it is read.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use crate::diagnostic::{Code, Diagnostic, Place};
 
-/// How many rows tell how many delimiters a row of the table has.
+/// Number of rows sampled to determine how many delimiters a row has.
 const SAMPLE_ROWS: usize = 1000;
 
-/// Where a character stands. A quote opens a cell at its beginning only; elsewhere it is a character like others.
+/// State of the quote parser. A quote opens a cell only at the cell's start; elsewhere it is an ordinary character.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum State {
-    /// At the beginning of a cell.
+    /// At the start of a cell.
     Start,
-    /// In a cell without quotes.
+    /// In an unquoted cell.
     Plain,
-    /// Between the quotes of a cell.
+    /// Inside the quotes of a cell.
     Open,
-    /// Behind a quote that closes a cell, unless another follows it.
+    /// Behind a quote that closes a cell, unless another quote follows.
     Shut,
-    /// Behind white space after that.
+    /// Behind white space after a closing quote.
     After,
 }
 
 impl State {
-    /// The state behind `c`, which is a delimiter where `parts`.
+    /// The state after `c`; `parts` tells whether `c` is a delimiter.
     pub(super) fn then(self, c: char, parts: bool) -> Self {
         match (self, c) {
             (Self::Open, '"') => Self::Shut,
@@ -38,10 +38,10 @@ impl State {
     }
 }
 
-/// So many rows are told. With more of them the file is no table, and what is left of it is not read.
+/// Maximum number of rows reported. A file with this many is not a table, and the rest of it is not read.
 const MOST_TOLD: usize = 32;
 
-/// The text without the rows whose quotes have no twin; those are told. Lines keep their numbers.
+/// The text without rows whose quotes are unbalanced, which are reported. Line numbers stay the same.
 pub(super) fn sound<'a>(
     file: &str,
     text: &'a str,
@@ -51,7 +51,7 @@ pub(super) fn sound<'a>(
     let mut width = None;
     let mut kept = String::new();
     let (mut from, mut at, mut told) = (0, 0, 0);
-    // Lines without a quote are not looked at.
+    // Lines without a quote are skipped.
     while let Some(quote) = text[at..].find('"').map(|found| at + found) {
         let start = text[at..quote].rfind(['\n', '\r']).map_or(at, |found| at + found + 1);
         let row = Row::read(text, start, parts);
@@ -59,7 +59,7 @@ pub(super) fn sound<'a>(
         let fault = row.fault.or_else(|| row.breaks.filter(&mut swallows));
         at = row.end;
         if let Some(fault) = fault {
-            // What stands below may be sound: only the line that begins the row is lost.
+            // The lines below may be sound, so only the line that begins the row is removed.
             let end = text[start..].find(['\n', '\r']).map_or(text.len(), |found| start + found);
             kept.push_str(&text[from..start]);
             told += 1;
@@ -76,22 +76,22 @@ pub(super) fn sound<'a>(
     Cow::Owned(kept)
 }
 
-/// A row, perhaps of several lines.
+/// A row, possibly of several lines.
 struct Row {
-    /// Where it ends.
+    /// Byte offset of its end.
     end: usize,
-    /// The quote that has no twin.
+    /// Byte offset of the unbalanced quote.
     fault: Option<usize>,
-    /// The quote of the first cell that holds a line break.
+    /// Byte offset of the opening quote of the first cell that contains a line break.
     breaks: Option<usize>,
-    /// The delimiters of each line, and whether the line stands in one cell from end to end.
+    /// For each line, the number of delimiters, and whether the whole line lies inside one cell.
     lines: Vec<(usize, bool)>,
-    /// The delimiters that part cells.
+    /// Number of delimiters that separate cells.
     parting: usize,
 }
 
 impl Row {
-    /// Reads the row that begins at `start`.
+    /// Reads the row that starts at `start`.
     fn read(text: &str, start: usize, parts: impl Fn(char) -> bool) -> Self {
         let mut row = Self { end: text.len(), fault: None, breaks: None, lines: vec![(0, false)], parting: 0 };
         let (mut state, mut quote) = (State::Start, start);
@@ -123,8 +123,8 @@ impl Row {
         row
     }
 
-    /// Whether a cell with line breaks holds rows: a line in it is parted as the table is; or all lines are; or it has
-    /// taken delimiters that the row now lacks.
+    /// Whether a cell with line breaks has swallowed rows. It must contain delimiters, and either the row has fewer
+    /// than it should, or a line inside the cell, or every line, has as many as a row of the table.
     fn swallows(&self, width: usize) -> bool {
         let taken = self.lines.iter().map(|(count, _)| count).sum::<usize>() > self.parting;
         width > 0
@@ -135,7 +135,7 @@ impl Row {
     }
 }
 
-/// How many delimiters most rows have; of two that are as frequent, the greater.
+/// The most frequent number of delimiters per row; of equally frequent ones the greatest.
 fn usual(text: &str, parts: impl Fn(char) -> bool + Copy) -> usize {
     let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
     let mut at = 0;
@@ -155,7 +155,7 @@ fn usual(text: &str, parts: impl Fn(char) -> bool + Copy) -> usize {
 mod tests {
     use super::*;
 
-    /// The places of the quotes that are told, and what is left.
+    /// The positions of the reported quotes, and the remaining text.
     fn told(text: &str) -> (Vec<(u32, u32)>, String) {
         let mut report = Vec::new();
         let left = sound("a.csv", text, |c| c == ',', &mut report).into_owned();
@@ -173,7 +173,7 @@ mod tests {
             ("1,张,4,沱口,李\n2,李,3,河街,\"", &[(3, 10)], "1,张,4,沱口,李\n"),
             // Closed by the opening quote of another cell.
             ("1,张,4,\"沱口,李\n2,李,3,\"河街\",王\n", &[(2, 7)], "\n2,李,3,\"河街\",王\n"),
-            // Closed by a quote that stands at the end of a cell far below.
+            // Closed by a quote at the end of a cell far below.
             ("1,张,4,\"沱口,李\n2,李,3,河街,王\n3,周,1,上街,吴\"\n", &[(2, 7)], "\n2,李,3,河街,王\n3,周,1,上街,吴\"\n"),
             ("1,张,4,\"沱口,李\n2,李,3,河街\",王\n", &[(2, 7)], "\n2,李,3,河街\",王\n"),
             ("1,张,4,\"沱口,李\n2,李,3\"\n", &[(2, 7)], "\n2,李,3\"\n"),
@@ -204,7 +204,7 @@ mod tests {
     }
 
     proptest::proptest! {
-        /// Whatever is written: what is left reads as a table with no more lines than it had, and nothing is told of it again.
+        /// For any text, the result has as many lines as the input, and differs from it only if something was reported.
         #[test]
         fn what_is_left_is_sound(text in "([\",x\n]|\r\n){0,40}") {
             let (at, left) = told(&text);

@@ -1,24 +1,24 @@
-//! The texts of a table, each kept once where it is said again: in a roll of a quarter of a million rows stand a few hundred
+//! Interns the repeated texts of a table, per column: a roll of a quarter of a million rows names only a few hundred
 //! places and four phases.
 
 use std::sync::Arc;
 
 use ahash::AHashSet;
 
-/// Texts that were seen in a column, so many and no more: a column of numbers never says anything twice.
+/// Maximum number of texts remembered per column, since a column of numbers never repeats.
 const MOST: usize = 1024;
 
-/// A text that is longer is nothing that is said again.
+/// Longer texts, in bytes, are not expected to repeat.
 const LONGEST: usize = 96;
 
-/// The texts by their columns.
+/// Remembered texts by column.
 #[derive(Debug, Default)]
 pub struct Texts {
     columns: Vec<AHashSet<Arc<str>>>,
 }
 
 impl Texts {
-    /// `text`, shared with the same text of the same column.
+    /// Returns `text`, shared with an equal text seen earlier in the same column.
     pub fn share(&mut self, column: usize, text: &Arc<str>) -> Arc<str> {
         self.known(column, text).unwrap_or_else(|| {
             if let Some(known) = self.columns.get_mut(column).filter(|known| known.len() < MOST && text.len() <= LONGEST) {
@@ -28,7 +28,7 @@ impl Texts {
         })
     }
 
-    /// The same of a text that nobody owns yet.
+    /// As [`Texts::share`], for a borrowed text.
     pub(super) fn keep(&mut self, column: usize, text: &str) -> Arc<str> {
         self.known(column, text).unwrap_or_else(|| self.share(column, &Arc::from(text)))
     }

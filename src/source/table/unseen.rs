@@ -1,4 +1,4 @@
-//! What the cells of an .xlsx do not tell: rows that are hidden, and formulas that no program has worked out yet.
+//! What the cell values of an .xlsx do not show: hidden rows, and formulas that have not been calculated.
 
 use std::io::{BufRead, BufReader, Cursor, Write};
 
@@ -8,23 +8,23 @@ use quick_xml::events::{BytesStart, Event};
 
 use super::MOST_CELLS;
 
-/// Words of which a sheet holds one where there is anything to look for.
+/// A sheet that contains any of these strings may have something to find.
 const MARKS: [&str; 3] = ["hidden=", "<f", ":f"];
 
-/// One less than the longest of them.
+/// Length of the longest mark, less one.
 const EDGE: usize = 6;
 
-/// What a sheet holds unseen.
+/// What a sheet holds besides cell values.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Unseen {
-    /// The rows that are hidden, from 1.
+    /// The hidden rows, from 1.
     pub hidden: Vec<u32>,
-    /// The cells, row and column from 1, whose formula has no result.
+    /// Row and column, from 1, of cells whose formula has no result.
     pub uncounted: Vec<(u32, u32)>,
 }
 
-/// Looks for the marks in all that is written to it, and keeps nothing: few sheets have one, and the others are not read
-/// again.
+/// A sink that searches everything written to it for the marks and stores nothing. Few sheets contain one; the others
+/// are not parsed a second time.
 #[derive(Debug, Default)]
 pub(super) struct Watch {
     edge: Vec<u8>,
@@ -48,7 +48,7 @@ impl Write for Watch {
     }
 }
 
-/// Looks through the sheet `name` of the workbook `bytes`; `None` where it cannot be found in it.
+/// Examines the sheet `name` of the workbook `bytes`; `None` if it cannot be found there.
 pub(super) fn look(bytes: &[u8], name: &str) -> Option<Unseen> {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).ok()?;
     let wanted = |element: &BytesStart<'_>| {
@@ -61,7 +61,7 @@ pub(super) fn look(bytes: &[u8], name: &str) -> Option<Unseen> {
     Some(of_sheet(BufReader::new(archive.by_name(&path).ok()?)))
 }
 
-/// What the sheet holds up to its end, or up to where it cannot be read any more.
+/// What the sheet holds, up to its end or to the point at which it becomes unreadable.
 fn of_sheet(content: impl BufRead) -> Unseen {
     let mut unseen = Unseen::default();
     let (mut row, mut column) = (0_u32, 0_u32);
@@ -94,7 +94,7 @@ fn of_sheet(content: impl BufRead) -> Unseen {
             "c" => {
                 let named = attribute(element, "r").and_then(|r| column_of(&r));
                 column = named.unwrap_or(column.saturating_add(1));
-                // The result of a formula of texts may be none.
+                // A formula may yield an empty text.
                 cell = OfCell { is_text: attribute(element, "t").as_deref() == Some("str"), ..OfCell::default() };
             }
             "f" => cell.has_formula = true,
@@ -109,7 +109,7 @@ fn of_sheet(content: impl BufRead) -> Unseen {
     unseen
 }
 
-/// What is known of a cell.
+/// What is known about the current cell.
 #[derive(Default)]
 struct OfCell {
     is_text: bool,
@@ -117,7 +117,7 @@ struct OfCell {
     has_result: bool,
 }
 
-/// Gives the events one by one while they are wanted.
+/// Passes XML events to `wants` until it returns false or the content ends.
 fn each(content: impl BufRead, mut wants: impl FnMut(&Event<'_>) -> bool) {
     let mut reader = Reader::from_reader(content);
     reader.config_mut().check_end_names = false;
@@ -131,7 +131,7 @@ fn each(content: impl BufRead, mut wants: impl FnMut(&Event<'_>) -> bool) {
     }
 }
 
-/// What `found` says of the first element of which it says anything.
+/// The first value that `found` returns for any element.
 fn first(content: impl BufRead, mut found: impl FnMut(&BytesStart<'_>) -> Option<String>) -> Option<String> {
     let mut said = None;
     each(content, |event| {
@@ -143,7 +143,7 @@ fn first(content: impl BufRead, mut found: impl FnMut(&BytesStart<'_>) -> Option
     said
 }
 
-/// An attribute, whatever prefix it has.
+/// An attribute's value, whatever its namespace prefix.
 fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
     let found = element.attributes().flatten().find(|attribute| attribute.key.local_name().as_ref() == name)?;
     Some(quick_xml::escape::unescape(&found.value).map_or_else(|_| found.value.to_string(), std::borrow::Cow::into_owned))
@@ -153,7 +153,7 @@ fn is_true(value: Option<String>) -> bool {
     value.is_some_and(|value| matches!(value.as_str(), "1" | "true"))
 }
 
-/// The column, from 1, of a cell such as `AB12`.
+/// The column, from 1, of a cell reference such as `AB12`.
 fn column_of(cell: &str) -> Option<u32> {
     let letters = cell.bytes().take_while(u8::is_ascii_uppercase);
     letters.take(3).map(|letter| u32::from(letter - b'A') + 1).reduce(|column, letter| column * 26 + letter)

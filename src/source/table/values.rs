@@ -1,10 +1,10 @@
-//! What a cell of a spreadsheet says, as a person reads it.
+//! Converts spreadsheet values to the text that a person reads in the cell.
 
 use calamine::Data;
 
 use super::{Cell, CellKind, precision};
 
-/// The cell of `value`, which is shown by the number format `format` where that is known.
+/// The cell for `value`; `format` is its number format, if known.
 pub(super) fn of_data(value: &Data, format: Option<&str>) -> Cell {
     let made = |text: String, kind: CellKind| Cell { text: text.into(), kind, at: 0 };
     let number = |text: String| made(text, CellKind::Number);
@@ -31,8 +31,8 @@ pub(super) fn of_data(value: &Data, format: Option<&str>) -> Cell {
     }
 }
 
-/// A number as a person reads it: no exponent, no `.0`, and as many digits as a spreadsheet knows of it; others are those
-/// of the machine.
+/// Formats a number as people read it: no exponent, no `.0`, and 15 significant digits, as in a spreadsheet; further
+/// digits are rounding noise.
 fn of_float(value: f64) -> String {
     format!("{value:.14e}").parse().unwrap_or(value).to_string()
 }

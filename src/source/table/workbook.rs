@@ -1,5 +1,5 @@
-//! Spreadsheets, by calamine. What a file is, its bytes say and not its ending; a workbook is measured before it is
-//! read, so that none can be larger in memory than it looks on the disk.
+//! Reads spreadsheets with calamine. The format is detected by content, not by extension, and the decompressed size is
+//! measured first, so that no workbook can exhaust memory.
 
 use std::fmt::Display;
 use std::io::{Cursor, Read as _};
@@ -13,10 +13,11 @@ use crate::diagnostic::{Code, Diagnostic, Place, nearest};
 use super::values::of_data;
 use super::{Cell, Grid, MOST_CELLS, MOST_COLUMNS, Row, Texts, Unseen, merged, unseen};
 
-/// The most bytes that a workbook may unfold to.
+/// Maximum decompressed size of a workbook in bytes.
 const MOST_UNFOLDED: u64 = 768 << 20;
 
-/// The most bytes of a part that has to be held in memory whole (shared strings, styles, an .ods sheet).
+/// Maximum decompressed size in bytes of a part that must be held in memory whole (shared strings, styles, an .ods
+/// sheet).
 const MOST_HELD: u64 = 160 << 20;
 
 type Bytes<'a> = Cursor<&'a [u8]>;
@@ -32,7 +33,7 @@ enum Problem {
 
 /// Reads one sheet of the workbook `bytes`.
 pub(super) fn read(file: &str, bytes: &[u8], sheet: Option<&str>, report: &mut Vec<Diagnostic>) -> Option<Grid> {
-    // A workbook is made by another program, and its reader by other people: whatever happens in it is one finding.
+    // Third-party files in a third-party parser: a panic is reported as one finding.
     let read = catch_unwind(AssertUnwindSafe(|| open(bytes, sheet)));
     match read.unwrap_or_else(|_| Err(Problem::Damaged("?".to_owned()))) {
         Ok(sheet) => {
@@ -75,13 +76,13 @@ pub(super) fn read(file: &str, bytes: &[u8], sheet: Option<&str>, report: &mut V
     }
 }
 
-/// A sheet on its way.
+/// A sheet while it is being read.
 struct Sheet {
     name: String,
     rows: Vec<Row>,
-    /// Sheets that hold something too and are not read; known only where no sheet was named.
+    /// Other sheets with content that are not read; known only if no sheet was requested.
     others: Vec<String>,
-    /// Where it is larger than what is read of one.
+    /// Where it exceeds a limit, if it does.
     cut: Option<Cut>,
     kept: usize,
     texts: Texts,
@@ -89,11 +90,11 @@ struct Sheet {
     epoch: i64,
 }
 
-/// What there is too much of.
+/// Which limit was exceeded.
 #[derive(Clone, Copy)]
 enum Cut {
     Cells,
-    /// Columns, with the first cell that is not read.
+    /// Too many columns, with the first cell that was not read.
     Column {
         line: u32,
         column: u32,
@@ -115,7 +116,7 @@ fn open(bytes: &[u8], wanted: Option<&str>) -> Result<Sheet, Problem> {
         };
     }
     if start.starts_with(b"\xd0\xcf\x11\xe0") {
-        // A workbook with a password is wrapped in the older container.
+        // A workbook with a password is wrapped in the older container format.
         if let Err(XlsxError::Password) = Xlsx::new(Cursor::new(bytes)) {
             return Err(Problem::Encrypted);
         }
@@ -135,9 +136,9 @@ fn open(bytes: &[u8], wanted: Option<&str>) -> Result<Sheet, Problem> {
     }))
 }
 
-/// What a zip archive holds.
+/// The kind of workbook in a zip archive.
 enum Zipped {
-    /// A workbook; some sheet of it may have something that its cells do not tell.
+    /// An .xlsx; `watched` tells whether a sheet may hold something that its cell values do not show.
     Xlsx {
         watched: bool,
     },
@@ -146,7 +147,7 @@ enum Zipped {
     },
 }
 
-/// Unfolds every part once without keeping it: the sizes that an archive states of itself may be lies.
+/// Decompresses every part once without keeping it, because the sizes stated in an archive may be false.
 fn measure(bytes: &[u8]) -> Result<Zipped, Problem> {
     let damaged = |error: &dyn Display| Problem::Damaged(error.to_string());
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|e| damaged(&e))?;
@@ -208,7 +209,7 @@ fn xlsx(mut book: Xlsx<Bytes<'_>>, wanted: Option<&str>) -> Result<Sheet, Proble
     };
     let sheets = book.sheets_metadata().iter().map(|s| (s.name.clone(), s.visible == SheetVisible::Visible)).collect();
     choose(sheets, wanted, |name| match read(&mut book, name) {
-        // A sheet of charts holds no cells.
+        // A chart sheet has no cells.
         Err(Problem::Damaged(_)) if wanted.is_none() && book.worksheet_cells_reader(name).is_err() => Ok(Sheet::new(name)),
         other => other,
     })
@@ -235,7 +236,7 @@ fn ods(mut book: Ods<Bytes<'_>>, survey: &merged::Survey, wanted: Option<&str>) 
     })
 }
 
-/// The sheet that is wanted, else the first visible one that holds anything.
+/// The requested sheet, else the first visible one with content.
 fn choose(
     sheets: Vec<(String, bool)>,
     wanted: Option<&str>,
@@ -285,7 +286,7 @@ impl Sheet {
         }
     }
 
-    /// Puts a cell, row and column from 0; false where the sheet holds all that it may.
+    /// Stores a cell, row and column from 0; false once the cell limit is exceeded.
     fn put(&mut self, row: u32, column: u32, cell: &Cell) -> bool {
         if cell.is_blank() {
             return true;
@@ -313,7 +314,7 @@ impl Sheet {
         true
     }
 
-    /// Rows in order, whatever order they stood in.
+    /// Sorts the rows, whatever order they were stored in.
     fn sort(&mut self) {
         if !self.rows.is_sorted_by_key(|row| row.line) {
             self.rows.sort_by_key(|row| row.line);
@@ -321,7 +322,7 @@ impl Sheet {
     }
 }
 
-/// How many days the first day of a workbook lies behind the first day that others count from.
+/// Days between the 1904 epoch of a workbook and the usual one.
 fn epoch(is_1904: bool) -> i64 {
     if is_1904 { 1462 } else { 0 }
 }

@@ -1,4 +1,4 @@
-//! R1–R3: pinyin in brackets, whole, behind a stray letter, and what is left of it.
+//! R1–R3: pinyin in brackets: whole, behind a stray letter, or only its remainder.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,16 +7,17 @@ use crate::text::surname::is_han;
 
 use super::{Finding, Options, Prose, Repair, Rule};
 
-/// The longest syllable, in letters (zhuāng); a gloss of a name may have several.
+/// Maximum length of a syllable in letters (zhuāng). Longer pinyin is not matched: the gloss of a name has several
+/// syllables.
 const LONGEST: usize = 6;
 
-/// Bracketed pinyin is damage, and not a gloss, from so many different characters on …
+/// Bracketed pinyin is treated as damage, not as a gloss, if at least this many different characters carry it …
 const LEAST_DIFFERENT: usize = 3;
 
-/// … when there are so many in a thousand Han characters.
+/// … and it occurs at least this often per thousand Han characters.
 const LEAST_IN_THOUSAND: usize = 5;
 
-/// Finds all three.
+/// Adds the findings of R1–R3.
 pub(super) fn find(prose: &Prose<'_>, options: &Options<'_>, found: &mut Vec<Finding>) {
     let mut annotated: Vec<Annotation> = Vec::new();
     for index in 0..prose.chars.len() {
@@ -53,7 +54,7 @@ pub(super) fn find(prose: &Prose<'_>, options: &Options<'_>, found: &mut Vec<Fin
     }
 }
 
-/// Pinyin in brackets behind a character; positions of characters.
+/// Pinyin in brackets behind a character; `from` and `to` are character positions.
 struct Annotation {
     of: char,
     reading: String,
@@ -61,7 +62,8 @@ struct Annotation {
     to: usize,
 }
 
-/// A person who glosses a rare character does it once, or tells two readings apart; a program does it everywhere.
+/// Whether the annotations are damage. A person glosses a rare character once, or to tell two readings apart; a program
+/// annotates everywhere and repeats itself.
 fn is_damage(prose: &Prose<'_>, annotated: &[Annotation]) -> bool {
     let different: BTreeSet<char> = annotated.iter().map(|one| one.of).collect();
     let mut times: BTreeMap<(char, &str), usize> = BTreeMap::new();
@@ -72,7 +74,7 @@ fn is_damage(prose: &Prose<'_>, annotated: &[Annotation]) -> bool {
     (different.len() >= LEAST_DIFFERENT && dense) || times.values().any(|times| *times > 1)
 }
 
-/// The end of a syllable with a tone mark that begins at `from`.
+/// End of the syllable starting at `from`, if it carries a tone mark.
 fn syllable(prose: &Prose<'_>, from: usize) -> Option<usize> {
     let mut marked = false;
     let mut end = from;
@@ -87,23 +89,24 @@ fn is_pinyin(c: char) -> bool {
     c.is_ascii_alphabetic() || tone_mark(c)
 }
 
-/// A letter with one of the four tone marks.
+/// Whether a character is a letter with one of the four tone marks.
 pub(super) fn tone_mark(c: char) -> bool {
     "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿĀÁǍÀĒÉĚÈŌÓǑÒ".contains(c)
 }
 
-/// A second byte of GBK that is an ASCII character.
+/// Whether a character can be the second byte of a GBK pair that leaked as ASCII.
 pub(super) fn is_leaked(c: char) -> bool {
     matches!(c, '@'..='~') && c != '\u{7F}'
 }
 
-/// Whether the letter at `index` is part of a word or a formula.
+/// Whether the letter at `index` belongs to a word or a formula.
 fn is_word(prose: &Prose<'_>, index: usize) -> bool {
     let before = prose.before(index);
     before.is_ascii_alphanumeric() || matches!(before, '\\' | '[' | '_')
 }
 
-/// The one character with this second byte and this reading.
+/// The only character with this second GBK byte and this reading; common characters are preferred, and ties yield
+/// `None`.
 fn torn(trail: char, reading: &str) -> Option<char> {
     let trail = u8::try_from(trail).ok()?;
     let plain: String = reading.chars().map(without_tone).collect();
@@ -118,7 +121,7 @@ fn torn(trail: char, reading: &str) -> Option<char> {
     }
 }
 
-/// A letter without its tone mark; ü is `v`.
+/// A letter without its tone mark; ü becomes `v`.
 fn without_tone(c: char) -> char {
     match c {
         'ā' | 'á' | 'ǎ' | 'à' => 'a',

@@ -1,4 +1,4 @@
-//! R12: text that was read in a wrong encoding, whole words of it.
+//! R12: text decoded with a wrong encoding, in runs of characters.
 
 use encoding_rs::{GBK, WINDOWS_1252};
 
@@ -7,13 +7,13 @@ use crate::text::surname::is_han;
 use super::gbk::may_begin;
 use super::{Finding, Prose, Repair, Rule};
 
-/// What a decoder leaves of lost bytes: 锟斤拷 of U+FFFD read as GBK, 烫 and 屯 of memory never written.
+/// What a decoder leaves of lost bytes: 锟斤拷 is U+FFFD read as GBK; 烫 and 屯 come from uninitialised memory.
 const MARKS: [&str; 5] = ["锟斤拷", "烫烫烫", "屯屯屯", "锘锘", "鈥鈥"];
 
-/// The fewest characters by which a run is known.
+/// Minimum length of a run, in characters.
 const LEAST: usize = 2;
 
-/// Finds marks and runs.
+/// Finds marks of lost bytes and runs of wrongly decoded text.
 pub(super) fn find(prose: &Prose<'_>, found: &mut Vec<Finding>) {
     for mark in MARKS.into_iter().filter(|_| prose.seen.mark) {
         let mut end = 0;
@@ -40,7 +40,8 @@ pub(super) fn find(prose: &Prose<'_>, found: &mut Vec<Finding>) {
         prose,
         is_eastern,
         |text| {
-            // UTF-8 read as GBK begins with characters that nobody writes: their first byte is one that begins three bytes.
+            // UTF-8 read as GBK begins with a character whose first byte is the lead byte of a three-byte UTF-8
+            // sequence; such characters hardly occur in real text.
             if !text.chars().next().is_some_and(may_begin) {
                 return None;
             }
@@ -51,12 +52,12 @@ pub(super) fn find(prose: &Prose<'_>, found: &mut Vec<Finding>) {
     );
 }
 
-/// What UTF-8 looks like when it is read as GBK.
+/// Whether a character can result from reading UTF-8 as GBK.
 pub(super) fn is_eastern(c: char) -> bool {
     is_han(c) || ('\u{2E80}'..='\u{FFEF}').contains(&c) || c == '€'
 }
 
-/// Letters and signs of Western Europe, as UTF-8 looks when each byte is read alone.
+/// Whether a character is a letter or sign of Western Europe, as results from reading UTF-8 byte by byte.
 pub(super) fn is_western(c: char) -> bool {
     matches!(
         c,
@@ -92,7 +93,8 @@ pub(super) fn is_western(c: char) -> bool {
     )
 }
 
-/// The bytes as UTF-8, where they are that and hold Han or its punctuation; a last character may be cut.
+/// Decodes the bytes as UTF-8 if they are valid and consist of Han, CJK punctuation and ASCII; `may_be_cut` allows a
+/// truncated last character.
 fn readable(bytes: &[u8], may_be_cut: bool) -> Option<String> {
     let text = match std::str::from_utf8(bytes) {
         Ok(text) => text,
@@ -111,7 +113,7 @@ fn readable(bytes: &[u8], may_be_cut: bool) -> Option<String> {
 }
 
 fn runs(prose: &Prose<'_>, part: impl Fn(char) -> bool, read: impl Fn(&str) -> Option<String>, found: &mut Vec<Finding>) {
-    /// Damage is seen in the first characters; a longer run is the same damage.
+    /// Maximum number of characters decoded at once; a longer run is examined in pieces of this length.
     const LONGEST: usize = 4096;
     let mut index = 0;
     while index < prose.chars.len() {

@@ -1,5 +1,6 @@
-//! R4: a byte was lost, and what follows is read askew: the second byte of one character with the first of the next.
-//! Put one byte in front and read again: if common words come out where rare characters stood, that is what happened.
+//! R4: a byte was lost, so the text behind it is misaligned: the second byte of one character is paired with the first
+//! of the next. Inserting one byte in front and decoding again shows whether that happened: common characters appear in
+//! place of rare ones.
 
 use std::collections::HashSet;
 use std::ops::RangeInclusive;
@@ -11,42 +12,42 @@ use crate::text::surname::is_han;
 
 use super::{Finding, Prose, Repair, Rule};
 
-/// How many characters behind the lost byte are looked at.
+/// Number of characters examined behind the lost byte.
 const REACH: usize = 24;
 
-/// By how much the share of common characters has to rise, in per cent.
+/// Required rise in the share of common characters, in percentage points.
 const RISE: usize = 50;
 
-/// The character of two bytes of GBK; `None` where they are none, or one that only GB18030 has.
+/// Decodes two bytes of GBK; `None` if they are invalid or a character that only GB18030 has.
 pub(super) fn character(bytes: [u8; 2]) -> Option<char> {
     only(&GBK.decode_without_bom_handling_and_without_replacement(&bytes)?)
 }
 
-/// The one character of a text that GBK has; `None` of any other text.
+/// The only character of a text; `None` if there are more, or it is in the private use area (one that only GB18030 has).
 fn only(text: &str) -> Option<char> {
     let mut chars = text.chars();
     let c = chars.next()?;
     (chars.next().is_none() && !('\u{E000}'..='\u{F8FF}').contains(&c)).then_some(c)
 }
 
-/// The characters whose first byte in GBK is one of these, with their bytes. An encoder goes through its table from the beginning
-/// for each character, and this is asked of many in every text.
+/// The characters whose first GBK byte is in `leads`, with their bytes. Tabulated because an encoder scans its table
+/// from the start for each character, and every text asks for many.
 fn decoded(leads: RangeInclusive<u8>) -> Vec<([u8; 2], char)> {
     let trails = || (0x40..=0xFE_u8).filter(|trail| *trail != 0x7F);
     let pairs: Vec<[u8; 2]> = leads.flat_map(|lead| trails().map(move |trail| [lead, trail])).collect();
-    // Decoded at once, each in a line of its own: there are twenty-four thousand in all.
+    // Decoded in one call, each pair on a line of its own: there are about twenty-four thousand.
     let lines: Vec<u8> = pairs.iter().flat_map(|[lead, trail]| [*lead, *trail, b'\n']).collect();
     let (text, _) = GBK.decode_without_bom_handling(&lines);
-    // The euro sign has a byte of its own.
+    // GBK encodes the euro sign as a single byte.
     let known = |line: &str| only(line).filter(|c| !matches!(c, '€' | '\u{FFFD}'));
     pairs.into_iter().zip(text.lines()).filter_map(|(pair, line)| Some((pair, known(line)?))).collect()
 }
 
-/// The two bytes of every character of the basic plane in GBK, zero where it has none.
+/// The two GBK bytes of every character of the basic multilingual plane; zero if it has none.
 static PAIRS: LazyLock<Vec<u16>> = LazyLock::new(|| {
     let mut pairs = vec![0; 0x1_0000];
     for (pair, c) in decoded(0x81..=0xFE) {
-        // The first of several that decode alike is the one that is encoded.
+        // If several pairs decode to one character, the encoder uses the first.
         if let Some(known) = pairs.get_mut(u32::from(c) as usize).filter(|known| **known == 0) {
             *known = u16::from_be_bytes(pair);
         }
@@ -54,41 +55,42 @@ static PAIRS: LazyLock<Vec<u16>> = LazyLock::new(|| {
     pairs
 });
 
-/// The characters that UTF-8 read as GBK may begin with, sorted: their first byte is one that begins three bytes of UTF-8. These
-/// alone are asked for in a text that is sound.
+/// Characters with which UTF-8 read as GBK can begin, sorted: their first byte is the lead byte of a three-byte UTF-8
+/// sequence. Undamaged text is searched for these only.
 static BEGINNINGS: LazyLock<Vec<char>> = LazyLock::new(|| {
     let mut all: Vec<char> = decoded(0xE3..=0xE9).into_iter().map(|(_, c)| c).collect();
     all.sort_unstable();
     all
 });
 
-/// Whether the first byte of `c` in GBK is one that begins three bytes of UTF-8.
+/// Whether the first GBK byte of `c` is the lead byte of a three-byte UTF-8 sequence.
 pub(super) fn may_begin(c: char) -> bool {
     BEGINNINGS.binary_search(&c).is_ok()
 }
 
-/// The two bytes of a character in GBK.
+/// The two GBK bytes of a character.
 pub(super) fn pair(c: char) -> Option<[u8; 2]> {
     PAIRS.get(u32::from(c) as usize).filter(|pair| **pair != 0).map(|pair| pair.to_be_bytes())
 }
 
-/// The thousand characters that stand most often in ordinary prose (`tools/derive_common.py`).
+/// The thousand most frequent characters of ordinary prose (`tools/derive_common.py`).
 static COMMON: LazyLock<HashSet<char>> = LazyLock::new(|| include_str!("../data/common.txt").trim().chars().collect());
 
-/// One of the thousand commonest characters. Of what comes out of torn GBK one in six is among them, of prose nine in ten.
+/// Whether a character is among the thousand most frequent: about nine in ten characters of prose are, but only one in
+/// six of misaligned GBK.
 pub(super) fn is_common(c: char) -> bool {
     COMMON.contains(&c)
 }
 
-/// What stands before a question mark that is meant.
+/// Characters that precede a question mark that is meant as one.
 const ASKING: &str = "吗呢么吧啊呀嘛何谁哪几少否定道对是好行能真的了样岁里去来";
 
-/// Marks that stand in any sentence: they count for neither side.
+/// Punctuation that occurs in any sentence and is therefore left out of the shares.
 fn is_mark(c: char) -> bool {
     "，。、；：？！“”‘’（）《》〈〉【】—…·　".contains(c)
 }
 
-/// Finds every run behind a `?`.
+/// Finds every misaligned run behind a `?`.
 pub(super) fn find(prose: &Prose<'_>, found: &mut Vec<Finding>) {
     let mut index = 0;
     while index < prose.chars.len() {
@@ -97,7 +99,7 @@ pub(super) fn find(prose: &Prose<'_>, found: &mut Vec<Finding>) {
         if prose.at(at) != '?' && prose.at(at) != '\u{FFFD}' {
             continue;
         }
-        // `??`, `?!` and `?` alone: the run begins behind them.
+        // The run begins behind `?`, `??` or `?!`.
         let mut from = at + 1;
         while from - at <= 2 && matches!(prose.at(from), '?' | '!' | '\u{FFFD}') {
             from += 1;
@@ -118,7 +120,7 @@ pub(super) fn find(prose: &Prose<'_>, found: &mut Vec<Finding>) {
             });
             index = from + shown;
         } else if !asked && is_han(prose.before(at)) || at == 0 {
-            // Too short to be read again: a character lost whole, or torn between two marks.
+            // Too short to realign: a whole character lost, or one torn between two question marks.
             let gap = (1..=3).find(|length| prose.at(at + length) == '?');
             if let Some(gap) =
                 gap.filter(|gap| is_han(prose.at(at + gap + 1)) && (at + 1..at + gap).all(|i| !prose.at(i).is_ascii()))
@@ -130,8 +132,9 @@ pub(super) fn find(prose: &Prose<'_>, found: &mut Vec<Finding>) {
     }
 }
 
-/// What a run says when a byte is put in front of it, without the first character, which the lost byte took along; `None`
-/// where that is no better. A run may be askew only at its beginning: the longest beginning that gains most is taken.
+/// The text of a run after one byte is inserted in front, without the first character, whose other byte is lost; `None`
+/// if that is no improvement. Only the beginning of a run may be misaligned, so the longest beginning with the greatest
+/// gain is used.
 fn straightened(run: &[char]) -> Option<String> {
     let bytes: Vec<[u8; 2]> = run.iter().map_while(|c| pair(*c)).collect();
     let common = |chars: &[char]| {

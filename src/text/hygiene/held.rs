@@ -1,5 +1,5 @@
-//! What a repair leaves as it is: code, addresses, and the names by which links find what they lead to. A title is never
-//! mended, so a link that were mended would lead nowhere.
+//! What a repair must not alter: code, addresses, and the names by which wiki links find their targets. Titles are
+//! never mended, so a mended link name would lead nowhere.
 
 use std::ops::Range;
 
@@ -7,15 +7,16 @@ use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
 
 use super::{Finding, Prose, Repair, Rule, prose::join};
 
-/// The Markdown that a site is written in.
+/// The Markdown extensions enabled for a site.
 pub const SYNTAX: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_FOOTNOTES)
     .union(Options::ENABLE_STRIKETHROUGH)
     .union(Options::ENABLE_TASKLISTS)
     .union(Options::ENABLE_WIKILINKS);
 
-/// Takes the repairs back that would alter one of these. Half-width and invisible characters are right in code and in
-/// addresses; in the name of a wiki link a person can mend them, together with the title.
+/// Withdraws repairs that would alter one of these. In code and in addresses, half-width and invisible characters are
+/// legitimate, so the finding is dropped too; in the name of a wiki link a person can repair them together with the
+/// title.
 pub(super) fn settle(prose: &Prose<'_>, found: &mut Vec<Finding>) {
     if !found.iter().any(|finding| matches!(finding.repair, Repair::Replace(_))) {
         return;
@@ -38,11 +39,11 @@ fn touches(ranges: &[Range<usize>], range: &Range<usize>) -> bool {
     ranges.get(ranges.partition_point(|held| held.end <= range.start)).is_some_and(|held| held.start < range.end)
 }
 
-/// Code, the targets and definitions of links, and addresses; the names of wiki links.
+/// Byte ranges of code, link targets and definitions, and addresses; and those of wiki links.
 fn parts(prose: &Prose<'_>) -> (Vec<Range<usize>>, Vec<Range<usize>>) {
     let mut held = prose.tails.clone();
     let mut names = Vec::new();
-    // The links that are open: where each begins to be a target once its words are over.
+    // For each open link or image, where its text ends so far and its target may begin.
     let mut open: Vec<usize> = Vec::new();
     let parser = Parser::new_ext(prose.text, SYNTAX);
     held.extend(parser.reference_definitions().iter().map(|(_, definition)| definition.span.clone()));
@@ -50,7 +51,7 @@ fn parts(prose: &Prose<'_>) -> (Vec<Range<usize>>, Vec<Range<usize>>) {
         match event {
             Event::Start(Tag::CodeBlock(_)) | Event::Code(_) => held.push(range.clone()),
             Event::Start(Tag::Link { link_type: LinkType::WikiLink { .. }, .. }) => names.push(range.clone()),
-            // The words are the name of the definition.
+            // The text is also the label of the definition.
             Event::Start(Tag::Link { link_type, .. } | Tag::Image { link_type, .. }) if !has_target(link_type) => {
                 held.push(range.clone());
             }
@@ -72,12 +73,12 @@ fn parts(prose: &Prose<'_>) -> (Vec<Range<usize>>, Vec<Range<usize>>) {
     (held, names)
 }
 
-/// Whether the target stands behind the words.
+/// Whether the target follows the text of the link.
 fn has_target(link: LinkType) -> bool {
     matches!(link, LinkType::Inline | LinkType::Reference | LinkType::ReferenceUnknown)
 }
 
-/// The words of the innermost link reach as far as `end`.
+/// Notes that the text of the innermost open link reaches as far as `end`.
 fn seen(open: &mut [usize], end: usize) {
     if let Some(last) = open.last_mut() {
         *last = (*last).max(end);

@@ -1,10 +1,10 @@
-//! R5–R7: a letter, a foreign letter or a placeholder where a character should stand.
+//! R5–R7: a Latin letter, a foreign letter or a placeholder where a Han character should be.
 
 use crate::text::surname::is_han;
 
 use super::{Finding, Prose, Repair, Rule};
 
-/// Lower-case letters that are words with the character behind them: b超, n次, t恤.
+/// Lower-case letters that form a word with the character behind them: b超, n次, t恤.
 const WITH_NEXT: [(char, &str); 14] = [
     ('a', "股货类级"),
     ('b', "超股类级站端"),
@@ -25,10 +25,10 @@ const WITH_NEXT: [(char, &str); 14] = [
 /// Characters before a letter that make it a number or a name: 第n届, 设x为, 甲型a.
 const WITH_BEFORE: &str = "第设若令取共每有第约按级类型组第号";
 
-/// Finds all three.
+/// Adds the findings of R5–R7, and of R4 for a lost byte followed by a leaked one.
 pub(super) fn find(prose: &Prose<'_>, found: &mut Vec<Finding>) {
     for (index, (_, c)) in prose.chars.iter().enumerate() {
-        // Nearly all are.
+        // True of nearly all characters.
         if is_han(*c) {
             continue;
         }
@@ -36,7 +36,7 @@ pub(super) fn find(prose: &Prose<'_>, found: &mut Vec<Finding>) {
         let inside = is_han(before) && is_han(after);
         let rule = match *c {
             'a'..='z' | '^' if inside && !is_word(*c, before, after) => Rule::StrayLetter,
-            // A lost byte, and the second byte of its character left over: 党?S国.
+            // A lost byte, followed by the second byte of its character: 党?S国.
             '@'..='~'
                 if before == '?' && is_han(after) && is_han(prose.before(index.saturating_sub(1))) && !is_known(*c, after) =>
             {
@@ -61,7 +61,7 @@ pub(super) fn find(prose: &Prose<'_>, found: &mut Vec<Finding>) {
     }
 }
 
-/// Whether one of the rules looks at `c`, which is neither Han nor ASCII.
+/// Whether one of the rules concerns `c`, which is neither Han nor ASCII.
 pub(super) fn may_be_one(c: char) -> bool {
     matches!(c, '\u{E000}'..='\u{F8FF}' | '\u{2488}'..='\u{249B}' | '□' | '■' | '▯') || is_foreign(c)
 }
@@ -70,25 +70,25 @@ fn is_word(letter: char, before: char, after: char) -> bool {
     WITH_BEFORE.contains(before) || WITH_NEXT.iter().any(|(known, next)| *known == letter && next.contains(after))
 }
 
-/// The same for capitals behind a question mark: 是吗?A股涨了.
+/// As [`is_word`], for capitals behind a question mark: 是吗?A股涨了.
 fn is_known(letter: char, after: char) -> bool {
     WITH_NEXT.iter().any(|(known, next)| *known == letter.to_ascii_lowercase() && next.contains(after))
 }
 
-/// Kana, Cyrillic, Hangul; の is fashion on signs.
+/// Whether a character is kana, Cyrillic or Hangul; の is excepted, since it is fashionable on signs.
 fn is_foreign(c: char) -> bool {
     matches!(c, '\u{3041}'..='\u{3096}' | '\u{30A1}'..='\u{30FA}' | '\u{0400}'..='\u{04FF}' | '\u{1100}'..='\u{11FF}' | '\u{AC00}'..='\u{D7A3}')
         && c != 'の'
 }
 
-/// Whether the line of `index` is written in that script, Han characters among it or not.
+/// Whether the text around `index` is written in such a script, possibly mixed with Han characters.
 fn is_other_language(prose: &Prose<'_>, index: usize) -> bool {
     const AROUND: usize = 20;
     let around = &prose.chars[index.saturating_sub(AROUND)..(index + AROUND).min(prose.chars.len())];
     around.iter().filter(|(_, c)| is_foreign(*c)).count() >= 6
 }
 
-/// Whether a quotation is open on the line of `index`.
+/// Whether a quotation is open at `index` on its line.
 fn is_quoted(prose: &Prose<'_>, index: usize) -> bool {
     const LINE: usize = 200;
     let line = prose.chars[index.saturating_sub(LINE)..index].iter().rev().map(|(_, c)| *c).take_while(|c| *c != '\n');

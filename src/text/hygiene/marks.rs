@@ -1,20 +1,21 @@
-//! R8, R9, R10: quotation marks without a twin, half-width punctuation, mixed forms.
+//! R8–R10: unpaired quotation marks, half-width punctuation, mixed simplified and traditional forms.
 
 use crate::text::fold::simplified;
 use crate::text::surname::is_han;
 
 use super::{Finding, Prose, Repair, Rule};
 
-/// Pairs of marks.
+/// Opening and closing marks.
 const PAIRS: [(char, char); 4] = [('“', '”'), ('‘', '’'), ('「', '」'), ('《', '》')];
 
-/// Half-width marks and their twins.
+/// Half-width marks and their full-width equivalents.
 const HALF: [(char, char); 5] = [(',', '，'), (':', '：'), (';', '；'), ('?', '？'), ('!', '！')];
 
-/// Traditional characters are worth a word from so many on, when they are no more than four in five.
+/// Minimum number of traditional characters to report. They must also make up between 2 % and 25 % of the Han
+/// characters.
 const LEAST_TRADITIONAL: usize = 3;
 
-/// Finds all three.
+/// Adds the findings of R8–R10.
 pub(super) fn find(prose: &Prose<'_>, found: &mut Vec<Finding>) {
     let seen = prose.seen;
     if seen.quote {
@@ -28,10 +29,11 @@ pub(super) fn find(prose: &Prose<'_>, found: &mut Vec<Finding>) {
     }
 }
 
-/// Paragraph by paragraph. A quotation over several paragraphs opens in each and closes in the last.
+/// Finds unpaired marks, paragraph by paragraph. A quotation spanning several paragraphs opens in each and closes in
+/// the last.
 fn pairs(prose: &Prose<'_>, found: &mut Vec<Finding>) {
     let paragraphs = paragraphs(prose);
-    // Nearly no character stands where they do.
+    // Rules out nearly all characters before the search in `PAIRS`.
     let is_near = |c: char| matches!(c, '\u{2018}'..='\u{201D}' | '\u{300A}'..='\u{300D}');
     let is_mark = |c: char| is_near(c) && PAIRS.iter().any(|(open, close)| c == *open || c == *close);
     let marks: Vec<usize> = prose.chars.iter().enumerate().filter(|(_, (_, c))| is_mark(*c)).map(|(index, _)| index).collect();
@@ -49,7 +51,7 @@ fn pairs(prose: &Prose<'_>, found: &mut Vec<Finding>) {
                 if c != open && c != close {
                     continue;
                 }
-                // An apostrophe: don’t, the ’90s.
+                // Skip apostrophes: don’t, the ’90s.
                 if c == '’' && (prose.before(index).is_ascii_alphanumeric() || prose.at(index + 1).is_ascii_alphanumeric()) {
                     continue;
                 }
@@ -69,7 +71,7 @@ fn pairs(prose: &Prose<'_>, found: &mut Vec<Finding>) {
     }
 }
 
-/// The paragraphs, as positions of characters: lines up to the next blank one, each item and row on its own.
+/// Character ranges of the paragraphs: lines up to the next blank one, each list item and table row on its own.
 fn paragraphs(prose: &Prose<'_>) -> Vec<(usize, usize)> {
     let mut found = Vec::new();
     let mut start = 0;
@@ -92,7 +94,7 @@ fn paragraphs(prose: &Prose<'_>) -> Vec<(usize, usize)> {
     found
 }
 
-/// Between two Han characters; a pair of brackets around Han behind Han.
+/// Finds half-width marks between two Han characters, and brackets around Han text that follow a Han character.
 fn half_width(prose: &Prose<'_>, found: &mut Vec<Finding>) {
     for (index, (_, c)) in prose.chars.iter().enumerate().filter(|(_, (_, c))| c.is_ascii()) {
         if *c == '(' && is_han(prose.before(index)) {
@@ -121,7 +123,7 @@ fn half_width(prose: &Prose<'_>, found: &mut Vec<Finding>) {
     }
 }
 
-/// Said once of a text: how many traditional characters stand among simplified ones.
+/// Reports once per text that it mixes a few traditional characters into simplified ones.
 fn mixed(prose: &Prose<'_>, found: &mut Vec<Finding>) {
     let han = prose.han();
     let mut traditional = prose

@@ -1,8 +1,9 @@
-//! Damaged text: what pasting from the web does to Chinese, found by rules R1–R13 and mended where it is sure (domain §6).
+//! Damaged text: what pasting from the web does to Chinese, found by rules R1–R13 and mended where the repair is
+//! certain (domain §6).
 //!
-//! The cause of most of it is a scraper that inserts pinyin after characters by replacing bytes of GBK text: where the
-//! bytes it meant began in the middle of a character, that character is torn and those behind it are read askew.
-//! Pure functions on one text; nothing here reads a file, and no name is ever rewritten.
+//! Most of it comes from a scraper that inserts pinyin after characters by replacing bytes of GBK text: where a match
+//! begins in the middle of a character, that character is torn and those behind it are misaligned. All functions here
+//! are pure and work on one text; none reads a file, and no name is ever rewritten.
 
 mod brackets;
 mod encoding;
@@ -27,80 +28,80 @@ pub use unseen::is_unseen;
 pub enum Rule {
     /// R1: pinyin in brackets behind characters.
     Annotated,
-    /// R2: a stray letter before pinyin in brackets.
+    /// R2: a stray letter before bracketed pinyin.
     AnnotatedLetter,
-    /// R3: the rest of pinyin in brackets.
+    /// R3: the remainder of bracketed pinyin.
     AnnotationRest,
-    /// R4: characters read askew behind a lost byte.
+    /// R4: misaligned characters behind a lost byte.
     Askew,
-    /// R5: one letter between characters.
+    /// R5: a single letter between Han characters.
     StrayLetter,
     /// R6: letters of another script inside a sentence.
     OtherScript,
-    /// R7: characters that stand for a lost one.
+    /// R7: placeholders for a lost character.
     Placeholder,
-    /// R8: a quotation mark without its twin.
+    /// R8: an unpaired quotation mark.
     Unpaired,
-    /// R9: half-width punctuation between characters.
+    /// R9: half-width punctuation between Han characters.
     HalfWidth,
-    /// R10: simplified and traditional mixed.
+    /// R10: simplified and traditional forms mixed.
     MixedForms,
-    /// R11: what web pages put around an article.
+    /// R11: boilerplate that web pages put around an article.
     Residue,
-    /// R12: text read in a wrong encoding.
+    /// R12: text decoded with a wrong encoding.
     WrongEncoding,
     /// R13: invisible characters and look-alikes.
     Invisible,
 }
 
-/// How much a finding weighs.
+/// Severity of a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Weight {
-    /// Nobody may read this.
+    /// Must not be published.
     Error,
-    /// Somebody must look.
+    /// Needs a person to look at it.
     Warning,
-    /// Can be mended, or is only worth knowing.
+    /// Can be mended automatically, or is merely worth knowing.
     Info,
 }
 
-/// What can be done.
+/// How a finding can be repaired.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Repair {
-    /// Sure: `check --fix` may write this in its place.
+    /// Certain: `check --fix` may apply this replacement.
     Replace(String),
-    /// Sure, but for a person to write: it stands where other places of the site have to be changed with it.
+    /// Certain, but to be applied by a person, because other places of the site must change with it.
     ByHand(String),
-    /// Likely: a person must hold it against the original.
+    /// Likely: a person must compare it with the original.
     Suggest(String),
-    /// Only the original knows.
+    /// Unknown: only the original tells.
     None,
 }
 
-/// One finding.
+/// A finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
-    /// The rule.
+    /// The rule that was broken.
     pub rule: Rule,
-    /// Its bytes in the text.
+    /// Its byte range in the text.
     pub range: Range<usize>,
-    /// What can be done.
+    /// How it can be repaired.
     pub repair: Repair,
 }
 
-/// What the rules need to know of a text.
+/// What the rules need to know about a text.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Options<'a> {
-    /// Whether pinyin in brackets is meant (`keep_pinyin`).
+    /// Whether bracketed pinyin is intended (`keep_pinyin`).
     pub keep_pinyin: bool,
-    /// Whether the text is Markdown: code, addresses and tags are left alone.
+    /// Whether the text is Markdown, in which code, addresses and tags are left alone.
     pub markdown: bool,
-    /// Names of people: nothing that touches one is mended.
+    /// Names of people; nothing that touches one is mended.
     pub names: &'a [&'a str],
 }
 
 impl Rule {
-    /// R1 … R13.
+    /// The rule's id, R1 … R13.
     pub fn id(self) -> &'static str {
         match self {
             Self::Annotated => "R1",
@@ -119,7 +120,7 @@ impl Rule {
         }
     }
 
-    /// How much its findings weigh.
+    /// Severity of the rule's findings.
     pub fn weight(self) -> Weight {
         match self {
             Self::WrongEncoding => Weight::Error,
@@ -128,7 +129,7 @@ impl Rule {
         }
     }
 
-    /// Which of two findings that overlap is the cause; smaller wins.
+    /// Which of two overlapping findings is the cause; the smaller rank wins.
     fn rank(self) -> u8 {
         match self {
             Self::WrongEncoding => 0,
@@ -148,12 +149,12 @@ impl Rule {
     }
 }
 
-/// Everything damaged in `text`, in its order, no two findings on the same bytes.
+/// Finds all damage in `text`, in text order. No two findings overlap, except that R10 may overlap any other.
 pub fn find(text: &str, options: &Options<'_>) -> Vec<Finding> {
     look(text, options, Seen::of(text))
 }
 
-/// The same, of a text in which nothing occurs but what was `seen`.
+/// As [`find`], given what occurs in the text at all (`seen`).
 fn look(text: &str, options: &Options<'_>, seen: Seen) -> Vec<Finding> {
     let mut found = Vec::new();
     if seen.is_plain() {
@@ -203,7 +204,7 @@ fn look(text: &str, options: &Options<'_>, seen: Seen) -> Vec<Finding> {
     chosen
 }
 
-/// The text with every sure repair made.
+/// Applies every certain repair.
 pub fn repair(text: &str, findings: &[Finding]) -> String {
     let mut out = String::with_capacity(text.len());
     let mut at = 0;
@@ -218,9 +219,10 @@ pub fn repair(text: &str, findings: &[Finding]) -> String {
     out
 }
 
-/// The text with every sure repair made, and those made that only then can be seen: a comma behind pinyin in brackets.
+/// Applies every certain repair, repeatedly, because a repair may reveal another: a comma behind bracketed pinyin.
 pub fn mend(text: &str, options: &Options<'_>) -> String {
-    /// Each pass takes something away or makes it whole; three are enough for what one repair uncovers.
+    /// Each pass removes or completes something. Three are enough for whatever one repair reveals; the fourth confirms
+    /// it.
     const PASSES: usize = 4;
     let mut text = text.to_owned();
     for _ in 0..PASSES {
@@ -233,7 +235,7 @@ pub fn mend(text: &str, options: &Options<'_>) -> String {
     text
 }
 
-/// Whether the bytes lie inside a name, or share some with one.
+/// Whether a byte range overlaps a mention of one of the names.
 pub fn touches_name(text: &str, range: &Range<usize>, names: &[&str]) -> bool {
     const AROUND: usize = 64;
     let mut from = range.start.saturating_sub(AROUND);

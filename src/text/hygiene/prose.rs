@@ -1,4 +1,4 @@
-//! A text as the rules see it: its characters with their places, and the stretches that are no prose.
+//! A text as the rules see it: its characters with their byte offsets, and the ranges that are not prose.
 
 use std::ops::Range;
 
@@ -11,9 +11,9 @@ use super::seen::Seen;
 pub(in crate::text) struct Prose<'a> {
     pub(super) text: &'a str,
     pub(super) chars: Vec<(usize, char)>,
-    /// Code, addresses, tags: sorted, never overlapping.
+    /// Code, addresses, tags: sorted and disjoint.
     kept: Vec<Range<usize>>,
-    /// What stands behind the ASCII part of an address without a gap, and may belong to it.
+    /// Text that follows the ASCII part of an address without a gap and may belong to it.
     pub(super) tails: Vec<Range<usize>>,
     pub(super) markdown: bool,
     pub(super) seen: Seen,
@@ -36,35 +36,35 @@ impl<'a> Prose<'a> {
         Self { text, chars, kept, tails, markdown, seen }
     }
 
-    /// Whether the byte `at` is no prose.
+    /// Whether the byte offset `at` lies outside prose.
     pub(super) fn is_kept(&self, at: usize) -> bool {
         let index = self.kept.partition_point(|range| range.end <= at);
         self.kept.get(index).is_some_and(|range| range.start <= at)
     }
 
-    /// The character at `index`, NUL beyond the ends.
+    /// The character at `index`; NUL past the ends.
     pub(super) fn at(&self, index: usize) -> char {
         self.chars.get(index).map_or('\0', |(_, c)| *c)
     }
 
-    /// The character before `index`.
+    /// The character before `index`; NUL at the start.
     pub(super) fn before(&self, index: usize) -> char {
         index.checked_sub(1).map_or('\0', |index| self.at(index))
     }
 
-    /// The bytes of the characters `from..to`.
+    /// Byte range of the characters `from..to`.
     pub(super) fn bytes(&self, from: usize, to: usize) -> Range<usize> {
         let at = |index: usize| self.chars.get(index).map_or(self.text.len(), |(at, _)| *at);
         at(from)..at(to)
     }
 
-    /// How many Han characters it has.
+    /// Number of Han characters.
     pub(super) fn han(&self) -> usize {
         self.chars.iter().filter(|(_, c)| is_han(*c)).count()
     }
 }
 
-/// Puts ranges in order, those that overlap made one.
+/// Sorts ranges and merges those that overlap.
 pub(super) fn join(ranges: &mut Vec<Range<usize>>) {
     ranges.sort_by_key(|range| range.start);
     ranges.dedup_by(|later, first| {
@@ -76,7 +76,7 @@ pub(super) fn join(ranges: &mut Vec<Range<usize>>) {
     });
 }
 
-/// Addresses of the web and of mail, and what stands behind those of the web without a gap.
+/// Web and mail addresses, and the text that follows web addresses without a gap.
 fn addresses(text: &str, seen: Seen) -> (Vec<Range<usize>>, Vec<Range<usize>>) {
     let mut found = Vec::new();
     let mut tails = Vec::new();
@@ -87,7 +87,7 @@ fn addresses(text: &str, seen: Seen) -> (Vec<Range<usize>>, Vec<Range<usize>>) {
             let ends = |c: char| c.is_whitespace() || !c.is_ascii() || matches!(c, '<' | '>' | '"');
             let end = text[at..].find(ends).map_or(text.len(), |length| at + length);
             found.push(at..end);
-            // Behind a comma or a bracket the sentence goes on, and not the address.
+            // Behind a comma or a bracket the sentence continues, not the address.
             if end >= reached && !text[at..end].ends_with([',', ';', '!', ':', ')']) {
                 reached = text[end..].find(ends_a_tail).map_or(text.len(), |length| end + length);
                 tails.push(end..reached);
@@ -107,12 +107,12 @@ fn addresses(text: &str, seen: Seen) -> (Vec<Range<usize>>, Vec<Range<usize>>) {
     (found, tails)
 }
 
-/// What no address holds, whatever script it is written in.
+/// Whether a character cannot occur in an address, in whatever script.
 fn ends_a_tail(c: char) -> bool {
     c.is_whitespace() || "，。、；：！？（）《》〈〉「」『』【】“”‘’…—<>\"()[]".contains(c)
 }
 
-/// Fenced blocks and spans of code.
+/// Ranges of fenced code blocks and code spans.
 fn code(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut fence: Option<(char, usize)> = None;
@@ -137,7 +137,7 @@ fn code(text: &str) -> Vec<Range<usize>> {
     found
 }
 
-/// Spans of code in one line: as many backticks at the end as at the beginning.
+/// Code spans in one line: closed by as many backticks as opened them.
 fn spans(line: &str, at: usize, found: &mut Vec<Range<usize>>) {
     let bytes = line.as_bytes();
     let mut from = 0;
@@ -155,7 +155,7 @@ fn spans(line: &str, at: usize, found: &mut Vec<Range<usize>>) {
     }
 }
 
-/// Tags, autolinks, the targets of links, notes and wiki links.
+/// Ranges of HTML tags and autolinks, link targets, and footnote labels.
 fn tags(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut push = |open: &str, close: char, inside: fn(char) -> bool| {
@@ -163,7 +163,7 @@ fn tags(text: &str) -> Vec<Range<usize>> {
         while let Some(at) = memchr::memmem::find(&text.as_bytes()[from..], open.as_bytes()).map(|at| from + at) {
             let body = at + open.len();
             let rest = &text[body..];
-            // A tag ends on its own line, soon.
+            // A tag ends on its own line, and soon.
             let end = rest.char_indices().take(400).take_while(|(_, c)| *c != '\n').find(|(_, c)| *c == close);
             let first = rest.chars().next().is_some_and(inside);
             match end {

@@ -1,10 +1,10 @@
-//! R11: what web pages put around an article, pasted along with it.
+//! R11: boilerplate of web pages, pasted along with an article.
 
 use crate::text::surname::is_han;
 
 use super::{Finding, Prose, Repair, Rule};
 
-/// Words that no author writes.
+/// Phrases that no author writes.
 const ANYWHERE: [&str; 14] = [
     "【打印】",
     "【关闭】",
@@ -22,7 +22,7 @@ const ANYWHERE: [&str; 14] = [
     "点击图片进入下一页",
 ];
 
-/// Words that begin such a line.
+/// Phrases that begin a line of boilerplate.
 const BEGINNINGS: [&str; 15] = [
     "责任编辑",
     "（责任编辑",
@@ -41,7 +41,7 @@ const BEGINNINGS: [&str; 15] = [
     "阅读次数",
 ];
 
-/// Finds it line by line.
+/// Adds the findings, line by line.
 pub(super) fn find(prose: &Prose<'_>, found: &mut Vec<Finding>) {
     let mut at = 0;
     for line in prose.text.split_inclusive('\n') {

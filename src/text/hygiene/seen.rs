@@ -1,6 +1,6 @@
-//! What occurs in a text at all, found in one pass: most rules look for something that most texts do not hold, and a text
-//! that holds none of it need not be searched rule by rule. A flag may be raised for nothing; what a rule needs is never
-//! missed (a property test holds every rule's findings against those without this).
+//! Pre-scan of a text in one pass. Most rules look for something that most texts lack, and a text without it need not
+//! be searched rule by rule. A flag may be raised needlessly, but what a rule needs is never missed: a property test
+//! compares the findings with those of a search without the pre-scan.
 
 use std::sync::atomic::{AtomicU8, Ordering};
 
@@ -9,35 +9,35 @@ use crate::text::surname::is_han;
 
 use super::{brackets, encoding, gbk, letters};
 
-/// What one pass over a text has seen.
+/// What the pre-scan found in a text.
 #[derive(Clone, Copy, Debug, Default)]
 #[expect(clippy::struct_excessive_bools, reason = "one for each sort of rule")]
 pub(super) struct Seen {
-    /// The ASCII characters, a bit each.
+    /// The ASCII characters that occur, one bit each.
     ascii: u128,
-    /// One of the characters that marks of a wrong encoding begin with.
+    /// A character with which a mark of a wrong encoding begins.
     pub(super) mark: bool,
-    /// Two letters of Western Europe side by side, or the beginning of what may be UTF-8 read as GBK.
+    /// Two adjacent Western European letters, or the beginning of what may be UTF-8 read as GBK.
     pub(super) encoding: bool,
-    /// A word that web pages put around an article, or the beginning of such a line.
+    /// A word of web-page boilerplate, or the beginning of such a line.
     pub(super) residue: bool,
     /// A letter with a tone mark.
     pub(super) tone: bool,
-    /// A letter or a placeholder that may stand for a character.
+    /// A letter or a placeholder that may stand for a lost character.
     pub(super) letter: bool,
-    /// A quotation mark that may be without its twin.
+    /// A quotation mark that may be unpaired.
     pub(super) quote: bool,
     /// Half-width punctuation behind a Han character.
     pub(super) half: bool,
     /// A traditional character.
     pub(super) traditional: bool,
-    /// Something that cannot be seen, or looks like something else.
+    /// An invisible character or a look-alike.
     pub(super) odd: bool,
     /// U+FFFD.
     lost: bool,
 }
 
-/// What residue begins with, inside a line: two characters of each word.
+/// The first two characters of boilerplate phrases inside a line.
 const RESIDUE: [(char, char); 10] = [
     ('【', '打'),
     ('【', '关'),
@@ -51,15 +51,16 @@ const RESIDUE: [(char, char); 10] = [
     ('+', '+'),
 ];
 
-/// A run of Han characters is read in pieces of so many; of a longer one each piece would have to be looked at.
+/// A run of characters is decoded in pieces of this length (see [`encoding`]), and each piece may begin with any
+/// character, so that in a text with more bytes than this the `encoding` flag is always raised.
 const LONG: usize = 4096;
 
-/// Behind it stand no letters of Europe.
+/// No European letter lies at or beyond this code point.
 const LETTERS_END: char = '\u{2000}';
 
-/// Whether a character of the basic plane raises no flag, wherever it stands: nearly all of prose.
+/// Whether a character of the basic multilingual plane raises no flag wherever it occurs. True of nearly all prose.
 fn is_plain(c: char) -> bool {
-    /// Of those that were asked for: 1 for one that raises none, 2 for one that does.
+    /// Cached answers: 1 for characters that raise none, 2 for those that do, 0 for those not asked yet.
     static KNOWN: [AtomicU8; 0x1_0000] = [const { AtomicU8::new(0) }; 0x1_0000];
     let looked_up = || {
         if is_han(c) {
@@ -82,7 +83,7 @@ fn is_plain(c: char) -> bool {
 }
 
 impl Seen {
-    /// Looks at every character once.
+    /// Scans every character once.
     pub(super) fn of(text: &str) -> Self {
         let mut seen = Self { encoding: text.len() > LONG, ..Self::default() };
         let mut quotes = Quotes::default();
@@ -108,7 +109,7 @@ impl Seen {
             before = c;
         }
         quotes.end();
-        // In code, in tags and in addresses of links no mark counts, and its twin may stand outside.
+        // Marks in code, tags and link targets are ignored, so a mark that looks paired may have its partner hidden there.
         let is_hidden = seen.has('`') || seen.has('~') || seen.has('<') || seen.has('(') || seen.has('^');
         seen.quote = quotes.lone || quotes.any && is_hidden;
         seen
@@ -116,9 +117,9 @@ impl Seen {
 
     fn ascii(&mut self, c: char, before: char, begins: bool) {
         self.ascii |= 1 << u32::from(c);
-        // `+++`, and words in square brackets.
+        // `+++`, and a line that begins with a bracket.
         self.residue |= c == '+' && before == '+' || begins && c == '(';
-        // The second byte of a character whose first one is lost.
+        // The second byte of a character whose first byte is lost.
         self.letter |= before == '?' && ('@'..='~').contains(&c);
         if matches!(c, 'a'..='z' | '^' | ',' | ':' | ';' | '?' | '!' | '(') && is_han(before) {
             let is_letter = c.is_ascii_lowercase() || c == '^';
@@ -160,7 +161,7 @@ impl Seen {
         self.ascii >> (u32::from(c) & 127) & 1 == 1
     }
 
-    /// A question mark or what stands for a lost byte.
+    /// Whether a question mark or U+FFFD occurs, either of which may stand for a lost byte.
     pub(super) fn lost(self) -> bool {
         self.lost || self.has('?')
     }
@@ -171,7 +172,7 @@ impl Seen {
         !(mark || encoding || residue || tone || letter || quote || half || traditional || odd || lost || self.lost())
     }
 
-    /// As if everything were there.
+    /// With every flag raised.
     #[cfg(test)]
     pub(super) fn everything() -> Self {
         Self {
@@ -190,14 +191,14 @@ impl Seen {
     }
 }
 
-/// The quotation marks of a line. Where each has its twin in its own line, it has it in its paragraph too.
+/// Tracks the quotation marks of a line. If each is paired within its line, it is paired within its paragraph too.
 #[derive(Default)]
 struct Quotes {
-    /// How many of each sort are open.
+    /// Number of open marks of each kind.
     open: [u32; 3],
-    /// Whether there is one.
+    /// Whether any occurs.
     any: bool,
-    /// Whether one may be without its twin.
+    /// Whether one may be unpaired.
     lone: bool,
 }
 

@@ -3,7 +3,7 @@ use proptest::prelude::*;
 
 use super::*;
 
-/// Sentences that look suspicious and are right; `\n` stands for a line break.
+/// Sentences that look suspicious but are correct; `\n` stands for a line break.
 const CLEAN: &str = include_str!("../../../tests/fixtures/hygiene/clean.txt");
 
 /// Plain prose to be damaged.
@@ -109,10 +109,10 @@ fn repairs_are_the_ones_allowed() {
         ("⼀个⼈\u{200B}在", "一个人在"),
         ("　　开头　　中间", "开头　中间"),
         ("张　三", "张　三"),
-        // A space tells words apart, however it was typed.
+        // A space separates words, however it was typed.
         ("张立\u{A0}王五\u{A0}\u{A0}赵六 \u{A0}孙七", "张立 王五 赵六 孙七"),
         ("第一章\u{A0}总则\u{A0}\n", "第一章 总则\n"),
-        // White space before the words of a line is taken away, and makes no code, list or heading.
+        // White space before the words of a line is removed without creating code, lists or headings.
         ("\u{A0}\u{A0}\u{A0}\u{A0}这一年，江水涨了", "这一年，江水涨了"),
         ("　　2003年，江水涨了\n　\u{A0} **甲**乙", "2003年，江水涨了\n**甲**乙"),
         ("- \u{A0}\u{A0}\u{A0}\u{A0}甲\n> 　\u{A0}\u{A0}乙", "- 甲\n> 乙"),
@@ -120,7 +120,7 @@ fn repairs_are_the_ones_allowed() {
             "　　1. 甲\n\n　　# 乙\n\n　　- 丙\n\n\u{200B}# 丁\n\n#\u{A0}戊",
             "　　1. 甲\n\n　　# 乙\n\n　　- 丙\n\n\u{200B}# 丁\n\n#\u{A0}戊",
         ),
-        // What leads somewhere, and code, is left alone.
+        // Link targets and code are left alone.
         ("[[某,事]]与[[江水(一期)]],好", "[[某,事]]与[[江水(一期)]],好"),
         ("见[[某,事]]的甲,乙", "见[[某,事]]的甲，乙"),
         (
@@ -137,12 +137,12 @@ fn repairs_are_the_ones_allowed() {
     // A torn character is only ever suggested.
     let torn = find("社^(qū)的人", &Options::default());
     assert!(matches!(torn[0].repair, Repair::Suggest(_) | Repair::None));
-    // And nothing that touches a name is mended.
+    // Nothing that touches a name is mended.
     let named = find("⽂素芬", &Options { names: &["⽂素芬"], ..Options::default() });
     assert_eq!(named[0].repair, Repair::None);
 }
 
-/// What must stay as it was: the kinds of blocks, where links lead, and code.
+/// What a repair must preserve: the kinds of blocks, link targets, and code.
 fn frame(text: &str) -> Vec<String> {
     use pulldown_cmark::{Event, Parser, Tag};
     let mut code = false;
@@ -166,7 +166,7 @@ fn frame(text: &str) -> Vec<String> {
     Parser::new_ext(text, SYNTAX).filter_map(part).collect()
 }
 
-/// Reads GBK as a careless program does: what is no character becomes `?` and its first byte is gone.
+/// Decodes GBK as a careless program does: an invalid pair becomes `?` and its first byte is lost.
 fn careless(bytes: &[u8]) -> String {
     let mut out = String::new();
     let mut at = 0;
@@ -181,14 +181,14 @@ fn careless(bytes: &[u8]) -> String {
             at += 2;
         } else {
             out.push('?');
-            // The bracket behind it is taken along.
+            // The bracket behind it is consumed too.
             at += if bytes.get(at + 1) == Some(&b'(') { 2 } else { 1 };
         }
     }
     out
 }
 
-/// The bytes of a sentence, and where its Han characters begin.
+/// The GBK bytes of a sentence, and the offsets at which its Han characters begin.
 fn encoded(text: &str) -> (Vec<u8>, Vec<usize>) {
     let mut bytes = Vec::new();
     let mut starts = Vec::new();
@@ -203,7 +203,7 @@ fn encoded(text: &str) -> (Vec<u8>, Vec<usize>) {
     (bytes, starts)
 }
 
-/// Damage by the scraper's mechanism: (what was done, the damaged text).
+/// Damage as the scraper causes it: (what was done, the damaged text).
 fn damaged() -> Vec<(&'static str, String)> {
     let mut all = Vec::new();
     let readings = ["qū", "dǎng", "shǐ", "zhǎng", "jiāng", "lǜ"];
@@ -220,8 +220,8 @@ fn damaged() -> Vec<(&'static str, String)> {
         all.push(("pinyin behind characters", whole));
         for (pick, reading) in readings.iter().enumerate().take(5) {
             let at = starts[(number * 7 + pick * 3 + 2) % (starts.len() - 4)];
-            // What was replaced began at the second byte of a character and ended at the first of the next: the
-            // annotation stands between the two bytes of that one.
+            // The replaced bytes began at the second byte of one character and ended at the first of the next, so the
+            // annotation falls between the two bytes of a character.
             let mut torn = bytes[..=at].to_vec();
             torn.push(b'(');
             torn.extend_from_slice(&[0xA8, 0xB1, b'n']);
@@ -233,7 +233,7 @@ fn damaged() -> Vec<(&'static str, String)> {
             lost.push(b'?');
             lost.extend_from_slice(&bytes[at + 1..]);
             all.push(("a lost first byte", careless(&lost)));
-            // The second byte of a character is an ASCII letter and leaks before the annotation.
+            // The second byte of a character is an ASCII letter and leaks in front of the annotation.
             let before = String::from_utf8(prose.as_bytes().to_vec()).expect("utf-8");
             let cut = before.char_indices().nth(5 + pick).map_or(0, |(at, _)| at);
             let letter = ["^", "S", "~", "D", "@"][pick];
@@ -261,7 +261,7 @@ fn damage_is_found() {
 
 #[test]
 fn a_long_line_takes_no_longer_than_its_length() {
-    // Ten million characters of what makes each rule look ahead: a rule that looks back would never end.
+    // 200,000 bytes of text that make each rule look ahead or back; a quadratic rule would not finish.
     for piece in ["“", "?啊", "(a", "一（", "<a", "`", "《", "\u{A0}", "-\u{200B}", " \u{A0}[", "http://万", "甲\u{A0} "]
     {
         let text = piece.repeat(200_000 / piece.len());
@@ -280,7 +280,7 @@ proptest! {
         prop_assert!(findings.windows(2).all(|two| two[0].range.start <= two[1].range.start));
         let once = repair(&text, &findings);
         let han = |text: &str| text.chars().filter(|c| ('一'..='\u{9fff}').contains(c)).collect::<String>();
-        // No repair takes a character away or changes one, look-alikes apart.
+        // Apart from look-alikes, no repair removes or changes a Han character.
         prop_assert!(han(&once).len() >= han(&text).len());
         let mended = mend(&text, &options);
         prop_assert_eq!(mend(&mended, &options), mended);

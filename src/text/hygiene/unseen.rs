@@ -1,14 +1,14 @@
-//! R13: what cannot be seen, and look-alikes. In Markdown white space at the beginning of a line means something, and so
-//! do many marks that stand beside each other: a repair takes away what is no text and leaves every block what it was.
+//! R13: invisible characters and look-alikes. In Markdown, white space at the start of a line and adjacent punctuation
+//! can be syntax, so a repair removes only what is not text and leaves the block structure intact.
 
 use unicode_normalization::UnicodeNormalization as _;
 
 use super::{Finding, Prose, Repair, Rule};
 
-/// How far a definition of a link is looked for: no label may be longer.
+/// Maximum number of characters searched for a link definition; CommonMark allows no longer label.
 const LONGEST_LABEL: usize = 1000;
 
-/// Finds every run of what cannot be seen.
+/// Finds every run of invisible characters, and every look-alike.
 pub(super) fn find(prose: &Prose<'_>, found: &mut Vec<Finding>) {
     let mut index = 0;
     let mut line = Line::of(prose, 0, &Line::default());
@@ -23,7 +23,7 @@ pub(super) fn find(prose: &Prose<'_>, found: &mut Vec<Finding>) {
             _ if is_odd(c) && !line.has_words => Some(before_words(prose, &line, index)),
             '\u{A0}' | '　' => space(prose, &line, index),
             _ if is_unseen(c) => Some(nothing(prose, &line, index)),
-            // Between the parts of an emoji it is meant.
+            // Between the parts of an emoji joiners are meant.
             '\u{200C}' | '\u{200D}' if is_joined(prose, index) => Some(nothing(prose, &line, index)),
             '\u{2F00}'..='\u{2FD5}' | '\u{2E80}'..='\u{2EF3}' | '\u{F900}'..='\u{FAD9}' => {
                 let normal: String = c.nfkc().collect();
@@ -41,29 +41,29 @@ pub(super) fn find(prose: &Prose<'_>, found: &mut Vec<Finding>) {
     }
 }
 
-/// The run from one position to another, and what to do with it.
+/// A run of characters, as start and end position, with its repair.
 type Run = (usize, usize, Repair);
 
-/// What is known of the line so far.
+/// What is known about the current line so far.
 #[derive(Default)]
 struct Line {
     start: usize,
-    /// Whether anything but marks and digits has come: before that Markdown reads marks as structure.
+    /// Whether anything but punctuation and digits has occurred; until then Markdown may read punctuation as structure.
     has_words: bool,
-    /// Whether it looks like the definition of a link, or like HTML: there any character may decide what it is.
+    /// Whether the line looks like a link definition or HTML, in which any character may matter.
     is_markup: bool,
 }
 
 impl Line {
     fn of(prose: &Prose<'_>, start: usize, before: &Self) -> Self {
-        // Either goes on up to the next blank line.
+        // Both extend to the next blank line.
         let goes_on = before.is_markup && !ends_line(prose.at(end(prose, start, is_blank)));
-        // Text that is no Markdown has no structure.
+        // Text that is not Markdown has no structure.
         Self { start, has_words: !prose.markdown, is_markup: prose.markdown && (goes_on || is_markup(prose, start)) }
     }
 }
 
-/// `<…` or `[label]: …`, after what cannot be seen and the marks of quotations and lists.
+/// Whether a line reads `<…` or `[label]: …` after invisible characters and the markers of quotations and lists.
 fn is_markup(prose: &Prose<'_>, start: usize) -> bool {
     let is_mark = |c: char| matches!(c, '>' | '-' | '*' | '+' | '.' | ')') || c.is_ascii_digit();
     let rest = prose.chars.get(start..).unwrap_or_default().iter().map(|(_, c)| *c);
@@ -80,7 +80,7 @@ fn is_markup(prose: &Prose<'_>, start: usize) -> bool {
     }
 }
 
-/// Nothing to see, and no space either: zero-width characters, soft hyphens, marks of direction.
+/// Whether a character is invisible without being a space: zero-width characters, soft hyphens, direction marks.
 pub fn is_unseen(c: char) -> bool {
     matches!(c, '\u{200B}' | '\u{2060}' | '\u{FEFF}' | '\u{AD}' | '\u{200E}' | '\u{200F}')
 }
@@ -98,7 +98,7 @@ fn is_joined(prose: &Prose<'_>, index: usize) -> bool {
     is_han(prose.before(index)) || is_han(prose.at(index + 1))
 }
 
-/// The end of the run from `index` of which every character is `part`.
+/// End of the run starting at `index` whose characters all satisfy `part`.
 fn end(prose: &Prose<'_>, index: usize, part: impl Fn(char) -> bool) -> usize {
     index + prose.chars.get(index..).unwrap_or_default().iter().take_while(|(_, c)| part(*c)).count()
 }
@@ -107,10 +107,11 @@ fn ends_line(c: char) -> bool {
     matches!(c, '\0' | '\n' | '\r')
 }
 
-/// White space before the words of a line, taken away where they stay what they are: never a list, a heading or code.
+/// White space before the words of a line. Removed only if the line keeps its meaning, never creating a list, heading
+/// or code.
 fn before_words(prose: &Prose<'_>, line: &Line, index: usize) -> Run {
     let to = end(prose, index, |c| is_odd(c) || matches!(c, ' ' | '\t'));
-    // `-` or `1.` right before it is no item yet; with a space it would be one.
+    // A `-` or `1.` directly before it is not a list item yet; a space would make it one.
     let before = prose.before(index);
     let is_free = index == line.start || is_blank(before) || before.is_ascii_digit() && !prose.at(to).is_ascii();
     let stays = is_free && !line.is_markup && is_prose(prose, to);
@@ -118,7 +119,7 @@ fn before_words(prose: &Prose<'_>, line: &Line, index: usize) -> Run {
     (index, to, if stays { Repair::Replace(new.to_owned()) } else { Repair::None })
 }
 
-/// Whether what stands at `index` cannot begin a block of its own.
+/// Whether the text at `index` cannot begin a block of its own.
 fn is_prose(prose: &Prose<'_>, index: usize) -> bool {
     let behind = |to: usize| prose.at(to).is_alphanumeric() || !prose.at(to).is_ascii();
     match prose.at(index) {
@@ -129,7 +130,7 @@ fn is_prose(prose: &Prose<'_>, index: usize) -> bool {
     }
 }
 
-/// A space that does not break, or one of full width, behind words. A space between words stays one: it tells them apart.
+/// A non-breaking or full-width space behind words. Between words it stays a space, because it separates them.
 fn space(prose: &Prose<'_>, line: &Line, index: usize) -> Option<Run> {
     let to = end(prose, index, |c| c == '　');
     if !(index..=to).any(|at| prose.at(at) == '\u{A0}') {
@@ -146,7 +147,7 @@ fn space(prose: &Prose<'_>, line: &Line, index: usize) -> Option<Run> {
         from -= 1;
     }
     let new = if ends_line(prose.at(to)) {
-        // Two spaces there are a break that is meant; those in front of others must not become one.
+        // Two trailing spaces are an intended line break; spaces before the run must not become one.
         let kept = (index..to).rev().take_while(|at| prose.at(*at) == ' ').count();
         to -= if kept > 1 { kept } else { 0 };
         ""
@@ -160,13 +161,13 @@ fn space(prose: &Prose<'_>, line: &Line, index: usize) -> Option<Run> {
     Some((from, to, if line.is_markup { Repair::None } else { Repair::Replace(new.to_owned()) }))
 }
 
-/// What is no character at all, taken away unless it keeps two marks of Markdown apart.
+/// Invisible characters, removed unless they separate two Markdown punctuation marks.
 fn nothing(prose: &Prose<'_>, line: &Line, index: usize) -> Run {
     let to = end(prose, index, is_unseen).max(index + 1);
     let (before, after) = (prose.before(index), prose.at(to));
     let parts = before.is_ascii_punctuation() && after.is_ascii_punctuation()
         || matches!(before, '<' | '&' | '\\')
-        // Spaces before the end of a line are a break.
+        // Spaces at the end of a line are a line break.
         || before == ' ' && ends_line(after);
     let stays = prose.markdown && (line.is_markup || parts);
     (index, to, if stays { Repair::None } else { Repair::Replace(String::new()) })

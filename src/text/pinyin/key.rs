@@ -1,4 +1,4 @@
-//! The order by pinyin.
+//! Sort keys for pinyin order.
 
 use crate::text::sorting::SortKey;
 use crate::text::surname::tidy_name;
@@ -8,8 +8,8 @@ use super::{Unit, plain, tone, units};
 
 /// A name prepared for pinyin order: `names.sort_by_cached_key(|name| PinyinKey::new(name, None))`.
 ///
-/// Compared character by character: letters (ü beside u), then tone, then code point, so that names of one surname stay
-/// together: 黎安, 黎明, then 李安, 李白. Characters without a reading come last.
+/// Keys compare character by character: letters (ü beside u), then tone, then code point, so that names with the same
+/// surname stay together: 黎安, 黎明, then 李安, 李白. Characters without a reading come last.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct PinyinKey(SortKey);
 
@@ -19,7 +19,7 @@ impl PinyinKey {
         self.0.bytes()
     }
 
-    /// The key of a person's name, read as in [`super::name_syllables`].
+    /// Makes the key of a person's name, read as in [`super::name_syllables`].
     pub fn new(name: &str, pinyin: Option<&str>) -> Self {
         let tidy = tidy_name(name);
         if tidy.chars().any(|c| c.is_ascii_alphanumeric()) {
@@ -32,7 +32,7 @@ impl PinyinKey {
         Self::named(key, name)
     }
 
-    /// The key of any other text, a title or a place, read as in [`super::text_syllables`].
+    /// Makes the key of any other text, such as a title or a place, read as in [`super::text_syllables`].
     pub fn of_text(text: &str) -> Self {
         Self::of_units(text, text)
     }
@@ -51,7 +51,7 @@ impl PinyinKey {
         Self::named(key, name)
     }
 
-    /// What is read the same is ordered by code point. No piece begins with a zero.
+    /// Orders names that are read alike by code point. No piece begins with a zero byte, so the separator sorts first.
     fn named(mut key: Vec<u8>, name: &str) -> Self {
         key.push(0);
         key.extend_from_slice(name.as_bytes());
@@ -59,19 +59,19 @@ impl PinyinKey {
     }
 }
 
-/// Adds a character with its reading.
+/// Appends a Han character with its reading.
 fn han(key: &mut Vec<u8>, c: char, marked: Option<&str>) {
     // '~' sorts after every letter.
     let marked = marked.unwrap_or("~");
     piece(key, &plain(marked), tone(marked), c);
 }
 
-/// Adds a piece: letters, where they end a zero, whether there is an umlaut among them, tone, character.
+/// Appends a piece: its letters, a terminating zero, whether they contain ü, the tone, and the character.
 fn piece(key: &mut Vec<u8>, letters: &str, tone: u8, c: char) {
     if letters.is_empty() {
         key.push(1);
     }
-    // A run of Latin letters is as it is written.
+    // A run of Latin letters is kept as written; only syllables use `v` for ü.
     let is_syllable = c != '\0';
     key.extend(letters.bytes().map(|letter| if is_syllable && letter == b'v' { b'u' } else { letter }));
     key.extend([0, (is_syllable && letters.contains('v')).into(), tone]);

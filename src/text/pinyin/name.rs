@@ -1,4 +1,4 @@
-//! How the names of people are read.
+//! Readings of people's names.
 
 use std::borrow::Cow;
 
@@ -9,14 +9,15 @@ use crate::text::surname::{self, is_han, split_tidy, tidy_name};
 
 use super::{all_readings, further, phrase, plain, text_syllables, tone, usual};
 
-/// One character of a name with its marked readings, the best first.
+/// A character of a name with its marked readings, the best first.
 pub(super) struct Read {
     pub(super) c: char,
     pub(super) readings: Vec<Cow<'static, str>>,
 }
 
-/// The Han characters of a tidied name with their readings: the surname by the table of surnames, a given name that is a word
-/// (重庆, 朝晖) as that word, the rest as usual. With `pinyin:` each has just the reading given there.
+/// The Han characters of a tidied name with their readings: the surname from the table of surnames, a given name that
+/// is a word (重庆, 朝晖) as that word, everything else by its usual reading. With `pinyin`, each character has only the
+/// reading given there.
 pub(super) fn read_name(tidy: &str, pinyin: Option<&str>) -> Vec<Read> {
     let (surname, given) = split_tidy(tidy);
     let mut out: Vec<Read> = Vec::new();
@@ -46,15 +47,15 @@ pub(super) fn read_name(tidy: &str, pinyin: Option<&str>) -> Vec<Read> {
     out
 }
 
-/// The marked reading of a character that is plainly `syllable`.
+/// The tone-marked reading of a character whose plain form is `syllable`.
 pub(super) fn mark(c: char, syllable: &str) -> Option<&'static str> {
     let of_surname = surname::entry(c.encode_utf8(&mut [0; 4])).into_iter().flat_map(|entry| entry.readings.iter().copied());
     let of_crate = c.to_pinyin_multi().into_iter().flatten().map(Pinyin::with_tone);
     usual(c).into_iter().chain(of_surname).chain(of_crate).chain(further(c)).find(|marked| plain(marked) == syllable)
 }
 
-/// The syllables written in a `pinyin:` field: `zhang ming yuan`, `Zhāng Míngyuǎn`, `zhangmingyuan`, `lyu`. Where the words are not
-/// one to a character, the known readings of the characters show where to cut.
+/// Parses the syllables of a `pinyin:` field: `zhang ming yuan`, `Zhāng Míngyuǎn`, `zhangmingyuan`, `lyu`. If the words
+/// do not correspond one to one to characters, the known readings of the characters determine where to cut.
 fn given_syllables(name: &[Read], pinyin: &str) -> Vec<String> {
     let text = pinyin.to_lowercase().replace("u:", "ü").replace('v', "ü");
     let words: Vec<String> = text
@@ -65,7 +66,7 @@ fn given_syllables(name: &[Read], pinyin: &str) -> Vec<String> {
     if words.len() == name.len() { words } else { cut(name, &words.concat()).unwrap_or(words) }
 }
 
-/// GB/T 28039-2011 writes ü as YU in passports, and many write lue for lüe: one spelling for all.
+/// Unifies spellings of ü: GB/T 28039-2011 writes it YU in passports, and many people write lue for lüe.
 fn respell(word: &str) -> String {
     match word.chars().next() {
         Some(first @ ('l' | 'n')) if word[1..].starts_with("yu") => {
@@ -76,7 +77,7 @@ fn respell(word: &str) -> String {
     }
 }
 
-/// Cuts a run of letters into one known reading for each character.
+/// Cuts a run of letters into one known reading per character.
 fn cut(name: &[Read], letters: &str) -> Option<Vec<String>> {
     let Some((first, rest)) = name.split_first() else {
         return letters.is_empty().then(Vec::new);
@@ -90,8 +91,8 @@ fn cut(name: &[Read], letters: &str) -> Option<Vec<String>> {
     })
 }
 
-/// The best plain reading of a person's name, one syllable a Han character; `pinyin` is the entry's own `pinyin:` field and wins.
-/// Names in Latin letters give their words.
+/// The best plain reading of a person's name, one syllable per Han character. `pinyin` is the entry's own `pinyin:`
+/// field and takes precedence. A name in Latin letters yields its words.
 pub fn name_syllables(name: &str, pinyin: Option<&str>) -> Vec<String> {
     let (read, fixed) = match pieces(name, pinyin) {
         Pieces::Characters(read, fixed) => (read, fixed),
@@ -105,11 +106,11 @@ pub fn name_syllables(name: &str, pinyin: Option<&str>) -> Vec<String> {
     read.into_iter().filter_map(best).collect()
 }
 
-/// What a name is read as.
+/// How a name is read.
 enum Pieces {
-    /// Character by character; and whether each has just the reading of the field.
+    /// Character by character; the flag tells whether the readings come from the `pinyin:` field.
     Characters(Vec<Read>, bool),
-    /// Its words, because there are letters in it.
+    /// As words, because it contains Latin letters or no Han character.
     Words(Vec<String>),
 }
 
@@ -123,8 +124,8 @@ fn pieces(name: &str, pinyin: Option<&str>) -> Pieces {
     Pieces::Characters(read, pinyin.is_some())
 }
 
-/// All plain readings of each piece of a name, the best first: for search keys. A surname offers its readings as a surname
-/// before the others; a `pinyin:` field leaves just its own.
+/// All plain readings of each piece of a name, the best first, for search keys. A surname's readings as a surname come
+/// before the others; a `pinyin:` field leaves only its own.
 pub fn name_readings(name: &str, pinyin: Option<&str>) -> Vec<Vec<String>> {
     let (read, fixed) = match pieces(name, pinyin) {
         Pieces::Characters(read, fixed) => (read, fixed),
@@ -141,8 +142,9 @@ pub fn name_readings(name: &str, pinyin: Option<&str>) -> Vec<Vec<String>> {
     every.filter(|readings| !readings.is_empty()).collect()
 }
 
-/// A name's reading with tone marks for display, spelt as GB/T 28039-2011 has it: `Ōuyáng Shàodōng`, `Zhāng Xī'ān`. `None` where
-/// a character has no known reading, and for names with 「·」 or in Latin letters, whose spelling is not read off characters.
+/// A name's reading with tone marks for display, spelt as GB/T 28039-2011 prescribes: `Ōuyáng Shàodōng`, `Zhāng Xī'ān`.
+/// `None` if a character has no known reading, and for names with 「·」 or in Latin letters, whose spelling cannot be
+/// derived from characters.
 pub fn marked(name: &str, pinyin: Option<&str>) -> Option<String> {
     let tidy = tidy_name(name);
     let (surname, given) = split_tidy(&tidy);
@@ -157,7 +159,7 @@ pub fn marked(name: &str, pinyin: Option<&str>) -> Option<String> {
     Some(parts.collect::<Vec<String>>().join(" "))
 }
 
-/// Joins syllables to a capitalised word, with an apostrophe before a, o, e inside it.
+/// Joins syllables into a capitalised word, with an apostrophe before an inner a, o or e.
 fn word(syllables: &[&str]) -> String {
     let mut out = String::new();
     for syllable in syllables {

@@ -1,14 +1,15 @@
-//! Addresses made of readings.
+//! Addresses made from readings.
 
 use crate::text::surname::{is_han, tidy_name};
 
 use super::{Unit, name_syllables, units};
 
-/// A slug is cut to this many characters, at the edge of a syllable.
+/// Maximum length of a slug in characters; longer ones are cut at a syllable boundary.
 const LONGEST_SLUG: usize = 80;
 
-/// An address made of a text: its syllables joined by `-`, `[a-z0-9-]` only, at most 80 characters, cut at the edge of a syllable.
-/// A Han character without a known reading gives its code point (`u2ceb1`). Empty if the text has nothing to read.
+/// Makes an address from a text: its syllables joined by `-`, only `[a-z0-9-]`, at most 80 characters, cut at a
+/// syllable boundary. A Han character without a known reading yields its code point (`u2ceb1`). Empty if nothing in the
+/// text can be read.
 pub fn slug(text: &str) -> String {
     let tokens = units(text).into_iter().map(|unit| match unit {
         Unit::Han(c, reading) => reading.unwrap_or_else(|| format!("u{:x}", u32::from(c))),
@@ -17,7 +18,7 @@ pub fn slug(text: &str) -> String {
     join(tokens)
 }
 
-/// An address made of a person's name: 单小明 → `shan-xiao-ming`. See [`name_syllables`] and [`slug`].
+/// Makes an address from a person's name: 单小明 → `shan-xiao-ming`. See [`name_syllables`] and [`slug`].
 pub fn slug_name(name: &str, pinyin: Option<&str>) -> String {
     let syllables = name_syllables(name, pinyin);
     let han = tidy_name(name).chars().filter(|&c| is_han(c)).count();
@@ -43,7 +44,7 @@ fn join(tokens: impl IntoIterator<Item = String>) -> String {
     if is_reserved(&out) { format!("{out}-x") } else { out }
 }
 
-/// Names that Windows keeps for devices; no file on the USB stick may bear one.
+/// Device names reserved by Windows; the site must be readable from a USB stick there, so no file may bear one.
 fn is_reserved(stem: &str) -> bool {
     let numbered = stem.strip_prefix("com").or_else(|| stem.strip_prefix("lpt"));
     matches!(stem, "con" | "prn" | "aux" | "nul") || numbered.is_some_and(|n| n.len() == 1 && n.as_bytes()[0].is_ascii_digit())

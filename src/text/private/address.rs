@@ -1,27 +1,27 @@
-//! Addresses down to the door: 江畔路8号3栋2单元501室. A street and a number alone is where an office is; with the stairs
-//! and the door it is where somebody lives.
+//! Home addresses: 江畔路8号3栋2单元501室. A street and a house number alone may be an office; with a stairwell and a door it
+//! is somebody's home.
 
 use super::{Allowed, Private, Sort};
 
-/// Words that name a street or a settlement.
+/// Words that name a street or a neighbourhood.
 const STREETS: [&str; 12] = ["路", "街", "巷", "村", "社区", "大道", "小区", "弄", "胡同", "苑", "组", "家园"];
 
-/// Words that an estate is called by besides.
+/// Other words in the names of housing estates.
 const ESTATES: [&str; 8] = ["花园", "公寓", "新村", "花苑", "新城", "家属院", "安置房", "庭"];
 
-/// Words that follow the number of a house of an estate.
+/// Words behind the number of a building within an estate.
 const HOUSES: [&str; 4] = ["栋", "幢", "座", "号楼"];
 
-/// Words that follow the number of a building, its stairs or a door.
+/// Words behind the number of a building, stairwell or door.
 const DOORS: [&str; 7] = ["单元", "室", "栋", "幢", "座", "号楼", "房"];
 
-/// How far before the number of the house its street may stand, in characters.
+/// How far before the house number (号) the clause may reach back to the street, in characters.
 const STREET_WITHIN: usize = 16;
 
-/// How far behind it the door may stand, in characters.
+/// How far behind the house number the door may be, in characters.
 const DOOR_WITHIN: usize = 16;
 
-/// Adds every address with a door.
+/// Adds every address that includes a door.
 pub(super) fn find(text: &str, allowed: &Allowed, found: &mut Vec<Private>) {
     for (at, _) in text.match_indices('号') {
         let before: Vec<(usize, char)> = text[..at].char_indices().rev().take(STREET_WITHIN).collect();
@@ -44,7 +44,7 @@ pub(super) fn find(text: &str, allowed: &Allowed, found: &mut Vec<Private>) {
     find_stairs(text, allowed, found);
 }
 
-/// Adds every address with stairs and a door that has no number of a house: 江畔小区3栋2单元501室. Offices have no stairs.
+/// Adds every address with a stairwell and a door but no house number: 江畔小区3栋2单元501室. Offices have no stairwell number.
 fn find_stairs(text: &str, allowed: &Allowed, found: &mut Vec<Private>) {
     for (at, word) in text.match_indices("单元") {
         let before: Vec<(usize, char)> =
@@ -67,7 +67,7 @@ fn find_stairs(text: &str, allowed: &Allowed, found: &mut Vec<Private>) {
     }
 }
 
-/// The end of the last door in `text`: a number and what it numbers.
+/// End of the last door in `text`: a number followed by a word of [`DOORS`].
 fn last_door(text: &str) -> Option<usize> {
     let ends = DOORS.iter().flat_map(|word| text.match_indices(word).map(|(at, word)| (at, at + word.len())));
     ends.filter(|(at, _)| text[..*at].chars().next_back().is_some_and(|c| is_number(c) || c.is_ascii_alphabetic()))

@@ -1,25 +1,26 @@
-//! Texts in which nothing was found of late. A page says what its source says, the search says it once more, and lists say it
-//! again: each is asked whoever asked before, but looked through once.
+//! Cache of texts in which nothing private was found. A page, the search index and lists repeat the text of one source
+//! and each asks about it, but it is examined only once.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
-/// How many are remembered, a power of two; a later one takes the place of an earlier one.
+/// Number of slots, a power of two; a new text evicts the one in its slot.
 const PLACES: usize = 1 << 17;
 
-/// A text of fewer bytes is looked through as quickly as it is looked up.
+/// Texts shorter than this many bytes are scanned as quickly as they are looked up.
 pub(super) const SHORT: usize = 32;
 
-/// The hash of each at the place that it tells.
+/// Hash of the text in each slot; the slot is derived from the hash. Zero means empty.
 static CLEAN: [AtomicU64; PLACES] = [const { AtomicU64::new(0) }; PLACES];
 
-/// A text as it is remembered, by 64 bits: among a million texts two that differ share them once in thirty million sites.
+/// A text's 64-bit hash. The chance that any two among a million different texts collide is about one in thirty
+/// million.
 #[derive(Clone, Copy)]
 pub(super) struct Mark(u64);
 
 impl Mark {
-    /// That of `text` where what may stand is told by `seed`.
+    /// The hash of `text`; `seed` identifies the set of allowed values it was checked against.
     pub(super) fn of(text: &str, seed: u64) -> Self {
         Self(xxh3_64_with_seed(text.as_bytes(), seed).max(1))
     }
@@ -28,12 +29,12 @@ impl Mark {
         CLEAN.get(usize::try_from(self.0 % PLACES as u64).ok()?)
     }
 
-    /// Whether it was found clean.
+    /// Whether this text was found clean.
     pub(super) fn is_known(self) -> bool {
         self.place().is_some_and(|place| place.load(Ordering::Relaxed) == self.0)
     }
 
-    /// Remembers that it is clean.
+    /// Remembers that this text is clean.
     pub(super) fn keep(self) {
         if let Some(place) = self.place() {
             place.store(self.0, Ordering::Relaxed);

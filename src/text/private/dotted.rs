@@ -1,6 +1,6 @@
-//! Numbers whose groups are parted by dots (138.0013.8000), as on some visiting cards. A dot also stands in decimals, dates,
-//! versions and addresses of networks, so only the whole of what the dots join is looked at, and only in shapes that none of
-//! those has.
+//! Numbers whose groups are separated by dots (138.0013.8000), as on some visiting cards. Dots also occur in decimals,
+//! dates, versions and IP addresses, so a whole chain of dotted groups is examined at once, and only shapes that none
+//! of those has are accepted.
 
 use std::ops::Range;
 
@@ -8,23 +8,23 @@ use super::numbers::{has_id_shape, is_id, is_mobile, is_of_a_count};
 use super::runs::{digit, is_like_x};
 use super::{Allowed, Private, Sort};
 
-/// How a mobile telephone is grouped. Of two groups it could be a decimal.
+/// Lengths of the groups of a dotted mobile number. Two groups could be a decimal number.
 const MOBILE_GROUPS: [[usize; 3]; 3] = [[3, 4, 4], [3, 3, 5], [4, 3, 4]];
 
-/// An ID number has no more groups.
+/// Maximum number of groups in an ID number.
 const MOST_GROUPS: usize = 4;
 
-/// Groups of digits with one dot between each, as many as there are.
+/// A maximal chain of digit groups with a single dot between each.
 #[derive(Default)]
 struct Chain {
     groups: Vec<Range<usize>>,
     /// The digits of all groups, half-width.
     digits: String,
-    /// How many digits each group has.
+    /// Number of digits of each group.
     lengths: Vec<usize>,
 }
 
-/// Adds what is found in `text`.
+/// Adds every dotted number found in `text`.
 pub(super) fn find(text: &str, allowed: &Allowed, found: &mut Vec<Private>) {
     if !may_be_any(text.as_bytes()) {
         return;
@@ -48,14 +48,14 @@ pub(super) fn find(text: &str, allowed: &Allowed, found: &mut Vec<Private>) {
     }
 }
 
-/// Whether a digit stands before a dot and one may stand behind it. Straight on, which the compiler turns into steps of many bytes
-/// each: every text of a site with a few dates is looked at here.
+/// Whether any digit is followed by a dot that may be followed by a digit. Branch-free, so that the compiler vectorises
+/// it: every text with enough digits is scanned here, and many of them merely contain dates.
 fn may_be_any(bytes: &[u8]) -> bool {
     let [Some(second), Some(third), Some(fourth)] = [1, 2, 3].map(|from| bytes.get(from..)) else { return false };
     let is = |byte: u8, other: u8| u8::from(byte == other);
     let windows = bytes.iter().zip(second).zip(third).zip(fourth);
     let any = windows.fold(0, |any, (((&a, &b), &c), &d)| {
-        // The last byte of a wide digit, and of some characters that are none.
+        // The last byte of a full-width digit, and also of some other characters.
         let digit = u8::from(a.wrapping_sub(b'0') < 10) | u8::from(a.wrapping_sub(0x90) < 10);
         let narrow = is(b, b'.') & (u8::from(c.wrapping_sub(b'0') < 10) | is(c, 0xEF));
         let wide = is(b, 0xEF) & is(c, 0xBC) & is(d, 0x8E);
@@ -65,22 +65,23 @@ fn may_be_any(bytes: &[u8]) -> bool {
     any != 0
 }
 
-/// A dot, a full-width one, or the one that is typed for it.
+/// Whether a character is a dot, a full-width dot, or one typed in its place.
 fn is_dot(c: char) -> bool {
     matches!(c, '.' | '．' | '·' | '•' | '∙')
 }
 
-/// A whole number with a power of ten.
+/// A whole number in scientific notation.
 struct Scientific {
     digits: String,
-    /// How many of its digits are written.
+    /// Number of digits written out; the others are zeros.
     known: usize,
-    /// How many bytes stand behind the mantissa.
+    /// Length of the exponent in bytes.
     length: usize,
 }
 
 impl Scientific {
-    /// What it is: of a telephone nearly all digits are written, of an ID number those of the birthday.
+    /// Classifies the number. Nearly all digits of a telephone number must be written out; of an ID number, at least
+    /// those up to the end of the birthday.
     fn sort(&self, allowed: &Allowed) -> Option<Sort> {
         if self.known >= 8 && is_mobile(&self.digits) && !allowed.contact(&self.digits) {
             return Some(Sort::Mobile);
@@ -90,7 +91,7 @@ impl Scientific {
 }
 
 impl Chain {
-    /// That which begins with the digit at `start`.
+    /// The chain that begins with the digit at `start`.
     fn at(text: &str, start: usize) -> Self {
         let mut chain = Self::default();
         let mut chars = text[start..].char_indices().map(|(at, c)| (start + at, c)).peekable();
@@ -119,7 +120,8 @@ impl Chain {
         chain
     }
 
-    /// The whole number that it is the mantissa of, as a spreadsheet writes long ones: 1.3800138E+10.
+    /// If the chain is the mantissa of an integer in scientific notation, as spreadsheets show long numbers, that
+    /// integer: 1.3800138E+10.
     fn scientific(&self, rest: &str) -> Option<Scientific> {
         let [1, _] = self.lengths[..] else { return None };
         let power = rest.strip_prefix(['e', 'E'])?;
@@ -131,7 +133,7 @@ impl Chain {
         is_one.then(|| Scientific { digits: format!("{:0<whole$}", self.digits), known: self.digits.len(), length })
     }
 
-    /// What it is, with what follows it.
+    /// Classifies the chain, given the text that follows it.
     fn sort(&self, rest: &str, allowed: &Allowed) -> Option<Sort> {
         if self.groups.len() <= MOST_GROUPS && is_id(&self.digits) {
             return Some(Sort::IdNumber);
@@ -154,7 +156,7 @@ mod tests {
     proptest! {
         #[test]
         fn what_is_passed_over_holds_none(text in "[0-9０-９.．·•∙xX 年，—a]{0,24}") {
-            // No number ends with a group of one digit, which alone might go by.
+            // No number ends with a group of a single digit, which might be passed over at the end of the text.
             let text = text + "，";
             let has_two = (0..text.len()).filter(|at| text.is_char_boundary(*at)).any(|at| Chain::at(&text, at).groups.len() > 1);
             prop_assert!(!has_two || may_be_any(text.as_bytes()), "{}", text);

@@ -1,5 +1,6 @@
-//! Children beside a name: 「周小宝（8岁）」, 「孙子周小宝8岁」, 「留守儿童周小宝」, 「三年级学生周小宝」. Only a name that stands
-//! right beside what tells the child counts; in a life's story a childhood is told without one.
+//! Identifiable children: 「周小宝（8岁）」, 「孙子周小宝8岁」, 「留守儿童周小宝」, 「三年级学生周小宝」. A child counts if a name stands directly beside
+//! the age or word; without a name, only a relative of that age today (「今年8岁的女儿」) or a grandchild counts. Life
+//! stories mention childhoods without either.
 
 mod name;
 mod school;
@@ -12,13 +13,13 @@ pub(super) use school::GOING;
 use super::words::young;
 use super::{Private, Sort, runs};
 
-/// From this age on a child may agree for itself (《未成年人保护法》 and the rules on children's data put it at fourteen).
+/// From this age a child may give consent itself (《未成年人保护法》 and the rules on children's data set it at fourteen).
 const OF_AGE: u32 = 14;
 
-/// Who was a child before this year is none any more, whenever the site is read.
+/// A child before this year has grown up by now, whenever the site is read.
 const GROWN_UP: u32 = 2010;
 
-/// Words that mean a child whatever its age, by their first characters.
+/// Words for children of any age, by their first character.
 const CHILDREN: [(char, &[&str]); 6] = [
     ('留', &["留守儿童"]),
     ('困', &["困境儿童"]),
@@ -28,32 +29,32 @@ const CHILDREN: [(char, &[&str]); 6] = [
     ('少', &["少先队员"]),
 ];
 
-/// Digits of an age or a year in Han characters.
+/// Han characters used in ages and years.
 const HAN_DIGITS: &str = "〇零一二两三四五六七八九十百";
 
-/// What may follow an age of today; what is told of a past one goes on with what was done then (8岁随父母).
+/// What may follow a current age; a past one is followed by what was done at the time (8岁随父母).
 const TODAY_GOES_ON: [&str; 10] = ["了", "半", "多", "大", "的", "在读", "在校", "就读", "正", "已"];
 
-/// Words that put what is told into the past.
+/// Words that place an account in the past.
 const PAST: [&str; 10] = ["那时", "当时", "当年", "那年", "那一年", "时年", "年代", "解放前", "旧社会", "小时候"];
 
-/// What may stand between a year and the child of that year.
+/// Characters that may stand between a year and the child of that year.
 const SINCE_YEAR: &str = "，, \u{3000}的月日号春夏秋冬初底末天上下半年仅才刚满只有他她我";
 
-/// Adds every child that its age tells.
+/// Adds every child identified by an age.
 pub(super) fn find_ages(text: &str, found: &mut Vec<Private>) {
     for (at, word) in text.match_indices('岁') {
         add(text, of_age(text, at, at + word.len()), found);
     }
 }
 
-/// Adds a child, unless it is one no more.
+/// Adds a child, unless the text before it shows that it has grown up since.
 fn add(text: &str, range: Option<Range<usize>>, found: &mut Vec<Private>) {
     let range = range.filter(|range| !is_long_ago(&text[..range.start]));
     found.extend(range.map(|range| Private { sort: Sort::Minor, range }));
 }
 
-/// Adds every child that is called one, or goes to a school of children.
+/// Adds every child identified by a word for children or by its school.
 pub(super) fn find(text: &str, found: &mut Vec<Private>) {
     let young: Vec<(usize, char)> = young(text).collect();
     for &(at, c) in &young {
@@ -65,13 +66,13 @@ pub(super) fn find(text: &str, found: &mut Vec<Private>) {
     school::find(text, young, &mut |range| add(text, range, found));
 }
 
-/// The child whose age ends at `end` with the word at `at`.
+/// The child whose age is followed by 岁, which spans `at..end`.
 fn of_age(text: &str, at: usize, end: usize) -> Option<Range<usize>> {
     let (start, _) = age(text, at).filter(|(_, age)| *age < OF_AGE)?;
     behind_age(text, start, end).or_else(|| before_age(text, start, end))
 }
 
-/// The child that is called by `word`, which stands at `at`.
+/// The child designated by `word` at `at`.
 fn called(text: &str, at: usize, word: &str) -> Option<Range<usize>> {
     let end = at + word.len();
     let rest = text[end..].trim_start_matches(['：', ':', '“', '「']);
@@ -79,12 +80,12 @@ fn called(text: &str, at: usize, word: &str) -> Option<Range<usize>> {
         return Some(at..name_end);
     }
     let head = text[..at].strip_suffix(['（', '(', '是', '，', ',']);
-    // 周小宝小朋友 is one word; 江畔小朋友 are many.
+    // 周小宝小朋友 names one child; 江畔小朋友 is a group.
     let near = || name::before(&text[..at]).filter(|name| word == "小朋友" && text[name.start..at].chars().count() > 2);
     Some(head.and_then(name::before).or_else(near)?.start..end)
 }
 
-/// The child that is named behind its age: 8岁的周小宝, 8岁的孙女李小花, 8岁男孩周小宝.
+/// The child named after its age: 8岁的周小宝, 8岁的孙女李小花, 8岁男孩周小宝.
 fn behind_age(text: &str, start: usize, end: usize) -> Option<Range<usize>> {
     let joined = text[end..].strip_prefix('的');
     let rest = joined.unwrap_or(&text[end..]);
@@ -93,14 +94,14 @@ fn behind_age(text: &str, start: usize, end: usize) -> Option<Range<usize>> {
     if name.is_some() {
         return name.map(|name_end| start..name_end);
     }
-    // A grandchild of somebody whose page it is, and whoever is so old today.
+    // No name, but a grandchild of the person described, or a relative of that age today.
     let is_kin = name::KIN.iter().any(|kin| rest.starts_with(kin));
     let today = name::is_of_today(last_chars(&text[..start], 3));
     let is_told = is_kin && joined.is_some() && (today || rest.trim_start_matches(['外', '小']).starts_with('孙'));
     (is_told && name::closes(named) && !is_past(&text[..start])).then(|| start..text.len() - named.len())
 }
 
-/// The child that is named before its age: 周小宝（8岁）, 孙子周小宝8岁; or that is somebody's today: 女儿今年8岁.
+/// The child named before its age: 周小宝（8岁）, 孙子周小宝8岁; or, without a name, somebody's child of today: 女儿今年8岁.
 fn before_age(text: &str, start: usize, end: usize) -> Option<Range<usize>> {
     let is_today = || goes_on_today(&text[end..]) && !is_past(&text[..start]);
     if let Some(name) = name::before(&text[..start]) {
@@ -110,7 +111,7 @@ fn before_age(text: &str, start: usize, end: usize) -> Option<Range<usize>> {
     is_today().then_some(kin..end)
 }
 
-/// Whether an age before `rest` is one of today.
+/// Whether an age followed by `rest` is a current one.
 fn goes_on_today(rest: &str) -> bool {
     let is_mark = rest.chars().next().is_none_or(|c| !crate::text::surname::is_han(c));
     let mark = rest.trim_start_matches(['，', ',', ' ', '）', ')']);
@@ -118,13 +119,13 @@ fn goes_on_today(rest: &str) -> bool {
     !is_then && (is_mark || TODAY_GOES_ON.iter().any(|word| rest.starts_with(word)) || school::is_attended(rest))
 }
 
-/// Whether the sentence that `before` breaks off tells of the past.
+/// Whether the sentence that `before` ends in is about the past.
 fn is_past(before: &str) -> bool {
     let sentence = before.rsplit(['。', '！', '？', '\n']).next().unwrap_or_default();
     PAST.iter().any(|word| sentence.contains(word))
 }
 
-/// Whether a year stands right before, whose children are grown up.
+/// Whether `before` ends with a year whose children have grown up.
 fn is_long_ago(before: &str) -> bool {
     let near = last_chars(before, 18);
     near.rmatch_indices('年').any(|(at, word)| {
@@ -134,19 +135,19 @@ fn is_long_ago(before: &str) -> bool {
     })
 }
 
-/// The year that ends `text`: four digits, of whatever sort.
+/// The year that ends `text`: four digits, half-width, full-width or Han.
 fn year(text: &str) -> Option<u32> {
     let digit = |c: char| runs::digit(c).and_then(|c| c.to_digit(10)).or_else(|| han_digit(c));
     let digits: Vec<u32> = text.chars().rev().map_while(digit).collect();
     (digits.len() == 4).then(|| digits.iter().rev().fold(0, |year, digit| year * 10 + digit))
 }
 
-/// The last characters of `text`, so many at most.
+/// The last `count` characters of `text`, or all of it.
 fn last_chars(text: &str, count: usize) -> &str {
     text.char_indices().rev().take(count).last().map_or("", |(at, _)| &text[at..])
 }
 
-/// The age that ends at `at`, and where it begins: 8, ８, 八, 十二; of 七八 the higher.
+/// The age that ends at `at`, and where it begins: 8, ８, 八, 十二. Of a range such as 七八 the higher.
 fn age(text: &str, at: usize) -> Option<(usize, u32)> {
     let whole = text[..at].trim_end_matches('周').trim_end_matches('虚').trim_end_matches([' ', '\u{A0}', '\u{3000}']);
     let digits: Vec<(usize, char)> =

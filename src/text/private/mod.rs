@@ -1,5 +1,6 @@
-//! What must never be published by accident: numbers by which a person is found or robbed, the door of a home, a child by
-//! name (domain §5). Pure functions over one text at a time: a paragraph, a cell, an attribute.
+//! Detectors for what must not be published by accident: numbers that allow a person to be found or robbed, home
+//! addresses, identifiable children (domain §5). All functions are pure and take one paragraph, cell or attribute at a
+//! time.
 
 mod address;
 mod clean;
@@ -16,52 +17,53 @@ use std::ops::Range;
 use clean::Mark;
 use words::Words;
 
-/// What was found.
+/// The kind of private data found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Sort {
-    /// An 18-digit ID number whose check digit and date are right.
+    /// An 18-digit ID number with a valid date and check digit, or one whose last digits a spreadsheet replaced by
+    /// zeros.
     IdNumber,
-    /// Something of the shape of an ID number whose check digit is wrong: perhaps mistyped.
+    /// Has the shape of an ID number but a wrong check digit; possibly mistyped.
     IdShape,
-    /// An ID number of 15 digits, as given out until 1999.
+    /// A 15-digit ID number, as issued until 1999.
     OldId,
-    /// A mobile telephone.
+    /// A mobile telephone number.
     Mobile,
-    /// A bank card.
+    /// A bank card number.
     BankCard,
-    /// The telephone of a home, said to be one.
+    /// A landline number that is said to be a home's.
     Home,
-    /// An address down to the door.
+    /// An address that includes a door.
     Door,
-    /// A child under fourteen, or a child left behind, beside a name.
+    /// An identifiable child: under fourteen, at school, or called by a word such as 留守儿童.
     Minor,
 }
 
-/// One finding.
+/// A finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Private {
     /// What it is.
     pub sort: Sort,
-    /// Its bytes in the text.
+    /// Its byte range in the text.
     pub range: Range<usize>,
 }
 
-/// What may stand on the site although it looks private: `public_contacts` and `public_addresses` of `site.yaml`.
+/// Values that may appear although they look private: `public_contacts` and `public_addresses` of `site.yaml`.
 #[derive(Clone, Debug, Default)]
 pub struct Allowed {
     contacts: Vec<String>,
     addresses: Vec<String>,
-    /// What tells these apart from others.
+    /// Hash of both lists, so that cached results are specific to them.
     seed: u64,
 }
 
 impl Sort {
-    /// Whether it forbids publishing; the others are told.
+    /// Whether this kind blocks publishing; the others are only reported.
     pub fn is_error(self) -> bool {
         matches!(self, Self::IdNumber | Self::Mobile | Self::BankCard)
     }
 
-    /// The word for it in messages.
+    /// The word for it in diagnostics.
     pub fn label(self) -> &'static str {
         match self {
             Self::IdNumber => "身份证号",
@@ -99,8 +101,8 @@ impl Allowed {
     }
 }
 
-/// Everything private in `text`, in its order. White space and breaks inside a number count in the groupings in which
-/// people write such numbers, so `text` must be one paragraph, cell or value, not a page.
+/// Finds everything private in `text`, in text order. White space and line breaks inside a number are accepted in the
+/// groupings that people use, so `text` must be a single paragraph, cell or value, not a page.
 pub fn find(text: &str, allowed: &Allowed) -> Vec<Private> {
     let before = text.len() - text.trim_ascii_start().len();
     let text = text.trim_ascii();
@@ -118,7 +120,7 @@ pub fn find(text: &str, allowed: &Allowed) -> Vec<Private> {
     found
 }
 
-/// The same, whether somebody asked before or not.
+/// As [`find`], bypassing the cache.
 fn look(text: &str, allowed: &Allowed) -> Vec<Private> {
     let words = Words::of(text);
     let mut found = if words.digits < numbers::LEAST_WRITTEN { Vec::new() } else { numbers::find(text, allowed) };
@@ -139,12 +141,12 @@ fn look(text: &str, allowed: &Allowed) -> Vec<Private> {
         minors::find(text, &mut found);
     }
     found.sort_by_key(|private| (private.range.start, private.sort));
-    // What stands in a long run may be found twice.
+    // A number in a long run may be found twice.
     found.dedup();
     found
 }
 
-/// What was found, as it may stand in a message: the digits hidden but for the ends.
+/// A finding as it may appear in a diagnostic: only the first and last characters are shown.
 pub fn hint(text: &str) -> String {
     let chars: Vec<char> = text.chars().filter(|c| !c.is_whitespace()).collect();
     let (head, tail) = if chars.len() > 8 { (3, 2) } else { (1, 0) };
@@ -152,19 +154,19 @@ pub fn hint(text: &str) -> String {
     format!("{}…{}", shown(&chars[..head.min(chars.len())]), shown(&chars[chars.len() - tail.min(chars.len())..]))
 }
 
-/// The same text, as long as before in characters, with every number that may not be published hidden but for its ends: what
-/// a message quotes may go into a log that others read. Doors and children are not hidden: whether they are private somebody
-/// must judge who reads them.
+/// Hides the digits of every number that must not be published, except the first three and last two. The number of
+/// characters stays the same. Used for quotations in diagnostics, which may end up in logs that others read. Addresses
+/// and children are not hidden, because the reader has to judge whether they are private.
 pub fn veiled(text: &str) -> Cow<'_, str> {
     let mut veiled = Cow::Borrowed(text);
-    // What stands beside a number may be seen to be one only when that is hidden.
+    // Hiding one number may make its neighbour recognisable as a number.
     while let Some(next) = veiled_once(&veiled) {
         veiled = next.into();
     }
     veiled
 }
 
-/// The same with those numbers hidden that are found now; `None` where there are none.
+/// One pass of [`veiled`]; `None` if nothing was found.
 fn veiled_once(text: &str) -> Option<String> {
     let mut numbers = find(text, &Allowed::default());
     numbers.retain(|private| !matches!(private.sort, Sort::Door | Sort::Minor));

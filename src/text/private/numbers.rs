@@ -1,26 +1,27 @@
-//! ID numbers, mobile telephones, bank cards.
+//! ID numbers, mobile telephone numbers and bank cards.
 
 use crate::text::surname::is_han;
 
 use super::runs::{Bound, Group, Run, runs};
 use super::{Allowed, Private, Sort, dotted, spoken};
 
-/// The fewest digits of anything looked for: a mobile telephone.
+/// Minimum number of digits of anything sought: a mobile number.
 const LEAST: usize = 11;
 
-/// With a power of ten it may have fewer: 1.3800138E+10.
+/// Minimum in scientific notation, which needs fewer: 1.3800138E+10.
 pub(super) const LEAST_WRITTEN: usize = 10;
 
-/// The first two digits of an ID number: the province (GB/T 2260).
+/// First two digits of an ID number: the province (GB/T 2260).
 const PROVINCES: [&str; 34] = [
     "11", "12", "13", "14", "15", "21", "22", "23", "31", "32", "33", "34", "35", "36", "37", "41", "42", "43", "44", "45", "46",
     "50", "51", "52", "53", "54", "61", "62", "63", "64", "65", "71", "81", "82",
 ];
 
-/// How the digits of each sort are grouped when they are typed with gaps.
+/// Lengths of the digit groups in which ID numbers are typed.
 const ID_GROUPS: [&[usize]; 4] = [&[6, 8, 4], &[6, 4, 4, 4], &[3, 3, 8, 4], &[6, 12]];
 const MOBILE_GROUPS: [&[usize]; 2] = [&[3, 4, 4], &[3, 8]];
-/// So it is grouped too, but two figures beside others are grouped so as well: only where nothing else stands in the run.
+/// Also used for mobile numbers, but adjacent figures can look like this too, so accepted only if the run contains
+/// nothing else.
 const LONE_MOBILE_GROUPS: [&[usize]; 2] = [&[7, 4], &[5, 6]];
 const CARD_GROUPS: [&[usize]; 9] = [
     &[4, 4, 4, 4],
@@ -34,28 +35,28 @@ const CARD_GROUPS: [&[usize]; 9] = [
     &[6, 4, 4, 4, 1],
 ];
 
-/// An ID number that is typed in some other way has no more parts: years in a row would have more.
+/// Maximum number of groups of an ID number typed in any other way; a row of years would have more.
 const MOST_PARTS: usize = 5;
 
-/// What follows a count and never a telephone, with a space or none between.
+/// Units that follow a quantity and never a telephone number, with or without a space.
 const UNITS: [&str; 20] = [
     "元", "万元", "亿元", "美元", "吨", "千瓦", "公里", "千米", "公斤", "千克", "公顷", "立方", "平方", "m³", "㎥", "m²", "字节",
     "％", "%", "kWh",
 ];
 
-/// What goes on behind 元 where it is no unit: a day, a place.
+/// Characters after 元 that make it part of a word (a holiday, a place) instead of a unit.
 const NO_YUAN: [char; 4] = ['旦', '宵', '月', '宝'];
 
-/// What follows a count where nothing stands between and no word goes on behind it (人, but not 人民; 次, but not 次日).
+/// Units that count only directly behind the number and not followed by a Han character (人, but not 人民; 次, but not 次日).
 const CLOSE_UNITS: [&str; 16] = ["人", "户", "米", "克", "斤", "亩", "个", "件", "株", "册", "万", "千", "亿", "次", "度", "瓦"];
 
-/// Words before groups of figures that are no telephone.
+/// Words before groups of digits that are not a telephone number.
 const FIGURES: [&str; 10] = ["档号", "案卷", "卷号", "全宗", "目录号", "水位", "蓄水", "高程", "海拔", "馆藏号"];
 
-/// How far before the figures such a word may stand, in characters.
+/// How far before the digits such a word may be, in characters.
 const FIGURES_WITHIN: usize = 8;
 
-/// What people write right before the number of a telephone or of an account, as one word with it.
+/// What people write directly before a telephone or account number, without a space.
 const PREFIXES: [&str; 16] = [
     "tel",
     "telephone",
@@ -75,7 +76,7 @@ const PREFIXES: [&str; 16] = [
     "dianhua",
 ];
 
-/// Everything found in `text`, which holds [`LEAST_WRITTEN`] digits.
+/// Finds every number in `text`, which must hold at least [`LEAST_WRITTEN`] digits.
 pub(super) fn find(text: &str, allowed: &Allowed) -> Vec<Private> {
     let mut found = Vec::new();
     dotted::find(text, allowed, &mut found);
@@ -98,7 +99,7 @@ pub(super) fn find(text: &str, allowed: &Allowed) -> Vec<Private> {
     found
 }
 
-/// What begins at group `from`: how many groups it takes, and what it is, if it is anything private.
+/// Examines the groups starting at `from`: how many form a number, and its kind if it is private.
 fn at(run: &Run, from: usize, text: &str, allowed: &Allowed) -> Option<(Option<Sort>, usize)> {
     let rest = &run.groups[from..];
     let free_before = from > 0 || run.before == Bound::Free;
@@ -109,8 +110,8 @@ fn at(run: &Run, from: usize, text: &str, allowed: &Allowed) -> Option<(Option<S
             |shape: &&&[usize]| shape.len() <= rest.len() && shape.iter().zip(rest).all(|(n, group)| group.digits.len() == *n);
         shapes.iter().filter(fits).map(|shape| shape.len()).max()
     };
-    // An ID number is sure by its own check digit: gaps and line breaks may stand anywhere in it, and anything on its sides, such
-    // as a number that counts a list (1.) or the name of a file.
+    // An ID number is certain by its own check digit. Gaps and line breaks may occur anywhere in it, and anything may
+    // surround it, such as a list number (1.) or a file name.
     let gapped = || {
         let mut digits = 0;
         let count = rest.iter().take(MOST_PARTS).position(|group| {
@@ -121,7 +122,8 @@ fn at(run: &Run, from: usize, text: &str, allowed: &Allowed) -> Option<(Option<S
     };
     for count in [(rest[0].digits.len() == 18).then_some(1), shaped(&ID_GROUPS), gapped()].into_iter().flatten() {
         let digits = joined(count);
-        // A spreadsheet that took it for a number has put noughts for its last three digits; no ID number has them.
+        // A spreadsheet that treats it as a number replaces its last three digits with zeros; no real ID number ends
+        // so.
         let is_cut = count == 1 && has_id_shape(&digits) && digits.ends_with("000");
         if is_id(&digits) || (is_cut && free_before && free_after(count)) {
             return Some((Some(Sort::IdNumber), count));
@@ -130,7 +132,7 @@ fn at(run: &Run, from: usize, text: &str, allowed: &Allowed) -> Option<(Option<S
             return Some((Some(Sort::IdShape), count));
         }
     }
-    // Nothing stands between it and the next number, as where columns of a PDF run together.
+    // It directly adjoins another number, as when columns of a PDF run together.
     let whole = &rest[0].digits;
     let sides = [whole.get(..18), whole.len().checked_sub(18).and_then(|from| whole.get(from..))];
     if whole.len() > 18 && sides.into_iter().flatten().any(is_id) {
@@ -138,11 +140,11 @@ fn at(run: &Run, from: usize, text: &str, allowed: &Allowed) -> Option<(Option<S
     }
     let numbered = from == 0 && is_numbered(&text[..rest[0].start]);
     let mobile = || {
-        // 3.14159265358 may be counted by hand too, but no network has such numbers.
+        // 3.14159265358 also looks like a list item, but no network has such numbers.
         if numbered && has_no_network(&rest[0].digits) {
             return None;
         }
-        // In the name of a file `_` is a space.
+        // In a file name `_` acts as a space.
         let begins = from > 0 || run.before != Bound::Word || numbered || is_account(&text[..rest[0].start], &rest[0].digits);
         let found = begins.then(|| mobile(rest, from, run, text, allowed)).flatten()?;
         let ends = from + found.1 < run.groups.len() || run.after != Bound::Word;
@@ -195,19 +197,20 @@ fn mobile(rest: &[Group], from: usize, run: &Run, text: &str, allowed: &Allowed)
     Some((is_private.then_some(Sort::Mobile), count))
 }
 
-/// Whether two groups are one number that was broken at the end of a line, wherever. A year there has its century.
+/// Whether two groups are one number broken by a line break at any position. A first group that looks like a year
+/// (19xx) is not.
 fn is_broken(groups: &[Group], text: &str) -> bool {
     let [first, second] = groups else { return false };
     let is_year = first.digits.len() == 4 && first.digits.starts_with("19");
     &text[first.end..second.start] == "\n" && first.digits.len() > 2 && second.digits.len() > 1 && !is_year
 }
 
-/// Whether groups that have the shape of a telephone are years, water levels or the number of a file.
+/// Whether groups shaped like a telephone number are years, water levels or an archive number.
 fn are_figures(groups: &[Group], text: &str) -> bool {
     let (Some(first), Some(last)) = (groups.first(), groups.last()) else { return false };
     let before: String = text[..first.start].chars().rev().take(FIGURES_WITHIN).collect();
     let is_named = FIGURES.iter().any(|word| before.contains(&word.chars().rev().collect::<String>()));
-    // 135 2003—2006年: between the figure and the years stands another gap than between the years, or they are told to be some.
+    // 135 2003—2006年: the gap before the years differs from the gap between them, or 年 follows.
     let is_year = |group: &Group| group.digits.len() == 4 && ["19", "20"].iter().any(|century| group.digits.starts_with(century));
     let gaps: Vec<&str> = groups.windows(2).map(|pair| &text[pair[0].end..pair[1].start]).collect();
     let are_years = groups.len() == 3
@@ -216,7 +219,7 @@ fn are_figures(groups: &[Group], text: &str) -> bool {
     is_named || are_years
 }
 
-/// Whether a number behind this is one of a list counted by hand (`1.`), which is no decimal.
+/// Whether `before` ends with a hand-typed list number (`1.`), so that the number after it is not a decimal.
 fn is_numbered(before: &str) -> bool {
     let Some(rest) = before.strip_suffix(['.', '．']) else { return false };
     let number = rest.trim_end_matches(|c: char| c.is_ascii_digit());
@@ -224,10 +227,10 @@ fn is_numbered(before: &str) -> bool {
     is_counted && (number.is_empty() || number.ends_with(['\n', '；', '。', '、', '，']))
 }
 
-/// Whether eleven digits behind this are one word with what tells that they are a telephone, or with the letters of an
-/// account, as of 微信: `zhangsan13800138000`.
+/// Whether eleven digits directly follow a word for a telephone, or the letters of an account name, such as on 微信:
+/// `zhangsan13800138000`.
 fn is_account(before: &str, digits: &str) -> bool {
-    /// Fewer letters are an abbreviation before the number of a thing.
+    /// Fewer letters are an abbreviation in front of a serial number.
     const FEWEST_LETTERS: usize = 5;
     let head = before.trim_end_matches(|c: char| c.is_ascii_alphabetic());
     let letters = before[head.len()..].to_ascii_lowercase();
@@ -235,15 +238,15 @@ fn is_account(before: &str, digits: &str) -> bool {
     is_free && digits.len() == 11 && (PREFIXES.contains(&letters.as_str()) || letters.len() >= FEWEST_LETTERS)
 }
 
-/// Whether what follows is a part of an address on the web: it numbers a page there.
+/// Whether what follows is part of a web address, where a number identifies a page.
 fn is_in_address(before: &str) -> bool {
     let word = before.rsplit(|c: char| c.is_whitespace() || !c.is_ascii()).next().unwrap_or_default();
     word.contains("://") || word.starts_with("www.")
 }
 
-/// Whether what stands before a number in an address on the web says that it is one of a card or an account.
+/// Whether the text before a number in a web address says that it is a card or account number.
 fn is_named_card(before: &str) -> bool {
-    /// Words that such a key has, or begins one of its words with.
+    /// Words that such a key is made of, or that one of its words begins with.
     const KEYS: [&str; 9] =
         ["card", "bank", "kahao", "yinhangka", "yhk", "account", "acct", "%e5%8d%a1%e5%8f%b7", "%e8%b4%a6%e5%8f%b7"];
     /// Words for it beside the address.
@@ -252,7 +255,7 @@ fn is_named_card(before: &str) -> bool {
     let (text, address) = before.split_at(before.ceil_char_boundary(start));
     let near: String = text.chars().rev().take(FIGURES_WITHIN).collect();
     let is_told = WORDS.iter().any(|word| near.contains(&word.chars().rev().collect::<String>()));
-    // A key of a query (bankCardNo=), or the folder of a path (card/).
+    // A key of a query (bankCardNo=), or a folder of a path (card/).
     let is_key = address.ends_with('=');
     let key = address.strip_suffix(['=', '/']).unwrap_or_default();
     let key = &key[key.rfind(['?', '&', '/', '#', ';']).map_or(0, |at| at + 1)..];
@@ -261,24 +264,25 @@ fn is_named_card(before: &str) -> bool {
         let is_start = !key[..at].ends_with(|c: char| c.is_ascii_alphabetic())
             || word.starts_with(|c: char| c.is_ascii_uppercase()) && key[..at].ends_with(|c: char| c.is_ascii_lowercase());
         let names = |name: &&str| word.get(..name.len()).is_some_and(|word| word.eq_ignore_ascii_case(name));
-        // A path counts members by account.
+        // Paths number members by account, so `acc…` counts only as a key of a query.
         is_start && KEYS.iter().filter(|name| is_key || !name.starts_with("acc")).any(names)
     };
     is_told || (0..key.len()).any(begins)
 }
 
-/// Eleven digits, of which the first two are those of the mobile networks.
+/// Eleven digits that begin like a mobile network's.
 pub(super) fn is_mobile(digits: &str) -> bool {
     digits.len() == 11 && digits.starts_with('1') && digits.as_bytes().get(1).is_some_and(|second| (b'3'..=b'9').contains(second))
 }
 
-/// Whether the first three digits are of no mobile network (the numbering plan of the Ministry of Industry, 2017 and later).
+/// Whether the first three digits belong to no mobile network (numbering plan of the Ministry of Industry and
+/// Information Technology, 2017 and later).
 fn has_no_network(digits: &str) -> bool {
     const NONE: [&str; 12] = ["140", "141", "142", "143", "144", "154", "160", "161", "163", "164", "168", "169"];
     NONE.iter().any(|network| digits.starts_with(network))
 }
 
-/// Whether what follows a number makes it a count.
+/// Whether the text after a number makes it a quantity.
 pub(super) fn is_of_a_count(rest: &str) -> bool {
     let near = rest.strip_prefix(' ').unwrap_or(rest);
     let ends = |unit: &&str| rest.strip_prefix(*unit).is_some_and(|rest| !rest.starts_with(is_han));
@@ -286,7 +290,7 @@ pub(super) fn is_of_a_count(rest: &str) -> bool {
     UNITS.iter().any(is_unit) || CLOSE_UNITS.iter().any(ends)
 }
 
-/// ISO 7064 MOD 11-2, as GB 11643 uses it.
+/// Whether the check digit is valid: ISO 7064 MOD 11-2, as used by GB 11643.
 pub(super) fn is_id(digits: &str) -> bool {
     const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
     const CHECKS: [u8; 11] = *b"10X98765432";
@@ -294,12 +298,12 @@ pub(super) fn is_id(digits: &str) -> bool {
     has_id_shape(digits) && digits.as_bytes().get(17) == Some(&CHECKS[(sum % 11) as usize])
 }
 
-/// A province, a real date, three digits and a check digit.
+/// Whether 18 digits consist of a province, a real date, a serial number and a check digit.
 pub(super) fn has_id_shape(digits: &str) -> bool {
     digits.len() == 18 && PROVINCES.contains(&&digits[..2]) && is_date(&digits[6..14])
 }
 
-/// A province and a date of the twentieth century.
+/// Whether 15 digits begin with a province and contain a date of the twentieth century.
 fn is_old_id(digits: &str) -> bool {
     PROVINCES.contains(&&digits[..2]) && is_date(&format!("19{}", &digits[6..12]))
 }
@@ -318,7 +322,7 @@ fn is_date(digits: &str) -> bool {
     (1800..2100).contains(&year) && (1..=longest).contains(&day)
 }
 
-/// Luhn (ISO/IEC 7812-1), and the first digits of the issuers whose cards are in use here.
+/// Luhn check (ISO/IEC 7812-1), limited to the prefixes of issuers whose cards are in use in China.
 pub(super) fn is_card(digits: &str) -> bool {
     const ISSUERS: [&str; 14] = ["62", "4", "51", "52", "53", "54", "55", "35", "60", "65", "81", "955", "356", "22"];
     let is_long = (16..=19).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());

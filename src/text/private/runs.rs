@@ -1,56 +1,56 @@
-//! Runs of digits: groups with separators between them, as people type long numbers.
+//! Runs of digit groups with separators between them, as people type long numbers.
 
 use crate::text::width::half_width_char;
 
-/// So many digits without anything between them may be of a long number; a year has fewer.
+/// This many consecutive digits may belong to a long number; a year has fewer.
 const IN_ROW: usize = 5;
 
-/// The longest run that is looked at at once, in groups. Longer ones are tables of figures.
+/// Maximum number of groups examined at once. Longer runs are tables of figures and are read in parts.
 const MOST_GROUPS: usize = 64;
 
-/// So many groups of a longer run are looked at once more with those that follow: no number has more.
+/// How many groups of one part are examined again with the next; no number has more groups.
 const AGAIN: usize = 5;
 
-/// Digits without anything between them.
+/// Consecutive digits.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Group {
-    /// The digits, half-width; an `X` at the end of 17 is part of them.
+    /// The digits, half-width; includes an `X` behind the 17 digits of an ID number.
     pub(super) digits: String,
     pub(super) start: usize,
     pub(super) end: usize,
 }
 
-/// The most separators between two groups: `138 - 0013`, or white space that a page shows as one space.
+/// Maximum number of separators between two groups: `138 - 0013`, or white space that a page collapses to one space.
 const WIDEST_GAP: usize = 6;
 
-/// Groups with at most [`WIDEST_GAP`] separators between each.
+/// Groups with at most [`WIDEST_GAP`] separators between neighbours.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Run {
     pub(super) groups: Vec<Group>,
-    /// What stands before it, and behind it.
+    /// What adjoins it on the left and on the right.
     pub(super) before: Bound,
     pub(super) after: Bound,
 }
 
-/// What a run is bound to on one side.
+/// What adjoins a run on one side.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Bound {
-    /// Nothing.
+    /// Nothing that matters.
     #[default]
     Free,
-    /// `_`, which joins words in the names of files and programs.
+    /// `_`, which joins words in file and program names.
     Joined,
-    /// A word, a decimal or a larger number: then its groups are no numbers of their own.
+    /// A word, a decimal point or a currency sign: the groups are then not numbers of their own.
     Word,
 }
 
-/// The half-width form of a digit of any width.
+/// The half-width form of a digit.
 pub(super) fn digit(c: char) -> Option<char> {
     let c = half_width_char(c);
     c.is_ascii_digit().then_some(c)
 }
 
-/// Characters that are not seen: they do not part a number.
+/// Whether a character is invisible; such characters do not separate digits.
 pub(super) fn is_nothing(c: char) -> bool {
     matches!(
         c,
@@ -58,7 +58,7 @@ pub(super) fn is_nothing(c: char) -> bool {
     )
 }
 
-/// An X, or what is typed or read for one.
+/// Whether a character is an X or one typed or recognised in its place.
 pub(super) fn is_like_x(c: char) -> bool {
     matches!(half_width_char(c), 'x' | 'X' | '×' | '✕' | 'Ⅹ' | 'ⅹ' | 'Х' | 'х' | 'Χ' | 'χ')
 }
@@ -67,7 +67,7 @@ fn is_separator(c: char) -> bool {
     matches!(c, ' ' | '\u{A0}' | '\u{3000}' | '\u{2002}'..='\u{200A}' | '\u{202F}' | '-' | '－' | '−' | '‐'..='―' | '\n' | '\r' | '\t')
 }
 
-/// All runs of `text` that hold at least `least` digits.
+/// All runs in `text` with at least `least` digits.
 pub(super) fn runs(text: &str, least: usize) -> Vec<Run> {
     let mut runs = Vec::new();
     let bytes = text.as_bytes();
@@ -76,7 +76,7 @@ pub(super) fn runs(text: &str, least: usize) -> Vec<Run> {
     }
     let mut from = 0;
     while let Some(start) = first_digit(bytes, from) {
-        // Nearly every digit is of a year or a date: ASCII, few, and followed by what ends a run.
+        // Nearly every digit belongs to a year or date: ASCII, short, and followed by something that ends a run.
         let end = bytes[start..].iter().position(|byte| !byte.is_ascii_digit()).map_or(bytes.len(), |ahead| start + ahead);
         if end - start < least && !may_go_on(&bytes[end..]) {
             from = end;
@@ -85,11 +85,11 @@ pub(super) fn runs(text: &str, least: usize) -> Vec<Run> {
         let mut chars = text[start..].char_indices().map(|(at, c)| (start + at, c)).peekable();
         let Some((at, c)) = chars.next() else { break };
         let Some(value) = digit(c) else { break };
-        // Behind a character that is not seen a number begins, whatever stands before that.
+        // A number may begin behind an invisible character, whatever precedes that.
         let before = text[..at].chars().next_back();
         let mut run = Run { before: bound(before, text, at), ..Run::default() };
         let mut group = Group { digits: value.to_string(), start: at, end: at + c.len_utf8() };
-        // How many separators there were since the last digit.
+        // Number of separators since the last digit.
         let mut gap = 0;
         let mut goes_on = false;
         while let Some(&(at, c)) = chars.peek() {
@@ -105,7 +105,7 @@ pub(super) fn runs(text: &str, least: usize) -> Vec<Run> {
                 group.digits.push('X');
                 group.end = at + c.len_utf8();
             } else if is_nothing(c) {
-                // Not seen.
+                // Invisible: skip.
             } else if is_separator(c) && gap < WIDEST_GAP {
                 if run.groups.len() == MOST_GROUPS {
                     goes_on = true;
@@ -122,7 +122,7 @@ pub(super) fn runs(text: &str, least: usize) -> Vec<Run> {
         run.after = match after {
             Some('_') => Bound::Joined,
             Some(c) if c.is_ascii_alphanumeric() => Bound::Word,
-            // Of a number that a spreadsheet shows with two places, both are noughts.
+            // Two decimal places that are both zero were added by a spreadsheet.
             Some('.') if is_decimal(chars.clone().skip(1).map(|(_, c)| c)) => Bound::Word,
             _ => Bound::Free,
         };
@@ -137,14 +137,14 @@ pub(super) fn runs(text: &str, least: usize) -> Vec<Run> {
     runs
 }
 
-/// Where the first digit from `from` on begins.
+/// Position of the first digit at or after `from`.
 fn first_digit(bytes: &[u8], from: usize) -> Option<usize> {
     let begins = |at: &usize| match bytes[*at] {
         b'0'..=b'9' => true,
         0xEF => bytes.get(at + 1) == Some(&0xBC) && bytes.get(at + 2).is_some_and(|last| (0x90..=0x99).contains(last)),
         _ => false,
     };
-    // Sixteen bytes at a time, which the compiler turns into one step.
+    // Sixteen bytes at a time, which the compiler vectorises.
     let (chunks, _) = bytes.get(from..)?.as_chunks::<16>();
     let is_one = |byte: &u8| u8::from(byte.wrapping_sub(b'0') < 10) | u8::from(*byte == 0xEF);
     let may_hold = |chunk: &[u8; 16]| chunk.iter().fold(0, |any, byte| any | is_one(byte)) != 0;
@@ -159,11 +159,11 @@ fn first_digit(bytes: &[u8], from: usize) -> Option<usize> {
     (from + chunks.len() * 16..bytes.len()).find(begins)
 }
 
-/// Whether a run may go on with what follows its digits: the first bytes of everything that [`runs`] takes into a run.
+/// Whether a run may continue with `rest`; covers the first bytes of everything that [`runs`] accepts in a run.
 fn may_go_on(rest: &[u8]) -> bool {
     match rest {
         [] => false,
-        // The wide space, but no other character of the block of 、 and 。
+        // The ideographic space, but no other character of the block of 、 and 。
         [0xE3, second, third, ..] => (*second, *third) == (0x80, 0x80),
         [first, ..] => {
             matches!(first, b' ' | b'-' | b'\n' | b'\r' | b'\t' | b'x' | b'X' | 0xC2 | 0xC3 | 0xCE..=0xD1 | 0xE1 | 0xE2 | 0xEF)
@@ -171,25 +171,25 @@ fn may_go_on(rest: &[u8]) -> bool {
     }
 }
 
-/// 1 for a digit, else 0.
+/// 1 for an ASCII digit, else 0.
 fn is_digit(byte: u8) -> u8 {
     u8::from(byte.wrapping_sub(b'0') < 10)
 }
 
-/// 1 for the bytes of a full-width digit, EF BC 90 to EF BC 99, else 0.
+/// 1 for the bytes of a full-width digit (EF BC 90 to EF BC 99), else 0.
 fn is_wide(first: u8, second: u8, third: u8) -> u8 {
     u8::from(first == 0xEF) & u8::from(second == 0xBC) & u8::from(third.wrapping_sub(0x90) < 10)
 }
 
-/// Whether a text may hold a long number: [`IN_ROW`] digits in a row, a wide one, or one that is followed by what
-/// [may go on](may_go_on). Byte by byte without a branch, which the compiler turns into steps of many
-/// bytes each: nearly all that is left are dates.
+/// Whether a text may contain a long number: [`IN_ROW`] consecutive digits, a full-width digit, or a digit followed by
+/// something that [may continue a run](may_go_on). Branch-free, so that the compiler vectorises it; what remains are
+/// mostly dates.
 fn may_be_long(bytes: &[u8]) -> bool {
     let [Some(second), Some(third), Some(fourth), Some(fifth)] = [1, 2, 3, 4].map(|from| bytes.get(from..)) else { return true };
     let is = |byte: u8, other: u8| u8::from(byte == other);
     let windows = bytes.iter().zip(second).zip(third).zip(fourth).zip(fifth);
     let any = windows.fold(0, |any, ((((&a, &b), &c), &d), &e)| {
-        // Neither the marks of the block of 、 and 。 nor those of ， and （ are of a number.
+        // Neither punctuation of the block of 、 and 。 nor ， and （ can be part of a number.
         let wide = (is(b, 0xE3) & is(c, 0x80) & is(d, 0x80)) | (is(b, 0xEF) & (1 - (is(c, 0xBC) & u8::from(d <= 0x8C))));
         let narrow = is(b, b' ') | is(b, b'-') | is(b, b'\n') | is(b, b'\r') | is(b, b'\t') | is(b | 0x20, b'x');
         let other = is(b, 0xC2) | is(b, 0xC3) | u8::from((0xCE..=0xD1).contains(&b)) | is(b, 0xE1) | is(b, 0xE2);
@@ -197,12 +197,12 @@ fn may_be_long(bytes: &[u8]) -> bool {
         let in_row = is_digit(b) & is_digit(c) & is_digit(d) & is_digit(e);
         any | is_wide(a, b, c) | (is_digit(a) & (goes_on | in_row))
     });
-    // The last ones have no window of their own.
+    // The last bytes have no window of their own.
     let mut last = bytes.len() - IN_ROW + 1..bytes.len();
     any != 0 || last.any(|at| is_digit(bytes[at]) != 0 && may_go_on(&bytes[at + 1..]))
 }
 
-/// Whether an X behind this group may be the last digit of an ID number: seventeen stand before it, in one group or several.
+/// Whether an X behind `group` may end an ID number: 17 digits precede it, in one or several groups.
 fn may_end_id(run: &Run, group: &Group) -> bool {
     let mut digits = 0;
     for group in std::iter::once(group).chain(run.groups.iter().rev()) {
@@ -214,13 +214,14 @@ fn may_end_id(run: &Run, group: &Group) -> bool {
     digits == 17
 }
 
-/// Whether what follows a dot makes it that of a decimal.
+/// Whether the text after a dot makes it a decimal point.
 fn is_decimal(rest: impl Iterator<Item = char>) -> bool {
     let places: Vec<char> = rest.take_while(char::is_ascii_digit).take(3).collect();
     !(places.is_empty() || matches!(places[..], ['0'] | ['0', '0']))
 }
 
-/// Whether what stands before a digit makes it part of something else: a word, a fraction, a sum of money.
+/// Classifies what stands before a digit: a word, a decimal point or a currency sign makes the digit part of something
+/// else.
 fn bound(before: Option<char>, text: &str, at: usize) -> Bound {
     match before {
         Some('_') => Bound::Joined,
@@ -241,7 +242,7 @@ mod tests {
         #[test]
         fn what_is_passed_over_is_no_run(text in "[0-9]{0,4}[0-9０-９xX×Хχ \\-－−\\n年月、。，.\u{AD}\u{A0}\u{200B}\u{202D}\u{180E}\u{FE0F}\u{3000}a_]{0,60}|[0-9 年]{0,80}") {
             let digits = |run: &Run| run.groups.iter().map(|group| group.digits.len()).sum::<usize>();
-            // With nothing asked for, every character is read.
+            // With a minimum of 0 nothing is skipped and every character is read.
             let all: Vec<Run> = runs(&text, 0).into_iter().filter(|run| digits(run) >= 11).collect();
             prop_assert_eq!(runs(&text, 11), all);
         }

@@ -1,6 +1,6 @@
-//! Numbers behind a word that says what they are: 电话, 微信, 身份证, 卡号. There they are read as people write and copy them: in Han
-//! numerals (幺三八零零…), with an O for a nought and an l for a one as a scan has them, between marks of any sort. Elsewhere such a
-//! row is a figure, or a code.
+//! Numbers after a word that says what they are: 电话, 微信, 身份证, 卡号. There they are recognised as people write and copy
+//! them: in Han numerals (幺三八零零…), with O for 0 and l for 1 as in scans, with any punctuation between. Elsewhere such a
+//! sequence is a quantity or a code.
 
 use std::ops::Range;
 
@@ -10,52 +10,52 @@ use super::numbers::{is_card, is_id, is_mobile, is_of_a_count};
 use super::runs::{self, is_like_x, is_nothing};
 use super::{Allowed, Private, Sort};
 
-/// Words before a telephone.
+/// Words before a telephone number.
 const PHONES: [&str; 7] = ["电话", "手机", "微信", "联系", "宅电", "固话", "座机"];
 
-/// Words before the number of a paper, of which an ID number is one and a telephone none.
+/// Words before the number of an identity document or other certificate; never before a telephone number.
 const PAPERS: [&str; 3] = ["身份证", "证号", "件号"];
 
-/// Words before the number of a card.
+/// Words before a card number.
 const CARDS: [&str; 3] = ["卡号", "账号", "帐号"];
 
-/// What they all end with.
+/// Last characters of all these words; 宅电 is the exception, listed by its first.
 const ENDS: [char; 7] = ['话', '机', '信', '系', '证', '号', '宅'];
 
-/// Words before the telephone of a home; that of an office is for everybody.
+/// Words before a home telephone number. Office numbers are public.
 const HOMES: [&str; 7] = ["宅电", "住宅电话", "家庭电话", "家里电话", "家中电话", "住宅固话", "家庭固话"];
 
 /// How far behind the word the number may begin, in characters.
 const WITHIN: usize = 8;
 
-/// A number in more parts is one only digit by digit, or not in plain digits: else they are figures.
+/// Plain digits in more parts than this are several figures, unless every digit stands alone.
 const MOST_PARTS: usize = 4;
 
-/// So many marks may stand between two digits.
+/// Maximum number of separators between two digits.
 const MOST_MARKS: usize = 4;
 
-/// A text that is a number alone has no fewer bytes: a telephone has so many digits.
+/// Minimum length in bytes of a text that is just a number: a telephone number's digits.
 const FEWEST_ALONE: usize = 11;
 
-/// It is no longer, in bytes.
+/// Maximum length in bytes of such a text.
 const LONGEST_ALONE: usize = 96;
 
-/// The telephone of a home has no fewer digits.
+/// Minimum number of digits of a home telephone number.
 const FEWEST_DIGITS: usize = 7;
 
-/// No number of a person has more digits, with the code of a country.
+/// Maximum number of digits of any personal number (a bank card), not counting a country code.
 const MOST_DIGITS: usize = 19;
 
-/// A digit as it may be written, with its place.
+/// A digit, however written, with its byte range.
 type Digit = (char, Range<usize>);
 
-/// Adds what words tell in `text`.
+/// Adds every number announced by a word in `text`.
 pub(super) fn find(text: &str, allowed: &Allowed, found: &mut Vec<Private>) {
     if text.chars().filter(|c| digit(*c).is_some()).nth(FEWEST_DIGITS - 1).is_none() {
         return;
     }
     for (at, end) in text.char_indices().filter(|(_, c)| ENDS.contains(c)) {
-        // 宅电 is told by its first.
+        // 宅电 is recognised by its first character.
         let from = at + end.len_utf8() + if text[at..].starts_with("宅电") { "电".len() } else { 0 };
         let is_one_of = |words: &[&str]| words.iter().any(|word| text[..from].ends_with(word));
         let wanted = if is_one_of(&PHONES) {
@@ -76,7 +76,7 @@ pub(super) fn find(text: &str, allowed: &Allowed, found: &mut Vec<Private>) {
     }
 }
 
-/// Adds what was not found already, as what is written plainly is.
+/// Adds a finding unless it overlaps one already found, such as one in plain digits.
 fn add(private: Option<Private>, found: &mut Vec<Private>) {
     let is_new = |private: &Private| {
         !found.iter().any(|known| known.range.start < private.range.end && private.range.start < known.range.end)
@@ -84,7 +84,7 @@ fn add(private: Option<Private>, found: &mut Vec<Private>) {
     found.extend(private.filter(is_new));
 }
 
-/// Adds mobile telephones in Han numerals: nothing else is written in so many of them.
+/// Adds mobile numbers in Han numerals without such a word: nothing else consists of eleven of them.
 pub(super) fn find_numerals(text: &str, allowed: &Allowed, found: &mut Vec<Private>) {
     let numeral = |c: char| digit(c).filter(|_| is_han(c));
     for (at, _) in text.match_indices(['一', '幺']) {
@@ -97,25 +97,25 @@ pub(super) fn find_numerals(text: &str, allowed: &Allowed, found: &mut Vec<Priva
     }
 }
 
-/// Adds the number that is all there is of a short text, as of a cell whose column says what it is.
+/// Adds the number that a short text consists of, as in a cell whose column says what it is.
 pub(super) fn find_alone(text: &str, allowed: &Allowed, found: &mut Vec<Private>) {
     if !(FEWEST_ALONE..=LONGEST_ALONE).contains(&text.len()) || !found.is_empty() || !text.starts_with(|c| digit(c).is_some()) {
         return;
     }
-    // A date ends with its day, most figures with what they count.
+    // A date ends with its day (日), most quantities with a unit.
     if !text.trim_end().ends_with(|c| digit(c).is_some() || is_like_x(c)) {
         return;
     }
     let text_end = text.trim_end().len();
     let digits = digits(text, 0);
     let is_all = digits.last().is_some_and(|(_, range)| range.end == text_end);
-    // Plain digits in some other grouping are figures.
+    // Plain digits grouped in other ways are figures.
     if is_all && !digits.iter().all(|(_, range)| is_plain(&text[range.clone()])) {
         found.extend(sort(text, &digits, allowed));
     }
 }
 
-/// Adds mobile telephones whose network stands in brackets: (138)0013-8000.
+/// Adds mobile numbers with the first three digits in brackets: (138)0013-8000.
 pub(super) fn find_in_brackets(text: &str, allowed: &Allowed, found: &mut Vec<Private>) {
     for (at, open) in text.match_indices(['(', '（']) {
         let inside = at + open.len();
@@ -135,7 +135,7 @@ pub(super) fn find_in_brackets(text: &str, allowed: &Allowed, found: &mut Vec<Pr
     }
 }
 
-/// The digits behind a word, until something else than marks comes.
+/// The digits behind a word, up to the first character that is neither digit nor separator.
 fn digits(text: &str, from: usize) -> Vec<Digit> {
     let mut before = None;
     let start = text[from..].char_indices().take(WITHIN).find_map(|(at, c)| {
@@ -158,7 +158,7 @@ fn digits(text: &str, from: usize) -> Vec<Digit> {
             digits.push(('X', range));
             break;
         } else if is_nothing(c) {
-            // Not seen.
+            // Invisible: skip.
         } else if is_mark(c) && marks < MOST_MARKS {
             marks += 1;
         } else {
@@ -171,7 +171,7 @@ fn digits(text: &str, from: usize) -> Vec<Digit> {
     digits
 }
 
-/// Marks that people put between the digits of one number; a colon is of a time, a comma is between two numbers.
+/// Separators used between the digits of one number. A colon belongs to a time; a comma separates two numbers.
 fn is_mark(c: char) -> bool {
     matches!(
         c,
@@ -197,11 +197,11 @@ fn is_mark(c: char) -> bool {
     )
 }
 
-/// The digit that a character is, or is read for.
+/// The digit that a character is or stands for.
 fn digit(c: char) -> Option<char> {
     let styled = |first: u32| char::from_digit(u32::from(c).checked_sub(first)? % 10, 10);
     runs::digit(c).or(match c {
-        // Bold, hollow and other shapes of digits; in circles.
+        // Mathematical digits (bold, double-struck …), and circled ones.
         '\u{1D7CE}'..='\u{1D7FF}' => styled(0x1D7CE),
         '①'..='⑨' => styled(0x245F),
         '⓪' | '〇' | '零' | '○' | 'O' | 'o' | 'Ｏ' | 'ｏ' | 'О' | 'о' => Some('0'),
@@ -218,12 +218,12 @@ fn digit(c: char) -> Option<char> {
     })
 }
 
-/// Whether a digit is written as such.
+/// Whether a digit is written as an ordinary digit or an X.
 fn is_plain(digit: &str) -> bool {
     digit.starts_with(|c| runs::digit(c).is_some() || is_like_x(c))
 }
 
-/// What digits are that begin with the first one.
+/// Classifies the digits, which must begin the number.
 fn sort(text: &str, digits: &[Digit], allowed: &Allowed) -> Option<Private> {
     let all: String = digits.iter().map(|(digit, _)| *digit).collect();
     let private = |sort: Sort, from: usize, count: usize| {
@@ -242,7 +242,7 @@ fn sort(text: &str, digits: &[Digit], allowed: &Allowed) -> Option<Private> {
     })?;
     let number = &all[skip.len()..skip.len() + 11];
     let last = &digits[skip.len() + 10].1;
-    // Right behind it the next digit would be one of a longer number.
+    // A digit that follows without a gap would belong to a longer number.
     let is_whole = digits.get(skip.len() + 11).is_none_or(|(_, next)| next.start > last.end);
     let rest = &text[last.end..];
     let is_word = rest.starts_with(|c: char| c.is_ascii_alphanumeric());
@@ -253,7 +253,7 @@ fn sort(text: &str, digits: &[Digit], allowed: &Allowed) -> Option<Private> {
         .then(|| private(Sort::Mobile, skip.len(), 11))?
 }
 
-/// The telephone of a home: seven or eight digits, perhaps behind the code of a place.
+/// A home telephone number: seven or eight digits, possibly with an area code.
 fn landline(text: &str, digits: &[Digit], allowed: &Allowed) -> Option<Private> {
     let (first, last) = (digits.first()?, digits.last()?);
     let range = first.1.start..last.1.end;

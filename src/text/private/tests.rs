@@ -125,7 +125,7 @@ fn places_are_exact() {
     assert_eq!(hint("11010519491231002X"), "110…2X");
 }
 
-/// Texts without a leak, of the sort that archives hold: figures, tables, dates, hashes, document numbers.
+/// Texts without private data, of the kinds found in archives: figures, tables, dates, hashes, document numbers.
 fn innocent(seed: u64) -> String {
     let mut state = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
     let mut next = |below: u64| {
@@ -181,7 +181,7 @@ fn twelve_thousand_innocent_pages_give_no_alarm() {
     let allowed = Allowed::default();
     let alarms: Vec<String> = (0..12_000_u64)
         .flat_map(|seed| {
-            // Some pages are full of words before a number.
+            // Some pages are full of words that announce a number.
             let words = ["；", "，联系电话：", "，手机 ", "，身份证号："][usize::try_from(seed % 4).unwrap_or(0)];
             let text = innocent(seed + 1).replace('；', words);
             find(&text, &allowed)
@@ -193,7 +193,7 @@ fn twelve_thousand_innocent_pages_give_no_alarm() {
     assert_eq!(alarms.len(), 0, "false alarms on 12,000 pages: {alarms:#?}");
 }
 
-/// Whether the words of a door are seen, and no word of a child or before a number is passed over.
+/// Whether the pre-scan is exact for addresses and ages and misses no word for a child or before a number.
 fn are_seen(text: &str) -> bool {
     let seen = Words::of(text);
     let holds = |words: &[&str]| words.iter().any(|word| text.contains(word));
@@ -292,14 +292,14 @@ fn a_number_beside_another_is_found() {
         ("6222021234567890128 110105 19491231 002Ｘ", vec![BankCard, IdNumber]),
         ("张11010519491231002X13800138000李", vec![IdNumber, Mobile]),
         ("1 2003 5 4 13 6 138 0013 8000", vec![Mobile]),
-        // Numbered by hand, in the name of a file, in an address.
+        // After a list number, in a file name, in an address.
         ("1.11010519491231002X", vec![IdNumber]),
         ("张三_11010519491231002X_正面.jpg", vec![IdNumber]),
         ("IMG11010519491231002X.jpg", vec![IdNumber]),
         ("zhang-san-11010519491231002x.html", vec![IdNumber]),
         ("1.440524188001010014 2.440524188001010014", vec![IdNumber, IdNumber]),
         ("张三_13800138000.jpg", vec![Mobile]),
-        // Gaps where nobody expects them.
+        // Gaps in unexpected places.
         ("1101051949 1231 002X", vec![IdNumber]),
         ("11010519491231 002X", vec![IdNumber]),
         ("1101 0519 4912 31002X", vec![IdNumber]),
@@ -313,7 +313,7 @@ fn a_number_beside_another_is_found() {
         ("110105.19491231.002x。", vec![IdNumber]),
         ("110105.1949.1231.002X", vec![IdNumber]),
         ("138.0013.8000 139.0013.9000", vec![Mobile, Mobile]),
-        // A word that begins as a unit does.
+        // Words that begin like a unit.
         ("联系电话 13800138000 人民调解员张立", vec![Mobile]),
         ("13800138000人民调解员", vec![Mobile]),
         ("电话：13800138000\n平湖街道办事处", vec![Mobile]),
@@ -323,7 +323,7 @@ fn a_number_beside_another_is_found() {
         ("13800138000次日", vec![Mobile]),
         ("13800138000 度假村", vec![Mobile]),
         ("电话13800138000 户主李某", vec![Mobile]),
-        // One word with what tells what it is.
+        // Directly attached to a word that says what it is.
         ("Tel13800138000", vec![Mobile]),
         ("微信号 wx13800138000", vec![Mobile]),
         ("V13800138000，", vec![Mobile]),
@@ -332,7 +332,7 @@ fn a_number_beside_another_is_found() {
         ("名单：\n12.13800138000", vec![Mobile]),
         ("1.6222021234567890128", vec![BankCard]),
         ("1．13800138000", vec![Mobile]),
-        // As a spreadsheet shows long numbers.
+        // As spreadsheets show long numbers.
         ("13800138000.00", vec![Mobile]),
         ("1.3912345678E+10", vec![Mobile]),
         ("1.3912345678e10，", vec![Mobile]),
@@ -341,7 +341,7 @@ fn a_number_beside_another_is_found() {
         ("找1380\n0138000", vec![Mobile]),
         ("1380013800\n12", vec![]),
         ("1️⃣3️⃣8️⃣0️⃣0️⃣1️⃣3️⃣8️⃣0️⃣0️⃣0️⃣", vec![Mobile]),
-        // A card in an address that says so.
+        // A card in a web address that says so.
         ("https://a.cn/pay?x=1&card=6222021234567890128", vec![BankCard]),
         ("https://a.cn/pay?bankCardNo=6222021234567890128&x=1", vec![BankCard]),
         ("https://a.cn/pay?kahao=6222021234567890128", vec![BankCard]),
@@ -360,7 +360,7 @@ fn a_number_beside_another_is_found() {
         ("6222 021234567890128", vec![BankCard]),
         ("110105 1949 12 31 002X", vec![IdNumber]),
         ("110105 - 19491231 - 002X", vec![IdNumber]),
-        // What is typed for an X, and one that was cut by a spreadsheet.
+        // Characters typed in place of an X, and a number truncated by a spreadsheet.
         ("11010519491231002×", vec![IdNumber]),
         ("11010519491231002Ⅹ", vec![IdNumber]),
         ("11010519491231002Х", vec![IdNumber]),

@@ -1,15 +1,16 @@
-//! Which words a text may hold beside which a number, a door or a child is private: found in one pass, since nearly all texts hold
-//! none, and every text of a site is looked through.
+//! Pre-scan for the words beside which a number, address or child is private. One pass per text, because every text of
+//! a site is checked and nearly all contain none.
 
 use std::sync::LazyLock;
 
 use super::minors::{GOING, KIN};
 
-/// What a character is in such words, a bit each.
+/// The roles of a character in such words, one bit each.
 mod bit {
     pub(super) const DOOR: u16 = 1;
     pub(super) const AGE: u16 = 1 << 1;
-    /// The first of a word of a child, and the second; so with those before a number, and with numerals.
+    /// First characters of words for a child, and second characters; likewise for words before a number and for
+    /// numerals. A second bit is always the first shifted left by one.
     pub(super) const CHILD: u16 = 1 << 2;
     pub(super) const CHILD_THEN: u16 = 1 << 3;
     pub(super) const CONTACT: u16 = 1 << 4;
@@ -17,17 +18,17 @@ mod bit {
     pub(super) const NUMERAL: u16 = 1 << 6;
     pub(super) const NUMERAL_THEN: u16 = 1 << 7;
     pub(super) const DIGIT: u16 = 1 << 8;
-    /// Where a word of a child or of its school begins, or the end of one, to be looked at.
+    /// Where a word for a child or a school begins, or a word for a class ends.
     pub(super) const YOUNG: u16 = 1 << 9;
-    /// With what a word for going to school begins, and with what one for kin does.
+    /// First characters of words for attending school, and of words for relatives.
     pub(super) const GOING: u16 = 1 << 10;
     pub(super) const KIN: u16 = 1 << 11;
-    /// A Han character: in no number written in digits does one stand.
+    /// A Han character; it interrupts a number written in digits.
     pub(super) const HAN: u16 = 1 << 12;
 }
 
-/// The characters of each sort: doors (号, 室), ages (岁); 孤儿, 儿童, 幼儿, 小学, 小朋, 少先, 年级, 初一; 电话, 固话, 手机, 座机, 微信,
-/// 联系, 份证, 宅电, 证号, 件号, 卡号, 账号, 帐号; two numerals with which a telephone may begin.
+/// The characters of each role, from these words: doors (号, 室), ages (岁); 孤儿, 儿童, 幼儿, 小学, 小朋, 少先, 年级, 初一; 电话, 固话, 手机,
+/// 座机, 微信, 联系, 份证, 宅电, 证号, 件号, 卡号, 账号, 帐号; the two numerals that a telephone number may begin with.
 const CHARACTERS: [(u16, &str); 10] = [
     (bit::DOOR, "号室"),
     (bit::AGE, "岁"),
@@ -41,7 +42,7 @@ const CHARACTERS: [(u16, &str); 10] = [
     (bit::YOUNG, "留困孤失小少级初幼托"),
 ];
 
-/// The bits of the basic plane.
+/// The bits of every character of the basic multilingual plane.
 static BITS: LazyLock<Box<[u16]>> = LazyLock::new(|| {
     let mut bits = vec![0; 0x1_0000];
     for (bit, characters) in CHARACTERS {
@@ -63,43 +64,43 @@ fn of(bits: &[u16], c: char) -> u16 {
     bits.get(u32::from(c) as usize).copied().unwrap_or(0)
 }
 
-/// The characters of `text` at which a word of a child or of its school may be, and where they are.
+/// Positions and characters in `text` at which a word for a child or a school may be.
 pub(super) fn young(text: &str) -> impl Iterator<Item = (usize, char)> {
     let bits: &[u16] = &BITS;
     text.char_indices().filter(|(_, c)| of(bits, *c) & bit::YOUNG != 0)
 }
 
-/// Whether a word for going to school may stand in `text`.
+/// Whether `text` may contain a word for attending school.
 pub(super) fn may_go(text: &str) -> bool {
     let bits: &[u16] = &BITS;
     text.chars().any(|c| of(bits, c) & bit::GOING != 0)
 }
 
-/// Where a word for kin may begin in `text`, the last first.
+/// Positions in `text` at which a word for a relative may begin, last first.
 pub(super) fn kin(text: &str) -> impl Iterator<Item = usize> {
     let bits: &[u16] = &BITS;
     text.char_indices().rev().filter(|(_, c)| of(bits, *c) & bit::KIN != 0).map(|(at, _)| at)
 }
 
-/// Which words a text may hold: none that it holds is missed.
+/// Which words a text may contain. May report too many but never misses one.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Words {
     alone: u16,
-    /// The bits of firsts that stand before a second of the same sort.
+    /// First-character bits of characters directly followed by a second character of the same role.
     pairs: u16,
-    /// The most digits, narrow and wide, with no Han character between.
+    /// Maximum number of digits, half- or full-width, without a Han character between them.
     pub(super) digits: usize,
 }
 
 impl Words {
-    /// Looks at every character once.
+    /// Scans every character once.
     pub(super) fn of(text: &str) -> Self {
         let bits: &[u16] = &BITS;
         let mut words = Self::default();
         let (mut before, mut digits) = (0, 0);
         for c in text.chars() {
             let of = of(bits, c);
-            // Without a branch: dates stand everywhere.
+            // Branch-free, because dates are everywhere.
             digits = (digits + usize::from(of & bit::DIGIT != 0)) & usize::from(of & bit::HAN == 0).wrapping_neg();
             words.digits = words.digits.max(digits);
             words.alone |= of;

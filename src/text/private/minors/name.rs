@@ -1,9 +1,9 @@
-//! Names of persons beside the words that tell a child: right before them, right behind them.
+//! Names of people directly before or after a phrase that identifies a child.
 
 use crate::text::private::words;
 use crate::text::surname::{entry, is_han};
 
-/// What may stand between a name and what tells a child, the longest first.
+/// What may stand between a name and the phrase, longest first.
 const BETWEEN: [&str; 31] = [
     "年龄：",
     "年龄:",
@@ -38,13 +38,13 @@ const BETWEEN: [&str; 31] = [
     "\n",
 ];
 
-/// So many of them may stand there.
+/// Maximum number of [`BETWEEN`] items in a row.
 const MOST_BETWEEN: usize = 9;
 
-/// Of them, those that tell the age of today.
+/// Those that state a current age.
 const TODAY: [&str; 7] = ["今年", "现年", "现在", "目前", "如今", "正在", "现"];
 
-/// What a child is to somebody. Whoever is called so need not be one.
+/// Words for a relative. A person so called need not be a child.
 pub(in crate::text::private) const KIN: [&str; 35] = [
     "外孙女",
     "外甥女",
@@ -83,40 +83,40 @@ pub(in crate::text::private) const KIN: [&str; 35] = [
     "小孩",
 ];
 
-/// Where the last word of [`KIN`] in `text` begins.
+/// Start of the last occurrence of a word of [`KIN`] in `text`.
 pub(super) fn last_kin(text: &str) -> Option<usize> {
     words::kin(text).find(|at| KIN.iter().any(|kin| text[*at..].starts_with(kin)))
 }
 
-/// What else stands right before a name, as one word with it.
+/// Other words that directly precede a name and form a unit with it.
 const LEADS: [&str; 8] = ["名叫", "取名", "叫", "学生", "同学", "小朋友", "队员", "儿童"];
 
-/// What a name ends at.
+/// Characters at which a name ends.
 const AFTER: &str =
     "，,。；;：:、（）()|！!？?”」 \u{3000}\n\t的在和与是被把给说也就从到同学小朋友获得荣读上念拿参因用对跟已正今现刚";
 
-/// How grown-ups are called, and places and classes, some of which begin as a name does.
+/// Titles of adults, places and classes. They are excluded because some begin like a name.
 const TITLES: [&str; 24] = [
     "老师", "主任", "校长", "书记", "爷爷", "奶奶", "大爷", "大妈", "大娘", "婆婆", "师傅", "叔叔", "阿姨", "伯伯", "先生",
     "女士", "家", "区", "镇", "村", "县", "市", "级", "班",
 ];
 
-/// Surnames of one character that nine in ten people bear (the Ministry of Public Security's reports on names, 2018–2021,
-/// and surnames common along the river).
+/// Single-character surnames borne by nine in ten people (Ministry of Public Security, reports on names, 2018–2021),
+/// and surnames common along the river.
 const SURNAMES: &str = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩邓冯曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖石金韦贾夏付方邹熊白孟秦邱侯江尹薛闫段雷龙黎史陶贺毛郝顾龚邵万覃武钱戴严莫孔向常汤康易乔赖文牟冉傅施洪谷翁骆柳邢倪安梅庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柴甘尚舒兆瞿蒲晏蹇";
 
-/// A name that stands before something.
+/// A name that precedes something.
 #[derive(Clone, Copy)]
 pub(super) struct Before {
-    /// Where it begins, with the word that leads to it.
+    /// Where it begins, including a word that leads to it.
     pub(super) start: usize,
-    /// Whether a word leads to it (孙子周小宝): then it begins nothing.
+    /// Whether a word such as 孙子 leads to it (孙子周小宝), so that it does not begin a phrase.
     pub(super) is_led: bool,
-    /// Whether nothing stands between.
+    /// Whether it directly adjoins what follows.
     pub(super) is_near: bool,
 }
 
-/// The name that ends `text`, perhaps with words or brackets between it and what follows.
+/// The name that ends `text`, possibly with words or brackets between it and what follows.
 pub(super) fn before(text: &str) -> Option<Before> {
     let mut rest = text;
     for _ in 0..=MOST_BETWEEN {
@@ -129,7 +129,8 @@ pub(super) fn before(text: &str) -> Option<Before> {
     None
 }
 
-/// Whether `text` ends with a child of somebody, whatever its name, whose age of today follows: 女儿今年.
+/// If `text` ends with a relative whose current age follows (女儿今年), whatever the name, where the word for the relative
+/// begins.
 pub(super) fn ends_with_kin_today(text: &str) -> Option<usize> {
     let mut rest = text;
     let mut is_today = false;
@@ -144,7 +145,7 @@ pub(super) fn ends_with_kin_today(text: &str) -> Option<usize> {
     None
 }
 
-/// Whether the words say that it is so today.
+/// Whether the words describe the present.
 pub(super) fn is_of_today(words: &str) -> bool {
     TODAY.iter().any(|today| words.contains(today))
 }
@@ -153,21 +154,21 @@ fn shorter(text: &str) -> Option<&str> {
     BETWEEN.iter().find_map(|between| text.strip_suffix(between))
 }
 
-/// Without the people one is of, between marks: 汉族.
+/// `text` without a trailing ethnic group that stands between punctuation: 汉族.
 fn people(text: &str) -> Option<&str> {
     let rest = text.strip_suffix('族')?;
     let start = rest.char_indices().rev().take(4).find(|(_, c)| !is_han(*c)).map(|(at, c)| at + c.len_utf8())?;
     Some(&rest[..start])
 }
 
-/// Without what a child is to somebody, where it stands between marks: 周小宝（孙子，.
+/// `text` without a trailing word for a relative that stands between punctuation: 周小宝（孙子，.
 fn kin_aside(text: &str, is_parted: bool) -> Option<&str> {
     let rest = KIN.iter().find_map(|kin| text.strip_suffix(kin)).or_else(|| text.strip_suffix(['孙', '子']))?;
     let is_aside = rest.ends_with(['（', '(', '|']) || is_parted && rest.ends_with(|c: char| !is_han(c));
     is_aside.then_some(rest)
 }
 
-/// Where the name begins that ends `text`, and whether a word leads to it.
+/// Where the name that ends `text` begins, and whether a word leads to it.
 fn at_end(text: &str) -> Option<(usize, bool)> {
     let tail: Vec<(usize, char)> = text.char_indices().rev().take(4).take_while(|(_, c)| is_han(*c)).collect();
     [3, 2, 4].into_iter().find_map(|length| {
@@ -184,7 +185,7 @@ fn at_end(text: &str) -> Option<(usize, bool)> {
     })
 }
 
-/// Where the name ends that begins `text`, which stands at `from`.
+/// Where the name that begins `text` ends; `from` is the offset of `text`.
 pub(super) fn after(text: &str, from: usize) -> Option<usize> {
     let ends: Vec<usize> = text.char_indices().map(|(at, c)| at + c.len_utf8()).take(4).collect();
     [3, 2].into_iter().find_map(|length| {
@@ -198,7 +199,7 @@ pub(super) fn closes(rest: &str) -> bool {
     rest.chars().next().is_none_or(|c| AFTER.contains(c))
 }
 
-/// What is left of `text` behind a word that leads to a name, and whether there was one.
+/// `text` without a word that leads to a name, and whether there was one.
 pub(super) fn without_lead(text: &str) -> (&str, bool) {
     let text = text.strip_prefix('小').filter(|rest| KIN.iter().any(|kin| rest.starts_with(kin))).unwrap_or(text);
     let kin = KIN.iter().chain(&LEADS).find_map(|lead| text.strip_prefix(lead));
@@ -207,7 +208,7 @@ pub(super) fn without_lead(text: &str) -> (&str, bool) {
     (rest.trim_start_matches(['：', ':', '“', '「', ' ']), kin.is_some())
 }
 
-/// A surname in use and one or two Han characters after it; masked, it is none.
+/// Whether `text` is a common surname followed by one or two Han characters. Masked names do not count.
 fn is_name(text: &str) -> bool {
     let count = text.chars().count();
     let surname = |length: usize| text.char_indices().nth(length).map(|(at, _)| &text[..at]).and_then(entry);

@@ -1,5 +1,5 @@
-//! Children by the school they go to: 小学三年级, 幼儿园大班, 初一. Older pupils may agree for themselves, teachers and those who left
-//! school are none.
+//! Children identified by their school: 小学三年级, 幼儿园大班, 初一. Older pupils may give consent themselves; teachers and former
+//! pupils are not children.
 
 use std::ops::Range;
 
@@ -8,10 +8,10 @@ use crate::text::surname::is_han;
 
 use super::{is_past, name, runs};
 
-/// Schools of children.
+/// Schools for children.
 const SCHOOLS: [&str; 3] = ["小学", "幼儿园", "托儿所"];
 
-/// Schools of those who are older: a year of theirs is no child's.
+/// Schools for older pupils, whose years do not identify a child.
 const HIGHER: [&str; 16] = [
     "高中",
     "大学",
@@ -31,13 +31,13 @@ const HIGHER: [&str; 16] = [
     "高",
 ];
 
-/// Words for going to school.
+/// Words before a school for attending it.
 pub(in crate::text::private) const GOING: [&str; 8] = ["就读于", "就读", "升入", "在", "上", "读", "念", "是"];
 
-/// Words behind a school for going there.
+/// Words after a school for attending it.
 const STUDIES: [&str; 4] = ["读书", "上学", "就读", "念书"];
 
-/// What follows where somebody works there, left it, or went there once.
+/// What follows if the person works at the school, has left it, or attended it in the past.
 const NO_PUPIL: [&str; 23] = [
     "时",
     "那",
@@ -64,28 +64,28 @@ const NO_PUPIL: [&str; 23] = [
     "起",
 ];
 
-/// How far before a school the name may stand, in bytes.
+/// How far before a school the name may be, in bytes.
 const WITHIN: usize = 96;
 
-/// A year or a class of a school.
+/// A year or class of a school, or a school alone.
 struct Class {
-    /// Where it begins, with the name of the school.
+    /// Where it begins, including the name of the school.
     start: usize,
     end: usize,
-    /// Whether it says which one, not only which school.
+    /// Whether it names the year or class, not just the school.
     is_exact: bool,
 }
 
-/// Adds every pupil beside a name; `young` tells where a word of a school may be.
+/// Adds every pupil with a name; `young` gives the positions at which a school word may occur.
 pub(super) fn find(text: &str, young: impl IntoIterator<Item = (usize, char)>, add: &mut impl FnMut(Option<Range<usize>>)) {
     for class in classes(text, young) {
         let pupil = behind(text, &class).or_else(|| before(text, &class)).or_else(|| told(text, &class));
-        // Hardly a school has one beside it, so the past is asked for last.
+        // Few schools have a pupil beside them, so this check comes last.
         add(pupil.filter(|_| !is_past(&text[..class.start])));
     }
 }
 
-/// Whether what follows somebody says that they go to school: 上小学.
+/// Whether the text after a person says that the person attends school: 上小学.
 pub(super) fn is_attended(rest: &str) -> bool {
     let rest = rest.strip_prefix('，').unwrap_or(rest);
     let place = GOING.iter().find_map(|going| rest.strip_prefix(going));
@@ -94,7 +94,7 @@ pub(super) fn is_attended(rest: &str) -> bool {
     })
 }
 
-/// All classes in `text`.
+/// All classes and schools in `text`.
 fn classes(text: &str, young: impl IntoIterator<Item = (usize, char)>) -> Vec<Class> {
     let mut classes = Vec::new();
     let mut schools = Vec::new();
@@ -107,7 +107,7 @@ fn classes(text: &str, young: impl IntoIterator<Item = (usize, char)>) -> Vec<Cl
         }
     }
     for at in schools {
-        // 小学三年级 is one.
+        // 小学三年级 is already a class.
         if !classes.iter().any(|class: &Class| class.start <= at && at < class.end) {
             classes.extend(school(text, at));
         }
@@ -115,7 +115,7 @@ fn classes(text: &str, young: impl IntoIterator<Item = (usize, char)>) -> Vec<Cl
     classes
 }
 
-/// The year of a school whose word 年级 has its 级 at `at`.
+/// The class whose word 年级 has its 级 at `at`.
 fn year(text: &str, at: usize) -> Option<Class> {
     let (number, c) = text[..at].strip_suffix('年')?.char_indices().next_back()?;
     let han = || "一二三四五六七".chars().zip(1..).find(|(known, _)| *known == c).map(|(_, year)| year);
@@ -128,14 +128,14 @@ fn year(text: &str, at: usize) -> Option<Class> {
     is_one.then(|| Class { start: school_start(text, number), end: at + '级'.len_utf8(), is_exact: true })
 }
 
-/// The first year of a middle school, 初一 at `at`; else it is a day of the moon.
+/// The first year of middle school, if 初一 at `at` means that; otherwise it is a day of the lunar calendar.
 fn first_of_middle(text: &str, at: usize) -> Option<Class> {
     let rest = text[at..].strip_prefix("初一")?;
     let is_one = text[..at].ends_with(['上', '读', '念']) || ["学生", "新生", "（"].iter().any(|next| rest.starts_with(next));
     is_one.then(|| Class { start: school_start(text, at), end: text.len() - rest.len(), is_exact: true })
 }
 
-/// A school at `at`, with the class where it is said.
+/// The school at `at`, with its class if given.
 fn school(text: &str, at: usize) -> Option<Class> {
     let rest = SCHOOLS.iter().find_map(|school| text[at..].strip_prefix(school))?;
     let class = ["大班", "中班", "小班"].into_iter().find(|class| rest.starts_with(class));
@@ -143,7 +143,7 @@ fn school(text: &str, at: usize) -> Option<Class> {
     Some(Class { start: school_start(text, at), end: text.len() - rest.len() + class.map_or(0, str::len), is_exact })
 }
 
-/// Where the name of the school begins in which something at `at` is: at the next mark or word for going there.
+/// Where the name of the school containing `at` begins: behind the nearest punctuation or word for attending.
 fn school_start(text: &str, at: usize) -> usize {
     let mut start = at;
     for (before, c) in text[..at].char_indices().rev().take(10) {
@@ -155,7 +155,7 @@ fn school_start(text: &str, at: usize) -> usize {
     start
 }
 
-/// A pupil who is named behind the class: 三年级（2）班学生周小宝.
+/// A pupil named after the class: 三年级（2）班学生周小宝.
 fn behind(text: &str, class: &Class) -> Option<Range<usize>> {
     if !class.is_exact {
         return None;
@@ -170,7 +170,7 @@ fn behind(text: &str, class: &Class) -> Option<Range<usize>> {
     Some(class.start..name::after(named, text.len() - named.len())?)
 }
 
-/// A pupil who is named before the class, with no more than marks between: 周小宝（小学三年级）.
+/// A pupil named before the class with only punctuation between: 周小宝（小学三年级）.
 fn before(text: &str, class: &Class) -> Option<Range<usize>> {
     if !class.is_exact || !is_pupil(&text[class.end..]) {
         return None;
@@ -179,7 +179,8 @@ fn before(text: &str, class: &Class) -> Option<Range<usize>> {
     Some(name.start..class.end)
 }
 
-/// A pupil of whom a sentence tells it: 儿子张小明上小学三年级; whose name no such word leads to only where it is so today.
+/// A pupil described in a sentence: 儿子张小明上小学三年级. Without a word for a relative before the name, only if it is about the
+/// present.
 fn told(text: &str, class: &Class) -> Option<Range<usize>> {
     let rest = &text[class.end..];
     let (rest, studies) = STUDIES.iter().find_map(|word| rest.strip_prefix(word)).map_or((rest, false), |rest| (rest, true));
@@ -191,7 +192,7 @@ fn told(text: &str, class: &Class) -> Option<Range<usize>> {
     let from =
         near.rfind(['。', '；', '！', '？', '\n']).map_or(0, |at| at + near[at..].chars().next().map_or(0, char::len_utf8));
     let near = &near[from..];
-    // Nearly always nobody goes to it.
+    // Most mentions of a school have no pupil.
     if !studies && !words::may_go(near) {
         return None;
     }
@@ -201,7 +202,7 @@ fn told(text: &str, class: &Class) -> Option<Range<usize>> {
     let (named, _) = name::without_lead(&near[at..]);
     let name_end = name::after(named, near.len() - named.len())?;
     let between = &near[name_end..];
-    // Whoever is in a school, or whose it is, may be a teacher.
+    // Being at a school (在), or belonging to it (是), is also said of teachers.
     let is_going = |going: &&str| between.contains(*going) && (class.is_exact || !["在", "是"].contains(going));
     let goes = studies || GOING.iter().any(is_going);
     let is_told = goes && !between.contains("上班") && (is_led || name::is_of_today(between));
@@ -209,7 +210,7 @@ fn told(text: &str, class: &Class) -> Option<Range<usize>> {
     (is_told && !works).then_some(begin + at..class.end)
 }
 
-/// Whether a class before `rest` is one that somebody is in.
+/// Whether a class followed by `rest` is one that somebody attends.
 fn is_pupil(rest: &str) -> bool {
     !NO_PUPIL.iter().any(|word| rest.starts_with(word))
 }

@@ -7,7 +7,7 @@ fn tells(text: &str) -> bool {
 #[test]
 fn a_child_of_today_is_found() {
     for text in [
-        // Led to by what it is to somebody.
+        // Introduced as somebody's relative.
         "孙子周小宝8岁",
         "外孙女李小花（6岁）",
         "李大爷的孙子周小宝8岁了",
@@ -22,7 +22,7 @@ fn a_child_of_today_is_found() {
         "女儿今年12岁",
         "今年8岁的女儿，",
         "孙子今年刚满八岁",
-        // The age, however it is written.
+        // The age in various notations.
         "周小宝（十二岁）",
         "周小宝（１２岁）",
         "周小宝（8周岁）",
@@ -30,7 +30,7 @@ fn a_child_of_today_is_found() {
         "周小宝12 岁",
         "七八岁的周小宝，",
         "８岁男孩周小宝",
-        // What stands between.
+        // What may stand between name and age.
         "周小宝 男 8岁",
         "张小明，男，汉族，8岁，",
         "姓名：周小宝，年龄：8岁",
@@ -62,7 +62,7 @@ fn a_child_of_today_is_found() {
 #[test]
 fn who_is_grown_up_today_or_has_no_name_is_left_alone() {
     for text in [
-        // Told of the past.
+        // In the past.
         "他八岁随父母搬迁",
         "1965年，八岁的她",
         "1965年，八岁的周小宝，",
@@ -77,7 +77,7 @@ fn who_is_grown_up_today_or_has_no_name_is_left_alone() {
         "1962年，江畔小学三年级学生张小明",
         "女儿李小红在江畔小学读书时",
         "张承远上小学时",
-        // Grown up.
+        // Adults.
         "一百零八岁的张桂英，",
         "二十八岁的孙女李小花，",
         "今年14岁的女儿李小红，",
@@ -92,7 +92,7 @@ fn who_is_grown_up_today_or_has_no_name_is_left_alone() {
         "大学三年级学生张小明",
         "高中一年级学生张小明",
         "初中二年级学生张小明",
-        // Nobody's name, or a masked one.
+        // No name, or a masked one.
         "大年初一，张承远",
         "周某某（8岁）",
         "小学生王某某",
