@@ -56,7 +56,7 @@ impl Level {
             level.as_str() == written
                 || level.label() == written
                 || labels.label(*level) == written
-                || labels.label(*level).split(['（', '）', '(', ')']).any(|part| part == written)
+                || labels.label(*level).split(['（', '）', '(', ')']).any(|part| part == written && !matches!(part, "" | "级"))
         };
         Self::ALL.into_iter().find(known).or(match written {
             "全国" | "中央" | "国家" => Some(Self::National),
@@ -101,7 +101,9 @@ mod tests {
         assert_eq!(Level::parse("市级", &chongqing), Some(Level::Provincial));
         assert_eq!(Level::parse("省部级", &chongqing), Some(Level::Provincial));
         assert_eq!(Level::parse("national", &plain), Some(Level::National));
-        assert_eq!(Level::parse("很高", &plain), None);
+        for nothing in ["很高", "级", ""] {
+            assert_eq!(Level::parse(nothing, &chongqing), None, "{nothing:?}");
+        }
         assert!(Level::National < Level::Community);
     }
 }

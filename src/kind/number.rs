@@ -18,7 +18,7 @@ pub struct Number {
 pub fn number(written: &str) -> Option<Number> {
     let text: String = written.trim().nfkc().filter(|c| !c.is_whitespace()).collect();
     let digits = text.trim_start_matches(['约', '近']).trim_end_matches(['余', '多']);
-    let (digits, factor) = [("万", 1e4), ("亿", 1e8), ("千", 1e3)]
+    let (digits, factor) = [("千万", 1e7), ("百万", 1e6), ("万", 1e4), ("亿", 1e8), ("千", 1e3)]
         .into_iter()
         .find_map(|(word, factor)| digits.strip_suffix(word).map(|rest| (rest, factor)))
         .unwrap_or((digits, 1.0));
@@ -52,7 +52,7 @@ mod tests {
     #[test]
     fn numbers_as_staff_write_them() {
         for (written, value) in
-            [("１２３", 123.0), ("3.2万", 32_000.0), ("约3000", 3000.0), ("1,200", 1200.0), ("-5", -5.0), ("221.5", 221.5)]
+            [("１２３", 123.0), ("3.2万", 32_000.0), ("3千万", 3e7), ("1.5百万", 1.5e6), ("约3000", 3000.0), ("1,200", 1200.0), ("-5", -5.0), ("221.5", 221.5)]
         {
             assert_eq!(number(written).map(|n| n.value), Some(value), "{written}");
         }
