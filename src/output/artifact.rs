@@ -103,7 +103,8 @@ impl Artifact {
 
     /// The number of its bytes.
     ///
-    /// # Errors When the metadata of its file cannot be read.
+    /// # Errors
+    /// When the metadata of its file cannot be read.
     pub fn len(&self) -> io::Result<u64> {
         match self {
             Self::Bytes(bytes) => Ok(bytes.len() as u64),
@@ -115,15 +116,17 @@ impl Artifact {
 
     /// Whether it is empty.
     ///
-    /// # Errors As [`Self::len`].
+    /// # Errors
+    /// As [`Self::len`].
     pub fn is_empty(&self) -> io::Result<bool> {
         Ok(self.len()? == 0)
     }
 
     /// The SHA-256 of its bytes. Files are streamed, never loaded whole.
     ///
-    /// # Errors When its file cannot be read, when an original no longer has the bytes that were checked, or when the
-    /// content was discarded ([`Self::Dropped`]).
+    /// # Errors
+    /// When its file cannot be read, when an original no longer has the bytes that were checked, or when the content
+    /// was discarded ([`Self::Dropped`]).
     pub fn hash(&self) -> io::Result<Hash> {
         match self {
             Self::Bytes(bytes) => Ok(Hash::of(bytes)),
@@ -138,7 +141,8 @@ impl Artifact {
     /// An entity tag for conditional requests: 32 hexadecimal digits that change whenever the bytes do. Computed
     /// without reading a file, from its path, size and modification time.
     ///
-    /// # Errors When the metadata of its file cannot be read or the content was discarded.
+    /// # Errors
+    /// When the metadata of its file cannot be read or the content was discarded.
     pub fn tag(&self) -> io::Result<String> {
         let hash = match self {
             Self::Bytes(bytes) => blake3::hash(bytes),
@@ -157,7 +161,8 @@ impl Artifact {
 
     /// A reader of its bytes, positioned at byte `start`.
     ///
-    /// # Errors When its file cannot be opened or the content was discarded.
+    /// # Errors
+    /// When its file cannot be opened or the content was discarded.
     pub fn open_at(&self, start: u64) -> io::Result<Box<dyn Source + '_>> {
         let mut source: Box<dyn Source + '_> = match self {
             Self::Bytes(bytes) => Box::new(Cursor::new(bytes.as_slice())),
@@ -175,7 +180,8 @@ impl Artifact {
 
     /// All its bytes in memory. Meant for pages and data, not for photographs.
     ///
-    /// # Errors When its file cannot be read or the content was discarded.
+    /// # Errors
+    /// When its file cannot be read or the content was discarded.
     pub fn bytes(&self) -> io::Result<Cow<'_, [u8]>> {
         match self {
             Self::Bytes(bytes) => Ok(Cow::Borrowed(bytes)),

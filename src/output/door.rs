@@ -35,8 +35,9 @@ pub struct Door {
 impl Door {
     /// Opens the folder `out` of the site at `site`, creating it if necessary.
     ///
-    /// # Errors When publishing there would overwrite the site's own files, or the folder holds files that are not
-    /// ours, cannot be written, or is locked by another build. Nothing is left behind in these cases.
+    /// # Errors
+    /// When publishing there would overwrite the site's own files, or the folder holds files that are not ours, cannot
+    /// be written, or is locked by another build. Nothing is left behind in these cases.
     pub fn open(out: &Path, site: &Path) -> Result<Self, Box<Diagnostic>> {
         let root = resolve(out).map_err(|error| unwritable(out, &error))?;
         refuse_sources(&root, out, site)?;
@@ -77,8 +78,9 @@ impl Door {
     /// Publishes `artifacts` as a whole or, short of being killed, not at all. The next publish repairs what a kill
     /// left.
     ///
-    /// # Errors When the disk, a foreign file or a name stands in the way. If nothing has been put in place yet, the
-    /// folder is as it was; otherwise the next publish completes the work.
+    /// # Errors
+    /// When the disk, a foreign file or a name stands in the way. If nothing has been put in place yet, the folder is
+    /// as it was; otherwise the next publish completes the work.
     pub fn publish(&self, artifacts: &Artifacts) -> Result<Published, Box<Diagnostic>> {
         self.publish_telling(artifacts, &|_, _| {})
     }
@@ -100,7 +102,8 @@ impl Door {
 
     /// A tray for what will be published through this door; it must be dropped before the door.
     ///
-    /// # Errors When the folder cannot be read or holds files that are not ours.
+    /// # Errors
+    /// When the folder cannot be read or holds files that are not ours.
     pub fn tray(&self) -> Result<Tray, Box<Diagnostic>> {
         Ok(Tray::staging(&self.root, self.state()?))
     }

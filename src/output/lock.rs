@@ -23,7 +23,8 @@ pub(super) struct Lock {
 impl Lock {
     /// Takes the lock of `folder`.
     ///
-    /// # Errors When another build holds it or the file cannot be created.
+    /// # Errors
+    /// When another build holds it or the file cannot be created.
     pub(super) fn take(folder: &Path) -> Result<Self, Box<Diagnostic>> {
         let path = folder.join(format!("{PREFIX}lock"));
         let locked = || Box::new(Diagnostic::new(Code::OutputLocked).with("folder", folder.display()));

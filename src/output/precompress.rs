@@ -25,7 +25,8 @@ const WINDOW: i32 = 22;
 
 /// Adds a `.gz` and a `.br` twin for every text file that gets smaller by it.
 ///
-/// # Errors When a file of the site cannot be read, or no longer has the bytes that were measured.
+/// # Errors
+/// When a file of the site cannot be read, or no longer has the bytes that were measured.
 pub fn precompress(artifacts: &mut Artifacts) -> Result<(), Box<Diagnostic>> {
     let made: Vec<_> = artifacts.par_iter().filter(|(url, _)| is_text(url.as_str())).map(twins).collect();
     for twins in made {

@@ -41,7 +41,8 @@ impl Verification {
 
 /// Verifies the copy in the folder `dir`.
 ///
-/// # Errors When it holds no manifest of ours.
+/// # Errors
+/// When it holds no manifest of ours.
 pub fn verify(dir: &Path) -> Result<Verification, Box<Diagnostic>> {
     let missing = || Diagnostic::new(Code::ManifestMissing).with("folder", dir.display());
     let text = std::fs::read(dir.join(MANIFEST)).map_err(|error| missing().with("reason", error))?;
