@@ -1,5 +1,5 @@
-//! The door to one published folder. It is opened, and with that checked and locked, before the build begins, so that
-//! nobody waits for a build that could not be published.
+//! The door to one published folder. Opening it checks and locks the folder before the build begins, so that nobody
+//! waits for a build that could not be published.
 
 use std::fs;
 use std::io;

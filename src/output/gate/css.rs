@@ -7,7 +7,7 @@ pub(super) fn addresses(css: &str) -> Vec<(Cow<'_, str>, usize)> {
     let mut found = Vec::new();
     let bytes = css.as_bytes();
     let mut at = 0;
-    // Whether a string is an address: it is after `@import` and inside `image-set(`.
+    // A string is an address after `@import` and inside `image-set(`.
     let mut import = false;
     let mut sets: Vec<bool> = Vec::new();
     while let Some(&byte) = bytes.get(at) {

@@ -1,6 +1,7 @@
 //! The gate: checks everything that was made against the rules of the published site before anything is put in place.
 //! Every link and fragment leads somewhere, nothing is loaded from the network, no page holds anything that a browser
-//! refuses when it is opened from a USB stick, and every file name works there. A finding prevents publishing.
+//! refuses when it is opened from a USB stick, and every file name works there. An error found here prevents
+//! publishing.
 
 mod address;
 mod again;
@@ -129,8 +130,8 @@ pub fn check_names_and_sizes(artifacts: &Artifacts) -> Vec<Diagnostic> {
     found
 }
 
-/// Diagnostics for `artifacts`; empty if they may be published. Absolute links to `base_url`, if the site has one, lead
-/// to its own pages and are checked too.
+/// Diagnostics for `artifacts`, which may be published if there is no error among them. Absolute links to `base_url`,
+/// if the site has one, lead to its own pages and are checked too.
 pub fn check(artifacts: &Artifacts, rules: &Rules<'_>) -> Vec<Diagnostic> {
     let mut found = check_names_and_sizes(artifacts);
     found.extend(Gate::new(artifacts.keys().cloned(), *rules).hold(artifacts, BTreeMap::new()));
