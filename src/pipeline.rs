@@ -34,66 +34,67 @@ pub use moved::Addresses;
 pub use open::Open;
 pub use stands::Inputs;
 
-/// What a run is told.
+/// The options of a run.
 #[derive(Clone, Debug, Default)]
 #[expect(clippy::struct_excessive_bools, reason = "each is an option of the call")]
 pub struct Options {
     /// The root of the site.
     pub site: PathBuf,
-    /// In place of `base_url` of `site.yaml`.
+    /// Overrides `base_url` of `site.yaml`.
     pub base_url: Option<String>,
-    /// Whether drafts are shown.
+    /// Whether drafts are included.
     pub drafts: bool,
-    /// Whether warnings are errors.
+    /// Whether warnings count as errors.
     pub strict: bool,
-    /// Whether pictures are only planned, not made (`check`).
+    /// Whether pictures are only planned and not made (`check`).
     pub check_only: bool,
-    /// Whether a site that stands as its sources make it is left alone.
+    /// Whether to do nothing if the published site is already what its sources make.
     pub may_stand: bool,
-    /// Whether an address that changed since the last publish is told.
+    /// Whether to warn of addresses that changed since the last publish.
     pub tells_moved: bool,
 }
 
-/// What came of a run.
+/// The result of a run.
 pub struct Outcome {
     /// All findings.
     pub report: Report,
-    /// The site; `None` when something forbids it, or when it stands.
+    /// The site; `None` if errors forbid it or if it already stands.
     pub artifacts: Option<Artifacts>,
-    /// The figures.
+    /// The figures of the run.
     pub summary: Summary,
-    /// The snapshot, for excerpts.
+    /// The snapshot of the sources, for excerpts in messages.
     pub sources: Sources,
-    /// Whether there was nothing to do.
+    /// Whether the published site was up to date, so that nothing had to be made.
     pub stands: bool,
-    /// What it was made of.
+    /// What the site was made from; `None` if that is not asked for, cannot be determined, or the site has errors.
     pub inputs: Option<Inputs>,
-    /// Where the texts have their pages, to be remembered once they are published.
+    /// The addresses of all entries, to be remembered once they are published.
     pub addresses: Option<Addresses>,
-    /// The build held open, where that was wanted and nothing forbids the site.
+    /// The build held open for edits, if requested and nothing forbids the site.
     pub open: Option<Box<Open>>,
 }
 
-/// What stands around a build: what was read before it, and who is told of what happens meanwhile.
+/// The surroundings of a build: what was read before it, and whom to inform during it.
 #[derive(Clone, Copy, Default)]
 pub struct Around<'a> {
-    /// The snapshot of the build before: a file that did not change since is not read again.
+    /// The snapshot of the previous build: files unchanged since then are not read again.
     pub before: Option<&'a Sources>,
-    /// A picture was made or found: how many of how many.
+    /// Called with (done, all) whenever a picture was made or found.
     pub picture: Option<&'a (dyn Fn(usize, usize) + Sync)>,
-    /// What is made so far, and nothing forbids it: pages that were asked for, then everything but the search.
+    /// Called with what is made so far, as long as nothing forbids it: first with requested pages, then with everything
+    /// but the search.
     pub pages: Option<&'a (dyn Fn(&Artifacts) + Sync)>,
-    /// The pages that are waited for, each told once: they are made first.
+    /// Returns the pages that somebody waits for, each once; they are made first.
     pub asked: Option<&'a (dyn Fn() -> Vec<Url> + Sync)>,
-    /// Whether the build is held open for edits.
+    /// Whether to hold the build open for edits.
     pub holds: bool,
 }
 
-/// Builds the site on `tray`; pictures stand in the store.
+/// Builds the site on `tray`; pictures are in the store.
 ///
 /// # Errors
-/// When there is no site at `options.site`, `--base-url` is no address, or the tray cannot be written: the call or the
-/// disk is wrong, not the content.
+/// When there is no site at `options.site`, the base URL is invalid, or the tray or the store cannot be written: faults
+/// of the call or the disk, not of the content.
 pub fn build(options: &Options, store: &Store, tray: &Tray, around: Around<'_>) -> Result<Outcome, Box<Diagnostic>> {
     let started = Instant::now();
     let mut report = Report::default();
@@ -102,7 +103,7 @@ pub fn build(options: &Options, store: &Store, tray: &Tray, around: Around<'_>) 
     let sources = sources?;
     let inputs = if options.may_stand { Inputs::of(options, &sources, &findings) } else { None };
     if let Some((mut summary, found)) = inputs.and_then(|inputs| inputs.stand(store, tray)) {
-        // What was found in reading is among what was found then: these are the same files.
+        // These files are unchanged, so the recorded findings include those of reading them.
         report.extend(found);
         (_, summary.warnings) = report.counts();
         summary.milliseconds = milliseconds(started);
@@ -112,7 +113,7 @@ pub fn build(options: &Options, store: &Store, tray: &Tray, around: Around<'_>) 
     let sound = Sound::of(loaded, &sources);
     let known = sound.as_ref().map(|sound| sound.files(&sources)).unwrap_or_default();
     let mut readings = read(options, &sources, known, &mut findings)?;
-    // Kept, it is asked for no more.
+    // Taken to be recorded in the ledger; nothing else uses it.
     let found_sound = readings.as_mut().map(|readings| std::mem::take(&mut readings.content.sound));
     let keep = || {
         if let Some((sound, found)) = sound.zip(found_sound) {
@@ -138,12 +139,12 @@ pub fn build(options: &Options, store: &Store, tray: &Tray, around: Around<'_>) 
         if options.strict {
             report.strict();
         }
-        // With an error nothing is published; what the makers would still find is told all the same.
+        // With errors nothing is published, but the findings of the makers are reported all the same.
         let (made, tools) = make(readings, &mut plan, options, store, tray, &mut report, &mut summary, around);
         artifacts = Some(made);
         held = around.holds.then(|| (plan.held(), tools));
     }
-    // A disk that takes no more is no fault of the content.
+    // A full disk is no fault of the content.
     if let Some(failure) = tray.failure().or_else(|| report.first(Code::StoreFailed).cloned()) {
         return Err(Box::new(failure));
     }
@@ -161,7 +162,7 @@ pub fn build(options: &Options, store: &Store, tray: &Tray, around: Around<'_>) 
             Open::of(readings, &read, plan, tools, artifacts, &report, &summary)
         }
         (_, readings, _) => {
-            // Beside the publish that comes next, since it is much.
+            // Dropped in the background during the publish that follows, because it is large.
             rayon::spawn(move || drop(readings));
             None
         }
@@ -173,7 +174,7 @@ fn milliseconds(since: Instant) -> u64 {
     u64::try_from(since.elapsed().as_millis()).unwrap_or(u64::MAX)
 }
 
-/// Three readings of the snapshot.
+/// The three readings of the snapshot, and what may be published although it looks private.
 struct Readings {
     config: Config,
     theme: Theme,
@@ -216,7 +217,7 @@ fn read_content(
     content::read(sources, &declared(config, options, allowed, sound), findings)
 }
 
-/// What the content needs to know.
+/// What the content needs to know of the configuration.
 fn declared<'a>(config: &'a Config, options: &Options, allowed: &'a Allowed, sound: HashMap<&'a str, &'a [u8]>) -> Declared<'a> {
     let collections = config.collections.iter().filter_map(|collection| {
         Some(DeclaredCollection {
@@ -236,17 +237,17 @@ fn declared<'a>(config: &'a Config, options: &Options, allowed: &'a Allowed, sou
     }
 }
 
-/// The rules of the published site.
+/// The rules of the published site, which the gate checks.
 fn rules<'a>(config: &'a Config, allowed: &'a Allowed, content: &'a Content) -> output::Rules<'a> {
     output::Rules { base_url: config.base_url.as_deref(), allowed, told: &content.told }
 }
 
-/// The one file of the index that pages name, where there is one.
+/// The one file of the search index that pages refer to, if the site has a search.
 fn index_name(config: &Config) -> Option<Url> {
     config.search.then(|| Url::new(search::INDEX))
 }
 
-/// Makes everything that was decided and holds it against the rules of the published site.
+/// Makes everything that was decided, and checks it against the rules of the published site.
 #[expect(clippy::too_many_arguments, reason = "what was decided, what is asked, where it goes, who is told")]
 fn make(
     readings: &Readings,
@@ -262,7 +263,7 @@ fn make(
     let mut artifacts = Artifacts::new();
     let mut tools = Tools::default();
     let gate = output::Gate::new(plan.names().chain(index_name(config)), rules(config, allowed, content));
-    // Pictures come first: a page shows what most of each is like while it is still to come.
+    // Pictures come first, because a page shows the tint of each picture.
     if options.check_only || report.has_errors() {
         report.extend(picture::check(&plan.pictures, config.picture_memory));
         let known = picture::known_tints(&plan.pictures, store).into_iter();
@@ -277,9 +278,9 @@ fn make(
         summary.pictures_from_cache = made.from_cache;
         artifacts.extend(made.files.into_iter().map(|(url, path)| (url, Artifact::File(path))));
     }
-    // What was kept of the search is read meanwhile.
+    // What the search kept from earlier builds is read meanwhile.
     let kept = || config.search.then(|| search::Kept::of(store, allowed)).flatten();
-    // Whoever waits for a page sees it before the others are made.
+    // Requested pages are shown before the others are made.
     let mut first: Option<Artifacts> = None;
     let mut show = |url: &Url, page: &Artifact| {
         if let Some(pages) = around.pages {
@@ -303,10 +304,10 @@ fn make(
     artifacts.extend(pages.artifacts);
     report.extend(pages.findings);
     artifacts.extend(beside(plan));
-    // Pages of a site with errors may well lead to what is missing because of them: one cause, one finding.
+    // Links in a site with errors may be broken because of those errors: report the cause only.
     let may_publish = !report.has_errors();
-    // What was seen in pages is not needed any longer when the lists of the search come, which are large. Those are our own
-    // data, which asks for nothing: what looks like a call in them is what somebody wrote in a text.
+    // The gate's facts are dropped here, before the search makes its large lists. Those need no gate: they are our own
+    // data and refer to nothing; what looks like a call in them is text that somebody wrote.
     if may_publish {
         report.extend(gate.hold(&artifacts, pages.facts));
         if let Some(pages) = around.pages.filter(|_| !report.has_errors()) {
@@ -316,7 +317,7 @@ fn make(
     if config.search {
         let indexer = search::Indexer::of(content.entries.len(), kept.as_ref());
         let read = |(number, sketch): (usize, plan::Sketch<'_>)| indexer.add(number, sketch, allowed, &content.told);
-        // What pages shared is given back beside it, which takes as long as some hundred records.
+        // Data shared between pages is freed meanwhile, which takes as long as some hundred records.
         let forget = || (!around.holds).then(|| plan.forget_shared());
         let (_, private): (_, Vec<Diagnostic>) = rayon::join(forget, || plan.records().flat_map_iter(read).collect());
         report.extend(private.into_iter().filter(|_| may_publish));
@@ -336,13 +337,13 @@ fn make(
     (artifacts, tools)
 }
 
-/// What stands beside the pages as it is.
+/// Files beside the pages that are published unchanged: assets and originals.
 fn beside(plan: &Plan<'_>) -> impl Iterator<Item = (Url, Artifact)> {
     let assets = plan.assets.iter().map(|(url, bytes)| (url.clone(), Artifact::Bytes(bytes.to_vec())));
     assets.chain(plan.files.iter().map(|(url, file)| (url.clone(), Artifact::Original(file.clone()))))
 }
 
-/// The texts of a site that can be mended by themselves (`check --fix`).
+/// The texts of a site that can be repaired automatically (`check --fix`).
 ///
 /// # Errors
 /// As [`build`].
@@ -355,7 +356,7 @@ pub fn mended(options: &Options) -> Result<Vec<content::Mended>, Box<Diagnostic>
     Ok(content::mended(&sources, &content))
 }
 
-/// The plan of a site as text, for tests and for people who want to see what would be built.
+/// The plan of a site as text, for tests and for people who want to see what would be built, with the findings.
 ///
 /// # Errors
 /// As [`build`].
@@ -367,7 +368,7 @@ pub fn print_plan(options: &Options) -> Result<(String, Vec<Diagnostic>), Box<Di
     Ok((text, findings))
 }
 
-/// The views of all pages, in the order of addresses, as JSON: what templates see.
+/// The views of all pages as JSON, in the order of addresses: what templates see.
 ///
 /// # Errors
 /// As [`build`].

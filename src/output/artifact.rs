@@ -1,5 +1,5 @@
-//! What was made, before it is published or served. Photographs stay on the disk: the tray of a large site would not
-//! fit in memory otherwise.
+//! What a build has made, before it is published or served. Photographs stay on disk, because those of a large site
+//! would not fit in memory.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -14,56 +14,57 @@ use crate::source::Original;
 use super::Hash;
 use super::lot::Lot;
 
-/// Everything that makes the site, by its address.
+/// All files of the site, keyed by address.
 pub type Artifacts = BTreeMap<Url, Artifact>;
 
 /// The content of one published file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Artifact {
-    /// The bytes themselves: pages, data, assets.
+    /// Bytes in memory: pages, data, assets.
     Bytes(Vec<u8>),
-    /// A whole file on the disk with these bytes: a picture in the store, a recording beside the content.
+    /// A complete file on disk: a picture in the store, a recording beside the content.
     File(PathBuf),
-    /// A file of the site that goes out as it is, if it still has the bytes that were read and checked.
+    /// A source file that is published unchanged, provided it still has the bytes that were read and checked.
     Original(Original),
-    /// A file that we made and measured: it waits in the published folder, or stands there already.
+    /// A generated file whose hash and size are known; it is staged in the published folder or already stands in its
+    /// place.
     Made(Made),
-    /// Bytes of the preview, which stay the same ones for as long as the file is the same.
+    /// Bytes in memory for the preview; successive builds share them as long as the file does not change.
     Kept(Kept),
-    /// Of a check: how many bytes there were.
+    /// The size in bytes of a file that was only checked; its content was discarded.
     Dropped(u64),
 }
 
-/// Bytes in memory that were measured.
+/// Bytes in memory with their hash.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Kept {
-    /// Their hash.
+    /// Their SHA-256.
     pub(super) hash: Hash,
     /// The bytes.
     pub(super) bytes: Arc<[u8]>,
 }
 
-/// A file that was made and measured.
+/// A generated file with its hash and size.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Made {
-    /// Where its bytes are.
+    /// Where its bytes are: the staged file or, once in place, the published one.
     pub(super) path: PathBuf,
-    /// Their hash.
+    /// The SHA-256 of its bytes.
     pub(super) hash: Hash,
-    /// How many they are.
+    /// Their number.
     pub(super) size: u64,
-    /// How it waits to be put in its place.
+    /// Whether and how it waits to be put in its place.
     pub(super) waiting: Waiting,
 }
 
-/// How a file waits in the published folder.
+/// How a file waits in the published folder to be put in its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Waiting {
-    /// It does not: it stands in its place.
+    /// It does not wait: it stands in its place.
     No,
-    /// Under a temporary name.
+    /// By itself, under a temporary name.
     Alone,
-    /// With all that goes into the same new folder.
+    /// In a lot, together with all files of the same new folder.
     InLot(Arc<Lot>),
 }
 
@@ -80,18 +81,18 @@ impl Made {
         self.waiting != Waiting::No
     }
 
-    /// The SHA-256 of its bytes and their number.
+    /// The SHA-256 and the number of its bytes.
     pub fn measure(&self) -> (Hash, u64) {
         (self.hash, self.size)
     }
 }
 
-/// Reads an artifact from any position.
+/// A reader that can start at any position of an artifact.
 pub trait Source: Read + Seek + Send {}
 impl<T: Read + Seek + Send> Source for T {}
 
 impl Artifact {
-    /// The SHA-256 of its bytes and their number, where they were measured when it was made.
+    /// The SHA-256 and the number of its bytes, if they were determined when it was made.
     pub(super) fn measure(&self) -> Option<(Hash, u64)> {
         match self {
             Self::Made(made) => Some(made.measure()),
@@ -100,7 +101,10 @@ impl Artifact {
         }
     }
 
-    /// How many bytes it has. An error when its file cannot be seen.
+    /// The number of its bytes.
+    ///
+    /// # Errors
+    /// When the metadata of its file cannot be read.
     pub fn len(&self) -> io::Result<u64> {
         match self {
             Self::Bytes(bytes) => Ok(bytes.len() as u64),
@@ -110,12 +114,19 @@ impl Artifact {
         }
     }
 
-    /// Whether it has no bytes at all.
+    /// Whether it is empty.
+    ///
+    /// # Errors
+    /// As [`Self::len`].
     pub fn is_empty(&self) -> io::Result<bool> {
         Ok(self.len()? == 0)
     }
 
-    /// Its SHA-256. A file is read as a stream, never whole.
+    /// The SHA-256 of its bytes. Files are streamed, never loaded whole.
+    ///
+    /// # Errors
+    /// When its file cannot be read, when an original no longer has the bytes that were checked, or when the content
+    /// was discarded ([`Self::Dropped`]).
     pub fn hash(&self) -> io::Result<Hash> {
         match self {
             Self::Bytes(bytes) => Ok(Hash::of(bytes)),
@@ -127,7 +138,11 @@ impl Artifact {
         }
     }
 
-    /// A word that differs whenever the bytes do, made without reading a file: for browsers that ask again.
+    /// An entity tag for conditional requests: 32 hexadecimal digits that change whenever the bytes do. Computed
+    /// without reading a file, from its path, size and modification time.
+    ///
+    /// # Errors
+    /// When the metadata of its file cannot be read or the content was discarded.
     pub fn tag(&self) -> io::Result<String> {
         let hash = match self {
             Self::Bytes(bytes) => blake3::hash(bytes),
@@ -144,7 +159,10 @@ impl Artifact {
         Ok(hash.to_hex()[..32].to_owned())
     }
 
-    /// Its bytes, to be read from `start` on.
+    /// A reader of its bytes, positioned at byte `start`.
+    ///
+    /// # Errors
+    /// When its file cannot be opened or the content was discarded.
     pub fn open_at(&self, start: u64) -> io::Result<Box<dyn Source + '_>> {
         let mut source: Box<dyn Source + '_> = match self {
             Self::Bytes(bytes) => Box::new(Cursor::new(bytes.as_slice())),
@@ -160,7 +178,10 @@ impl Artifact {
         Ok(source)
     }
 
-    /// All its bytes in memory: for pages and data, not for photographs.
+    /// All its bytes in memory. Meant for pages and data, not for photographs.
+    ///
+    /// # Errors
+    /// When its file cannot be read or the content was discarded.
     pub fn bytes(&self) -> io::Result<Cow<'_, [u8]>> {
         match self {
             Self::Bytes(bytes) => Ok(Cow::Borrowed(bytes)),
@@ -173,7 +194,7 @@ impl Artifact {
     }
 }
 
-/// What was only checked cannot be read or published.
+/// The error for content that was only checked: it can be neither read nor published.
 fn dropped() -> io::Error {
     io::ErrorKind::Unsupported.into()
 }

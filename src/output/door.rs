@@ -1,5 +1,5 @@
-//! The door of one published folder. It is opened, and with that looked at and locked, before the build begins:
-//! nobody waits for a build that could not be published.
+//! The door to one published folder. Opening it checks and locks the folder before the build begins, so that nobody
+//! waits for a build that could not be published.
 
 use std::fs;
 use std::io;
@@ -14,33 +14,34 @@ use super::publish::{self, Halt, Published, Step, Trust};
 use super::state::State;
 use super::{Artifact, Artifacts, Tray, Waiting};
 
-/// The folders of a site that are never an output.
+/// The folders of a site that may never be the output.
 const SOURCES: [&str; 2] = ["content", "themes"];
 
-/// A folder that may be published into, locked against other builds while this is held.
+/// A folder that may be published into. It is locked against other builds while this value lives.
 #[derive(Debug)]
 pub struct Door {
     root: PathBuf,
-    /// Folders that were made for it, the outermost first.
+    /// Folders that were created for it, outermost first.
     made: Vec<PathBuf>,
-    /// Always there until it is dropped.
+    /// `Some` until the door is dropped.
     lock: Option<Lock>,
-    /// What is believed of what stands in it.
+    /// How far the files already in the folder are believed.
     trust: Trust,
-    /// What an earlier publish left, as long as this one has changed nothing: nobody else may while the lock is held.
+    /// What an earlier publish left. It stays valid until this door publishes, because the lock keeps everyone else
+    /// out.
     state: Mutex<Option<Arc<State>>>,
 }
 
 impl Door {
-    /// Opens the folder `out`, which is made if it is not there, for the site at `site`.
+    /// Opens the folder `out` of the site at `site`, creating it if necessary.
     ///
     /// # Errors
-    /// When it would overwrite the site's own files, holds files that are not ours, cannot be written, or is locked
-    /// by another build. Nothing is left behind then.
+    /// When publishing there would overwrite the site's own files, or the folder holds files that are not ours, cannot
+    /// be written, or is locked by another build. Nothing is left behind in these cases.
     pub fn open(out: &Path, site: &Path) -> Result<Self, Box<Diagnostic>> {
         let root = resolve(out).map_err(|error| unwritable(out, &error))?;
         refuse_sources(&root, out, site)?;
-        // Once more on a refusal: another build may have begun to publish while we looked.
+        // Retry once after a refusal: another build may have begun to publish while we looked.
         look(&root).or_else(|_| look(&root))?;
         let missing = root.ancestors().take_while(|folder| fs::symlink_metadata(folder).is_err());
         let mut made: Vec<_> = missing.map(Path::to_owned).collect();
@@ -48,12 +49,12 @@ impl Door {
         fs::create_dir_all(&root).map_err(|error| unwritable(&root, &error))?;
         let mut door = Self { root, made, lock: None, trust: Trust::Manifest, state: Mutex::default() };
         door.lock = Some(Lock::take(&door.root)?);
-        // Again, now that nobody else is at it.
+        // Look again, as the lock keeps everyone else out from here on.
         *door.known() = Some(Arc::new(look(&door.root)?));
         Ok(door)
     }
 
-    /// A thread that panicked left it whole.
+    /// Poisoning is ignored: the value is consistent even if a holder panicked.
     fn known(&self) -> MutexGuard<'_, Option<Arc<State>>> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -68,23 +69,23 @@ impl Door {
         Ok(state)
     }
 
-    /// From now on nothing that stands in the folder is believed to be what was published there: all is made anew, and written
-    /// where it differs.
+    /// Stops trusting the manifest: from here on every file is made anew, compared with the bytes in the folder, and
+    /// written where they differ.
     pub fn doubt(&mut self) {
         self.trust = Trust::Bytes;
     }
 
-    /// Publishes `artifacts`, whole or not at all as far as any fault but a kill goes; a kill is mended by the next
-    /// publish.
+    /// Publishes `artifacts` as a whole or, short of being killed, not at all. The next publish repairs what a kill
+    /// left.
     ///
     /// # Errors
-    /// When the disk, a foreign file or a name stands in the way. Before anything was put in place the folder is as it
-    /// was; afterwards the next publish completes it.
+    /// When the disk, a foreign file or a name stands in the way. If nothing has been put in place yet, the folder is
+    /// as it was; otherwise the next publish completes the work.
     pub fn publish(&self, artifacts: &Artifacts) -> Result<Published, Box<Diagnostic>> {
         self.publish_telling(artifacts, &|_, _| {})
     }
 
-    /// As [`Self::publish`], telling how many of how many changed files are written.
+    /// Like [`Self::publish`], but reports progress as (files written, files to write).
     pub fn publish_telling(
         &self,
         artifacts: &Artifacts,
@@ -93,21 +94,21 @@ impl Door {
         self.publish_with(artifacts, self.trust, progress)
     }
 
-    /// As [`Self::publish_telling`], but every file in the folder is read: a stick may have damaged what its manifest
-    /// vouches for.
+    /// Like [`Self::publish_telling`], but reads every file in the folder instead of trusting the manifest: a failing
+    /// USB stick may have damaged files that the manifest vouches for.
     pub fn mend(&self, artifacts: &Artifacts, progress: &(dyn Fn(usize, usize) + Sync)) -> Result<Published, Box<Diagnostic>> {
         self.publish_with(artifacts, Trust::Bytes, progress)
     }
 
-    /// A tray for what will be published through this door; it is dropped before the door is.
+    /// A tray for what will be published through this door; it must be dropped before the door.
     ///
     /// # Errors
-    /// When the folder cannot be read, or holds files that are not ours.
+    /// When the folder cannot be read or holds files that are not ours.
     pub fn tray(&self) -> Result<Tray, Box<Diagnostic>> {
         Ok(Tray::staging(&self.root, self.state()?))
     }
 
-    /// After a publish: what waited for it stands in its place now, and can be read there.
+    /// Marks `artifacts` as published: staged files stand in their places and can be read there.
     pub fn settle(&self, artifacts: &mut Artifacts) {
         for (url, artifact) in artifacts {
             if let Artifact::Made(made) = artifact {
@@ -117,7 +118,7 @@ impl Door {
         }
     }
 
-    /// The folder, without links.
+    /// The published folder, with symbolic links resolved.
     pub fn folder(&self) -> &Path {
         &self.root
     }
@@ -135,7 +136,7 @@ impl Door {
             ControlFlow::Continue(())
         };
         let state = self.state()?;
-        // What it was it is no longer, however this ends.
+        // However the publish ends, the remembered state is stale.
         *self.known() = None;
         publish::run(artifacts, &self.root, &state, trust, &on_step).map_err(|halt| match halt {
             Halt::Told(diagnostic) => diagnostic,
@@ -154,7 +155,7 @@ impl Door {
 impl Drop for Door {
     fn drop(&mut self) {
         self.lock = None;
-        // Folders made for a publish that did not come about; one that holds anything stays.
+        // Folders created for a publish that did not happen; one that holds anything stays.
         for folder in self.made.iter().rev() {
             if fs::remove_dir(folder).is_err() {
                 break;
@@ -171,14 +172,14 @@ pub fn publish(artifacts: &Artifacts, out: &Path, site: &Path) -> Result<Publish
     Door::open(out, site)?.publish(artifacts)
 }
 
-/// Looks whether the folder may be published into, and touches nothing.
+/// Checks whether the folder may be published into, without touching anything.
 fn look(root: &Path) -> Result<State, Box<Diagnostic>> {
     let state = State::read(root).map_err(|error| unwritable(root, &error))?;
     state.refuse_foreign(root)?;
     Ok(state)
 }
 
-/// `out` without links, as far as it exists.
+/// `out` with symbolic links resolved as far as the path exists.
 fn resolve(out: &Path) -> io::Result<PathBuf> {
     let out = std::path::absolute(out)?;
     let mut rest = Vec::new();
@@ -186,7 +187,7 @@ fn resolve(out: &Path) -> io::Result<PathBuf> {
     loop {
         match fs::canonicalize(there) {
             Ok(resolved) => return Ok(rest.iter().rev().fold(resolved, |path, part| path.join(part))),
-            // A link that leads nowhere is refused by what follows, not stepped over.
+            // A dangling link is refused here, not skipped.
             Err(error) if error.kind() == io::ErrorKind::NotFound && fs::symlink_metadata(there).is_err() => {
                 let (Some(name), Some(parent)) = (there.file_name(), there.parent()) else { return Err(error) };
                 rest.push(name);
@@ -199,7 +200,7 @@ fn resolve(out: &Path) -> io::Result<PathBuf> {
 
 fn refuse_sources(root: &Path, out: &Path, site: &Path) -> Result<(), Box<Diagnostic>> {
     let Ok(site) = fs::canonicalize(site) else { return Ok(()) };
-    // A copy inside `public/` would be foreign there.
+    // A site published inside `public/` would count as foreign files there.
     let public = site.join("public");
     let is_inside = root.starts_with(&public) && root != public;
     if is_inside || site.starts_with(root) || SOURCES.iter().any(|folder| root.starts_with(site.join(folder))) {
@@ -208,7 +209,7 @@ fn refuse_sources(root: &Path, out: &Path, site: &Path) -> Result<(), Box<Diagno
     Ok(())
 }
 
-/// The finding that `path` cannot be written.
+/// The diagnostic for a path that cannot be written.
 pub(super) fn unwritable(path: &Path, error: &io::Error) -> Diagnostic {
     Diagnostic::new(Code::OutputUnwritable).with("folder", path.display()).with("reason", error)
 }

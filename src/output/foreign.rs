@@ -1,10 +1,10 @@
-//! Files that we did not make. A folder that holds any, and nothing that says it is ours, is not published into.
+//! Files that we did not make. A folder that holds any, and nothing that marks it as ours, is not published into.
 
 use std::path::Path;
 
 use walkdir::{DirEntry, WalkDir};
 
-/// What hosts, Windows and Finder put into any folder (lower-cased); files whose name begins with a dot likewise.
+/// Names (in lower case) that hosts, Windows and macOS Finder put into any folder. Dotfiles are treated the same.
 const LEFT_ALONE: [&str; 4] = ["cname", "thumbs.db", "desktop.ini", "system volume information"];
 
 /// Whether a file or folder of this name is neither ours nor in our way.
@@ -16,8 +16,9 @@ fn is_visible(entry: &DirEntry) -> bool {
     entry.depth() == 0 || !is_left_alone(&entry.file_name().to_string_lossy())
 }
 
-/// Every file (or link) below `folder` but those left alone, by its path from there, with `/`; links are not followed.
-/// What cannot be read stands for itself: nobody knows what it is. A folder that is not there has none.
+/// The path of every file and symbolic link below `folder`, relative to it and with `/`, except names that are left
+/// alone. Links are not followed. An entry that cannot be read is listed too, because nobody knows what it is. A
+/// missing folder yields nothing.
 pub(super) fn files(folder: &Path) -> impl Iterator<Item = String> {
     let walk = WalkDir::new(folder).min_depth(1).sort_by_file_name();
     walk.into_iter().filter_entry(is_visible).filter_map(move |entry| {

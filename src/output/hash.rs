@@ -1,4 +1,4 @@
-//! SHA-256 of published files: what the manifest says and `sha256sum -c` repeats.
+//! SHA-256 of published files, as listed in the manifest and verified by `sha256sum -c`.
 
 use std::fmt;
 use std::fs::File;
@@ -9,10 +9,10 @@ use sha2::{Digest, Sha256};
 
 use crate::source::Original;
 
-/// How much is read at once: large enough that the disk is asked seldom, small enough for the processor's cache.
+/// Buffer size in bytes: large enough for few system calls, small enough for the processor's cache.
 const CHUNK: usize = 128 * 1024;
 
-/// The SHA-256 of a file. Shown as 64 lower-case hexadecimal digits.
+/// The SHA-256 of a file, displayed as 64 lower-case hexadecimal digits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Hash([u8; 32]);
 
@@ -22,29 +22,30 @@ impl Hash {
         Self(Sha256::digest(bytes).into())
     }
 
-    /// Its bytes.
+    /// The raw digest.
     pub(super) fn as_bytes(&self) -> &[u8; 32] {
         &self.0
     }
 
-    /// The hash of these bytes, which were one before.
+    /// A hash from a digest that [`Self::as_bytes`] gave.
     pub(super) fn from_bytes(bytes: [u8; 32]) -> Self {
         Self(bytes)
     }
 
-    /// The hash of the file at `path`, read as a stream.
+    /// The hash of the file at `path`, which is streamed.
     pub fn of_file(path: &Path) -> io::Result<Self> {
         Ok(copy(&mut File::open(path)?, &mut io::sink())?.0)
     }
 
-    /// The hash of a file that goes out as it is; an error where it has other bytes than when it was read.
+    /// The hash of a file that is published unchanged; an error if its bytes differ from those that were read and
+    /// checked.
     pub(super) fn of_original(original: &Original) -> io::Result<Self> {
         let mut read = blake3::Hasher::new();
         let (hash, _) = copy(&mut File::open(&original.path)?, &mut read)?;
         if read.finalize() == original.hash { Ok(hash) } else { Err(io::Error::other("changed")) }
     }
 
-    /// Reads 64 hexadecimal digits.
+    /// Parses 64 hexadecimal digits of either case.
     pub(super) fn parse(text: &str) -> Option<Self> {
         let digits = text.as_bytes();
         if digits.len() != 64 {
@@ -66,12 +67,12 @@ impl fmt::Display for Hash {
         for (pair, byte) in text.as_chunks_mut::<2>().0.iter_mut().zip(self.0) {
             *pair = [DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 15)]];
         }
-        // A manifest has one a file, so it is written at once.
+        // The manifest holds one hash per file, so each is formatted in a single write.
         f.write_str(str::from_utf8(&text).map_err(|_| fmt::Error)?)
     }
 }
 
-/// Copies all of `from`, and says what was copied: its hash and its size.
+/// Copies all of `from` to `to` and returns the SHA-256 and the number of the bytes copied.
 pub(super) fn copy(from: &mut dyn Read, to: &mut dyn Write) -> io::Result<(Hash, u64)> {
     let mut hasher = Sha256::new();
     let mut size = 0;

@@ -1,30 +1,30 @@
-//! `.changlang-journal`: written before anything else is touched, removed when all is done. While it is there, every
-//! name in it is ours; that is how the next publish mends what a kill left behind.
+//! `.changlang-journal`: written before anything else is touched and removed when everything is done. While it exists,
+//! every file it names is ours; this is how the next publish repairs what a kill left behind.
 
 use std::collections::BTreeSet;
 
 use super::names;
 
-/// Everything of ours that is not part of the site begins so: journal, lock, temporary files.
+/// The prefix of all our files that are not part of the site: journal, lock, temporary files.
 pub(super) const PREFIX: &str = ".changlang-";
 /// The name of the journal in the published folder.
 pub(super) const JOURNAL: &str = ".changlang-journal";
 
 const FIRST: &str = "changlang journal 1";
-/// Shows that the file is whole: a stick may be pulled out while it is written.
+/// The last line, which proves that the file is complete: a USB stick may be pulled out during the write.
 const LAST: &str = "end";
 
-/// The names that a publish may leave in the folder, whenever it is killed.
+/// The names of all files of the site that a publish may leave in the folder, whenever it is killed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Journal {
-    /// What may have been there before.
+    /// Files that an earlier publish may have left.
     pub(super) old: BTreeSet<String>,
-    /// What will be there afterwards.
+    /// Files of the new site.
     pub(super) new: BTreeSet<String>,
 }
 
 impl Journal {
-    /// Reads a journal; `None` when it is not whole or names what we would never publish.
+    /// Parses a journal; `None` if it is incomplete or holds a name that we would never publish.
     pub(super) fn parse(text: &str) -> Option<Self> {
         let mut lines = text.lines();
         if lines.next() != Some(FIRST) || lines.next_back() != Some(LAST) {
@@ -46,7 +46,7 @@ impl Journal {
         Some(journal)
     }
 
-    /// The text of the file.
+    /// The content of the file.
     pub(super) fn to_text(&self) -> String {
         let mut text = format!("{FIRST}\n");
         for (side, names) in [("old ", &self.old), ("new ", &self.new)] {
@@ -61,7 +61,7 @@ impl Journal {
         text
     }
 
-    /// Every name in it.
+    /// Every name in it, sorted and without duplicates.
     pub(super) fn names(&self) -> impl Iterator<Item = &String> {
         self.old.union(&self.new)
     }

@@ -1,5 +1,5 @@
-//! The lock on a published folder: two builds at once would mix two sites. The system holds it for the open file, so
-//! a kill releases it; the file itself means nothing.
+//! The lock on a published folder, since two builds at once would mix two sites. The operating system holds it on the
+//! open file, so a kill releases it; the existence of the file means nothing.
 
 use std::fs::{self, File, TryLockError};
 use std::io;
@@ -22,17 +22,21 @@ pub(super) struct Lock {
 
 impl Lock {
     /// Takes the lock of `folder`.
+    ///
+    /// # Errors
+    /// When another build holds it or the file cannot be created.
     pub(super) fn take(folder: &Path) -> Result<Self, Box<Diagnostic>> {
         let path = folder.join(format!("{PREFIX}lock"));
         let locked = || Box::new(Diagnostic::new(Code::OutputLocked).with("folder", folder.display()));
         for _ in 0..TRIES {
             let file = open(&path).map_err(|error| unwritable(folder, &error))?;
             match file.try_lock() {
-                // Somebody who finished between our two steps has removed this file; another may hold a newer one.
+                // A build that ended between our open and our lock has removed this file, and another build may hold a
+                // newer one.
                 Ok(()) if is_at(&file, &path) => return Ok(Self { path, file }),
                 Ok(()) => {}
                 Err(TryLockError::WouldBlock) => return Err(locked()),
-                // A file system without locks: better published without one than not at all.
+                // A file system without locks: publishing unlocked is better than not publishing at all.
                 Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => {
                     return Ok(Self { path, file });
                 }
@@ -45,7 +49,8 @@ impl Lock {
 
 impl Drop for Lock {
     fn drop(&mut self) {
-        // Removed while it is held. Where a file cannot be told from its successor of the same name, it stays.
+        // Removed while still locked. Where a file cannot be told from its successor of the same name (not Unix), it
+        // stays.
         if cfg!(unix) {
             let _ = fs::remove_file(&self.path);
         }
@@ -56,7 +61,7 @@ impl Drop for Lock {
 fn open(path: &Path) -> io::Result<File> {
     match File::options().write(true).create_new(true).open(path) {
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-            // A link would be followed to wherever it leads.
+            // Opening a symbolic link would follow it to wherever it leads.
             if fs::symlink_metadata(path).is_ok_and(|there| !there.is_file()) {
                 return Err(error);
             }

@@ -1,5 +1,5 @@
-//! Folders that are not there yet: what will stand in one waits as it will stand, so that one rename puts all of it in place,
-//! at one moment. A site that is published for the first time is a dozen renames and not ten thousand.
+//! New top-level folders: the files of a folder that does not exist yet are staged in their final layout, so that a
+//! single rename puts all of them in place at once. A first publish then takes a dozen renames instead of ten thousand.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -10,27 +10,27 @@ use super::standing::Ground;
 use super::work::{Phase, Work, Write};
 use super::{Artifact, Made, Waiting};
 
-/// Files of one folder of the site, wherever below it, that are put in place in one phase.
+/// Files of one top-level folder of the site, at any depth, that are put in place in the same phase.
 #[derive(Debug)]
 pub(super) struct Lot {
-    /// Where it waits.
+    /// The folder in which they are staged.
     pub(super) folder: PathBuf,
-    /// How many files were put into it.
+    /// The number of files staged in it.
     count: AtomicUsize,
 }
 
 impl Lot {
-    /// None yet, in a folder that is made when the first comes.
+    /// An empty lot in `folder`, which is created when the first file arrives.
     pub(super) fn new(folder: PathBuf) -> Self {
         Self { folder, count: AtomicUsize::new(0) }
     }
 
-    /// Where the file `name` of the site waits.
+    /// Where the file `name` of the site is staged: its path without the top-level folder.
     pub(super) fn path(&self, name: &str) -> PathBuf {
         self.folder.join(name.split_once('/').map_or(name, |(_, below)| below))
     }
 
-    /// One file more waits here.
+    /// Counts one more staged file.
     pub(super) fn add(&self) {
         self.count.fetch_add(1, Ordering::Relaxed);
     }
@@ -44,13 +44,14 @@ impl PartialEq for Lot {
 
 impl Eq for Lot {}
 
-/// The folder at the root of the site that a file stands in.
+/// The top-level folder of the site that holds the file `name`.
 pub(super) fn top(name: &str) -> Option<&str> {
     name.split_once('/').map(|(top, _)| top)
 }
 
-/// The folders that are put in place whole, each in the first phase that has anything of it: nothing else than what is
-/// written then waits there, and nothing of it waits elsewhere.
+/// The top-level folders that one rename can put in place, each with the first phase that writes into it and the lot to
+/// rename. A folder qualifies if all its files of that phase are staged in the same lot, the lot holds no others, and
+/// all its later files are staged elsewhere than beside their destination.
 pub(super) fn whole<'w>(work: &'w Work<'_>, ground: &Ground<'_>) -> BTreeMap<&'w str, (Phase, &'w Arc<Lot>)> {
     let absent: BTreeSet<&str> = ground.absent_folders().collect();
     let mut all: BTreeMap<&str, Vec<&Write<'_>>> = BTreeMap::new();
@@ -64,7 +65,7 @@ pub(super) fn whole<'w>(work: &'w Work<'_>, ground: &Ground<'_>) -> BTreeMap<&'w
         let lots = || writes.iter().filter(|write| write.phase == phase).map(|write| lot(write.artifact));
         let first = lots().next()??;
         let is_all = lots().all(|lot| lot.is_some_and(|lot| Arc::ptr_eq(lot, first)));
-        // What is staged beside its place needs the folder.
+        // A file staged beside its destination needs the folder to exist.
         let waits = |write: &&Write<'_>| matches!(write.artifact, Artifact::Made(made) if made.waits());
         (is_all && writes.iter().all(waits) && lots().count() == first.count.load(Ordering::Relaxed))
             .then_some((top, (phase, first)))

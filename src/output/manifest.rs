@@ -1,5 +1,5 @@
-//! `manifest.sha256`: what was published, in the format that `sha256sum -c` reads. It is also how a folder is known to
-//! be ours, so it is read strictly: a list that somebody else made must never tell us what to remove.
+//! `manifest.sha256`: the list of what was published, in the format that `sha256sum -c` reads. It also identifies a
+//! folder as ours, so it is parsed strictly: a list that somebody else made must never tell us what to remove.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -12,20 +12,20 @@ pub const MANIFEST: &str = "manifest.sha256";
 /// The page that every published site has; a list of checksums without it is not ours.
 const HOME: &str = "index.html";
 
-/// The names and hashes of all published files but the manifest itself.
+/// The names and hashes of all published files except the manifest itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Manifest {
     pub(super) files: BTreeMap<String, Hash>,
 }
 
 impl Manifest {
-    /// Reads a manifest of ours; `None` when it is anything else: a line of another shape, a name that we would never
-    /// publish (so nothing outside the folder can be named), an order that is not ours, no home page.
+    /// Parses a manifest of ours; `None` for anything else: a malformed line, a name that we would never publish (so
+    /// nothing outside the folder can be named), names not in strictly ascending order, no home page.
     pub(super) fn parse(text: &str) -> Option<Self> {
-        // In their order, so the map is built at once.
+        // Collected in order, so that the map is built in bulk.
         let mut files: Vec<(String, Hash)> = Vec::with_capacity(text.len() / 100);
         let mut last = "";
-        // `lines` takes the line ends that a version control or a mail program may have changed.
+        // `lines` also accepts CRLF, which version control or a mail program may have introduced.
         for line in text.lines() {
             let (hash, name) = line.split_at_checked(64)?;
             let name = name.strip_prefix("  ").or_else(|| name.strip_prefix(" *"))?;
@@ -39,7 +39,7 @@ impl Manifest {
         files.contains_key(HOME).then_some(Self { files })
     }
 
-    /// The text of the file: a line each, sorted by name in byte order.
+    /// The content of the file: one line per file, sorted by name in byte order.
     pub(super) fn to_text(&self) -> String {
         let mut text = String::with_capacity(self.files.len() * 100);
         for (name, hash) in &self.files {

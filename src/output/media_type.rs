@@ -1,11 +1,11 @@
-//! Media types by ending: what the preview tells the browser, and how the gate knows a page.
+//! Media types by file extension: the preview sends them to the browser, and the gate tells pages by them.
 
 /// The media type of a published file, as in a `Content-Type` header.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct MediaType(&'static str);
 
 impl MediaType {
-    /// The media type of the file `name`, by its ending.
+    /// The media type of the file `name`, by its extension; `application/octet-stream` if unknown.
     pub fn of(name: &str) -> Self {
         let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
         Self(match ending.to_ascii_lowercase().as_str() {
@@ -42,12 +42,12 @@ impl MediaType {
         })
     }
 
-    /// The text of the header.
+    /// The value of the header.
     pub fn as_str(self) -> &'static str {
         self.0
     }
 
-    /// Whether it is a page.
+    /// Whether it is an HTML page.
     pub fn is_page(self) -> bool {
         self.0.starts_with("text/html")
     }

@@ -1,5 +1,5 @@
-//! The site in memory: which artifact answers a request. A request is a key and never a path on the disk, so nothing
-//! but the artifacts can be reached, whatever it says.
+//! The site in memory: which artifact answers a request. A request is a key, never a path on the disk, so nothing but
+//! the artifacts can be reached, whatever it says.
 
 use crate::plan::Url;
 
@@ -8,21 +8,21 @@ use super::Artifacts;
 /// What answers a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Found {
-    /// This artifact.
+    /// The artifact at this address.
     Artifact(Url),
-    /// Another address, from the root, with a leading `/`: a folder asked for without its slash.
+    /// A redirect to this address, absolute and with a leading `/`: a folder was requested without its trailing slash.
     Moved(String),
-    /// Nothing.
+    /// Nothing stands there.
     Nothing,
 }
 
-/// What stands at `path`, a decoded path with its leading `/`: a file, the `index.html` of a folder, or the folder's
-/// right address.
+/// What stands at `path`, which is percent-decoded and has a leading `/`: a file, the `index.html` of a folder, or a
+/// redirect to the folder's address.
 pub fn find(artifacts: &Artifacts, path: &str) -> Found {
     let Some(name) = path.strip_prefix('/') else { return Found::Nothing };
     let is_folder = name.is_empty() || name.ends_with('/');
     let url = Url::new(if is_folder { format!("{name}index.html") } else { name.to_owned() });
-    // An address is written in one way only: `//x` and `/./x` are nothing.
+    // Every address has exactly one spelling: `//x` and `/./x` match nothing.
     let is_plain = url.as_str().len() == name.len() + if is_folder { "index.html".len() } else { 0 };
     if !is_plain {
         return Found::Nothing;

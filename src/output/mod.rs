@@ -1,5 +1,6 @@
-//! The one door out. What was made lies on one tray (`Artifacts`); the gate holds all of it against the rules of the
-//! published site; the door publishes it whole, or the preview serves it from memory. Nothing else writes the site.
+//! The only way out. Everything a build makes is collected in [`Artifacts`]; the gate checks all of it against the
+//! rules of the published site; the door publishes it as a whole, or the preview serves it from memory. Nothing else
+//! writes the site.
 
 #![expect(clippy::disallowed_methods, reason = "this room writes the published site")]
 

@@ -1,4 +1,5 @@
-//! The names of published files: they must survive a FAT32 stick, Windows, any web server and `sha256sum -c`.
+//! The names of published files. They must work on a FAT32 stick, on Windows, on any web server and with `sha256sum
+//! -c`.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -8,24 +9,24 @@ use crate::diagnostic::{Code, Diagnostic};
 use super::manifest::MANIFEST;
 use super::{Artifacts, journal};
 
-/// The longest address, folders and ending included.
+/// The longest address in bytes, folders and extension included.
 const LONGEST: usize = 100;
 
-/// What FAT32 refuses in a name, besides control characters; `/` parts folders.
+/// Characters that FAT32 forbids in a name, besides control characters; `/` separates folders.
 const REFUSED: &[u8] = b"\"*:<>?\\|";
 
-/// Names that Windows keeps for devices, whatever their ending.
+/// Device names that Windows reserves, whatever the extension.
 const DEVICES: [&str; 7] = ["con", "prn", "aux", "nul", "clock$", "conin$", "conout$"];
 
-/// Whether `name` may be published: ASCII, at most 100 characters, nothing that a FAT32 volume refuses, nothing that
-/// leads out of its folder, none of our own names.
+/// Whether `name` may be published: printable ASCII, at most [`LONGEST`] characters, nothing that FAT32 or Windows
+/// refuses, nothing that leads out of its folder, none of our own names.
 pub(super) fn works(name: &str) -> bool {
     name.len() <= LONGEST && name != MANIFEST && name.split('/').all(works_as_part)
 }
 
 fn works_as_part(part: &str) -> bool {
     let clean = part.bytes().all(|byte| matches!(byte, b' '..=b'~') && !REFUSED.contains(&byte));
-    // Windows drops a final dot or space, so the file would be found under another name; `.` and `..` end so too.
+    // Windows drops a trailing dot or space, so the file would get another name. This also rules out `.` and `..`.
     let ends = part.is_empty() || part.ends_with(['.', ' ']) || part.starts_with(' ');
     clean && !ends && !part.starts_with(journal::PREFIX) && !is_device(part)
 }
@@ -37,10 +38,11 @@ fn is_device(part: &str) -> bool {
         || numbered.is_some_and(|digit| digit.len() == 1 && digit.bytes().all(|b| b.is_ascii_digit()))
 }
 
-/// Every name that cannot be published, and every two that differ by case only.
+/// Diagnostics for every name that cannot be published and for all names that differ only by case.
 pub(super) fn check(artifacts: &Artifacts) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    // Lower-cased → as written, for files (true) and for each of their folders: on a stick they are one folder.
+    // Lower-cased path → (path as written, whether it is a file), for files and for each of their folders: a file
+    // system that ignores case would merge the two.
     let mut seen: HashMap<Cow<'_, str>, (&str, bool)> = HashMap::with_capacity(artifacts.len());
     let mut last = "";
     for name in artifacts.keys().map(crate::plan::Url::as_str) {
@@ -49,7 +51,7 @@ pub(super) fn check(artifacts: &Artifacts) -> Vec<Diagnostic> {
             continue;
         }
         let folder = name.rsplit_once('/').map_or("", |(folder, _)| folder);
-        // Names are sorted: those of one folder follow each other, and it was looked at with the first.
+        // Names are sorted, so files of one folder are adjacent and the folder is checked with the first of them.
         let is_new = std::mem::replace(&mut last, folder) != folder;
         let folders = name.match_indices('/').filter(|_| is_new).map(|(at, _)| (&name[..at], false));
         for (path, is_file) in folders.chain([(name, true)]) {
@@ -57,7 +59,7 @@ pub(super) fn check(artifacts: &Artifacts) -> Vec<Diagnostic> {
             if other != path {
                 found.push(Diagnostic::new(Code::OutputCase).with("file", path).with("other", other));
             } else if other_is_file != is_file {
-                // One name for a file and for a folder.
+                // The same name for a file and a folder.
                 found.push(Diagnostic::new(Code::OutputName).with("file", path));
             }
         }
@@ -66,7 +68,7 @@ pub(super) fn check(artifacts: &Artifacts) -> Vec<Diagnostic> {
     found
 }
 
-/// A name as a file system without case sees it.
+/// A name as a case-insensitive file system sees it.
 fn folded(name: &str) -> Cow<'_, str> {
     if name.bytes().any(|byte| byte.is_ascii_uppercase()) { name.to_ascii_lowercase().into() } else { name.into() }
 }

@@ -1,5 +1,5 @@
-//! Compressed twins (`.gz`, `.br`) of everything that is text, for hosts that send them as they lie there
-//! (`gzip_static`, `precompressed`). The same bytes give the same twins: no time, no name, no system is in them.
+//! Compressed twins (`.gz`, `.br`) of all text files, for hosts that serve them as they are (`gzip_static`,
+//! `precompressed`). The same bytes always give the same twins: they hold no time, no name and no operating system.
 
 use std::io::{self, Write as _};
 
@@ -11,22 +11,22 @@ use crate::plan::Url;
 use super::work::gone;
 use super::{Artifact, Artifacts, Hash, MediaType, names};
 
-/// The endings of the twins.
+/// The extensions of the twins.
 pub(super) const ENDINGS: [&str; 2] = [".gz", ".br"];
 
-/// Below this a header costs as much as is won.
+/// Files smaller than this, in bytes, get no twins: the header would cost as much as compression saves.
 const SMALLEST: usize = 256;
 
-/// Brotli's best quality: it is done once and read many times.
+/// Brotli's best quality, because files are compressed once and served many times.
 const QUALITY: i32 = 11;
 
-/// Brotli's window of 4 MiB: more than any page, and no browser refuses it.
+/// Base-2 logarithm of Brotli's window: 4 MiB, more than any page, and accepted by every browser.
 const WINDOW: i32 = 22;
 
-/// Adds a `.gz` and a `.br` beside every text of the site that gets smaller by it.
+/// Adds a `.gz` and a `.br` twin for every text file that gets smaller by it.
 ///
 /// # Errors
-/// When a file that the site is made of cannot be read.
+/// When a file of the site cannot be read, or no longer has the bytes that were measured.
 pub fn precompress(artifacts: &mut Artifacts) -> Result<(), Box<Diagnostic>> {
     let made: Vec<_> = artifacts.par_iter().filter(|(url, _)| is_text(url.as_str())).map(twins).collect();
     for twins in made {
@@ -38,14 +38,14 @@ pub fn precompress(artifacts: &mut Artifacts) -> Result<(), Box<Diagnostic>> {
 fn is_text(name: &str) -> bool {
     let kind = MediaType::of(name).as_str();
     let is_text = kind.starts_with("text/") || ["application/json", "application/xml", "image/svg+xml"].contains(&kind);
-    // A name that is too long for a stick with one more ending goes without.
+    // A file gets no twin if the extension would make its name too long to publish.
     is_text && ENDINGS.iter().all(|ending| names::works(&format!("{name}{ending}")))
 }
 
 fn twins((url, artifact): (&Url, &Artifact)) -> Result<Vec<(Url, Artifact)>, Box<Diagnostic>> {
     let failed = |error: io::Error| Box::new(gone(artifact, &error));
     let bytes = artifact.bytes().map_err(failed)?;
-    // A disk may have damaged what stands published.
+    // The disk may have damaged a published file.
     if artifact.measure().is_some_and(|(hash, _)| hash != Hash::of(&bytes)) {
         return Err(Box::new(gone(artifact, &"other bytes")));
     }
@@ -58,7 +58,7 @@ fn twins((url, artifact): (&Url, &Artifact)) -> Result<Vec<(Url, Artifact)>, Box
 }
 
 fn gzip(bytes: &[u8]) -> io::Result<Vec<u8>> {
-    // The header's time is 0 and its system "unknown" unless told otherwise.
+    // The encoder's default header has time 0 and system "unknown".
     let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
     encoder.write_all(bytes)?;
     encoder.finish()

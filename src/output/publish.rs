@@ -1,5 +1,6 @@
-//! Publishing: journal, staging, then each phase by renames (a new folder by one), then the manifest, then removals, then the journal goes.
-//! Whenever it is killed, every file in the folder is whole, and the journal says which are ours.
+//! Publishing, in this order: write the journal, stage, rename each phase into place (a new folder by a single rename),
+//! write the manifest, remove stale files, remove the journal. Whenever the process is killed, every file in the folder
+//! is complete, and the journal says which are ours.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -27,30 +28,30 @@ use super::{Artifacts, Hash, names, sync};
 /// What a publish did.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Published {
-    /// Files of the site, the manifest included.
+    /// Number of files of the site, including the manifest.
     pub files: usize,
-    /// Their bytes.
+    /// Their total size in bytes.
     pub bytes: u64,
-    /// Files that were written because they are new, changed or damaged; the manifest does not count.
+    /// Number of files written because they are new, changed or damaged, not counting the manifest.
     pub written: usize,
-    /// Files that were removed.
+    /// Number of files removed.
     pub removed: usize,
-    /// Whether an earlier publish had been killed and was mended.
+    /// Whether an earlier publish had been killed and was repaired.
     pub mended: bool,
-    /// The SHA-256 of the manifest.
+    /// The SHA-256 of the manifest, in hexadecimal.
     pub manifest: String,
 }
 
 /// What is believed about a file that stands in the folder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Trust {
-    /// The manifest, for files that nobody touched since it was written.
+    /// The manifest, for files that have not been touched since it was written.
     Manifest,
-    /// Nothing but its bytes.
+    /// Only the file's bytes.
     Bytes,
 }
 
-/// A step that was just taken. Between any two of them the process may be killed.
+/// A step that has just been taken. The process may be killed between any two of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Step {
     Journal,
@@ -60,15 +61,15 @@ pub(super) enum Step {
     Removed,
 }
 
-/// Told of every step; a break stops the publish on the spot, as a kill would.
+/// Called after every step. A break stops the publish on the spot, as a kill would.
 pub(super) type OnStep<'a> = &'a (dyn Fn(Step) -> ControlFlow<()> + Sync);
 
-/// Why a publish did not come to its end.
+/// Why a publish did not finish.
 #[derive(Debug)]
 pub(super) enum Halt {
-    /// Something failed; what could be tidied up was.
+    /// Something failed; as much as possible was cleaned up.
     Told(Box<Diagnostic>),
-    /// It was stopped; nothing was tidied up.
+    /// It was stopped; nothing was cleaned up.
     Stopped,
 }
 
@@ -88,7 +89,8 @@ pub(super) fn take(on_step: OnStep<'_>, step: Step) -> Result<(), Halt> {
     if on_step(step).is_break() { Err(Halt::Stopped) } else { Ok(()) }
 }
 
-/// Publishes `artifacts` to the folder `root`, whose lock the caller holds, and where what stands is `state`.
+/// Publishes `artifacts` to the folder `root`, whose lock the caller holds; `state` is what an earlier publish left
+/// there.
 pub(super) fn run(
     artifacts: &Artifacts,
     root: &Path,
@@ -129,7 +131,7 @@ struct Publish<'a> {
     state: &'a State,
     ground: &'a Ground<'a>,
     work: &'a Work<'a>,
-    /// The folders that are put in place whole, and when.
+    /// The top-level folders that one rename puts in place, with the phase of that rename.
     whole: BTreeMap<&'a str, (Phase, &'a Arc<Lot>)>,
     on_step: OnStep<'a>,
 }
@@ -159,7 +161,7 @@ impl Publish<'_> {
 
         let placed = Phase::ALL.into_iter().try_for_each(|phase| self.place(&staged, phase));
         if let Err(Halt::Told(_)) = &placed {
-            // What is in place is whole, and the journal stays for the next publish.
+            // What is in place is complete, and the journal stays for the next publish.
             stage::unstage(&staged, &BTreeSet::new());
         }
         placed?;
@@ -175,7 +177,7 @@ impl Publish<'_> {
         Journal { old: self.state.owned.clone(), new: artifacts.keys().map(|url| url.as_str().to_owned()).collect() }
     }
 
-    /// Writes a file of our own, whole and on the disk before it gets its name.
+    /// Writes one of our own files; it is complete and on disk before it gets its name.
     fn put(&self, name: &str, text: &str) -> Result<(), Halt> {
         let path = self.root.join(name);
         let temporary = self.root.join(format!("{PREFIX}own"));
@@ -205,8 +207,8 @@ impl Publish<'_> {
         self.sync_folders(&parents)
     }
 
-    /// Tries whether every folder in which something changes can be written into: what cannot be put in place should be known
-    /// before anything is.
+    /// Tests whether every folder in which something changes is writable, to learn of obstacles before anything is put
+    /// in place.
     fn try_folders(&self) -> Result<(), Halt> {
         let names = self.work.writes.iter().map(|write| write.name).chain(self.work.removals.iter().map(AsRef::as_ref));
         let changed: BTreeSet<&str> = names.filter_map(|name| Some(name.rsplit_once('/')?.0)).collect();
@@ -218,7 +220,7 @@ impl Publish<'_> {
         Ok(())
     }
 
-    /// Whether it is a folder that is put in place whole, or stands in one.
+    /// Whether `name` is, or lies in, a folder that one rename puts in place.
     fn is_whole(&self, name: &str) -> bool {
         self.whole.contains_key(lot::top(name).unwrap_or(name))
     }
@@ -227,7 +229,7 @@ impl Publish<'_> {
         let mut folders = BTreeSet::new();
         let mut moved = BTreeSet::new();
         for (top, (_, lot)) in self.whole.iter().filter(|(_, (at, _))| *at == phase) {
-            // Where that fails its files are put in place one by one.
+            // If the rename fails, the files are put in place one by one.
             if fs::rename(&lot.folder, self.root.join(top)).is_ok() {
                 moved.insert(*top);
                 folders.insert(self.root.to_owned());
@@ -243,7 +245,7 @@ impl Publish<'_> {
                     if !is_moved {
                         fs::create_dir_all(folder).map_err(|error| unwritable(folder, &error))?;
                     }
-                    // Folders on the way to it are new too.
+                    // The folders on the way to it are new as well.
                     folders.extend(folder.ancestors().take_while(|folder| *folder != self.root).map(Path::to_owned));
                 }
                 folders.insert(folder.to_owned());
@@ -259,8 +261,8 @@ impl Publish<'_> {
         self.sync_folders(&folders)
     }
 
-    /// Removes what is no longer part of the site, and the folders that became empty by it. One file that cannot be
-    /// removed does not keep the others.
+    /// Removes files that no longer belong to the site, and the folders this leaves empty. A file that cannot be
+    /// removed does not keep the others from being removed.
     fn remove(&self) -> Result<(), Halt> {
         let mut failed = None;
         let mut folders = BTreeSet::new();
@@ -277,7 +279,7 @@ impl Publish<'_> {
         for folder in self.ground.real_folders().rev() {
             let is_ours = self.state.owned.iter().any(|name| is_in(name, folder));
             let path = self.root.join(folder);
-            // A folder that still holds anything is not removed by this.
+            // `remove_dir` fails on a folder that still holds anything.
             if is_ours && fs::remove_dir(&path).is_ok() {
                 folders.remove(&path);
                 folders.extend(path.parent().map(Path::to_owned));

@@ -1,5 +1,6 @@
-//! Staging: everything that has to be written is written under temporary names in its own folder, or waits in one of its
-//! lot, so that putting it in place is a rename. A full disk, or a file that changed meanwhile, is met here, while the old site still stands.
+//! Staging: every changed file is first written under a temporary name in its destination folder, or already waits in
+//! its lot, so that putting it in place is a mere rename. A full disk, or a source file that changed meanwhile, shows
+//! up here while the old site still stands.
 
 use std::collections::BTreeSet;
 use std::fs::{self, File};
@@ -25,7 +26,7 @@ pub(super) struct Staged {
     pub(super) path: PathBuf,
 }
 
-/// Writes all files of `work`. Whatever is staged is in `staged` afterwards, also when it failed.
+/// Writes all files of `work`. Afterwards `staged` lists everything that was or may have been staged, even on failure.
 pub(super) fn stage(root: &Path, work: &Work<'_>, staged: &mut Vec<Staged>, on_step: OnStep<'_>) -> Result<(), Halt> {
     let planned = work.writes.iter().enumerate().map(|(at, write)| {
         let path = root.join(write.name);
@@ -50,7 +51,7 @@ pub(super) fn stage(root: &Path, work: &Work<'_>, staged: &mut Vec<Staged>, on_s
 }
 
 fn fill(write: &Write<'_>, temporary: &Path) -> Result<(), Halt> {
-    // The temporary name would mean nothing to anybody.
+    // Report the folder: the temporary name would mean nothing to the user.
     let failed = |error: &io::Error| unwritable(temporary.parent().unwrap_or(temporary), error);
     if matches!(write.artifact, Artifact::Made(made) if made.waits()) {
         return Ok(());
@@ -62,7 +63,7 @@ fn fill(write: &Write<'_>, temporary: &Path) -> Result<(), Halt> {
         Artifact::Dropped(_) => return Err(gone(write.artifact, &write.hash).into()),
         Artifact::File(path) | Artifact::Original(Original { path, .. }) | Artifact::Made(Made { path, .. }) => {
             let mut from = File::open(path).map_err(|error| gone(write.artifact, &error))?;
-            // A disk that gives a file back no longer is no fault of the folder that it goes to.
+            // If the source itself is unreadable, that is no fault of the destination folder.
             let stopped = |error| if Hash::of_file(path).is_err() { gone(write.artifact, &error) } else { failed(&error) };
             let (hash, _) = hash::copy(&mut from, &mut file).map_err(stopped)?;
             if hash != write.hash {
@@ -73,7 +74,7 @@ fn fill(write: &Write<'_>, temporary: &Path) -> Result<(), Halt> {
     Ok(())
 }
 
-/// Gives a staged file its name. Where a folder of the site is another file system, the file is brought there first.
+/// Moves a staged file to its final name. If the destination is on another file system, the file is copied there first.
 pub(super) fn place(temporary: &Path, path: &Path) -> io::Result<()> {
     match fs::rename(temporary, path) {
         Err(error) if error.kind() == io::ErrorKind::CrossesDevices => {
@@ -86,7 +87,7 @@ pub(super) fn place(temporary: &Path, path: &Path) -> io::Result<()> {
     }
 }
 
-/// A new file of that name. One that a kill left is removed; nothing is ever written through a link.
+/// Creates a new file of that name, replacing one that a kill left. Never writes through a link.
 pub(super) fn create(temporary: &Path) -> io::Result<File> {
     let create = || File::options().write(true).create_new(true).open(temporary);
     match create() {
@@ -98,8 +99,8 @@ pub(super) fn create(temporary: &Path) -> io::Result<File> {
     }
 }
 
-/// Removes what was staged and not put in place. It is called when something failed already: what cannot be removed
-/// now is removed by the next publish.
+/// Removes files that were staged but not put in place, and the folders created for them. Called after a failure: what
+/// cannot be removed here is removed by the next publish.
 pub(super) fn unstage(staged: &[Staged], folders: &BTreeSet<PathBuf>) {
     for staged in staged {
         let _ = fs::remove_file(&staged.temporary);

@@ -1,5 +1,5 @@
-//! Telling what an older site left in a copy from what somebody else put there: a page of a withdrawn entry is worse
-//! than a holiday photograph.
+//! Tells leftovers of an older site in a copy from files that somebody else put there: a page of a withdrawn entry is
+//! worse than a holiday photograph.
 
 use std::fs::File;
 use std::io::Read as _;
@@ -11,7 +11,7 @@ use super::precompress::ENDINGS;
 /// What the layouts write into the head of every page.
 const GENERATOR: &[u8] = b"name=\"generator\" content=\"Changlang\"";
 
-/// The head of a page is no longer than this.
+/// How many bytes of a page are searched for its generator.
 const HEAD: u64 = 16 * 1024;
 
 /// The shortest fingerprint in a name.
@@ -22,7 +22,7 @@ pub(super) fn is_ours(dir: &Path, name: &str) -> bool {
     let lower = name.to_ascii_lowercase();
     let plain = ENDINGS.iter().find_map(|ending| lower.strip_suffix(ending));
     if MediaType::of(plain.unwrap_or(&lower)).is_page() {
-        // A compressed twin says nothing itself; its page would.
+        // A compressed twin cannot be searched, so it counts as ours.
         return plain.is_some() || says_so(&dir.join(name));
     }
     let is_part = ["pictures/", "assets/", "search/"].iter().any(|folder| lower.starts_with(folder));
@@ -35,7 +35,7 @@ fn says_so(page: &Path) -> bool {
     read.is_ok() && head.windows(GENERATOR.len()).any(|window| window == GENERATOR)
 }
 
-/// Fingerprints are letters from a to p.
+/// Fingerprints consist of the letters `a` to `p`.
 fn has_fingerprint(name: &str) -> bool {
     let file = name.rsplit('/').next().unwrap_or(name);
     file.split(['-', '.']).any(|word| word.len() >= FINGERPRINT && word.bytes().all(|byte| (b'a'..=b'p').contains(&byte)))

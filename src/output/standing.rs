@@ -1,5 +1,5 @@
-//! What stands in the published folder where a file of ours would go. A link that leads out of the folder is never
-//! followed: writing or removing behind it would hurt files that are not ours.
+//! What stands in the published folder where a file of ours would go. A link out of the folder is never followed:
+//! writing or removing behind it would damage files that are not ours.
 
 use std::collections::BTreeMap;
 use std::fs::{self, Metadata};
@@ -15,9 +15,9 @@ pub(super) enum Standing {
     File(Metadata),
     /// A symbolic link, wherever it leads. A rename replaces it and leaves its target alone.
     Link,
-    /// A folder, or something else that is no file.
+    /// A folder or something else that is neither a regular file nor a link.
     Folder,
-    /// One of the folders on the way is a link or a file: this one.
+    /// A parent folder, the one named here, is a link or a file.
     Barred(String),
 }
 
@@ -27,14 +27,14 @@ enum Folder {
     Barred(String),
 }
 
-/// The folders on the way to our files, looked at once.
+/// The parent folders of our files, each examined once.
 pub(super) struct Ground<'a> {
     root: &'a Path,
     folders: BTreeMap<String, Folder>,
 }
 
 impl<'a> Ground<'a> {
-    /// Looks at every folder on the way to `names`.
+    /// Examines every parent folder of `names`.
     pub(super) fn survey<'n>(root: &'a Path, names: impl Iterator<Item = &'n str>) -> io::Result<Self> {
         let mut ground = Self { root, folders: BTreeMap::new() };
         for name in names {
@@ -63,7 +63,7 @@ impl<'a> Ground<'a> {
         })
     }
 
-    /// What stands at `name`, one of the surveyed names.
+    /// What stands at `name`, which must be one of the surveyed names.
     pub(super) fn at(&self, name: &str) -> io::Result<Standing> {
         match name.rsplit_once('/').and_then(|(parent, _)| self.folders.get(parent)) {
             Some(Folder::Absent) => return Ok(Standing::Absent),
@@ -78,12 +78,12 @@ impl<'a> Ground<'a> {
         })
     }
 
-    /// The surveyed folders that are there and are no links, parents before their children.
+    /// The surveyed folders that exist and are not links, parents before children.
     pub(super) fn real_folders(&self) -> impl DoubleEndedIterator<Item = &str> {
         self.folders.iter().filter(|(_, folder)| matches!(folder, Folder::Real)).map(|(name, _)| name.as_str())
     }
 
-    /// The surveyed folders that are not there yet, parents before their children.
+    /// The surveyed folders that do not exist yet, parents before children.
     pub(super) fn absent_folders(&self) -> impl DoubleEndedIterator<Item = &str> {
         self.folders.iter().filter(|(_, folder)| matches!(folder, Folder::Absent)).map(|(name, _)| name.as_str())
     }

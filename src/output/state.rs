@@ -16,13 +16,13 @@ use super::manifest::{MANIFEST, Manifest};
 /// The manifest and the journal of a published folder.
 #[derive(Clone, Debug, Default)]
 pub(super) struct State {
-    /// The files that the manifest lists.
+    /// The files that the manifest lists. Empty, but present, if only a journal marks the folder as ours.
     pub(super) manifest: Option<Manifest>,
-    /// The manifest as it stands.
+    /// The text of the manifest, byte for byte unless it is not UTF-8.
     pub(super) manifest_text: String,
-    /// When it was written: after every file that it lists.
+    /// The modification time of the manifest, which is written after every file that it lists.
     stamp: Option<SystemTime>,
-    /// When the manifest was put in its place.
+    /// The change time of the manifest, as [`changed`] gives it.
     changed: (i64, i64),
     /// Whether a publish was killed: its journal is still there, readable or not.
     pub(super) interrupted: bool,
@@ -31,10 +31,10 @@ pub(super) struct State {
 }
 
 impl State {
-    /// Reads what is there, in a folder that may not exist.
+    /// Reads the manifest and journal of a folder that may not exist.
     pub(super) fn read(root: &Path) -> io::Result<Self> {
         let mut state = Self::default();
-        // The journal first: it is removed after the manifest has come.
+        // The journal comes first, because a publish removes it only after writing the manifest.
         let journal = read(&root.join(JOURNAL))?;
         if let Some((text, metadata)) = read(&root.join(MANIFEST))? {
             state.manifest = Manifest::parse(&text);
@@ -49,14 +49,14 @@ impl State {
             state.interrupted = true;
             if let Some(journal) = Journal::parse(&text) {
                 state.owned.extend(journal.names().cloned());
-                // It is ours too, but a kill may have left it without its home page.
+                // The folder is ours even if a kill left it without a home page, and hence without a valid manifest.
                 state.manifest.get_or_insert_default();
             }
         }
         Ok(state)
     }
 
-    /// Refuses a folder that holds files and nothing that says it is ours.
+    /// Refuses a folder that holds files but nothing that marks it as ours.
     pub(super) fn refuse_foreign(&self, root: &Path) -> Result<(), Box<Diagnostic>> {
         if self.manifest.is_some() {
             return Ok(());
@@ -66,45 +66,45 @@ impl State {
         Err(Box::new(Diagnostic::new(code).with("folder", root.display()).with("file", file)))
     }
 
-    /// The hash that the manifest gives for `name`.
+    /// The hash that the manifest lists for `name`.
     pub(super) fn listed(&self, name: &str) -> Option<Hash> {
         self.manifest.as_ref()?.files.get(name).copied()
     }
 
-    /// Whether the manifest may be believed about a file without reading it: no publish was killed since, and nobody
-    /// touched the file after the manifest was written. A stamp of the same tick proves nothing.
+    /// Whether the manifest may be believed about a file without reading it: no publish was killed since, and the file
+    /// was not touched after the manifest was written. A modification time equal to the manifest's proves nothing.
     pub(super) fn vouches_for(&self, file: &Metadata) -> bool {
         let touched = file.modified().ok();
         let is_older = self.stamp.is_some() && touched.is_some() && touched < self.stamp;
         !self.interrupted && is_older && changed(file) <= self.changed
     }
 
-    /// From now on every file is read before it is believed.
+    /// From here on the manifest vouches for no file, so every file is read.
     pub(super) fn vouch_for_nothing(&mut self) {
         self.stamp = None;
     }
 
-    /// Whether a name of ours differs from `name` by case only.
+    /// Whether we own a file whose name differs from `name` only by case.
     pub(super) fn owns_in_other_case(&self, name: &str) -> bool {
         self.owned.iter().any(|owned| owned != name && owned.eq_ignore_ascii_case(name))
     }
 }
 
-/// When a file was changed last, renamed or its stamp set, in seconds and nanoseconds: that nobody sets. Nothing where the system
-/// does not tell.
+/// The change time (ctime) of a file in seconds and nanoseconds: its content or metadata changed or it was renamed.
+/// Unlike the modification time, no program can set it. Constant on systems without one.
 #[cfg(unix)]
 fn changed(file: &Metadata) -> (i64, i64) {
     use std::os::unix::fs::MetadataExt as _;
     (file.ctime(), file.ctime_nsec())
 }
 
-/// The same.
+/// As above.
 #[cfg(not(unix))]
 fn changed(_: &Metadata) -> (i64, i64) {
     (0, 0)
 }
 
-/// The text of a regular file; `None` when there is none (a link is none of ours).
+/// The text and metadata of a regular file; `None` if there is none. A link does not count.
 fn read(path: &Path) -> io::Result<Option<(String, Metadata)>> {
     let metadata = match fs::symlink_metadata(path) {
         Ok(metadata) if metadata.is_file() => metadata,

@@ -1,6 +1,6 @@
-//! Where a page goes the moment it is made. A site of fifty thousand pages does not fit in memory, so what will be
-//! published is measured at once and, when it differs from what stands in the folder, lies there under a temporary
-//! name until everything is whole; the rest is dropped. Nothing is put in place from here.
+//! Where a page goes the moment it is made. A site of fifty thousand pages does not fit in memory, so in a publish each
+//! file is hashed at once and, if it differs from what stands in the folder, staged there under a temporary name until
+//! everything is complete; the bytes are then dropped. Nothing is put in place from here.
 
 use std::collections::{BTreeMap, HashSet};
 use std::fs;
@@ -22,56 +22,57 @@ use super::state::State;
 use super::work::Phase;
 use super::{Artifact, Artifacts, Hash, names, stage};
 
-/// Takes what is made.
+/// Receives files as they are made.
 #[derive(Debug)]
 pub struct Tray(Kind);
 
 #[derive(Debug)]
 enum Kind {
-    /// The preview: everything is kept in memory, from one build to the next.
+    /// The preview: everything is kept in memory from one build to the next.
     Memory(Mutex<BTreeMap<Url, Kept>>),
     /// A check: nothing is kept.
     Nothing,
-    /// A publish.
+    /// A publish: changed files are staged in the published folder.
     Staging(Box<Staging>),
 }
 
-/// What waits in the published folder.
+/// The staging area in the published folder.
 #[derive(Debug)]
 struct Staging {
     root: PathBuf,
     folder: PathBuf,
     /// What an earlier publish left.
     state: Arc<State>,
-    /// What stands at its root, lower-cased; `None` where that cannot be seen.
+    /// The entries of the published folder, lower-cased; `None` if they cannot be listed.
     there: Option<HashSet<String>>,
-    /// A dozen, by folder and phase.
+    /// The lots by top-level folder and phase; there are about a dozen.
     lots: Mutex<Vec<(String, Phase, Arc<Lot>)>>,
     number: AtomicUsize,
     is_there: AtomicBool,
-    /// The first thing that went wrong.
+    /// The first failure.
     failed: Mutex<Option<Diagnostic>>,
 }
 
 impl Tray {
-    /// Keeps everything in memory. The same tray for the next build has what it takes again, and none of it is made twice.
+    /// A tray that keeps everything in memory. If it is reused for the next build, unchanged pages are not made again.
     pub fn memory() -> Self {
         Self(Kind::Memory(Mutex::default()))
     }
 
-    /// Forgets what is not among `artifacts`: only what is shown is worth its room.
+    /// Drops everything that is not among `artifacts`, so that only what is served takes up memory.
     pub fn forget_but(&self, artifacts: &Artifacts) {
         if let Kind::Memory(kept) = &self.0 {
             lock(kept).retain(|url, kept| matches!(artifacts.get(url), Some(Artifact::Kept(shown)) if shown.hash == kept.hash));
         }
     }
 
-    /// Keeps nothing but sizes.
+    /// A tray that keeps only sizes.
     pub fn nothing() -> Self {
         Self(Kind::Nothing)
     }
 
-    /// Keeps in the published folder `root`, whose lock the caller holds, what differs from what stands there.
+    /// A tray that stages in the published folder `root`, whose lock the caller holds, whatever differs from the files
+    /// there.
     pub(super) fn staging(root: &Path, state: Arc<State>) -> Self {
         let folder = root.join(format!("{PREFIX}stage"));
         clear(&folder);
@@ -89,7 +90,7 @@ impl Tray {
         })))
     }
 
-    /// Takes what was made for `url`. What cannot be kept is told by [`Self::failure`].
+    /// Takes the bytes made for `url`. If they cannot be staged, they stay in memory and [`Self::failure`] tells why.
     pub fn put(&self, url: &Url, bytes: Vec<u8>) -> Artifact {
         match &self.0 {
             Kind::Memory(all) => {
@@ -102,7 +103,7 @@ impl Tray {
         }
     }
 
-    /// What stands published at `url`, when it has these bytes by the word of the manifest.
+    /// The file that stands at `url`, if it has this hash and size according to the manifest.
     pub fn standing(&self, url: &Url, hash: Hash, size: u64) -> Option<Artifact> {
         match &self.0 {
             Kind::Memory(all) => lock(all).get(url).filter(|kept| kept.hash == hash).cloned().map(Artifact::Kept),
@@ -111,7 +112,8 @@ impl Tray {
         }
     }
 
-    /// Whether the published folder holds the site of this manifest, of so many bytes, and nobody touched a file of it.
+    /// Whether the published folder holds exactly the site with this manifest hash and total size in bytes, untouched
+    /// since it was published.
     pub fn stands(&self, manifest: &str, bytes: u64) -> bool {
         match &self.0 {
             Kind::Staging(staging) => staging.stands(manifest, bytes).unwrap_or(false),
@@ -119,7 +121,7 @@ impl Tray {
         }
     }
 
-    /// Why something could not be kept.
+    /// The first error in staging a file, which is taken.
     pub fn failure(&self) -> Option<Diagnostic> {
         match &self.0 {
             Kind::Staging(staging) => staging.failed.lock().ok()?.take(),
@@ -128,7 +130,7 @@ impl Tray {
     }
 }
 
-/// A thread that panicked left the map whole.
+/// Poisoning is ignored: the map is consistent even if a holder panicked.
 fn lock(kept: &Mutex<BTreeMap<Url, Kept>>) -> MutexGuard<'_, BTreeMap<Url, Kept>> {
     kept.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -158,14 +160,15 @@ impl Staging {
         }
     }
 
-    /// With what a file waits: where its folder is not there yet, with all that goes into it.
+    /// The lot in which a file is staged: if its top-level folder does not exist yet, one for all files of that folder
+    /// and phase.
     fn lot(&self, name: &str) -> Option<Arc<Lot>> {
         let top = lot::top(name).filter(|_| names::works(name))?;
         if self.there.as_ref()?.contains(&top.to_lowercase()) {
             return None;
         }
         let phase = Phase::of(name, false);
-        // A thread that panicked left it whole.
+        // Poisoning is ignored: the list is consistent even if a holder panicked.
         let mut lots = self.lots.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((.., known)) = lots.iter().find(|(folder, at, _)| folder == top && *at == phase) {
             return Some(Arc::clone(known));
@@ -198,7 +201,8 @@ impl Staging {
     }
 
     fn write(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
-        // Nothing is left in a folder where nothing changed, not even for a moment.
+        // The staging folder is created only when needed: a build that changes nothing leaves no trace, not even
+        // briefly.
         if !self.is_there.load(Ordering::Acquire) {
             fs::create_dir_all(&self.folder)?;
             self.is_there.store(true, Ordering::Release);
@@ -222,9 +226,9 @@ impl Drop for Staging {
     }
 }
 
-/// Removes a folder of temporary files, one that a kill left too; what cannot be removed is tried again next time.
+/// Removes a staging folder, also one that a kill left; what cannot be removed is tried again next time.
 fn clear(folder: &Path) {
-    // No link is followed, neither here nor below: what is behind it is not ours.
+    // A link is not followed, neither here nor below: what is behind it is not ours.
     if !fs::symlink_metadata(folder).is_ok_and(|there| there.is_dir()) {
         return;
     }

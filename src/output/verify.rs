@@ -1,5 +1,5 @@
-//! Holding a published copy against its manifest: a stick that was pulled out, a page that somebody edited, a page of
-//! a withdrawn entry that was left behind.
+//! Verifies a published copy against its manifest: a USB stick may have been pulled out too early, a page edited by
+//! hand, or a page of a withdrawn entry left behind.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -11,25 +11,25 @@ use crate::diagnostic::{Code, Diagnostic};
 use super::manifest::{MANIFEST, Manifest};
 use super::{Hash, foreign, journal, stale};
 
-/// How a copy differs from its manifest. Names are paths from its root, with `/`, sorted.
+/// How a copy differs from its manifest. Names are paths relative to its root, with `/`, sorted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Verification {
-    /// How many files the manifest lists.
+    /// The number of files that the manifest lists.
     pub files: usize,
-    /// Listed and not there.
+    /// Files that are listed but absent.
     pub missing: Vec<String>,
-    /// There with other bytes, or not to be read.
+    /// Files that have other bytes or cannot be read.
     pub changed: Vec<String>,
-    /// There, not listed, and made by this program: left over from an older site, of a withdrawn entry perhaps.
+    /// Unlisted files made by this program: left over from an older site, perhaps from a withdrawn entry.
     pub stale: Vec<String>,
-    /// There, not listed, and somebody else's.
+    /// Unlisted files made by somebody else.
     pub foreign: Vec<String>,
-    /// Whether a publish was killed here and not mended yet.
+    /// Whether a publish was killed here and not repaired yet.
     pub interrupted: bool,
 }
 
 impl Verification {
-    /// Whether the copy is what was published, and nothing else.
+    /// Whether the copy is exactly what was published and nothing else.
     pub fn is_whole(&self) -> bool {
         self.missing.is_empty()
             && self.changed.is_empty()
@@ -42,7 +42,7 @@ impl Verification {
 /// Verifies the copy in the folder `dir`.
 ///
 /// # Errors
-/// When there is no manifest of ours.
+/// When it holds no manifest of ours.
 pub fn verify(dir: &Path) -> Result<Verification, Box<Diagnostic>> {
     let missing = || Diagnostic::new(Code::ManifestMissing).with("folder", dir.display());
     let text = std::fs::read(dir.join(MANIFEST)).map_err(|error| missing().with("reason", error))?;
@@ -51,7 +51,7 @@ pub fn verify(dir: &Path) -> Result<Verification, Box<Diagnostic>> {
     let mut there: Vec<String> = foreign::files(dir).filter(|name| !name.eq_ignore_ascii_case(MANIFEST)).collect();
     // What we published is ours even under a name that is otherwise left alone.
     there.extend(manifest.files.keys().filter(|name| is_hidden(name) && dir.join(name).is_file()).cloned());
-    // A stick may give names back in another case: the file is the same.
+    // A USB stick may return names in another case; the file is the same.
     let mut unclaimed: BTreeMap<&str, bool> = there.iter().map(|name| (name.as_str(), true)).collect();
     let folded: BTreeMap<String, &str> = there.iter().map(|name| (name.to_lowercase(), name.as_str())).collect();
 

@@ -1,4 +1,4 @@
-//! What a publish has to do: which files differ from what stands in the folder, which are no longer wanted. Decided
+//! What a publish has to do: which files differ from those in the folder, and which are no longer wanted. Decided
 //! before anything is touched.
 
 use std::collections::BTreeSet;
@@ -17,29 +17,30 @@ use super::standing::{Ground, Standing};
 use super::state::State;
 use super::{Artifact, Artifacts, Hash, Made};
 
-/// Pictures are named by a hash of all that decides their bytes.
+/// Pictures are named by a hash of everything that determines their bytes.
 const PICTURES: &str = "pictures/";
 
-/// When a file is put in its place: nothing is named before it is there.
+/// When a file is put in its place: no file may be referenced before it is there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Phase {
-    /// What pages fetch: pictures, assets, search shards.
+    /// What pages load: pictures, assets, search shards.
     Parts,
-    /// Pages that were not there before, so that the lists that name them come after them.
+    /// New pages, so that the lists that link to them come later.
     NewPages,
-    /// Pages and all the rest.
+    /// Replaced pages, `index.html` pages and everything else.
     Pages,
     /// `search/index.js`, which names the shards.
     Index,
 }
 
 impl Phase {
-    /// All, in the order in which they are published.
+    /// All phases, in the order in which they are published.
     pub(super) const ALL: [Self; 4] = [Self::Parts, Self::NewPages, Self::Pages, Self::Index];
 
-    /// When a file of this name is put in its place, which `replaces` one of that name or does not.
+    /// The phase in which the file `name` is put in its place; `replaces` tells whether a file of that name stands
+    /// there.
     pub(super) fn of(name: &str, replaces: bool) -> Self {
-        // A compressed twin goes with what it is a twin of.
+        // A compressed twin goes with its original.
         let name = ENDINGS.iter().find_map(|ending| name.strip_suffix(ending)).unwrap_or(name);
         let is_page = super::MediaType::of(name).is_page();
         match name {
@@ -60,16 +61,16 @@ pub(super) struct Write<'a> {
     pub(super) phase: Phase,
 }
 
-/// All that a publish will do.
+/// Everything a publish will do.
 #[derive(Debug)]
 pub(super) struct Work<'a> {
-    /// In the order of names.
+    /// The files to write, sorted by name.
     pub(super) writes: Vec<Write<'a>>,
-    /// Files of ours that are no longer part of the site.
+    /// Files of ours that no longer belong to the site.
     pub(super) removals: Vec<&'a str>,
     /// The manifest of the new site.
     pub(super) manifest: Manifest,
-    /// The bytes of all its files but the manifest.
+    /// The total size in bytes of all its files except the manifest.
     pub(super) bytes: u64,
 }
 
@@ -80,7 +81,7 @@ struct Decided<'a> {
 }
 
 impl<'a> Work<'a> {
-    /// Compares what was made with what stands in the folder.
+    /// Compares `artifacts` with what stands in the folder.
     pub(super) fn decide(
         artifacts: &'a Artifacts,
         root: &Path,
@@ -98,7 +99,7 @@ impl<'a> Work<'a> {
         }
         let wanted: BTreeSet<&str> = artifacts.keys().map(Url::as_str).collect();
         for name in state.owned.iter().map(String::as_str).filter(|name| !wanted.contains(name)) {
-            // What is behind a link, or is no file any more, is not what we made.
+            // Whatever lies behind a linked folder, or is not a file, is not what we made.
             if let Standing::File(_) | Standing::Link = ground.at(name).map_err(|e| unwritable(&root.join(name), &e))? {
                 work.removals.push(name);
             }
@@ -130,13 +131,13 @@ fn decide<'a>(
     if let (Some(hash), Artifact::File(_)) = (listed, artifact)
         && name.starts_with(PICTURES)
     {
-        // Of the same name, so of the same bytes: thousands of photographs need no reading.
+        // The same name means the same bytes, so thousands of photographs need not be read.
         return Ok(Decided { hash, size, write: None });
     }
     let hash = artifact.hash().map_err(|error| gone(artifact, &error))?;
     let is_same = match listed {
         Some(listed) => listed == hash,
-        // A file that cannot be read is not whole.
+        // A file that cannot be read counts as damaged.
         None => there.is_some() && Hash::of_file(&path).is_ok_and(|there| there == hash),
     };
     if replaces && !is_ours && (!is_same || state.owns_in_other_case(name)) {
@@ -146,7 +147,7 @@ fn decide<'a>(
     Ok(Decided { hash, size, write })
 }
 
-/// A file that the site is made of changed or vanished while it was built.
+/// The diagnostic that a source file changed or vanished during the build.
 pub(super) fn gone(artifact: &Artifact, reason: &dyn ToString) -> Diagnostic {
     let file = match artifact {
         Artifact::File(path) | Artifact::Original(Original { path, .. }) | Artifact::Made(Made { path, .. }) => {

@@ -1,50 +1,61 @@
-//! The JPEG of a camera (baseline, one scan), decoded to planes in as many eighths of its size as are needed, 1–8:
-//! nothing is computed that a smaller picture does not show, colours stay at the resolution in which they are stored, and
-//! they become red, green and blue after resizing. That takes a third of the time of decoding to pixels.
+//! Decodes the JPEG of a camera (baseline, one scan) to planes, scaled to 1–8 eighths of its size. Nothing is computed
+//! that a smaller picture does not show, chroma keeps its stored resolution, and the conversion to RGB happens after
+//! resizing. This takes a third of the time of decoding to pixels.
 //!
-//! Whatever is unusual or damaged gives `None`, and `jpeg-decoder` has its say. The inverse transform is in `f32` in a
-//! fixed order, which every processor computes alike.
+//! Unusual or damaged files give `None` and are left to `jpeg-decoder`. The inverse DCT uses `f32` in a fixed order of
+//! operations, which gives the same result on every processor.
 
 use super::huffman::{Bits, Table};
 use super::pixels::{Layout, Pixels, Plane, Planes};
 
-/// Where the coefficients in zigzag order stand in the block.
+/// The position in the block of each coefficient in zigzag order.
 const ZIGZAG: [u8; 64] = [
     0, 1, 8, 16, 9, 2, 3, 10, 17, 24, 32, 25, 18, 11, 4, 5, 12, 19, 26, 33, 40, 48, 41, 34, 27, 20, 13, 6, 7, 14, 21, 28, 35, 42,
     49, 56, 57, 50, 43, 36, 29, 22, 15, 23, 30, 37, 44, 51, 58, 59, 52, 45, 38, 31, 39, 46, 53, 60, 61, 54, 47, 55, 62, 63,
 ];
 
-/// What stands before the scan.
+/// What the segments before the scan define.
 #[derive(Default)]
 struct Tables {
+    /// Quantization tables in zigzag order.
     quantities: [Option<[f32; 64]>; 4],
+    /// Huffman tables for the DC coefficients.
     lights: [Option<Table>; 4],
+    /// Huffman tables for the AC coefficients.
     others: [Option<Table>; 4],
+    /// The restart interval in MCUs; 0 for none.
     restart: usize,
+    /// The numbered chunks of the ICC profile.
     profile: Vec<(u8, Vec<u8>)>,
 }
 
 /// A component of the frame.
 struct Component {
     name: u8,
+    /// Its horizontal and vertical sampling factors.
     across: usize,
     down: usize,
+    /// The number of its quantization table.
     quantities: usize,
 }
 
-/// A component in the scan.
+/// A component of the scan, with its tables.
 struct Part<'t> {
     across: usize,
     down: usize,
     quantities: &'t [f32; 64],
+    /// Its Huffman table for DC coefficients.
     light: &'t Table,
+    /// Its Huffman table for AC coefficients.
     other: &'t Table,
+    /// The last DC coefficient, to which the next one is relative.
     last: i32,
     stride: usize,
     bytes: Vec<u8>,
 }
 
-/// Decodes the JPEG `data`, in grey or in light and two colours; with its ICC profile.
+/// Decodes the JPEG `data`, greyscale or `YCbCr`, in `eighths` eighths of its size; returns the planes and the ICC
+/// profile.
 pub(super) fn decode(data: &[u8], eighths: u32) -> Option<(Planes, Option<Vec<u8>>)> {
     let mut tables = Tables::default();
     let mut frame = None;
@@ -119,7 +130,7 @@ impl Tables {
 
     fn quantities(&mut self, mut segment: &[u8]) -> Option<()> {
         while let [which, rest @ ..] = segment {
-            // Those of 16 bits are for 12-bit pictures.
+            // 16-bit tables are for 12-bit pictures only.
             let numbers: &[u8; 64] = (which >> 4 == 0).then(|| rest.first_chunk()).flatten()?;
             *self.quantities.get_mut(usize::from(which & 15))? = Some(numbers.map(f32::from));
             segment = &rest[64..];
@@ -198,20 +209,21 @@ fn scan<const N: usize>(
     planes.collect()
 }
 
-/// A small number as it is.
+/// A small number as a float, without loss.
 #[expect(clippy::cast_precision_loss, reason = "small")]
 fn exact(number: usize) -> f64 {
     number as f64
 }
 
-/// The waves of which `N` points consist: for each wave its values there.
+/// The basis of the `N`-point inverse DCT: for each frequency its values at the `N` points.
 #[expect(clippy::cast_possible_truncation, reason = "rounded to f32 on purpose")]
 fn waves<const N: usize>() -> [[f32; N]; N] {
     let mut waves = [[0.0; N]; N];
     for (wave, values) in waves.iter_mut().enumerate() {
         for (point, value) in values.iter_mut().enumerate() {
             let turn = exact((2 * point + 1) * wave) * std::f64::consts::PI / exact(2 * N);
-            // Rounded well above the last digits, in which the cosines of different systems differ.
+            // Rounded to 22 fractional bits, well above the last digits, in which the cosines of different systems
+            // differ.
             let amount = if wave == 0 { 0.125_f64.sqrt() } else { turn.cos() / 2.0 };
             *value = ((amount * 4_194_304.0).round() / 4_194_304.0) as f32;
         }
@@ -220,7 +232,7 @@ fn waves<const N: usize>() -> [[f32; N]; N] {
 }
 
 impl Part<'_> {
-    /// Reads a block and puts its `N` × `N` pixels at `at`.
+    /// Reads a block and writes its `N` × `N` pixels at `at`.
     #[expect(clippy::cast_precision_loss, reason = "coefficients are small")]
     #[inline]
     fn block<const N: usize>(&mut self, bits: &mut Bits<'_>, waves: &[[f32; N]; N], at: usize) -> Option<()> {
@@ -263,7 +275,7 @@ impl Part<'_> {
     }
 }
 
-/// Rounded by the half that was added, and bounded.
+/// Truncates and clamps to a byte. The caller has added one half, so this rounds.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the cast bounds and cuts off")]
 fn byte(value: f32) -> u8 {
     value as u8

@@ -1,16 +1,16 @@
-//! The memory of decoded pictures, shared among threads: who wants more than is left waits until another has finished.
-//! Who has a share must not wait for work of other threads of the pool: they may be waiting here.
+//! The memory of decoded pictures, shared among threads: a thread that wants more than is left waits until another has
+//! finished. The holder of a share must not wait for other threads of the pool, because they may be waiting here.
 
 use std::sync::{Condvar, Mutex, PoisonError};
 
-/// What may be used at once, in bytes.
+/// How many bytes may be used at once.
 pub(super) struct Budget {
     bound: u64,
     used: Mutex<u64>,
     freed: Condvar,
 }
 
-/// A share of it; given back when dropped.
+/// A share of the budget; returned when dropped.
 pub(super) struct Share<'a> {
     budget: &'a Budget,
     bytes: u64,
@@ -21,7 +21,7 @@ impl Budget {
         Self { bound, used: Mutex::new(0), freed: Condvar::new() }
     }
 
-    /// Takes a share. One that is larger than the whole gets the whole, alone.
+    /// Takes a share, waiting until it is free. A share larger than the whole budget gets all of it, alone.
     pub(super) fn take(&self, bytes: u64) -> Share<'_> {
         let bytes = bytes.min(self.bound);
         let used = self.used.lock().unwrap_or_else(PoisonError::into_inner);

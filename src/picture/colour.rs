@@ -1,5 +1,5 @@
-//! Colours: whatever a picture's profile says becomes sRGB, which is what a page without profiles means. This is done
-//! after resizing, to fewer pixels. `moxcms` is used without its processor-specific paths: they round differently.
+//! Converts colours from a picture's profile to sRGB, which is what a page without profiles implies. This is done after
+//! resizing, on fewer pixels. `moxcms` is built without its processor-specific paths, because they round differently.
 
 use std::sync::Arc;
 
@@ -7,21 +7,22 @@ use moxcms::{ColorProfile, DataColorSpace, Layout as Order, Transform8BitExecuto
 
 use super::pixels::{Layout, Picture, Pixels, Stored};
 
-/// Transparent pictures stand on the theme's paper.
+/// The theme's paper colour in sRGB; transparent pictures are placed on it.
 const PAPER: [u8; 3] = [0xF7, 0xF3, 0xEA];
 
-/// How colours become sRGB.
+/// How colours are converted to sRGB.
 pub(super) enum ToSrgb {
-    /// They are.
+    /// Not at all: they are sRGB or grey already.
     Same,
-    /// As the profile says.
+    /// By the picture's profile.
     Profile(Arc<Transform8BitExecutor>),
-    /// Ink without a profile: each ink takes its part of the light.
+    /// CMYK without a profile: each ink absorbs its share of the light.
     Ink,
 }
 
 impl ToSrgb {
-    /// For pixels of this layout and profile. A profile that is broken, or for other colours, is none.
+    /// The conversion for pixels of this layout and profile. A profile that is broken, or for another colour space, is
+    /// ignored.
     pub(super) fn of(layout: Layout, profile: Option<&[u8]>) -> Self {
         let (order, space) = match layout {
             Layout::Grey => (Order::Gray, DataColorSpace::Gray),
@@ -35,10 +36,10 @@ impl ToSrgb {
         }
     }
 
-    /// The pixels in sRGB, or grey.
+    /// Converts the pixels to sRGB; grey ones that need no conversion stay grey.
     ///
     /// # Errors
-    /// What the profile's arithmetic says.
+    /// The message of the colour library.
     pub(super) fn convert(&self, pixels: Pixels) -> Result<Pixels, String> {
         let bytes = match self {
             Self::Same => return Ok(pixels),
@@ -53,10 +54,10 @@ impl ToSrgb {
     }
 }
 
-/// Puts a picture with transparency (red, green, blue, alpha) onto the paper, in sRGB.
+/// Blends a picture with transparency (RGBA) onto the paper, in sRGB.
 pub(super) fn on_paper(width: u32, height: u32, mut bytes: Vec<u8>, profile: Option<&[u8]>) -> Option<Stored> {
     if let Some(transform) = profile.and_then(|profile| transform(profile, DataColorSpace::Rgb, Order::Rgba, Order::Rgba)) {
-        // The paper is in sRGB, so the colours must be before they are blended with it.
+        // The paper is in sRGB, so the colours must be converted before blending.
         let mut converted = vec![0; bytes.len()];
         if transform.transform(&bytes, &mut converted).is_ok() {
             bytes = converted;
@@ -76,7 +77,8 @@ fn transform(profile: &[u8], space: DataColorSpace, from: Order, to: Order) -> O
     profile.create_transform_8bit(from, &ColorProfile::new_srgb(), to, TransformOptions::default()).ok()
 }
 
-/// Whether a profile changes anything that could be seen. Most name sRGB in their own words.
+/// Whether a profile changes anything visible, that is, any sample by more than 1 of 255. Most profiles just describe
+/// sRGB.
 fn changes(layout: Layout, transform: &Transform8BitExecutor) -> bool {
     let steps = (0..=255_u8).step_by(15);
     let samples: Vec<u8> = match layout {

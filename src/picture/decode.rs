@@ -1,9 +1,10 @@
-//! From a file to stored pixels. The JPEG of a camera goes through our `baseline`; every other one through `jpeg-decoder`,
-//! which scales while it decodes as well. `image` 0.25 decodes some valid baseline files (one scan a component) to garbage
-//! and says that all is well.
+//! Decodes a file to stored pixels. Camera JPEGs go through our `baseline`; all others go through `jpeg-decoder`, which
+//! also scales while decoding. `image` 0.25 is not used for JPEG, because it decodes some valid baseline files (one
+//! scan per component) to garbage without reporting an error.
 //!
-//! `jpeg-decoder` is built with `platform_independent`, since its processor-specific paths round differently, and without
-//! `rayon`: a thread that waits inside of it could begin another picture and wait for the budget that it holds itself.
+//! `jpeg-decoder` is built with `platform_independent`, because its processor-specific paths round differently, and
+//! without `rayon`: a thread waiting inside it could start another picture and then wait for the budget that it holds
+//! itself.
 
 use std::io::Cursor;
 
@@ -17,8 +18,8 @@ use super::colour::on_paper;
 use super::orientation::stored_size;
 use super::pixels::{Layout, Picture, Pixels, Stored};
 
-/// Decodes the picture `data`. A JPEG comes in so many eighths of its size, others whole; the JPEG of a camera in planes,
-/// unless they are not wanted.
+/// Decodes the picture `data`. A JPEG is scaled to at least `eighths` eighths of its size, other formats are not
+/// scaled. Camera JPEGs are returned in planes if `planes` is set.
 ///
 /// # Errors
 /// Why the picture is damaged.
@@ -33,21 +34,21 @@ pub(super) fn decode(data: &[u8], header: &Header, eighths: u32, planes: bool) -
     }
 }
 
-/// The length of a side in so many eighths.
+/// The length of a side scaled to `eighths` eighths, rounded up.
 pub(super) fn scaled(side: u32, eighths: u32) -> u32 {
     (side * eighths).div_ceil(8)
 }
 
 fn jpeg(data: &[u8], header: &Header, eighths: u32) -> Result<Stored, String> {
-    // It knows a half, a quarter and an eighth.
+    // `jpeg-decoder` scales only to a half, a quarter or an eighth.
     let eighths = eighths.next_power_of_two();
     let told = |error: jpeg_decoder::Error| error.to_string();
     let mut decoder = jpeg_decoder::Decoder::new(data);
     if let Some(colour) = header.colour {
         decoder.set_color_transform(colour);
     }
-    // It takes the least scale at which one side is large enough: asked for exactly what that scale gives, it cannot
-    // choose a smaller one.
+    // It takes the smallest scale at which one side is large enough: asked for exactly the size that the wanted scale
+    // yields, it cannot choose a smaller one.
     let (width, height) = stored_size(header.orientation, header.width, header.height);
     let side = |side: u32| u16::try_from(scaled(side, eighths)).unwrap_or(u16::MAX);
     decoder.scale(side(width), side(height)).map_err(told)?;
@@ -70,7 +71,7 @@ fn other(data: &[u8], header: &Header) -> Result<Stored, String> {
     let told = |error: image::ImageError| error.to_string();
     let mut reader = ImageReader::with_format(Cursor::new(data), header.format);
     let mut limits = Limits::no_limits();
-    // What the header promised, the same again to work in, and something for tables.
+    // Twice the decoded size that the header announces, for the picture and a working copy, and some more for tables.
     limits.max_alloc = Some(header.decoded.saturating_mul(2).saturating_add(64 << 20));
     reader.limits(limits);
     let mut decoder = reader.into_decoder().map_err(told)?;
@@ -82,7 +83,7 @@ fn other(data: &[u8], header: &Header) -> Result<Stored, String> {
     }
     let colour = picture.color();
     let stored = if colour.has_alpha() {
-        // A grey profile does not fit what has become red, green and blue, and is then passed over.
+        // A grey profile does not fit pixels that were converted to RGB, and is ignored.
         on_paper(width, height, picture.into_rgba8().into_raw(), profile.as_deref())
     } else {
         let (layout, bytes) = if colour.has_color() {

@@ -1,6 +1,6 @@
-//! The encoders. They write pixels and nothing else: no metadata goes out. A change here changes every picture's bytes:
-//! raise `plan::ENCODER_VERSION`. `jpeg-encoder` is built without `simd`, which rounds differently from its plain path;
-//! libwebp's paths agree.
+//! The encoders. They write pixels and no metadata. A change here changes the bytes of every picture, so raise
+//! `plan::ENCODER_VERSION`. `jpeg-encoder` is built without `simd`, whose results differ from those of its plain path;
+//! all paths of libwebp agree.
 
 use std::borrow::Cow;
 
@@ -11,16 +11,16 @@ use crate::plan::Format;
 
 use super::pixels::{Layout, Pixels};
 
-/// The effort of the WebP encoder: 2 takes less than half the time of 4 for 6 % more bytes.
+/// The effort of the WebP encoder: 2 takes less than half the time of 4, for 6 % more bytes.
 const WEBP_METHOD: i32 = 2;
 
-/// The longest side of a WebP.
+/// The longest side of a WebP, in pixels.
 pub(super) const WEBP_SIDE: u32 = 16_383;
 
 /// Encodes upright pixels in sRGB or grey.
 ///
 /// # Errors
-/// What the encoder says.
+/// The message of the encoder.
 pub(super) fn encode(pixels: &Pixels, format: Format, quality: u8) -> Result<Vec<u8>, String> {
     match format {
         Format::Webp => webp(pixels, quality),
@@ -43,7 +43,7 @@ fn webp(pixels: &Pixels, quality: u8) -> Result<Vec<u8>, String> {
 fn jpeg(pixels: &Pixels, quality: u8) -> Result<Vec<u8>, String> {
     let mut bytes = Vec::new();
     let mut encoder = Encoder::new(&mut bytes, quality);
-    // Progressive, not optimised baseline: that layout is the one that some decoders get wrong.
+    // Progressive rather than optimized baseline, which some decoders get wrong.
     encoder.set_progressive(true);
     encoder.set_sampling_factor(SamplingFactor::F_2_2);
     let colour = if pixels.layout == Layout::Grey { ColorType::Luma } else { ColorType::Rgb };

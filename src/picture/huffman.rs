@@ -1,18 +1,19 @@
-//! The entropy code of a JPEG: bits, and the tables that give them meaning. Short codes are looked up together with the
-//! number that follows them, which is most of what a photograph consists of.
+//! The entropy code of a JPEG: the bit reader and the Huffman tables. Short codes are looked up together with the value
+//! that follows them, which covers most of a photograph.
 
-/// The bits that are looked up at once.
+/// How many bits are looked up at once.
 const SHORT: u32 = 10;
 
-/// The entropy-coded bytes of a scan, bit by bit. Behind their end come zeros; [`Self::is_overrun`] tells.
+/// The entropy-coded bytes of a scan, read bit by bit. After their end it yields zeros, which [`Self::is_overrun`]
+/// detects.
 pub(super) struct Bits<'a> {
     data: &'a [u8],
     at: usize,
-    /// The next bits, from the highest on.
+    /// The next bits, from the most significant one on.
     buffer: u64,
-    /// How many of them there are.
+    /// How many bits in the buffer are valid.
     count: u32,
-    /// How many of those were made up.
+    /// How many of those are padding after the end of the data.
     padding: u32,
 }
 
@@ -21,17 +22,17 @@ impl<'a> Bits<'a> {
         Self { data, at: 0, buffer: 0, count: 0, padding: 0 }
     }
 
-    /// Sees to it that there are 32 bits at the least: a code and the number behind it.
+    /// Ensures that the buffer holds at least 32 bits: a code and the value after it.
     fn fill(&mut self) {
         if self.count >= 32 {
             return;
         }
         if let Some(Ok(eight)) = self.data.get(self.at..self.at + 8).map(<[u8; 8]>::try_from) {
             let word = u64::from_be_bytes(eight);
-            // Whether none of the bytes is FF, which has a second meaning.
+            // Whether none of the bytes is 0xFF, which introduces an escape or a marker.
             if (!word).wrapping_sub(0x0101_0101_0101_0101) & word & 0x8080_8080_8080_8080 == 0 {
                 let bytes = (64 - self.count) / 8;
-                // Bits of a further byte may come along; when it is taken, they are the same.
+                // Some bits of the next byte may be added too; they are the same when that byte is read.
                 self.buffer |= word >> self.count;
                 self.count += bytes * 8;
                 self.at += bytes as usize;
@@ -68,7 +69,8 @@ impl<'a> Bits<'a> {
         self.count -= length;
     }
 
-    /// The number of `length` bits that follows a code; the lower half are the negative ones.
+    /// Reads the signed value of `length` bits that follows a code; the lower half of the range encodes negative
+    /// values.
     fn number(&mut self, length: u32) -> i32 {
         if length == 0 {
             return 0;
@@ -78,12 +80,12 @@ impl<'a> Bits<'a> {
         extend(bits, length)
     }
 
-    /// Whether more was read than there is.
+    /// Whether more bits were consumed than the data holds.
     pub(super) fn is_overrun(&self) -> bool {
         self.padding > self.count
     }
 
-    /// The marker at which the bits end, when they end here; what follows is read next.
+    /// The marker that ends the entropy-coded data, if all bits before it were consumed; reading continues after it.
     pub(super) fn marker(&mut self) -> Option<u8> {
         self.fill();
         if self.is_overrun() || self.count - self.padding >= 8 {
@@ -103,29 +105,33 @@ fn extend(bits: u32, length: u32) -> i32 {
     if bits < 1 << (length - 1) { bits as i32 - (1 << length) + 1 } else { bits as i32 }
 }
 
-/// A short code with the number behind it.
+/// A short code together with the value that follows it.
 #[derive(Clone, Copy, Default)]
 struct Short {
+    /// The value.
     number: i16,
+    /// How many zero coefficients precede the value.
     zeros: u8,
-    /// Of the code and the number together; 0: it is longer.
+    /// The length of code and value together in bits; 0 if they exceed the lookup table.
     length: u8,
 }
 
-/// A table of codes.
+/// A Huffman table.
 pub(super) struct Table {
-    /// Of all short codes: symbol and length; length 0: it is longer.
+    /// Symbol and code length for each prefix of [`SHORT`] bits; length 0 if the code is longer.
     symbols: Vec<(u8, u8)>,
+    /// Code and value for each prefix of [`SHORT`] bits.
     shorts: Vec<Short>,
-    /// For each length, the first code that is longer, as 16 bits.
+    /// For each code length, the first 16-bit prefix that belongs to a longer code.
     limits: [u32; 17],
-    /// For each length, what must be added to a code for its place among `values`.
+    /// For each code length, what to add to a code to get its index in `values`.
     offsets: [i32; 17],
     values: Vec<u8>,
 }
 
 impl Table {
-    /// The table of a definition: how many codes there are of each length, and what they mean.
+    /// The table that a DHT segment defines: the number of codes of each length, and their symbols. `None` if it is
+    /// invalid.
     #[expect(clippy::cast_possible_truncation, reason = "what is counted is below 2^16")]
     pub(super) fn new(counts: &[u8; 16], values: &[u8]) -> Option<Self> {
         let mut table = Self {
@@ -177,14 +183,15 @@ impl Table {
         self.values.get(usize::try_from(place).ok()?).copied()
     }
 
-    /// The difference of a block's lightness from the one before.
+    /// Reads the difference of a block's DC coefficient from that of the block before.
     pub(super) fn difference(&self, bits: &mut Bits<'_>) -> Option<i32> {
         bits.fill();
         let size = self.symbol(bits).filter(|size| *size <= 15)?;
         Some(bits.number(size.into()))
     }
 
-    /// The other coefficients of a block: `put` takes the place in zigzag order, 1–63, and the number.
+    /// Reads the AC coefficients of a block, calling `put` with the position in zigzag order, 1–63, and the value.
+    /// `None` if the data is invalid.
     pub(super) fn coefficients(&self, bits: &mut Bits<'_>, mut put: impl FnMut(usize, i32)) -> Option<()> {
         let mut place = 1;
         while place < 64 {
@@ -224,7 +231,7 @@ mod tests {
 
     #[test]
     fn codes_of_every_length_are_read() {
-        // One code of each length: 0, 10, 110, … and the last, of 16 bits.
+        // One code of each length: 0, 10, 110, … up to one of 16 bits.
         let values: Vec<u8> = (0..16).collect();
         let table = Table::new(&[1; 16], &values).expect("table");
         for value in 0..16_u32 {

@@ -1,5 +1,5 @@
 //! Pictures: each source is decoded once, turned upright, and made in every size that the plan names. Everything is
-//! encoded anew, so that nothing of a photograph's metadata goes out.
+//! re-encoded, so that none of a photograph's metadata is published.
 //!
 //! ```text
 //! file → header → decode (JPEG: in so many eighths, in planes) → redactions → for each part:
@@ -48,26 +48,28 @@ use tiles::Missing;
 use tint::Known;
 pub use tint::STAND_IN as STAND_IN_TINT;
 
-/// What one picture may need beyond the budget: it is then made alone.
+/// How many bytes a single picture may need beyond the budget; such a picture is made alone.
 const BEYOND: u64 = 128 << 20;
 
-/// What came of the jobs.
+/// The result of the picture jobs.
 #[derive(Debug, Default)]
 pub struct Made {
     /// The files in the store, by published address.
     pub files: BTreeMap<Url, PathBuf>,
-    /// What was wrong.
+    /// What went wrong.
     pub findings: Vec<Diagnostic>,
-    /// How many renditions were encoded.
+    /// How many files were encoded.
     pub encoded: usize,
-    /// How many came from the store.
+    /// How many files came from the store.
     pub from_cache: usize,
-    /// The tint of the picture of each job: a number from 1, the same on every run.
+    /// The tint of each job's picture, a number from 1 that is the same on every run; `None` if the picture could not
+    /// be made.
     pub tints: Vec<Option<u8>>,
 }
 
-/// Makes what the jobs name, in parallel across pictures, decoded pictures together within `memory` bytes. A bad picture
-/// is told, the rest goes on. `progress` hears (done, all) pictures. The bytes of a file depend on its job alone.
+/// Makes the files that the jobs name, in parallel across pictures, while the decoded pictures take at most about
+/// `memory` bytes together. A bad picture is reported and the others are made. `progress` is called with (done, all)
+/// pictures. The bytes of a file depend on its job only.
 pub fn make(jobs: &[PictureJob], store: &Store, memory: u64, progress: &(dyn Fn(usize, usize) + Sync)) -> Made {
     let known = Known::open(store);
     let kitchen = Kitchen { store, memory, budget: Budget::new(memory), failed: AtomicBool::new(false), known: &known };
@@ -76,7 +78,7 @@ pub fn make(jobs: &[PictureJob], store: &Store, memory: u64, progress: &(dyn Fn(
         .par_iter()
         .with_max_len(1)
         .map(|job| {
-            // Decoders are given what people send; should one panic, that is one bad picture.
+            // Decoders run on whatever people send in; if one panics, that is one bad picture.
             let made = catch_unwind(AssertUnwindSafe(|| kitchen.make(job)));
             progress(done.fetch_add(1, Ordering::Relaxed) + 1, jobs.len());
             made.unwrap_or_else(|_| Err(told(job, Code::PictureDamaged, "panic")))
@@ -98,7 +100,7 @@ pub fn make(jobs: &[PictureJob], store: &Store, memory: u64, progress: &(dyn Fn(
     all
 }
 
-/// The tints that are known of the pictures of these jobs before any of them is made.
+/// The tints that earlier runs recorded for the pictures of these jobs.
 pub fn known_tints(jobs: &[PictureJob], store: &Store) -> Vec<Option<u8>> {
     let known = Known::open(store);
     jobs.iter().map(|job| known.get(job, recipe::eighths(job))).collect()
@@ -110,12 +112,12 @@ pub fn check(jobs: &[PictureJob], memory: u64) -> Vec<Diagnostic> {
     jobs.par_iter().filter_map(refused).collect()
 }
 
-/// Where jobs are made.
+/// What all jobs of a run share.
 struct Kitchen<'a> {
     store: &'a Store,
     memory: u64,
     budget: Budget,
-    /// Whether the store takes no more: it is told once, and nothing more is made for it.
+    /// Whether the store failed. The failure is reported once, and nothing more is made.
     failed: AtomicBool,
     known: &'a Known,
 }
@@ -140,7 +142,8 @@ impl Kitchen<'_> {
             return Err(told(job, Code::PictureUnreadable, "changed while the site was built"));
         }
         let damaged = |reason: String| told(job, Code::PictureDamaged, reason);
-        // What is painted over and what is cut into tiles is wanted pixel by pixel, whatever of it is missing this time.
+        // Redactions and tiles need pixels at full resolution. Decided by the job alone, not by which of its files are
+        // missing, so that a file always has the same bytes.
         let planes = job.redactions.is_empty() && job.pyramid.is_none();
         let Stored { mut picture, profile } = decode(&data, &header, recipe.eighths, planes).map_err(damaged)?;
         drop(data);
@@ -179,7 +182,7 @@ impl Kitchen<'_> {
         Ok(made)
     }
 
-    /// Puts a file into the store; `None` when that has failed before.
+    /// Puts a file into the store; `None` if that has failed before.
     fn keep(&self, key: &str, bytes: &[u8]) -> Result<Option<PathBuf>, Box<Diagnostic>> {
         match self.store.put(key, bytes) {
             Ok(path) => Ok(Some(path)),
@@ -192,7 +195,8 @@ impl Kitchen<'_> {
     }
 }
 
-/// The largest size of a part: resized as it is stored, then in sRGB, then turned, each on fewer pixels.
+/// The largest size of a part: resized in stored orientation, then converted to sRGB, then turned upright, so that each
+/// step handles fewer pixels.
 fn first(picture: &Picture, part: Part, job: &PictureJob, to_srgb: &ToSrgb, size: (u32, u32)) -> Result<Pixels, String> {
     let size = stored_size(job.orientation, size.0, size.1);
     let small = match picture {
@@ -213,7 +217,7 @@ fn first(picture: &Picture, part: Part, job: &PictureJob, to_srgb: &ToSrgb, size
     Ok(upright(to_srgb.convert(small)?, job.orientation))
 }
 
-/// Opens the source of a job and holds it against what was planned and what there is room for.
+/// Opens the source of a job, and checks its header against the plan and the available memory.
 fn open(job: &PictureJob, recipe: &Recipe<'_>, memory: u64) -> Result<(Header, impl BufRead + Seek + use<>), Box<Diagnostic>> {
     let (header, reader) = Header::open(&job.path).map_err(|problem| told(job, problem.code(), problem))?;
     let size = format!("{}×{}", header.width, header.height);
@@ -233,7 +237,7 @@ fn open(job: &PictureJob, recipe: &Recipe<'_>, memory: u64) -> Result<(Header, i
 
 #[expect(clippy::unnecessary_box_returns, reason = "a finding is large, and every result of this room holds it boxed")]
 fn told(job: &PictureJob, code: Code, reason: impl ToString) -> Box<Diagnostic> {
-    // What a decoder says of a damaged file is in English.
+    // Decoders describe damage in English, so their text is only a detail.
     let name = if code == Code::PictureDamaged { "detail" } else { "reason" };
     Box::new(Diagnostic::new(code).at(Place::file(&job.source)).with("file", &job.source).with(name, reason))
 }

@@ -1,17 +1,18 @@
-//! Upright and stored: a camera stores what its sensor saw and notes how it was held. Parts of the upright picture are
-//! looked up in the stored one, so that only what has been made small must be turned.
+//! Converts between upright and stored pictures: a camera stores what its sensor saw and records how it was held (EXIF
+//! orientation 1–8). Parts of the upright picture are located in the stored one, so that only the small results need to
+//! be turned.
 
 use super::pixels::{Layout, Part, Pixels};
 
-/// The side of the squares in which pixels are turned.
+/// The side, in pixels, of the squares in which pixels are turned.
 const SQUARE: usize = 32;
 
-/// The stored size of a picture that is shown in this size.
+/// The stored size of a picture that is shown as `width` × `height`; the reverse conversion is the same.
 pub(super) fn stored_size(orientation: u8, width: u32, height: u32) -> (u32, u32) {
     if orientation >= 5 { (height, width) } else { (width, height) }
 }
 
-/// Where a part of the upright picture, which is `width` × `height`, stands in the stored one.
+/// Where a part of the upright picture, which is `width` × `height`, lies in the stored one.
 pub(super) fn stored_part(orientation: u8, part: Part, (width, height): (u32, u32)) -> Part {
     let Part { left, top, right, bottom } = part;
     let (width, height) = (f64::from(width), f64::from(height));
@@ -39,10 +40,11 @@ pub(super) fn upright(pixels: Pixels, orientation: u8) -> Pixels {
     }
 }
 
-/// The pixels, `N` bytes each, read row by row and put where they are seen, which is a fixed step from one to the next.
+/// Reads the pixels, of `N` bytes each, row by row and writes them in upright order, in which stored neighbours are a
+/// fixed step apart.
 fn turned<const N: usize>(pixels: &Pixels, orientation: u8) -> Pixels {
     let (wide, high) = (pixels.width as usize, pixels.height as usize);
-    // Where the first pixel is seen, the step to its neighbour on the right, and the one to its neighbour below.
+    // Whether the stored x and y axes are reversed, and the steps from a pixel to its right and lower neighbours.
     let (last, across, down) = match orientation {
         2 => ((true, false), 1, wide),
         3 => ((true, true), 1, wide),
@@ -56,7 +58,7 @@ fn turned<const N: usize>(pixels: &Pixels, orientation: u8) -> Pixels {
     let mut bytes = vec![0; pixels.bytes.len()];
     let (seen, _) = bytes.as_chunks_mut::<N>();
     let place = |number: usize, count: usize, from_the_end: bool| if from_the_end { count - 1 - number } else { number };
-    // In squares, so that what is written stays near in memory as well as what is read.
+    // Square by square, so that writes stay as close in memory as reads.
     for (top, left) in (0..high).step_by(SQUARE).flat_map(|top| (0..wide).step_by(SQUARE).map(move |left| (top, left))) {
         for y in top..high.min(top + SQUARE) {
             let row = place(y, high, last.1) * down;
@@ -76,7 +78,7 @@ mod tests {
 
     #[test]
     fn a_part_is_found_where_turning_puts_it() {
-        // Stored 5 × 3, with one bright pixel at each place in turn: its upright place must lead back to it.
+        // Stored as 5 × 3 with one bright pixel at each position in turn: its upright position must map back to it.
         for orientation in 1..=8 {
             for (x, y) in (0..5_u32).flat_map(|x| (0..3_u32).map(move |y| (x, y))) {
                 let mut bytes = vec![0; 15];

@@ -1,9 +1,9 @@
 //! Pixels on their way from the decoder to the encoders.
 
-/// What the bytes of a pixel are, 8 bits each.
+/// What the bytes of a pixel mean, 8 bits per channel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Layout {
-    /// Light.
+    /// Lightness only.
     Grey,
     /// Red, green, blue.
     Rgb,
@@ -12,7 +12,7 @@ pub(super) enum Layout {
 }
 
 impl Layout {
-    /// The bytes of a pixel.
+    /// The number of bytes per pixel.
     pub(super) fn channels(self) -> usize {
         match self {
             Self::Grey => 1,
@@ -22,7 +22,7 @@ impl Layout {
     }
 }
 
-/// A picture in memory, row by row from the top, without gaps.
+/// A picture in memory: rows from top to bottom, without gaps.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Pixels {
     pub(super) width: u32,
@@ -32,13 +32,13 @@ pub(super) struct Pixels {
 }
 
 impl Pixels {
-    /// The picture of these bytes; `None` where they are fewer or more than its size says.
+    /// The picture of these bytes; `None` if their number does not match the size.
     pub(super) fn new(width: u32, height: u32, layout: Layout, bytes: Vec<u8>) -> Option<Self> {
         let wanted = (width as usize).checked_mul(height as usize)?.checked_mul(layout.channels())?;
         (bytes.len() == wanted).then_some(Self { width, height, layout, bytes })
     }
 
-    /// So many pixels across and down, evenly from the upper left part that is seen.
+    /// Takes `count` × `count` pixels, evenly spaced over the upper left part that is visible, of size `seen`.
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to the picture's sides")]
     fn samples(&self, count: u32, seen: (f64, f64)) -> Self {
         let at = |number: u32, seen: f64, side: u32| {
@@ -54,23 +54,23 @@ impl Pixels {
     }
 }
 
-/// A picture as it is stored: not upright yet, its colours as its profile says.
+/// A picture as it is stored: not turned upright, and in the colours of its profile.
 pub(super) struct Stored {
     pub(super) picture: Picture,
-    /// The ICC profile; `None` means sRGB (or plain ink).
+    /// The ICC profile; without one, colours are sRGB (or uncalibrated CMYK).
     pub(super) profile: Option<Vec<u8>>,
 }
 
 /// What a decoder gives.
 pub(super) enum Picture {
-    /// Pixel by pixel.
+    /// Interleaved pixels.
     Pixels(Pixels),
-    /// Component by component.
+    /// A plane for each component.
     Planes(Planes),
 }
 
 impl Picture {
-    /// What it becomes once it is pixels.
+    /// The layout of its pixels once its planes are combined.
     pub(super) fn layout(&self) -> Layout {
         match self {
             Self::Pixels(pixels) => pixels.layout,
@@ -79,7 +79,7 @@ impl Picture {
         }
     }
 
-    /// A few of its pixels, so many across and down; of a picture that is stored in this size.
+    /// Takes `count` × `count` evenly spaced pixels of a picture whose full stored size is `stored`.
     pub(super) fn samples(&self, count: u32, stored: (u32, u32)) -> Pixels {
         match self {
             Self::Pixels(pixels) => pixels.samples(count, (f64::from(pixels.width), f64::from(pixels.height))),
@@ -100,23 +100,23 @@ impl Picture {
     }
 }
 
-/// Light alone, or light, blueness and redness as JPEG stores them.
+/// Luma only, or luma, blue and red chroma (`YCbCr`) as JPEG stores them.
 pub(super) type Planes = Vec<Plane>;
 
-/// One of them. It may be larger than the picture to the right and below, where whole blocks end.
+/// One component. Its pixels may extend beyond the picture to the right and below, up to the end of the last block.
 pub(super) struct Plane {
-    /// Its pixels for each pixel of the source, across and down.
+    /// Its resolution relative to the source, horizontally and vertically.
     pub(super) scale: (f64, f64),
     pub(super) pixels: Pixels,
 }
 
-/// Light and colours of one size as red, green and blue: the other way round from what JFIF says.
+/// Converts `YCbCr` planes of one size to RGB, as the JFIF specification defines it.
 #[expect(clippy::cast_sign_loss, reason = "clamped")]
 pub(super) fn to_rgb(light: &Pixels, blue: &Pixels, red: &Pixels) -> Pixels {
     let mut bytes = vec![0; light.bytes.len() * 3];
     let colours = blue.bytes.iter().zip(&red.bytes);
     for (pixel, (light, (blue, red))) in bytes.chunks_exact_mut(3).zip(light.bytes.iter().zip(colours)) {
-        // 16 bits behind the point, and a half.
+        // Fixed point with 16 fractional bits, plus one half for rounding.
         let light = (i32::from(*light) << 16) + 0x8000;
         let (blue, red) = (i32::from(*blue) - 128, i32::from(*red) - 128);
         pixel[0] = ((light + 91_881 * red) >> 16).clamp(0, 255) as u8;
@@ -126,7 +126,7 @@ pub(super) fn to_rgb(light: &Pixels, blue: &Pixels, red: &Pixels) -> Pixels {
     Pixels { layout: Layout::Rgb, bytes, ..*light }
 }
 
-/// A part of a picture, in pixels, which may be broken into fractions.
+/// A part of a picture in pixels, possibly fractional.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Part {
     pub(super) left: f64,
@@ -136,12 +136,12 @@ pub(super) struct Part {
 }
 
 impl Part {
-    /// All of a picture of this size.
+    /// The whole of a picture of this size.
     pub(super) fn whole(width: u32, height: u32) -> Self {
         Self { left: 0.0, top: 0.0, right: f64::from(width), bottom: f64::from(height) }
     }
 
-    /// The same part of a picture that is this much larger or smaller.
+    /// The same part of a picture scaled by these factors.
     pub(super) fn scaled(self, across: f64, down: f64) -> Self {
         Self { left: self.left * across, top: self.top * down, right: self.right * across, bottom: self.bottom * down }
     }

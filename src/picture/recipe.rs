@@ -1,6 +1,7 @@
-//! The recipe of one source: how large it is decoded, and which sizes are made of which part, each from the next larger.
-//! The bytes of a size depend on the sizes it comes from; so these are part of its key in the store, and a recipe is
-//! followed whole down to what is missing. A warm cache gives what a cold one would.
+//! The recipe of one source: the scale at which it is decoded, and the sizes of each part, each made from the next
+//! larger one. The bytes of a file depend on the sizes it is derived from. These are therefore part of its key in the
+//! store, and a chain is followed completely down to the last missing file, so that a warm cache gives the same bytes
+//! as a cold one.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -15,32 +16,32 @@ use super::encode::WEBP_SIDE;
 use super::orientation::{stored_part, stored_size};
 use super::pixels::Part;
 
-/// What an encoder and its tables need for a pixel, in bytes, with the pixel itself: measured, rounded up.
+/// The bytes per pixel that an encoder needs with its tables, including the pixel itself: measured and rounded up.
 const BYTES_A_PIXEL: u64 = 24;
 
 /// What is done with one source.
 pub(super) struct Recipe<'a> {
     job: &'a PictureJob,
-    /// In how many eighths of its size a JPEG is decoded: the fewest that no rendition has to be enlarged from.
+    /// The scale, in eighths, at which a JPEG is decoded: the smallest at which no rendition must be enlarged.
     pub(super) eighths: u32,
-    /// The parts, each with its sizes.
+    /// The parts that still have files to make, each with its sizes.
     pub(super) chains: Vec<Chain<'a>>,
 }
 
-/// The sizes of one part, the largest first.
+/// The sizes of one part, largest first.
 pub(super) struct Chain<'a> {
     crop: Option<Crop>,
     pub(super) steps: Vec<Step<'a>>,
 }
 
-/// One size, with the files that are made of it.
+/// One size and the files to make from it.
 pub(super) struct Step<'a> {
     /// Width and height.
     pub(super) size: (u32, u32),
     pub(super) files: Vec<Wanted<'a>>,
 }
 
-/// One file that is to be made.
+/// One file to make.
 pub(super) struct Wanted<'a> {
     pub(super) rendition: &'a Rendition,
     /// Its key in the store.
@@ -60,7 +61,8 @@ impl<'a> Recipe<'a> {
         Self { job, eighths, chains }
     }
 
-    /// Takes out what the store has, and what then need not be made for anything.
+    /// Removes the files that the store has, and the sizes that are then not needed for any other; returns the files
+    /// found.
     pub(super) fn find(&mut self, store: &Store) -> Vec<(Url, PathBuf)> {
         let mut found = Vec::new();
         for chain in &mut self.chains {
@@ -80,14 +82,14 @@ impl<'a> Recipe<'a> {
         found
     }
 
-    /// Why an encoder could not make one of the files: its size.
+    /// Why an encoder cannot make one of the files: it is too large.
     pub(super) fn impossible(&self) -> Option<String> {
         let mut sizes = self.job.renditions.iter().filter(|rendition| rendition.format == Format::Webp);
         let long = sizes.find(|rendition| rendition.width.max(rendition.height) > WEBP_SIDE)?;
         Some(format!("{}×{} > {WEBP_SIDE}", long.width, long.height))
     }
 
-    /// The bytes that are needed at once, at the most; with tiles, the full size in sRGB, turned, and half of it as well.
+    /// The peak memory in bytes. With tiles it includes the full size in sRGB, its upright copy and half as much again.
     pub(super) fn memory(&self, header: &Header, tiles: bool) -> u64 {
         let (width, height) = stored_size(self.job.orientation, self.job.width, self.job.height);
         let target = self.chains.iter().filter_map(|chain| chain.steps.first());
@@ -95,7 +97,7 @@ impl<'a> Recipe<'a> {
         let full = u64::from(width) * u64::from(height) * 3;
         let working = (target * BYTES_A_PIXEL).max(if tiles { full * 5 / 2 } else { 0 });
         let Some(colour) = header.colour else {
-            // The decoder's buffer and its copy in 8 bits, which stays.
+            // The decoder's buffer and its 8-bit copy, which stays.
             let copy = u64::from(width) * u64::from(height) * 4;
             return (header.decoded * 2).max(header.decoded + copy).max(copy + working);
         };
@@ -106,11 +108,12 @@ impl<'a> Recipe<'a> {
         };
         let eighths = self.eighths.next_power_of_two();
         let pixels = u64::from(scaled(width, eighths)) * u64::from(scaled(height, eighths)) * channels;
-        // Coefficients wait for the inverse transform; then the planes of the components become pixels.
+        // First the coefficients, waiting for the inverse DCT, and the pixels; then the component planes and the pixels
+        // they become.
         (header.decoded + pixels).max(pixels * 2).max(pixels + working)
     }
 
-    /// The part of the stored source that a chain begins with.
+    /// The part of the stored source from which a chain begins.
     pub(super) fn part(&self, chain: &Chain<'_>) -> Part {
         let job = self.job;
         let Some(crop) = chain.crop else {
@@ -127,7 +130,7 @@ impl<'a> Recipe<'a> {
     }
 }
 
-/// The sizes of one part with the files of each, the largest first.
+/// The sizes of one part with the renditions of each, largest first.
 type Sizes<'a> = BTreeMap<Reverse<(u32, u32)>, Vec<&'a Rendition>>;
 
 fn steps(eighths: u32, sizes: Sizes<'_>) -> Vec<Step<'_>> {
@@ -140,8 +143,8 @@ fn steps(eighths: u32, sizes: Sizes<'_>) -> Vec<Step<'_>> {
     sizes.into_iter().map(step).collect()
 }
 
-/// The fewest eighths of the source that every rendition of a job can be made from. What is painted over is painted at
-/// the full size, and tiles go down to it.
+/// The smallest scale, in eighths, from which every rendition of a job can be made without enlarging. Redactions are
+/// painted at full size, and tiles include the full size.
 pub(super) fn eighths(job: &PictureJob) -> u32 {
     if !job.redactions.is_empty() || job.pyramid.is_some() {
         return 8;
@@ -155,7 +158,7 @@ pub(super) fn eighths(job: &PictureJob) -> u32 {
     (1..8).find(enough).unwrap_or(8)
 }
 
-/// The key of a file in the store: its name with the mark of the sizes it comes from.
+/// The key of a file in the store: its name with a fingerprint of the scale and sizes it is derived from.
 fn key(rendition: &Rendition, mark: &str) -> String {
     let name = file_name(rendition);
     match name.split_once('.') {
@@ -223,7 +226,7 @@ mod tests {
     fn a_key_holds_what_a_size_comes_from_and_nothing_else() {
         let size = (6000, 4000);
         let base = keys(&job(size, None, &[1600, 960]));
-        // A smaller size changes nothing for the larger ones, a larger one does for all below it.
+        // A smaller size does not affect the larger ones; a larger size affects all below it.
         assert_eq!(keys(&job(size, None, &[1600, 960, 480]))[..2], base);
         let below = keys(&job(size, None, &[1920, 1600, 960]));
         assert!(below[1] != base[0] && below[2] != base[1]);

@@ -1,21 +1,22 @@
-//! Redactions: what must not be seen is painted over at the full size, before any size is made of it.
+//! Redactions: areas that must not be seen are painted over at full size, before any other size is made.
 
 use crate::plan::{PictureJob, Redaction};
 
 use super::orientation::stored_part;
 use super::pixels::{Layout, Part, Pixels};
 
-/// What is painted, as light.
+/// The paint in RGB.
 const PAINT: [u8; 3] = [0x5A, 0x50, 0x46];
 
-/// The same as grey and as ink.
+/// The paint as grey and as CMYK.
 const GREY: [u8; 1] = [0x51];
 const INK: [u8; 4] = [0, 0x1C, 0x39, 0xA5];
 
-/// How far the paint goes beyond the area: the colours of a photograph are stored at half its size and reach so far.
+/// How many pixels the paint extends beyond the area: photographs store chroma at half resolution, so colours bleed
+/// that far.
 const MARGIN: f64 = 2.0;
 
-/// Paints the job's redactions over the stored pixels, which are as large as the source.
+/// Paints the job's redactions onto the stored pixels, which must be at full size.
 pub(super) fn paint(pixels: &mut Pixels, job: &PictureJob) {
     let paint: &[u8] = match pixels.layout {
         Layout::Grey => &GREY,
@@ -35,7 +36,8 @@ pub(super) fn paint(pixels: &mut Pixels, job: &PictureJob) {
     }
 }
 
-/// The area in whole pixels of the upright picture, rounded outwards, with the margin.
+/// The area of a redaction in pixels of the upright picture, rounded outwards, with the margin. Redactions are in per
+/// cent of the picture's sides.
 fn area(Redaction { x, y, w, h }: Redaction, width: u32, height: u32) -> Part {
     let (across, down) = (f64::from(width) / 100.0, f64::from(height) / 100.0);
     if w <= 0.0 || h <= 0.0 {

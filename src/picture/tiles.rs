@@ -1,5 +1,5 @@
-//! The tiles of a large scan: every level is half of the one above, so that the full size is walked through once. A
-//! level is made only down to what is missing.
+//! The tiles of a large scan. Every level is half the size of the one above, so the full size is resampled only once.
+//! Levels are made only down to the lowest one with a missing tile.
 
 use std::path::PathBuf;
 
@@ -10,14 +10,14 @@ use super::encode::encode;
 use super::pixels::{Part, Pixels};
 use super::resize::resize;
 
-/// What is missing of a pyramid.
+/// The missing tiles of a pyramid.
 pub(super) struct Missing<'a> {
     pyramid: &'a Pyramid,
     tiles: Vec<Tile>,
 }
 
 impl<'a> Missing<'a> {
-    /// What of a job's tiles the store has, and what it has not.
+    /// Looks up a job's tiles in the store: appends those it has to `found` and returns the others, if any.
     pub(super) fn find(job: &'a PictureJob, store: &Store, found: &mut Vec<(Url, PathBuf)>) -> Option<Self> {
         let pyramid = job.pyramid.as_ref()?;
         let mut tiles = Vec::new();
@@ -30,10 +30,11 @@ impl<'a> Missing<'a> {
         (!tiles.is_empty()).then_some(Self { pyramid, tiles })
     }
 
-    /// Makes the tiles from the whole picture, upright and in sRGB. `keep` takes each and says whether to go on.
+    /// Makes the missing tiles from the whole picture, upright and in sRGB. `keep` receives each tile and returns
+    /// whether to continue.
     ///
     /// # Errors
-    /// What `keep` says, or what the encoder says, as `told` puts it.
+    /// The error of `keep`, or the encoder's message converted by `told`.
     pub(super) fn make<E>(
         &self,
         whole: Pixels,
@@ -58,7 +59,8 @@ impl<'a> Missing<'a> {
     }
 }
 
-/// The key of a tile in the store: its file name. What it comes from is always the full size.
+/// The key of a tile in the store: its file name. It needs no more, because tiles are always derived from the full
+/// size.
 pub(super) fn key(url: &Url) -> &str {
     url.as_str().rsplit('/').next().unwrap_or_default()
 }

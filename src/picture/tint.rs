@@ -1,8 +1,9 @@
-//! The tint of a picture: the one of sixteen colours that most of it is like. A page shows it where the picture is still
-//! to come. It is a number and not a colour, since a page holds no style of its own; the theme says what it looks like.
+//! The tint of a picture: the one of sixteen colours that most of its pixels are nearest to. A page shows it until the
+//! picture has loaded. It is a number rather than a colour, because pages hold no inline styles; the theme maps it to a
+//! colour.
 //!
-//! It is told by the decoded picture, which is there for its sizes anyway, and remembered in a ledger of the store. All
-//! that it depends on is in its key, so that a warm run gives what a cold one would.
+//! It is computed from the decoded picture, which is available anyway for making its sizes, and recorded in a ledger of
+//! the store. Everything it depends on is part of its key, so that a warm run gives the same result as a cold one.
 
 use crate::plan::{ENCODER_VERSION, PictureJob};
 use crate::store::{self, Key, Ledger, Store};
@@ -10,7 +11,7 @@ use crate::store::{self, Key, Ledger, Store};
 use super::colour::ToSrgb;
 use super::pixels::{Layout, Picture, Pixels};
 
-/// The colours, from dark to light; `themes/default/styles/95-tints.css` has the same, where the first is number 1.
+/// The colours, from dark to light; number 1 is the first. `themes/default/styles/10-tokens.css` defines the same.
 pub(super) const TINTS: [[u8; 3]; 16] = [
     [0x11, 0x11, 0x11],
     [0x44, 0x33, 0x11],
@@ -30,16 +31,16 @@ pub(super) const TINTS: [[u8; 3]; 16] = [
     [0xEE, 0xEE, 0xDD],
 ];
 
-/// The number that stands for a tint where nothing is decoded: a template that asks for one does then what it does in a build.
+/// The tint used when no picture is decoded, so that a template which asks for one behaves as in a build.
 pub const STAND_IN: u8 = 8;
 
-/// So many pixels are looked at across and down.
+/// How many pixels are sampled in each direction.
 const SAMPLES: u32 = 32;
 
 /// The name of the ledger.
 const LEDGER: &str = "tints";
 
-/// The tints that earlier runs have found.
+/// The tints that earlier runs recorded.
 pub(super) struct Known {
     ground: blake3::Hash,
     ledger: Ledger,
@@ -51,13 +52,13 @@ impl Known {
         Self { ground, ledger: store.ledger(LEDGER, &ground) }
     }
 
-    /// The tint of a job's picture, from 1.
+    /// The recorded tint of a job's picture, from 1.
     pub(super) fn get(&self, job: &PictureJob, eighths: u32) -> Option<u8> {
         let [tint] = self.ledger.get(&key(job, eighths))? else { return None };
         Some(*tint)
     }
 
-    /// Writes down what is known of these pictures now; nothing where nothing is new.
+    /// Records the tints of these pictures, unless all of them are recorded already.
     pub(super) fn keep(&self, store: &Store, tints: &[(Key, Option<u8>)]) {
         let facts: Vec<(&Key, [u8; 1])> = tints.iter().filter_map(|(key, tint)| Some((key, [(*tint)?]))).collect();
         if facts.iter().any(|(key, tint)| self.ledger.get(key) != Some(tint)) {
@@ -66,17 +67,18 @@ impl Known {
     }
 }
 
-/// What decides the tint of a job's picture: the source, what is painted over, how it is decoded.
+/// The key of everything that determines the tint of a job's picture: its source, its redactions, and how it is
+/// decoded.
 pub(super) fn key(job: &PictureJob, eighths: u32) -> Key {
     let PictureJob { hash, redactions, pyramid, .. } = job;
     let whole = blake3::hash(format!("{hash} {redactions:?} {eighths} {}", pyramid.is_some()).as_bytes());
     store::key(&whole)
 }
 
-/// The tint of a picture that is stored in this size, from 1.
+/// The tint, from 1, of a picture whose full stored size is `stored`.
 ///
 /// # Errors
-/// What the profile's arithmetic says.
+/// The message of the colour library.
 pub(super) fn tint(picture: &Picture, stored: (u32, u32), to_srgb: &ToSrgb) -> Result<u8, String> {
     let Pixels { layout, bytes, .. } = to_srgb.convert(picture.samples(SAMPLES, stored))?;
     let mut votes = [0_u32; TINTS.len()];
@@ -84,7 +86,7 @@ pub(super) fn tint(picture: &Picture, stored: (u32, u32), to_srgb: &ToSrgb) -> R
         let [red, green, blue] = if layout == Layout::Grey { [pixel[0]; 3] } else { [pixel[0], pixel[1], pixel[2]] };
         let far = |tint: &[u8; 3]| {
             let apart = |a: u8, b: u8| u32::from(a.abs_diff(b)).pow(2);
-            // The eye tells greens apart better than reds, and reds than blues.
+            // Weights by the eye's sensitivity: highest for green, lowest for blue.
             3 * apart(red, tint[0]) + 4 * apart(green, tint[1]) + 2 * apart(blue, tint[2])
         };
         let nearest = (0..TINTS.len()).min_by_key(|at| far(&TINTS[*at])).unwrap_or(0);
@@ -113,7 +115,7 @@ mod tests {
             assert_eq!(usize::from(of(Layout::Rgb, &[255, 0, 0], 0.45, colour)), at + 1);
         }
         assert_eq!(of(Layout::Grey, &[0x44], 0.6, &[0xFF]), 5);
-        // White paper, in ink.
+        // White paper, in CMYK.
         assert_eq!(of(Layout::Cmyk, &[0, 0, 0, 0], 0.9, &[0, 0, 0, 255]), 16);
     }
 

@@ -1,4 +1,4 @@
-//! Where the search index gets its records from and puts its files.
+//! Connects the search index with the plan, which gives it records, and the tray, which takes its files.
 
 use std::sync::{Mutex, PoisonError};
 
@@ -6,7 +6,7 @@ use crate::output::{self, Artifact, Tray};
 use crate::plan::{Plan, Record, Url};
 use crate::search;
 
-/// The plan on one side, the tray on the other.
+/// The plan on one side, the tray on the other, and the files taken so far.
 pub(super) struct Depot<'p> {
     plan: &'p Plan<'p>,
     tray: &'p Tray,
@@ -20,7 +20,7 @@ impl<'p> Depot<'p> {
 
     /// The files of the index.
     pub(super) fn taken(self) -> Vec<(Url, Artifact)> {
-        // A thread that panicked while it pushed left the list whole.
+        // Poisoning is ignored: the list is consistent even if a thread panicked while pushing.
         self.taken.into_inner().unwrap_or_else(PoisonError::into_inner)
     }
 

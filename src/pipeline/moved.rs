@@ -1,4 +1,4 @@
-//! Addresses that changed since the last publish: codes on paper lead to the old ones.
+//! Addresses that changed since the last publish. Printed QR codes lead to the old ones.
 
 use std::borrow::Cow;
 use std::cell::LazyCell;
@@ -12,16 +12,16 @@ use crate::store::{self, Key, Store};
 /// The ledger of what was published where.
 const LEDGER: &str = "addresses";
 
-/// What the ledger rests on: the files alone, and no version of the program.
+/// The ground of the ledger: it is the same for all versions of the program, as the facts depend on the files only.
 fn ground() -> blake3::Hash {
     blake3::hash(b"addresses of texts by their files, 1")
 }
 
-/// What an entry is known by from one publish to the next: a text by its file, one of a list by its `id`, else by its place
-/// among the others.
+/// Identifies entries from one publish to the next: a text by its file, an entry of a list by its `id` or, failing
+/// that, by its position.
 #[derive(Default)]
 struct Known<'a> {
-    /// The last file that is a list, and how many of its entries came.
+    /// The list that is being counted, and the position in it.
     list: (&'a str, usize),
 }
 
@@ -37,16 +37,17 @@ impl<'a> Known<'a> {
     }
 }
 
-/// Where each text, and each entry of a list, has its page.
+/// The page address of every text and every entry of a list.
 #[derive(Debug)]
 pub struct Addresses {
     all: Vec<(Key, Url)>,
-    /// Whether they are what was published last.
+    /// Whether they equal those published last.
     are_known: bool,
 }
 
 impl Addresses {
-    /// Those of this build, and a warning for each that was another when the site was published last and leads nowhere now.
+    /// The addresses of this build, and a warning for every address that was published last, changed, and leads nowhere
+    /// in this build.
     pub(super) fn of(plan: &Plan<'_>, store: &Store) -> (Self, Vec<Diagnostic>) {
         let before = store.ledger(LEDGER, &ground());
         let mut all = Vec::new();
@@ -59,7 +60,8 @@ impl Addresses {
             let known = before.get(&key).and_then(|old| std::str::from_utf8(old).ok());
             are_known &= known == Some(url.as_str());
             let old = known.filter(|old| *old != url.as_str());
-            // Where one of a list came or went, those behind it stand in the places of others and have their own addresses.
+            // When an entry of a list comes or goes, those after it take other positions but keep their addresses,
+            // which were published already.
             let is_new = || entry.source == Source::Markdown || !published.contains(url.as_str().as_bytes());
             if let Some(old) = old.filter(|old| !plan.has_page(old) && is_new()) {
                 found.push(
@@ -76,7 +78,7 @@ impl Addresses {
         (Self { all, are_known }, found)
     }
 
-    /// Remembers them: they are published.
+    /// Records the addresses as published.
     pub fn remember(&self, store: &Store) {
         if self.are_known {
             return;

@@ -1,9 +1,9 @@
-//! A build that is held open. A preview makes the site again at every save, and mostly only one text became another: then
-//! its page is made again, the pages that show its summary or that it came to name or names no longer, and its record of the
-//! search; nothing else is read, decided, made or looked at.
+//! A build that is held open. A preview rebuilds the site at every save, and mostly only one text has changed. Then
+//! only a few things are made again: its page, the pages that show its summary, the pages that it began or ceased to
+//! name, and its search record. Nothing else is read, decided, made or checked.
 //!
-//! What comes out is what a whole build would give, to the byte; the property tests of edits hold both against each other.
-//! Wherever that is not certain there is no answer, and the whole is built as always.
+//! The result equals that of a full build, byte for byte; the property tests of edits compare the two. Wherever
+//! equality is not certain the edit is declined, and a full build follows.
 
 use std::collections::{BTreeSet, HashMap};
 use std::path::PathBuf;
@@ -20,31 +20,31 @@ use crate::store::Store;
 use super::press::Press;
 use super::{Options, Readings, depot, milliseconds, rules};
 
-/// The last build, but for the snapshot that it was made of.
+/// The last build, without the snapshot that it was made from.
 pub struct Open {
     readings: Readings,
     plan: plan::Held,
     press: Press,
     index: Option<Index>,
     again: Again,
-    /// On which pages the card of each entry is; `None` until somebody asks.
+    /// The pages that show the card of each entry, by position in the plan; `None` until needed.
     shown_on: Option<HashMap<EntryId, Vec<usize>>>,
     artifacts: Artifacts,
-    /// What was found in reading, and by all others, in order.
+    /// The findings of reading and those of everything after it, sorted.
     told: [Vec<Diagnostic>; 2],
-    /// What is told of names and sizes of all files.
+    /// The findings on names and sizes of all files.
     named: Vec<Diagnostic>,
     report: Report,
     summary: Summary,
 }
 
-/// The index of the search and its files.
+/// The search index and its files.
 pub(super) struct Index {
     pub(super) held: search::Held,
     pub(super) files: Vec<Url>,
 }
 
-/// What the makers leave beside what they made.
+/// What the makers leave besides the site itself.
 #[derive(Default)]
 pub(super) struct Tools {
     pub(super) press: Option<Press>,
@@ -53,7 +53,7 @@ pub(super) struct Tools {
 }
 
 impl Open {
-    /// Holds a build open that found nothing which forbids it.
+    /// Holds a build open whose findings do not forbid the site; `None` if its pages were not kept for edits.
     pub(super) fn of(
         readings: Readings,
         read: &Report,
@@ -70,22 +70,22 @@ impl Open {
         Some(Self { readings, plan, press: press?, index, again, shown_on: None, artifacts, told, named, report, summary })
     }
 
-    /// The site as it is now.
+    /// The site after the last edit.
     pub fn artifacts(&self) -> &Artifacts {
         &self.artifacts
     }
 
-    /// All findings: an edit has those of before.
+    /// All findings. An edit is declined if it changes them.
     pub fn report(&self) -> &Report {
         &self.report
     }
 
-    /// The figures.
+    /// The figures of the last build or edit.
     pub fn summary(&self) -> &Summary {
         &self.summary
     }
 
-    /// Reads and counts what the next edit will ask for, while nobody waits.
+    /// Prepares what the next edit will need, while nobody waits.
     pub fn prepare(mut self, sources: &Sources, store: &Store) -> Self {
         let Readings { config, theme, content, allowed } = &self.readings;
         if let Some(index) = &mut self.index {
@@ -97,8 +97,8 @@ impl Open {
         self
     }
 
-    /// Makes what became different with the files that `changed`, which are read again into the snapshot. `None` where that
-    /// is not for certain all that a build would make of them.
+    /// Remakes what depends on the files that `changed`, which are read again into the snapshot. `None` if it is not
+    /// certain that the result equals that of a full build.
     pub fn edit(
         mut self,
         changed: &BTreeSet<PathBuf>,
@@ -121,7 +121,7 @@ impl Open {
         let mut places = BTreeSet::new();
         for entry in &entries {
             places.extend(plan.pages_of(entry.id));
-            // Whom a text refers to shows its card.
+            // The page of an entry that is referred to shows the card of the text that refers to it.
             for place in entry.referred.iter().flat_map(|id| plan.pages_of(*id)) {
                 places.insert(place);
                 shown_on.entry(entry.id).or_default().push(place);

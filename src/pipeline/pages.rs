@@ -1,9 +1,9 @@
-//! The pages. One that rests on what it rested on before, or whose view is known, is left alone where it stands; each
-//! other is made from its own view, read by the gate, put on the tray and dropped before the next, so that a site of any
-//! size needs the memory of a few pages.
+//! The pages. A page whose grounds are unchanged, or whose view is known, is left as it stands; every other page is
+//! rendered from its own view, read by the gate, put on the tray and dropped before the next, so that a site of any
+//! size needs memory for a few pages only.
 //!
-//! Two ledgers: of a page's grounds (the outline of the site and the page's own text) one remembers the key of its view,
-//! without making it; of a key the other remembers the page.
+//! There are two ledgers. One maps the grounds of a page (the outline of the site and the page's own text) to the key
+//! of its view, which then need not be made. The other maps the key of a view to what is known of the page.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -27,19 +27,19 @@ const LEDGER: &str = "pages";
 /// The name of the ledger of grounds.
 const GROUNDS: &str = "grounds";
 
-/// So many pages one processor takes at a time: what it has taken no other can have, and at the end the others wait for it.
+/// How many pages a thread takes at a time. Others cannot take over what it has taken, and at the end wait for it.
 const FEW: usize = 16;
 
-/// So many pages are made between two looks at what is waited for.
+/// How many pages are made between two checks for requested pages.
 const TOGETHER: usize = 128;
 
 /// What was made.
 #[derive(Default)]
 pub(super) struct Pages {
     pub(super) artifacts: Vec<(Url, Artifact)>,
-    /// What the gate has read.
+    /// The gate's facts on the pages.
     pub(super) facts: BTreeMap<Url, Facts>,
-    /// How many were rendered.
+    /// The number of pages rendered.
     pub(super) rendered: usize,
     /// Every template error, once.
     pub(super) findings: Vec<Diagnostic>,
@@ -47,13 +47,13 @@ pub(super) struct Pages {
     pub(super) press: Option<Press>,
 }
 
-/// A page that was made.
+/// A page that was made or recalled.
 struct Made {
     artifact: Artifact,
     facts: Option<Facts>,
     feed: Option<FeedPage>,
     key: Option<Key>,
-    /// What it rests on.
+    /// The key of its grounds.
     rests: Option<Key>,
     is_viewed: bool,
     is_rendered: bool,
@@ -107,7 +107,7 @@ pub(super) fn make(
     let fresh = whole().filter(|made| made.is_rendered).count();
     let views = whole().filter(|made| made.is_viewed).count();
     let mut pages = Pages { rendered: fresh, ..Pages::default() };
-    // Nothing new and nothing gone: what is written there already is the same.
+    // With nothing new and nothing gone, the ledger on disk is already the same.
     let keep_pages = || {
         if let Some(ground) = ground
             && (fresh > 0 || facts.len() != ledger.len())
@@ -148,16 +148,16 @@ pub(super) fn make(
     pages
 }
 
-/// Who waits for pages while they are made.
+/// Whoever waits for pages while they are made.
 pub(super) struct Asked<'a> {
-    /// The pages that were asked for since the last time.
+    /// Returns the pages requested since the last call.
     pub(super) asked: &'a (dyn Fn() -> Vec<Url> + Sync),
     /// Shows one of them.
     pub(super) show: &'a mut (dyn FnMut(&Url, &Artifact) + Send),
 }
 
 impl Asked<'_> {
-    /// Makes all pages, some at a time, and before each lot those that were asked for.
+    /// Makes all pages in batches, and before each batch those that were requested.
     fn first<E: Send>(
         self,
         pages: &[PagePlan],
@@ -170,7 +170,7 @@ impl Asked<'_> {
             for url in (self.asked)() {
                 let Ok(place) = pages.binary_search_by(|page| page.url.cmp(&url)) else { continue };
                 let page = made[place].get_or_insert_with(|| one(&pages[place]));
-                // Whatever is wrong with a page is told when all are made.
+                // Faults of a page are reported when all pages are made.
                 if let Ok(Made { artifact, facts, .. }) = page
                     && facts.as_ref().is_none_or(|facts| gate.still_holds(facts))
                 {
@@ -188,7 +188,7 @@ impl Asked<'_> {
 }
 
 impl Made {
-    /// What to remember of it.
+    /// What to remember of it, under the key of its view.
     fn fact<'l>(&self, ledger: &'l Ledger) -> Option<(Key, Cow<'l, [u8]>)> {
         let key = self.key?;
         if !self.is_rendered {
@@ -197,14 +197,14 @@ impl Made {
         Some((key, Cow::Owned(output::remember(&self.artifact, self.facts.as_ref()?)?)))
     }
 
-    /// What to remember of its grounds.
+    /// What to remember of it, under the key of its grounds.
     fn viewed(&self) -> Option<(Key, Vec<u8>)> {
         let feed = self.feed.as_ref().map(serde_json::to_vec).transpose().ok()?;
         Some((self.rests?, [self.key?.as_slice(), &feed.unwrap_or_default()].concat()))
     }
 }
 
-/// What is known of a page's view without making it.
+/// What is known of a page's view without making it: its key, and the page's part in the feed.
 struct Viewed {
     key: Key,
     feed: Option<FeedPage>,
@@ -218,12 +218,12 @@ impl Viewed {
     }
 }
 
-/// The key of a page: where it stands, what renders it, what that sees.
+/// The key of a page: its address, its template and its view.
 fn key(page: &PagePlan, view: &View) -> Option<Key> {
     plan::key(&(page.url.as_str(), &*page.template, view))
 }
 
-/// What every page rests on and no view tells: the program, the theme's templates and words, the charts, the rules of
+/// What every page depends on and no view tells: the program, the theme's templates and words, the charts, the rules of
 /// the gate.
 fn ground(plan: &Plan<'_>, drawings: &BTreeMap<String, String>, gate: &Gate<'_>) -> Option<blake3::Hash> {
     let theme = plan.theme();
@@ -231,14 +231,14 @@ fn ground(plan: &Plan<'_>, drawings: &BTreeMap<String, String>, gate: &Gate<'_>)
     plan::ground(&(store::program()?.as_bytes(), templates, &theme.words, drawings, gate.rules_as_text()))
 }
 
-/// What every page rests on beside its own text.
+/// What every page depends on besides its own text.
 fn outline(plan: &Plan<'_>, options: &Options, ground: &blake3::Hash) -> Option<blake3::Hash> {
     let Options { site: _, base_url, drafts, strict: _, check_only: _, may_stand: _, tells_moved: _ } = options;
     plan::ground(&(ground.as_bytes(), plan.outline().as_bytes(), base_url, drafts))
 }
 
 impl Pages {
-    /// A template's error is told once, with the number of pages that have it.
+    /// Reports a template error once, with the number of pages that have it.
     fn tell(&mut self, diagnostic: Diagnostic) {
         match self.findings.iter_mut().find(|known| known.place == diagnostic.place) {
             Some(same) => same.count += 1,

@@ -1,4 +1,5 @@
-//! What renders a page once more, and needs nothing of the plan but its theme.
+//! Renders single pages again after an edit, with what the last build kept for that: parsed templates, charts and
+//! feeds.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,7 +18,7 @@ pub(super) struct Press {
     pub(super) led: Led,
 }
 
-/// A page that was made once more.
+/// A page that was rendered again.
 struct Made {
     artifact: Artifact,
     facts: Option<(Facts, Facts)>,
@@ -25,8 +26,8 @@ struct Made {
 }
 
 impl Press {
-    /// Makes once more those pages that stand at `places` of the plan, and the feeds where they tell of them. `None` where that
-    /// cannot be, or where the site that was `made` before would not hold with them.
+    /// Renders the pages at `places` of the plan again, and the feeds if their entries changed. `None` if that is not
+    /// possible, or if the site `made` by the last build would not pass the gate with them.
     pub(super) fn again(
         &mut self,
         plan: &Plan<'_>,

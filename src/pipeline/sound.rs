@@ -1,5 +1,5 @@
-//! The texts in which nothing was found: reading the front matter of every text of a site at every save, and looking
-//! through it for private numbers and for what pasting from the web does to it, costs more than all the rest of reading.
+//! Remembers the texts in which nothing was found. On every save, parsing the front matter of all texts, and searching
+//! them for private numbers and for damage from pasting web text, would cost more than all other reading.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -11,38 +11,38 @@ use crate::store::{self, Key, Ledger, Loaded, Store};
 /// The name of the ledger.
 const LEDGER: &str = "sound";
 
-/// What an earlier build has left.
+/// What an earlier build recorded.
 pub(super) struct Sound {
     ground: blake3::Hash,
     ledger: Ledger,
 }
 
 impl Sound {
-    /// What there is, read while the sources are.
+    /// Loads the ledger, while the sources are being read.
     pub(super) fn load(store: &Store) -> Option<Loaded> {
         store.load(LEDGER)
     }
 
-    /// What was found by this program with this configuration, these schemas and this theme, among what was `loaded`; `None`
-    /// where the program cannot tell itself from another.
+    /// The facts in `loaded`, if they were found by this program with the same configuration, schemas and theme, which
+    /// are all files outside `content/`. `None` if the program cannot identify itself.
     pub(super) fn of(loaded: Option<Loaded>, sources: &Sources) -> Option<Self> {
         let mut hasher = blake3::Hasher::new();
         hasher.update(store::program()?.as_bytes());
         for file in sources.below("").filter(|file| !is_content(file)) {
-            // No path holds a line feed that could be taken for the next.
+            // Paths are written escaped, so a line feed in one cannot pass for the next line.
             hasher.update(format!("{:?} {}\n", file.path, file.hash).as_bytes());
         }
         let ground = hasher.finalize();
         Some(Self { ground, ledger: loaded.map(|loaded| loaded.on(&ground)).unwrap_or_default() })
     }
 
-    /// The files that were found sound, by their paths, with what was read of them.
+    /// The files that were found sound, by path, with what was read of them.
     pub(super) fn files<'s>(&'s self, sources: &'s Sources) -> HashMap<&'s str, &'s [u8]> {
         let known = |file: &'s SourceFile| Some((&*file.path, self.ledger.get(&key(file))?));
         sources.below("content/").filter_map(known).collect()
     }
 
-    /// Keeps what is sound now.
+    /// Records the files that are sound in this build.
     pub(super) fn keep<'f>(&'f self, store: &Store, sources: &Sources, sound: &'f [SoundFile]) {
         if sound.len() == self.ledger.len() && sound.iter().all(|file| file.read.is_none()) {
             return;
@@ -58,7 +58,7 @@ impl Sound {
     }
 }
 
-/// The key of a file: the same text is read otherwise in another collection.
+/// The key of a file. It includes the path, because the same text is read differently in another collection.
 fn key(file: &SourceFile) -> Key {
     store::key(&blake3::Hasher::new().update(file.hash.as_bytes()).update(file.path.as_bytes()).finalize())
 }

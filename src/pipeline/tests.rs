@@ -1,10 +1,11 @@
-//! What is shared between pages changes none of them.
+//! Data shared between pages does not change any of them.
 
 use std::path::PathBuf;
 
 use super::*;
 
-/// The views of the demonstration's pages, made in the order that `arrange` gives their positions, by position.
+/// The views of the demonstration's pages, sorted by position but made in the order into which `arrange` brings the
+/// positions.
 fn views_in(arrange: impl Fn(&mut Vec<usize>)) -> Vec<(Url, String)> {
     let options = Options { site: PathBuf::from(env!("CARGO_MANIFEST_DIR")), ..Options::default() };
     let mut findings = Vec::new();
@@ -24,7 +25,7 @@ fn a_view_is_the_same_whatever_was_made_before_it() {
     let forward = views_in(|_| {});
     assert!(forward.len() > 100);
     let backward = views_in(|order| order.reverse());
-    // Pages of all folders in turns, so that what is kept for one is given up for others again and again.
+    // Pages of all folders in turns, so that data cached for one folder is evicted for others again and again.
     let in_turns = views_in(|order| order.sort_by_key(|at| (at % 37, *at)));
     for ((page, one), others) in forward.iter().zip(backward.iter().zip(&in_turns)) {
         assert!(*one == others.0.1 && *one == others.1.1, "{page}");

@@ -1,4 +1,4 @@
-//! What a browser gets. A request is a key into the artifacts, never a path on the disk.
+//! Answers the requests of browsers. A request is a key into the artifacts, never a path on the disk.
 
 use std::convert::Infallible;
 use std::net::TcpListener;
@@ -34,12 +34,12 @@ pub(super) struct Preview {
     pub(super) looking: Looking,
     pub(super) asked: Asked,
     pub(super) lost: Lost,
-    /// Where a build is asked for.
+    /// Requests a build.
     pub(super) change: Sender<Change>,
     pub(super) hosts: Hosts,
 }
 
-/// Answers until the builder is gone.
+/// Answers requests until the builder is gone.
 pub(super) async fn run(listener: TcpListener, preview: Preview) -> std::io::Result<()> {
     let listener = tokio::net::TcpListener::from_std(listener)?;
     let mut looking = preview.looking.clone();
@@ -65,7 +65,7 @@ async fn answer(preview: Preview, request: Request) -> Answer {
     }
     let path = percent_decode(written);
     let mut looking = preview.looking;
-    // What is not there yet of the first build may still come, and comes sooner when somebody waits for it.
+    // What the first build has not made yet may still come, and comes sooner if it is requested.
     let is_there = |shown: &Option<Shown>| shown.as_ref().is_some_and(|shown| shown.is_whole || has(shown, &path));
     if !is_there(&looking.borrow()) {
         preview.asked.add(&path);
@@ -96,24 +96,24 @@ async fn answer(preview: Preview, request: Request) -> Answer {
     }
 }
 
-/// Whether what is shown has anything at a path.
+/// Whether the site shown has anything at a path.
 fn has(shown: &Shown, path: &str) -> bool {
     shown.site.as_ref().is_some_and(|site| !matches!(find(site, path), Found::Nothing))
 }
 
-/// What is shown, as soon as the first build has ended.
+/// What is shown, as soon as there is anything.
 async fn first(mut looking: Looking) -> Option<Shown> {
     looking.wait_for(Option::is_some).await.ok()?.clone()
 }
 
-/// Whether the request names one of our hosts, in its header and, if it does, in its address.
+/// Whether the request names one of our hosts, in its `Host` header and, if it has one there, in its URI.
 fn is_for_us(hosts: &Hosts, request: &Request) -> bool {
     let header = request.headers().get(header::HOST).and_then(|host| host.to_str().ok());
     let authority = request.uri().authority().is_none_or(|authority| hosts.answer(authority.as_str()));
     authority && header.is_some_and(|host| hosts.answer(host))
 }
 
-/// The preview's own addresses.
+/// Answers requests for the preview's own addresses.
 async fn own_answer(name: &str, looking: Looking) -> Answer {
     match name {
         "events" => {
@@ -136,7 +136,7 @@ async fn own_answer(name: &str, looking: Looking) -> Answer {
     }
 }
 
-/// The answer to everything while there was no good build yet.
+/// The answer to everything as long as no build was good.
 fn no_site(shown: &shown::Shown) -> Answer {
     let trouble = shown.trouble.as_deref().unwrap_or("<!doctype html><title>changlang</title>");
     html(StatusCode::INTERNAL_SERVER_ERROR, with_script(trouble, &shown.version, false))
@@ -157,7 +157,7 @@ fn artifact(url: &Url, site: &Arc<Artifacts>, shown: &Shown, status: StatusCode,
     if header(header::IF_NONE_MATCH).is_some_and(|known| known.split(',').any(|known| known.trim() == tag)) {
         return with(typed(StatusCode::NOT_MODIFIED, media_type, Body::empty()), header::ETAG, &tag);
     }
-    // A part is only wanted of the file that the browser has the rest of.
+    // A range is valid only for the version of the file that the browser has the rest of.
     let range = header(header::RANGE).filter(|_| header(header::IF_RANGE).is_none_or(|known| known == tag));
     let (status, start, wanted) = match range::read(range, length) {
         Part::Whole => (status, 0, length),
@@ -198,7 +198,7 @@ fn typed(status: StatusCode, media_type: MediaType, body: Body) -> Answer {
     with(answer, header::X_CONTENT_TYPE_OPTIONS, "nosniff")
 }
 
-/// The answer with one more header; a value that no header may hold is left out.
+/// The answer with one more header, or unchanged if the value is not valid in a header.
 fn with(mut answer: Answer, name: HeaderName, value: &str) -> Answer {
     if let Ok(value) = value.parse() {
         answer.headers_mut().insert(name, value);

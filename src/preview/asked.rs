@@ -1,29 +1,29 @@
-//! What browsers wait for while the first build is being made: those pages are made first.
+//! The addresses for which browsers wait during the first build; those pages are made first.
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::plan::Url;
 
-/// The addresses that were asked for; every clone is the same.
+/// The requested addresses; clones share them.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Asked(Arc<Mutex<BTreeSet<Url>>>);
 
 impl Asked {
-    /// Somebody waits for what stands at a path; for a folder that is its `index.html`.
+    /// Records that somebody waits for what stands at a path; for a folder that is its `index.html`.
     pub(super) fn add(&self, path: &str) {
         let path = path.trim_start_matches('/');
         let is_folder = path.is_empty() || path.ends_with('/');
         self.lock().insert(Url::new(if is_folder { format!("{path}index.html") } else { path.to_owned() }));
     }
 
-    /// All that was asked for since the last time.
+    /// Takes all addresses requested since the last call.
     pub(super) fn taken(&self) -> Vec<Url> {
         std::mem::take(&mut *self.lock()).into_iter().collect()
     }
 
     fn lock(&self) -> MutexGuard<'_, BTreeSet<Url>> {
-        // A thread that panicked left the set whole.
+        // Poisoning is ignored: the set is consistent even if a holder panicked.
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

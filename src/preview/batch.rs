@@ -1,4 +1,5 @@
-//! What came since the last build: one save is several changes, and a thousand files that are copied in are one.
+//! Batches changes between builds: one save causes several events, and copying in a thousand files should cause one
+//! build.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -6,29 +7,29 @@ use std::time::{Duration, Instant};
 
 use super::Change;
 
-/// So long must nothing more come before a build begins.
+/// How long no further change must arrive before a build begins.
 const QUIET: Duration = Duration::from_millis(40);
-/// Somebody who writes without end gets a build all the same.
+/// After this time a build begins even if changes keep arriving.
 const LONGEST: Duration = Duration::from_secs(2);
 
-/// Changes that are gathered.
+/// Changes gathered for one build.
 #[derive(Debug)]
 pub(super) struct Batch {
     since: Instant,
     last: Instant,
     /// Whether anything may have changed.
     any: bool,
-    /// Which paths did, and whether each was first told of as made.
+    /// The changed paths, and whether the first event for each was its creation.
     paths: BTreeMap<PathBuf, bool>,
 }
 
 impl Batch {
-    /// Nothing yet.
+    /// An empty batch.
     pub(super) fn begun(now: Instant) -> Self {
         Self { since: now, last: now, any: false, paths: BTreeMap::new() }
     }
 
-    /// One more change.
+    /// Adds a change.
     pub(super) fn add(&mut self, now: Instant, came: Came) {
         self.last = now;
         match came {
@@ -41,12 +42,13 @@ impl Batch {
         }
     }
 
-    /// How long nothing more must come, now, before a build begins; `None` where it is to begin whatever comes.
+    /// How long to wait for further changes before a build begins; `None` if it must begin regardless.
     pub(super) fn patience(&self, now: Instant) -> Option<Duration> {
         (now < self.since + LONGEST).then(|| (self.last + QUIET).saturating_duration_since(now))
     }
 
-    /// What changed. What was made and is gone again, as editors do it while they save, did not.
+    /// The changes; `None` if there are none. A file that was created and is gone again, as editors do while saving,
+    /// does not count.
     pub(super) fn change(self) -> Option<Change> {
         if self.any {
             return Some(Change::Any);
@@ -57,12 +59,12 @@ impl Batch {
     }
 }
 
-/// What one event says.
+/// What one event reports.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Came {
     /// Anything may have changed.
     Any,
-    /// These paths changed; `made`, where they were not there before.
+    /// These paths changed; `made` if they were created.
     Paths { paths: Vec<PathBuf>, made: bool },
 }
 

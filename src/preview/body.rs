@@ -1,4 +1,4 @@
-//! The bytes of an answer. Photographs are read from the disk piece by piece, on a thread that may wait for it.
+//! The bodies of answers. Large files are streamed from the disk, on a thread that may block.
 
 use std::io::{self, Read as _};
 
@@ -8,12 +8,12 @@ use tokio_stream::wrappers::ReceiverStream;
 
 use crate::output::Artifact;
 
-/// How much is read at once.
+/// The size of a chunk in bytes.
 const CHUNK: usize = 64 * 1024;
-/// How many pieces may wait for a slow browser.
+/// How many chunks may be buffered for a slow browser.
 const AHEAD: usize = 4;
 
-/// `length` bytes of `artifact`, from `start` on; both are within it.
+/// `length` bytes of `artifact` from `start` on; the range must lie within it.
 pub(super) fn of(artifact: &Artifact, start: u64, length: u64) -> Body {
     match artifact {
         Artifact::Bytes(bytes) => Body::from(part(bytes, start, length)),
@@ -27,14 +27,14 @@ pub(super) fn of(artifact: &Artifact, start: u64, length: u64) -> Body {
     }
 }
 
-/// `length` bytes of `bytes`, from `start` on.
+/// `length` bytes of `bytes` from `start` on.
 fn part(bytes: &[u8], start: u64, length: u64) -> Vec<u8> {
     let from = usize::try_from(start).unwrap_or(usize::MAX).min(bytes.len());
     let to = usize::try_from(start.saturating_add(length)).unwrap_or(usize::MAX).min(bytes.len());
     bytes[from..to].to_vec()
 }
 
-/// Sends the pieces until the end, an error, or a browser that no longer listens.
+/// Sends the chunks until the end, an error, or the browser closes the connection.
 fn read(artifact: &Artifact, start: u64, length: u64, pieces: &mpsc::Sender<io::Result<Bytes>>) {
     let mut source = match artifact.open_at(start) {
         Ok(source) => source.take(length),

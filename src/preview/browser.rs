@@ -1,8 +1,8 @@
-//! Opening a browser.
+//! Opens a browser.
 
 use std::process::{Command, Stdio};
 
-/// Opens `url` in the browser of the desktop; whether a program for that was found.
+/// Opens `url` in the default browser; returns whether a program for that could be started.
 pub(super) fn open(url: &str) -> bool {
     let (program, words): (_, &[&str]) = if cfg!(target_os = "windows") {
         ("cmd", &["/C", "start", ""])
@@ -14,7 +14,7 @@ pub(super) fn open(url: &str) -> bool {
     let quiet = || Stdio::null();
     let child = Command::new(program).args(words).arg(url).stdin(quiet()).stdout(quiet()).stderr(quiet()).spawn();
     let Ok(mut child) = child else { return false };
-    // Some browsers stay with the program that opened them; nobody waits for that but this thread.
+    // Some browsers stay attached to the program that opened them; only this thread waits for that.
     std::thread::spawn(move || child.wait());
     true
 }

@@ -1,19 +1,19 @@
-//! What changed while something else was shown.
+//! What changed since the last build.
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-/// What a build has to look at.
+/// What a build must look at.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Change {
-    /// Anything may have changed; so it is at first.
+    /// Anything may have changed, as before the first build.
     Any,
-    /// These paths, and nothing else.
+    /// These paths and nothing else.
     Paths(BTreeSet<PathBuf>),
 }
 
 impl Change {
-    /// Both one after the other.
+    /// Both changes together.
     pub(super) fn and(self, other: Self) -> Self {
         match (self, other) {
             (Self::Paths(mut paths), Self::Paths(more)) => {

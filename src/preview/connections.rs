@@ -1,5 +1,5 @@
-//! The connections of browsers. Some open them to have them, and some forget them: one that asks for nothing is closed, and there
-//! are never so many that the next one finds no place.
+//! The connections of browsers. Some are opened in advance and some are forgotten, so idle ones are closed, and their
+//! number is limited so that a new one always finds a place.
 
 use std::collections::BTreeMap;
 use std::convert::Infallible;
@@ -16,12 +16,13 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::AbortHandle;
 
-/// What connections may take.
+/// Limits on connections.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Limits {
-    /// How many there are at most. A browser has six of each profile; a process may open 256 files on some systems.
+    /// The largest number of connections. A browser opens six per profile; on some systems a process may open only 256
+    /// files.
     pub(super) most: usize,
-    /// How long one may ask for nothing.
+    /// How long a connection may be idle.
     pub(super) idle: Duration,
 }
 
@@ -31,7 +32,7 @@ impl Default for Limits {
     }
 }
 
-/// Answers every request on every connection, without end.
+/// Answers every request on every connection, forever.
 pub(super) async fn serve<F>(
     listener: TcpListener,
     limits: Limits,
@@ -47,9 +48,9 @@ where
                 open.close_to(limits.most.saturating_sub(1));
                 open.add(|used| tokio::spawn(connection(stream, limits.idle, used, answer.clone())).abort_handle());
             }
-            // Whoever came is gone already.
+            // The client has already gone.
             Err(error) if is_of_connection(&error) => {}
-            // There are too many open files.
+            // Too many files are open.
             Err(_) => {
                 open.close_to(limits.most / 2);
                 tokio::time::sleep(Duration::from_millis(100)).await;
@@ -69,7 +70,7 @@ where
     });
     let mut http = http1::Builder::new();
     http.timer(TokioTimer::new()).header_read_timeout(idle);
-    // A browser that breaks off tells nobody anything.
+    // A browser that breaks off is no error.
     let _ = http.serve_connection(TokioIo::new(stream), service).await;
 }
 
@@ -78,19 +79,19 @@ fn is_of_connection(error: &io::Error) -> bool {
     matches!(error.kind(), ConnectionAborted | ConnectionRefused | ConnectionReset)
 }
 
-/// All open connections; every clone is the same.
+/// All open connections; clones share them.
 #[derive(Clone, Debug, Default)]
 struct Open(Arc<Mutex<All>>);
 
 #[derive(Debug, Default)]
 struct All {
-    /// By number: when it was last used, as a count, and by what it is ended.
+    /// By number: when each was last used, as a count, and the handle that ends it.
     connections: BTreeMap<u64, (u64, Option<AbortHandle>)>,
     count: u64,
 }
 
 impl Open {
-    /// Adds what `begin` makes.
+    /// Adds the connection that `begin` starts.
     fn add(&self, begin: impl FnOnce(Used) -> AbortHandle) {
         let number = {
             let mut all = self.lock();
@@ -105,8 +106,8 @@ impl Open {
         }
     }
 
-    /// Closes those that were used least lately until no more than `most` are open. A page that listens for changes opens
-    /// its connection again by itself.
+    /// Closes the least recently used connections until at most `most` are open. A page that listens for changes
+    /// reconnects by itself.
     fn close_to(&self, most: usize) {
         let mut closed = Vec::new();
         {
@@ -122,19 +123,19 @@ impl Open {
     }
 
     fn lock(&self) -> MutexGuard<'_, All> {
-        // A thread that panicked left it whole.
+        // Poisoning is ignored: the value is consistent even if a holder panicked.
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// The use of one connection, until it is closed.
+/// Keeps a connection in the list until it is dropped.
 struct Used {
     open: Open,
     number: u64,
 }
 
 impl Used {
-    /// It is used now.
+    /// Marks the connection as just used.
     fn now(&self) {
         let mut all = self.open.lock();
         all.count += 1;
@@ -158,7 +159,7 @@ mod tests {
 
     use super::*;
 
-    /// A server of these limits; its address.
+    /// Starts a server with these limits; returns its address.
     fn served(limits: Limits) -> std::net::SocketAddr {
         let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
         listener.set_nonblocking(true).expect("a listener");
@@ -179,7 +180,7 @@ mod tests {
         stream
     }
 
-    /// Asks, and reads the answer but for what follows it.
+    /// Sends a request and reads the answer to its end; returns whether there was one.
     fn ask(stream: &mut TcpStream) -> bool {
         stream.write_all(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n").expect("asked");
         let mut answer = Vec::new();
@@ -193,7 +194,7 @@ mod tests {
         true
     }
 
-    /// Whether it is closed, once it is.
+    /// Waits for the connection to be closed; `false` if that takes too long.
     fn is_closed(stream: &mut TcpStream) -> bool {
         let mut rest = Vec::new();
         stream.read_to_end(&mut rest).is_ok() || !rest.is_empty()

@@ -1,5 +1,5 @@
-//! Who may be asked for: a page on the internet can point its own name at 127.0.0.1 and so make a browser read what
-//! is served here (DNS rebinding). Its requests name its host, and that is how they are known.
+//! Which host names are answered. A page on the internet can point its own name at 127.0.0.1 and so make a browser read
+//! what is served here (DNS rebinding). Such requests are recognized by the host they name.
 
 use std::net::IpAddr;
 
@@ -9,27 +9,27 @@ use super::listen::bare;
 #[derive(Clone, Debug)]
 pub(super) struct Hosts {
     given: String,
-    /// Whether we listen on every address of the machine: it may be called by any of them then.
+    /// Whether we listen on all addresses of the machine, so that any IP address may be named.
     everywhere: bool,
 }
 
 impl Hosts {
-    /// This machine's own names, and `given`.
+    /// The names of this machine, and `given`.
     pub(super) fn new(given: &str) -> Self {
         let everywhere = bare(given).parse::<IpAddr>().is_ok_and(|ip| ip.is_unspecified());
         Self { given: bare(given).to_owned(), everywhere }
     }
 
-    /// Whether a request with this `Host` header is answered.
+    /// Whether to answer a request with this `Host` header.
     pub(super) fn answer(&self, header: &str) -> bool {
         let Some(name) = name(header) else { return false };
         let own = ["localhost", "127.0.0.1", "::1", &self.given];
-        // An address of digits is nobody's name, so it cannot have been pointed here.
+        // A numeric address is not a name that somebody could have pointed here.
         own.iter().any(|own| own.eq_ignore_ascii_case(name)) || self.everywhere && name.parse::<IpAddr>().is_ok()
     }
 }
 
-/// The host without its port and brackets.
+/// The host without port and brackets; `None` if malformed.
 fn name(header: &str) -> Option<&str> {
     let (name, port) = match header.strip_prefix('[') {
         Some(rest) => rest.split_once(']')?,

@@ -1,15 +1,16 @@
-//! The reload script in a page that is served, and what the page's own security policy must allow for it. The
-//! artifacts stay as they are.
+//! Inserts the reload script into a page that is served, and extends the page's content security policy to allow it.
+//! The artifacts stay unchanged.
 
 use crate::output::{Scanner, Token};
 
-/// Where everything of the preview itself is.
+/// The path of the preview's own addresses.
 pub(super) const OWN: &str = "/.changlang/";
 
-/// What the script does: it is loaded, it listens for events, it shows a frame.
+/// The policy directives that the script needs: it is loaded, listens for events and shows a frame.
 const NEEDS: [&str; 3] = ["script-src", "connect-src", "frame-src"];
 
-/// `page` with the script that reloads it when another version than `version` is shown.
+/// `page` with the script that reloads it when a version other than `version` is shown. If there are diagnostics
+/// (`has_trouble`), the script overlays them.
 pub(super) fn with_script(page: &str, version: &str, has_trouble: bool) -> String {
     let trouble = if has_trouble { " data-trouble" } else { "" };
     let script = format!("<script src=\"{OWN}reload.js\" data-version=\"{version}\"{trouble}></script>");
@@ -37,7 +38,7 @@ pub(super) fn with_script(page: &str, version: &str, has_trouble: bool) -> Strin
         out.push_str(&opened(policy));
         at = offset + policy.len();
     }
-    // A policy behind the end of the body is no policy.
+    // A policy after the end of the body has no effect, but it is copied already, so the script must come after it.
     let end = end.max(at);
     out.push_str(&page[at..end]);
     out.push_str(&script);
@@ -45,13 +46,14 @@ pub(super) fn with_script(page: &str, version: &str, has_trouble: bool) -> Strin
     out
 }
 
-/// The policy, as written in its attribute, that also lets the page reach the preview.
+/// Extends a policy, as written in its attribute, so that the page can reach the preview.
 fn opened(policy: &str) -> String {
     let is_quoted_so = !policy.contains('\'') && policy.contains("&#");
     let own = if is_quoted_so { "&#39;self&#39;" } else { "'self'" };
     let mut needs = NEEDS.to_vec();
     let mut directives: Vec<String> = Vec::new();
-    // A character reference ends with the semicolon that also parts directives: it is set aside meanwhile.
+    // The semicolon of a character reference would be taken for the end of a directive, so quotes are decoded
+    // meanwhile.
     for directive in policy.replace("&#39;", "'").replace("&#x27;", "'").replace("&apos;", "'").split(';') {
         let name = directive.trim().split_ascii_whitespace().next().unwrap_or_default().to_ascii_lowercase();
         let mut directive = directive.trim().to_owned();

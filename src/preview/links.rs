@@ -1,5 +1,5 @@
-//! Links below what is watched: a build follows them wherever they lead within the site, so what lies behind them is watched
-//! too, under its real name.
+//! Symbolic links in what is watched. A build follows them wherever they lead within the site, so their targets are
+//! watched too, under their real paths.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -10,18 +10,18 @@ use crate::source::is_litter;
 
 use super::watched::Watched;
 
-/// The links, and what lies behind them.
+/// The links and their targets.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Links {
     names: BTreeSet<PathBuf>,
-    /// By their real names.
+    /// By their real paths.
     targets: BTreeSet<PathBuf>,
-    /// Those of the targets that are not watched anyway.
+    /// The targets that are not watched anyway.
     beyond: BTreeSet<PathBuf>,
 }
 
 impl Links {
-    /// Finds them, and shows every file and folder on the way.
+    /// Finds the links, calling `see` with every file and folder on the way.
     pub(super) fn find(watched: &Watched, see: &mut dyn FnMut(&DirEntry)) -> Self {
         let mut links = Self::default();
         let mut roots: Vec<PathBuf> = watched.paths().map(Path::to_owned).collect();
@@ -49,7 +49,7 @@ impl Links {
         links
     }
 
-    /// The folders to watch for what lies behind links: whole, or for the sake of one file in them.
+    /// The folders to watch for the targets of links, and whether each is watched recursively or for one file in it.
     pub(super) fn folders(&self) -> impl Iterator<Item = (&Path, bool)> {
         self.beyond.iter().filter_map(|target| {
             let is_whole = target.is_dir();
@@ -57,7 +57,7 @@ impl Links {
         })
     }
 
-    /// Whether there is another link, or one fewer, now that something came or went at `path`.
+    /// Whether a link appeared or disappeared, given that something was created or removed at `path`.
     pub(super) fn differ(&self, path: &Path) -> bool {
         if self.names.iter().any(|name| name.starts_with(path)) || path.is_symlink() {
             return true;
@@ -65,7 +65,7 @@ impl Links {
         path.is_dir() && WalkDir::new(path).into_iter().filter_map(Result::ok).any(|entry| entry.path_is_symlink())
     }
 
-    /// Whether a change at `path`, which may be told by its real name, is one behind a link.
+    /// Whether a change at `path`, which may be a real path, concerns the target of a link.
     pub(super) fn touch(&self, path: &Path, watched: &Watched) -> bool {
         if self.names.is_empty() {
             return false;
@@ -78,7 +78,8 @@ impl Links {
                 .any(|target| path.starts_with(target) || real.as_deref().is_some_and(|real| real.starts_with(target)))
     }
 
-    /// Whether a change at `path`, told by its real name, is one that means anything though nothing there is watched for itself.
+    /// Whether a change at `path`, a real path, matters because it lies in a link's target that is not watched
+    /// otherwise.
     pub(super) fn is_beyond(&self, path: &Path) -> bool {
         let below = |target: &PathBuf| path.strip_prefix(target).is_ok_and(|below| !below.iter().any(is_litter));
         self.beyond.iter().any(below)

@@ -1,4 +1,4 @@
-//! Finding an address to listen on: the port that was asked for, or the next free one.
+//! Finds an address to listen on: the requested port or the next free one.
 
 use std::io;
 use std::net::{IpAddr, SocketAddr, TcpListener};
@@ -8,17 +8,20 @@ use crate::diagnostic::{Code, Diagnostic};
 /// How many ports are tried.
 const TRIES: u16 = 100;
 
-/// An open door for browsers.
+/// A listening socket.
 #[derive(Debug)]
 pub(super) struct Listening {
     pub(super) listener: TcpListener,
-    /// Where a browser on this machine finds it.
+    /// The address at which a browser on this machine reaches it.
     pub(super) url: String,
-    /// The port that was asked for, when it was taken.
+    /// The requested port, if it was taken.
     pub(super) taken: Option<u16>,
 }
 
 /// Listens on `host`, on `port` or the next free one.
+///
+/// # Errors
+/// When `host` is not an address of this machine, or no port is free.
 pub(super) fn listen(host: &str, port: u16) -> Result<Listening, Box<Diagnostic>> {
     let name = bare(host);
     let bind = |port: u16| {
@@ -54,7 +57,7 @@ pub(super) fn bare(host: &str) -> &str {
 fn url(name: &str, address: SocketAddr) -> String {
     let port = address.port();
     match (address.ip(), name.parse::<IpAddr>()) {
-        // Listening everywhere; a browser here goes to this machine.
+        // All addresses are listened on; a browser on this machine uses the loopback.
         (ip, _) if ip.is_unspecified() => format!("http://127.0.0.1:{port}/"),
         (_, Ok(IpAddr::V6(ip))) => format!("http://[{ip}]:{port}/"),
         _ => format!("http://{name}:{port}/"),

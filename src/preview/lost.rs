@@ -1,5 +1,5 @@
-//! Files of the cache that went away while they are shown. It may be deleted at any time, so they are made again when a
-//! browser asks for one.
+//! Cached files that disappeared while they are shown. The cache may be deleted at any time, so they are made again
+//! when a browser requests one.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -11,23 +11,23 @@ use tokio::sync::oneshot;
 
 use super::Change;
 
-/// How often is looked whether a file is there again: it is before the build has ended.
+/// How often to check whether a file is back, which it may be before the build has ended.
 const LOOK: Duration = Duration::from_millis(100);
 
-/// Those who wait; every clone is the same.
+/// The requests that wait; clones share them.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Lost(Arc<Mutex<Inner>>);
 
 #[derive(Debug, Default)]
 struct Inner {
-    /// Told by being dropped.
+    /// Notified by being dropped.
     waiting: Vec<oneshot::Sender<()>>,
-    /// What is shown, and what a build of it did not bring back: it is not asked for again.
+    /// The version shown, and the files that a build did not bring back for it; they are not requested again.
     given_up: (String, BTreeSet<PathBuf>),
 }
 
 impl Lost {
-    /// Comes back when the file at `path` is there again, or a build that began after this has ended without it.
+    /// Waits until the file at `path` is back, or a build that began later has ended without it.
     pub(super) async fn found(&self, path: &Path, version: &str, change: &Sender<Change>) {
         let (built, mut ended) = oneshot::channel();
         {
@@ -55,13 +55,13 @@ impl Lost {
         }
     }
 
-    /// Those who wait for the build that begins now, and has to be a whole one for them.
+    /// Takes the requests that wait for the build about to begin. If there are any, it must be a full build.
     pub(super) fn taken(&self) -> Vec<oneshot::Sender<()>> {
         std::mem::take(&mut self.lock().waiting)
     }
 
     fn lock(&self) -> MutexGuard<'_, Inner> {
-        // A thread that panicked left it whole.
+        // Poisoning is ignored: the value is consistent even if a holder panicked.
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

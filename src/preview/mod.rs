@@ -1,5 +1,5 @@
-//! `changlang serve`: build in a loop, shown in the browser. The site stays in memory and `public/` is never touched;
-//! when something is wrong the last good site stays, with what is wrong laid over it, until it is mended.
+//! `changlang serve`: builds in a loop and shows the result in the browser. The site stays in memory and `public/` is
+//! never touched. When something is wrong, the last good site stays, overlaid with the diagnostics, until it is fixed.
 
 mod answer;
 mod asked;
@@ -40,14 +40,15 @@ use listen::Listening;
 use lost::Lost;
 use watched::Watched;
 
-/// How the preview is reached.
+/// How browsers reach the preview.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// The address to listen on: a name or an IP address. Anything but the machine itself lets others look.
+    /// The host to listen on, a name or an IP address. With anything but the loopback, other machines can access the
+    /// preview.
     pub host: String,
-    /// The port that is tried first; then the next free one. 0: any.
+    /// The port to try first; if it is taken, the next free one is used. 0 means any.
     pub port: u16,
-    /// Whether a browser is opened.
+    /// Whether to open a browser.
     pub open: bool,
 }
 
@@ -57,30 +58,30 @@ impl Default for Options {
     }
 }
 
-/// What came of one build.
+/// The result of one build.
 #[derive(Clone, Debug, Default)]
 pub struct Built {
     /// The site; `None` when something forbids it, and the last good one stays.
     pub artifacts: Option<Artifacts>,
-    /// A whole page that says what is wrong; it is laid over the site. `None` when nothing is to be shown.
+    /// A complete page of diagnostics to overlay on the site; `None` if there is nothing to show.
     pub diagnostics_html: Option<String>,
 }
 
-/// What browsers may have of the first build while it is being made.
+/// How the first build can serve browsers while it is still running.
 #[derive(Clone, Copy)]
 pub struct Early<'a> {
-    /// The addresses that were asked for since the last time, and are waited for.
+    /// Returns the addresses requested since the last call, for which somebody waits.
     pub asked: &'a (dyn Fn() -> Vec<Url> + Sync),
-    /// Shows what is made so far; more comes.
+    /// Shows what is made so far, although more will follow.
     pub show: &'a (dyn Fn(&Artifacts) + Sync),
 }
 
-/// Whoever makes the site.
+/// Makes the site.
 pub trait Builder {
-    /// Makes it after a change.
+    /// Makes the site after a change.
     fn build(&mut self, change: &Change, early: Early<'_>) -> Built;
 
-    /// Has time: what was made is shown, and nothing changed yet.
+    /// Called when the result is shown and nothing has changed yet: time to prepare for the next build.
     fn rest(&mut self) {}
 }
 
@@ -90,37 +91,38 @@ impl<F: FnMut(&Change, Early<'_>) -> Built> Builder for F {
     }
 }
 
-/// What happens meanwhile, for whoever tells it.
+/// What happens in the preview, for whoever reports it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Event {
-    /// Browsers are answered at this address, such as `http://127.0.0.1:4100/`.
+    /// Browsers are served at this address, such as `http://127.0.0.1:4100/`.
     Listening {
         /// The address.
         url: String,
-        /// The port that was asked for, when another had to be taken.
+        /// The requested port, if another one had to be taken.
         taken: Option<u16>,
     },
     /// No browser could be opened.
     NoBrowser,
-    /// The system does not tell of changes here (its limit is reached, or a network share): they are looked for.
+    /// The system does not report changes here (its limit is reached, or this is a network share), so the files are
+    /// polled.
     Polling,
     /// A build begins.
     Building,
-    /// A build ended; browsers reload if they now see anything else.
+    /// A build ended; browsers reload if what they show differs.
     Built {
-        /// Whether there is a site to show that is of this build.
+        /// Whether this build made a site that can be shown.
         good: bool,
-        /// Whether anything differs from what was shown before.
+        /// Whether anything differs from what was shown before it.
         changed: bool,
     },
 }
 
-/// Serves the site that `builder` makes, its pages as soon as they are there where nothing was shown before, and makes it
-/// again whenever something in `watched` (files, and folders with all that is in them) changes. It does not return but on an
-/// error, or when `builder` panics, which is passed on.
+/// Serves the site that `builder` makes, and rebuilds it whenever something in `watched` (files, and folders with all
+/// their content) changes. During the first build, pages are served as soon as they are made. Returns only on an error,
+/// or panics when `builder` does.
 ///
 /// # Errors
-/// When no address can be listened on.
+/// When no address can be listened on, or a thread or the runtime cannot be started.
 pub fn serve(
     options: &Options,
     watched: Vec<PathBuf>,
@@ -135,7 +137,7 @@ pub fn serve(
     let (shown, looking) = shown::channel();
     let (asked, lost) = (Asked::default(), Lost::default());
     let (change, changes) = channel();
-    // Watched before the first build: what changes during it is not missed.
+    // Watching begins before the first build, so that changes during it are not missed.
     watch::start(Watched::new(watched), change.clone(), &announce);
     announce(Event::Listening { url: url.clone(), taken });
     let building = rebuild::start(builder, shown, asked.clone(), lost.clone(), changes, &announce).map_err(failed)?;
@@ -144,12 +146,12 @@ pub fn serve(
     }
     let preview = Preview { looking, asked, lost, change, hosts: Hosts::new(&options.host) };
     runtime.block_on(answer::run(listener, preview)).map_err(failed)?;
-    // Only a build that panicked ends the answering without an error.
+    // Without an error, the server ends only because the build thread has panicked.
     if let Err(panic) = building.join() {
         std::panic::resume_unwind(panic);
     }
     Ok(())
 }
 
-/// Who is told of events.
+/// Receives the events.
 type Announce = Arc<dyn Fn(Event) + Send + Sync>;

@@ -1,4 +1,4 @@
-//! Looking for changes where the system does not tell of them: on a network share, or when its limit is reached.
+//! Polls for changes where the system does not report them: on a network share, or when its limit is reached.
 
 use std::path::Path;
 use std::time::UNIX_EPOCH;
@@ -6,12 +6,12 @@ use std::time::UNIX_EPOCH;
 use super::links::Links;
 use super::watched::Watched;
 
-/// A fingerprint of everything that is watched: names, sizes, stamps. It differs when anything changed.
+/// A fingerprint of everything watched: names, sizes, times. It differs when anything changed.
 pub(super) fn fingerprint(watched: &Watched) -> blake3::Hash {
     let mut hasher = blake3::Hasher::new();
     Links::find(watched, &mut |entry| {
         let Ok(metadata) = entry.metadata() else { return };
-        // A folder's own stamp changes with the litter in it.
+        // A folder's own times change with the litter in it.
         let is_folder = metadata.is_dir();
         hasher.update(entry.path().as_os_str().as_encoded_bytes()).update(&[0, u8::from(is_folder)]);
         if !is_folder {
@@ -25,20 +25,20 @@ pub(super) fn fingerprint(watched: &Watched) -> blake3::Hash {
     hasher.finalize()
 }
 
-/// When anything of a file changed, in seconds and nanoseconds: that tells a file of the same size and stamp. Its number does not:
-/// shares give one file several.
+/// The change time (ctime) of a file in seconds and nanoseconds. It reveals changes that keep size and modification
+/// time. The inode number would not do, because network shares may give a file several.
 #[cfg(unix)]
 fn changed(file: &impl std::os::unix::fs::MetadataExt) -> (i64, i64) {
     (file.ctime(), file.ctime_nsec())
 }
 
-/// The same.
+/// As above; constant here.
 #[cfg(not(unix))]
 fn changed<T>(_: &T) -> (i64, i64) {
     (0, 0)
 }
 
-/// Whether `path` is on a file system that others change without this system being told.
+/// Whether `path` is on a file system that other machines change without this one being notified.
 #[cfg(all(target_os = "linux", target_pointer_width = "64"))]
 pub(super) fn is_shared(path: &Path) -> bool {
     // NFS, SMB, CIFS, SMB2, 9P (Windows folders under WSL, shares of virtual machines), FUSE, AFS, Ceph, Coda, VirtualBox.
@@ -59,7 +59,7 @@ pub(super) fn is_shared(path: &Path) -> bool {
     })
 }
 
-/// Elsewhere nobody can say; the system tells of changes on shares too, as far as it can.
+/// This cannot be told elsewhere; those systems report changes on shares as far as they can.
 #[cfg(not(all(target_os = "linux", target_pointer_width = "64")))]
 pub(super) fn is_shared(_: &Path) -> bool {
     false
@@ -84,7 +84,7 @@ mod tests {
         seen.push(fingerprint(&watched));
         #[cfg(unix)]
         {
-            // As long and as old as before.
+            // Of the same size and modification time.
             let file = content.join("a.md");
             let written = file.metadata().and_then(|file| file.modified()).expect("a stamp");
             std::thread::sleep(std::time::Duration::from_millis(20));

@@ -1,17 +1,17 @@
-//! Parts of a file: without them some browsers do not play recordings, and none lets a visitor jump in one.
+//! Byte ranges of a file. Without them some browsers do not play recordings, and none lets a visitor seek in one.
 
-/// What a `Range` header asks of a file.
+/// What a `Range` header requests of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Part {
-    /// All of it.
+    /// The whole file.
     Whole,
-    /// So many bytes from there.
+    /// `length` bytes from `start` on.
     Bytes { start: u64, length: u64 },
-    /// Nothing that is there.
+    /// Only bytes that do not exist.
     Beyond,
 }
 
-/// Reads a `Range` header for a file of `size` bytes. What we do not know, such as several ranges at once, asks for
+/// Reads a `Range` header for a file of `size` bytes. What we do not support, such as several ranges at once, requests
 /// the whole file.
 pub(super) fn read(header: Option<&str>, size: u64) -> Part {
     parse(header, size).unwrap_or(Part::Whole)

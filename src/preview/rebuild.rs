@@ -1,4 +1,4 @@
-//! The loop of builds, on a thread of its own. Changes that come during a build lead to one more, however many.
+//! The build loop, on a thread of its own. All changes that arrive during a build lead to a single further one.
 
 use std::sync::mpsc::Receiver;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -9,7 +9,7 @@ use super::lost::Lost;
 use super::shown::Showing;
 use super::{Announce, Builder, Change, Early, Event};
 
-/// Builds at once, and again whenever `changes` says so, until nobody can say so any more.
+/// Builds at once, and again on every message from `changes`, until its senders are gone.
 pub(super) fn start(
     mut builder: impl Builder + Send + 'static,
     showing: Showing,
@@ -44,7 +44,7 @@ pub(super) fn start(
     std::thread::Builder::new().name("build".to_owned()).spawn(work)
 }
 
-/// What is shown is replaced whole: a thread that panicked left it whole.
+/// Poisoning is ignored: what is shown is replaced as a whole.
 fn lock(showing: &Mutex<Showing>) -> MutexGuard<'_, Showing> {
     showing.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -1,5 +1,5 @@
-// Only in the preview, never in the site: reloads the page when a build changed anything, and lays what is wrong over
-// it. A page that nobody sees does not listen, since a browser opens only six connections to one host.
+// Part of the preview only, never of the published site: reloads the page when a build changed anything, and overlays
+// the diagnostics on it. A hidden page does not listen, because a browser opens only six connections to one host.
 (function () {
   'use strict';
   var me = document.currentScript;
@@ -20,8 +20,8 @@
     });
   }
 
-  // Puts each new sheet behind the old one and takes the old one away when the new one has come, so that the page is
-  // never without.
+  // Inserts each new style sheet after the old one and removes the old one once the new one is loaded, so that the page
+  // is never unstyled. `words` holds the new version, the old version, and pairs of an old and a new file name.
   function exchange(words) {
     shown = words[0];
     Array.prototype.forEach.call(document.querySelectorAll('link[rel="stylesheet"]'), function (old) {

@@ -1,4 +1,4 @@
-//! What browsers see at the moment: one value that the builder replaces and every request reads.
+//! What browsers see: one value, which the builder replaces and every request reads.
 
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -12,46 +12,46 @@ use super::{Built, styles};
 /// What is shown between two builds.
 #[derive(Clone, Debug)]
 pub(super) struct Shown {
-    /// Names this state. Another run of the program never uses it again, so a page that was left open reloads.
+    /// Names this state. It is unique across runs of the program, so that a page left open from another run reloads.
     pub(super) version: String,
-    /// The last good site; `None` when there was none yet.
+    /// The last good site; `None` if there was none yet.
     pub(super) site: Option<Arc<Artifacts>>,
-    /// Whether all of it is there, and not only what is made so far of the first build.
+    /// Whether the site is complete; `false` while the first build is still running.
     pub(super) is_whole: bool,
-    /// The page that says what is wrong.
+    /// The page of diagnostics.
     pub(super) trouble: Option<Arc<str>>,
-    /// Where it differs from the state before it only in its style sheets.
+    /// What replaced what, if this state differs from the previous one only in style sheets.
     pub(super) restyled: Option<Restyled>,
 }
 
-/// Style sheets that took the place of others.
+/// Style sheets that replaced others.
 #[derive(Clone, Debug)]
 pub(super) struct Restyled {
-    /// The version that it differs from.
+    /// The version before the replacement.
     pub(super) from: String,
-    /// What a page named, and what it names now.
+    /// The names of each replaced sheet and its replacement.
     pub(super) sheets: Vec<(String, String)>,
 }
 
 impl Restyled {
-    /// What a page is told: version, the version before, and the sheets, in pairs.
+    /// The data of the event that a page receives: the version, the version before it, and the sheets in pairs.
     pub(super) fn data(&self, version: &str) -> String {
         let sheets = self.sheets.iter().map(|(was, is)| format!(" {was} {is}"));
         format!("{version} {}{}", self.from, sheets.collect::<String>())
     }
 }
 
-/// What requests look at; `None` until the first build has ended.
+/// The end that requests read; `None` until there is anything to show.
 pub(super) type Looking = watch::Receiver<Option<Shown>>;
 
-/// The builder's end.
+/// The end of the builder.
 pub(super) struct Showing {
     sender: watch::Sender<Option<Shown>>,
     run: u128,
     count: u64,
 }
 
-/// The two ends.
+/// Both ends.
 pub(super) fn channel() -> (Showing, Looking) {
     let (sender, looking) = watch::channel(None);
     let run = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_nanos());
@@ -59,8 +59,8 @@ pub(super) fn channel() -> (Showing, Looking) {
 }
 
 impl Showing {
-    /// Shows what is made while more is still being made, where nothing else was shown yet: the first build of a large site
-    /// takes a while.
+    /// Shows what is made so far while the first build, which takes a while for a large site, is running. Does nothing
+    /// if a complete build was shown already.
     pub(super) fn early(&mut self, made: &Artifacts) {
         let early = self.sender.borrow().as_ref().map(|shown| (shown.version.clone(), shown.is_whole));
         let version = match early {
@@ -77,17 +77,18 @@ impl Showing {
         format!("{:x}-{}", self.run, self.count)
     }
 
-    /// Shows what came of a build; whether anything differs from before.
+    /// Shows the result of a build; returns whether anything differs from before.
     pub(super) fn show(&mut self, built: Built) -> bool {
         let before = self.sender.borrow().clone();
-        // Pages that were shown early are those of this build: they stay, and only then; nothing reloads.
+        // Pages shown early belong to this build. If it is good they stay valid under the same version, so nothing
+        // reloads.
         let (early, before) = match before {
             Some(before) if !before.is_whole => (Some(before.version), None),
             before => (None, before),
         };
         let last = before.as_ref().and_then(|shown| shown.site.clone());
         let site = match built.artifacts {
-            // The same site as before needs no reload.
+            // If the site is the same, nothing needs to reload.
             Some(new) => last.filter(|last| **last == new).or_else(|| Some(Arc::new(new))),
             None => last,
         };

@@ -1,5 +1,5 @@
-//! Whether two states of a site differ only in their style sheets. Then a page need not be loaded anew: the sheet is exchanged
-//! in it, and what somebody has scrolled to, typed or opened stays.
+//! Detects that two states of a site differ only in their style sheets. A page then need not reload: the sheet is
+//! replaced in it, and scroll position, input and opened elements stay.
 
 use std::borrow::Cow;
 
@@ -7,7 +7,8 @@ use crate::output::Artifacts;
 use crate::plan::Url;
 use crate::source::ending;
 
-/// The sheets that took the place of others: what a page named, what it names now, without their folders.
+/// The style sheets that replaced others, as pairs of file names without their folders: old and new. `None` if anything
+/// else differs, or nothing does.
 pub(super) fn exchanged(before: &Artifacts, now: &Artifacts) -> Option<Vec<(String, String)>> {
     let gone: Vec<&Url> = before.keys().filter(|url| !now.contains_key(*url)).collect();
     let new: Vec<&Url> = now.keys().filter(|url| !before.contains_key(*url)).collect();
@@ -39,7 +40,7 @@ pub(super) fn exchanged(before: &Artifacts, now: &Artifacts) -> Option<Vec<(Stri
     before.keys().filter(|url| now.contains_key(*url)).all(same).then_some(pairs)
 }
 
-/// The folder and the name of a file.
+/// The folder and the file name of an address.
 fn parts(url: &str) -> (&str, &str) {
     url.rsplit_once('/').unwrap_or(("", url))
 }

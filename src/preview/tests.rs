@@ -1,4 +1,4 @@
-//! The preview as a browser meets it, over real connections to a port that the system chose.
+//! The preview as a browser sees it, over real connections to a port that the system chose.
 
 #![expect(clippy::disallowed_methods, reason = "these tests edit the site that is previewed")]
 
@@ -18,10 +18,10 @@ use super::*;
 use crate::output::{Artifact, MediaType};
 use crate::plan::Url;
 
-/// How long a test waits for what must come; it only ends tests that would hang.
+/// How long a test waits for an event; it only ends tests that would hang.
 const WATCHDOG: Duration = Duration::from_mins(2);
 
-/// A previewed folder: its `content/a.md` is what the page says; `bad` in it is an error.
+/// A previewed folder: the page shows the text of `content/a.md`; `bad` in it is an error.
 struct Scene {
     folder: TempDir,
     events: Receiver<Event>,
@@ -70,7 +70,7 @@ impl Scene {
         std::thread::spawn(move || {
             let options = Options { port: 0, ..Options::default() };
             let watched: Vec<PathBuf> = ["site.yaml", "content", "themes"].map(|name| root.join(name)).to_vec();
-            // A test that is over no longer listens.
+            // A test that has ended no longer listens.
             let ended = serve(&options, watched, move |_: &Change, _: Early<'_>| build(&site), {
                 let tell = tell.clone();
                 move |event| drop(tell.send(event))
@@ -93,12 +93,12 @@ impl Scene {
         }
     }
 
-    /// Waits for a build after which something else is shown.
+    /// Waits for a build that changes what is shown.
     fn wait_for_change(&self) {
         self.wait(|event| matches!(event, Event::Built { changed: true, .. }));
     }
 
-    /// Writes a file whole at once: a build that saw half of it would be one more change.
+    /// Writes a file atomically: a build that saw half of it would be one more change.
     fn write(&self, name: &str, text: &str) {
         let beside = self.folder.path().join("beside");
         fs::write(&beside, text).expect("a file");
@@ -112,7 +112,7 @@ impl Scene {
         }
     }
 
-    /// A request on its way.
+    /// Sends a request without waiting for the answer.
     fn asked(&self, path: &str) -> TcpStream {
         self.connect(&format!("GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", self.address))
     }
@@ -124,7 +124,7 @@ impl Scene {
         stream
     }
 
-    /// Sends a request of this first line, with these headers beside the usual ones.
+    /// Sends a request with this first line and these headers besides the usual ones.
     fn send(&self, first: &str, headers: &str) -> Answer {
         let host = if headers.contains("Host:") { String::new() } else { format!("Host: {}\r\n", self.address) };
         let stream = self.connect(&format!("{first} HTTP/1.1\r\n{host}Connection: close\r\n{headers}\r\n"));
@@ -148,7 +148,7 @@ impl Scene {
     }
 }
 
-/// The events that a page hears.
+/// The events that a page receives.
 struct Versions(BufReader<TcpStream>);
 
 impl Versions {
@@ -262,7 +262,7 @@ fn a_page_hears_of_a_change_and_gets_the_new_site() {
     let page = scene.get("/");
     assert!(page.text().contains("two"));
     assert_eq!(version_of(&page), second);
-    // Editors that save by renaming.
+    // Editors may save by renaming.
     scene.write("content/a.md.tmp", "three");
     fs::rename(scene.folder.path().join("content/a.md.tmp"), scene.folder.path().join("content/a.md")).expect("renamed");
     assert_ne!(versions.next(), second);
@@ -290,7 +290,7 @@ fn folders_that_come_later_or_anew_are_watched_too() {
     fs::create_dir(&content).expect("a folder");
     scene.write("content/a.md", "second");
     scene.wait_for_change();
-    // The folder itself may have been told of before its file was there.
+    // The creation of the folder may have been reported before its file was there.
     while !scene.get("/").text().contains("second") {
         scene.wait(|event| matches!(event, Event::Built { .. }));
     }
@@ -310,7 +310,7 @@ fn what_lies_behind_links_is_watched_too() {
         fs::create_dir(root.join(folder)).expect("a folder");
         fs::write(root.join(folder).join("a.md"), format!("in {folder}")).expect("a file");
     }
-    // A file, a link to another, and the folder itself.
+    // A link to a file, then to another one, then a link in place of the folder itself.
     let link = |target: &str, name: &str| {
         symlink(target, root.join("link")).expect("a link");
         fs::rename(root.join("link"), root.join(name)).expect("in its place");

@@ -1,4 +1,4 @@
-//! Watching for what changed. Folders are watched rather than files, because editors save by renaming.
+//! Watches for changes. Folders are watched rather than files, because editors save by renaming.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -13,12 +13,12 @@ use super::links::Links;
 use super::watched::Watched;
 use super::{Announce, Change, Event, poll};
 
-/// How often we look where nobody tells us.
+/// The polling interval.
 const LOOK: Duration = Duration::from_secs(1);
 /// How often a folder may change while we begin to watch it.
 const TRIES: usize = 10;
 
-/// Watches from now on, on a thread of its own, and tells every `change`.
+/// Starts watching, on a thread of its own, and sends every change to `change`.
 pub(super) fn start(watched: Watched, change: Sender<Change>, announce: &Announce) {
     let announce = Arc::clone(announce);
     let native = Native::new(watched.clone());
@@ -28,7 +28,7 @@ pub(super) fn start(watched: Watched, change: Sender<Change>, announce: &Announc
             if native.follow(&change) == Stopped::Gone {
                 return;
             }
-            // What was missed in between is found by one build more.
+            // Changes missed in between are covered by one more build.
             seen = Some(poll::fingerprint(&watched));
             let _ = change.send(Change::Any);
         }
@@ -40,9 +40,9 @@ pub(super) fn start(watched: Watched, change: Sender<Change>, announce: &Announc
 /// Why we stopped listening to the system.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Stopped {
-    /// Nobody wants to know any more.
+    /// Nobody wants to know about changes.
     Gone,
-    /// The system cannot tell us everything.
+    /// The system cannot report everything.
     Deaf,
 }
 
@@ -55,7 +55,7 @@ struct Native {
 }
 
 impl Native {
-    /// Begins to watch; an error where something would be missed.
+    /// Begins to watch; an error if something would be missed.
     fn new(watched: Watched) -> notify::Result<Self> {
         if watched.paths().any(poll::is_shared) {
             return Err(Error::generic("a network share"));
@@ -63,14 +63,15 @@ impl Native {
         let (tell, told) = mpsc::channel();
         let hear = move |event: notify::Result<notify::Event>| {
             if !matches!(&event, Ok(event) if is_reading(event.kind)) {
-                // A watcher that another took the place of is heard no longer.
+                // Sending fails when this watcher has been replaced.
                 let _ = tell.send(event);
             }
         };
-        // What lies behind links is watched under its real name: the system knows a folder by one name only.
+        // Targets of links are watched under their real paths, because the system knows a folder by one path only.
         let config = notify::Config::default().with_follow_symlinks(false);
         let mut system = RecommendedWatcher::new(hear, config)?;
-        // Whoever may not look into the folder that the site is in is not told when the site is another.
+        // Errors other than the limit are ignored: without access to the parent folder of the site, we merely do not
+        // learn that the site was replaced.
         for folder in watched.around() {
             if let Err(error) = watch(&mut system, folder, RecursiveMode::NonRecursive)
                 && is_limit(&error)
@@ -94,7 +95,7 @@ impl Native {
         Ok(Self { _system: system, told, watched, links })
     }
 
-    /// Passes on what the system tells, until it no longer can.
+    /// Passes on what the system reports, until it no longer can.
     fn follow(&mut self, change: &Sender<Change>) -> Stopped {
         let mut batch: Option<Batch> = None;
         loop {
@@ -112,7 +113,8 @@ impl Native {
             };
             let came = match event {
                 Ok(event) if self.is_other(&event) => {
-                    // What is watched is another folder, or lies elsewhere; so does what was missed meanwhile.
+                    // A watched path was replaced or moved, so watch anew; changes missed in between are covered by a
+                    // full build.
                     match Self::new(self.watched.again()) {
                         Ok(again) => *self = again,
                         Err(_) => return Stopped::Deaf,
@@ -121,7 +123,7 @@ impl Native {
                 }
                 Ok(event) => self.came(event),
                 Err(error) if is_limit(&error) => return Stopped::Deaf,
-                // Something was missed; a build too many does no harm.
+                // Something was missed; a superfluous build does no harm.
                 Err(_) => Some(Came::Any),
             };
             if let Some(came) = came {
@@ -131,8 +133,8 @@ impl Native {
         }
     }
 
-    /// Whether something else is to be watched from now on: one of the watched folders, or the site, was put in the place of
-    /// another, links came or went, or so much happened that the system lost count of it.
+    /// Whether watching must begin anew: a watched folder or the site was replaced, links came or went, or the system
+    /// lost events because there were too many.
     fn is_other(&self, event: &notify::Event) -> bool {
         let is_moved = matches!(event.kind, EventKind::Create(_) | EventKind::Remove(_) | EventKind::Modify(ModifyKind::Name(_)));
         event.need_rescan()
@@ -143,7 +145,7 @@ impl Native {
                     .any(|path| self.watched.is_root(path) && path.is_dir() || self.concerns(path) && self.links.differ(path))
     }
 
-    /// What of that which is watched an event says to have changed.
+    /// The changes that an event reports in what is watched.
     fn came(&self, event: notify::Event) -> Option<Came> {
         let made = matches!(event.kind, EventKind::Create(_));
         if event.paths.iter().any(|path| self.watched.is_site(path) && !path.is_dir()) {
@@ -161,7 +163,8 @@ impl Native {
     }
 }
 
-/// Watches a folder, where there is one. One that changes meanwhile is begun with once more: else a part of it would be missed.
+/// Watches a folder, if it exists. If it changes meanwhile, it is tried again, as a part of it would be missed
+/// otherwise.
 fn watch(system: &mut RecommendedWatcher, folder: &Path, mode: RecursiveMode) -> notify::Result<()> {
     for _ in 0..TRIES {
         if !folder.is_dir() {
@@ -175,17 +178,17 @@ fn watch(system: &mut RecommendedWatcher, folder: &Path, mode: RecursiveMode) ->
     Ok(())
 }
 
-/// What comes next of what the system tells.
+/// What to do next in the event loop.
 #[derive(Debug, PartialEq, Eq)]
 enum Next<T> {
     Told(T),
-    /// Nothing more for a while, or it has been long enough: what came is to be built.
+    /// No event for a while, or enough time has passed: build what has arrived.
     Quiet,
-    /// The system tells nothing any more.
+    /// The system reports nothing more.
     Deaf,
 }
 
-/// Waits for it: without end where nothing waits to be built.
+/// Waits for the next event; indefinitely if no batch is waiting to be built.
 fn next<T>(told: &Receiver<T>, waiting: Option<&Batch>) -> Next<T> {
     let next = match waiting.map(|batch| batch.patience(Instant::now())) {
         None => told.recv().map_err(|_| RecvTimeoutError::Disconnected),
@@ -207,12 +210,12 @@ fn is_limit(error: &Error) -> bool {
     }
 }
 
-/// Reading is no change: a build reads everything.
+/// Reading is no change: a build itself reads everything.
 fn is_reading(kind: EventKind) -> bool {
     matches!(kind, EventKind::Access(_) | EventKind::Modify(ModifyKind::Metadata(MetadataKind::AccessTime)))
 }
 
-/// Looks for changes every now and then, until nobody wants to know.
+/// Polls for changes until nobody wants to know.
 fn look(watched: &Watched, mut seen: Option<blake3::Hash>, change: &Sender<Change>) {
     loop {
         let now = Some(poll::fingerprint(watched));

@@ -1,4 +1,4 @@
-//! What is watched, and which changes in it mean anything: not what editors leave beside a file while they save it.
+//! What is watched, and which changes in it matter: not what editors leave beside a file while saving.
 
 use std::collections::BTreeSet;
 use std::ffi::OsStr;
@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use crate::source::is_litter;
 
-/// Folders in a site that a build writes, or that are none of its sources.
+/// Folders of a site that a build writes or that hold no sources.
 const MADE: [&str; 2] = ["public", "target"];
 
 /// The files and folders whose changes lead to a build.
@@ -17,18 +17,18 @@ pub(super) struct Watched {
 
 #[derive(Clone, Debug)]
 struct Entry {
-    /// Where it was said to be.
+    /// The absolute path as given.
     path: PathBuf,
-    /// Where it really is: some systems tell of changes there.
+    /// The real path, under which some systems report changes.
     real: PathBuf,
-    /// The folder of the site that it is in, and its real name.
+    /// The folder of its site, as given and as a real path.
     site: [PathBuf; 2],
-    /// Whether it is a whole site, with what a build makes in it.
+    /// Whether it is a whole site, including the folders that a build writes.
     is_site: bool,
 }
 
 impl Watched {
-    /// Watches `paths`, whether they exist yet or not.
+    /// Watches `paths`, which need not exist yet.
     pub(super) fn new(paths: Vec<PathBuf>) -> Self {
         let entries = paths.into_iter().map(|path| {
             let path = std::path::absolute(&path).unwrap_or(path);
@@ -40,7 +40,7 @@ impl Watched {
         Self { entries: entries.collect() }
     }
 
-    /// The same paths, looked at once more.
+    /// The same paths, resolved again.
     pub(super) fn again(&self) -> Self {
         Self::new(self.paths().map(Path::to_owned).collect())
     }
@@ -50,38 +50,38 @@ impl Watched {
         self.entries.iter().map(|entry| entry.path.as_path())
     }
 
-    /// The watched folders, by a name under which all that is in them can be watched.
+    /// The watched paths, in a form under which everything in them can be watched.
     pub(super) fn folders(&self) -> impl Iterator<Item = &Path> {
         self.entries.iter().map(|entry| if entry.path.is_symlink() { entry.real.as_path() } else { entry.path.as_path() })
     }
 
-    /// The folders that the watched paths are in: they tell when one is renamed, removed or made anew.
+    /// The parent folders of the watched paths, which report when one of these is renamed, removed or created.
     pub(super) fn parents(&self) -> BTreeSet<&Path> {
         self.paths().filter_map(Path::parent).collect()
     }
 
-    /// The folders that the site is in: they tell when it is another, or where a link to it leads.
+    /// The parent folders of the site, which report when the site or a link to it is replaced.
     pub(super) fn around(&self) -> BTreeSet<&Path> {
         self.entries.iter().flat_map(|entry| &entry.site).filter_map(|site| site.parent()).collect()
     }
 
-    /// Whether `path` is the folder of the site.
+    /// Whether `path` is the site's folder.
     pub(super) fn is_site(&self, path: &Path) -> bool {
         self.entries.iter().any(|entry| entry.site.iter().any(|site| site == path))
     }
 
-    /// Whether `path` is one of the watched paths itself, or the folder of the site.
+    /// Whether `path` is a watched path itself or the site's folder.
     pub(super) fn is_root(&self, path: &Path) -> bool {
         self.is_site(path) || self.entries.iter().any(|entry| entry.path == path || entry.real == path)
     }
 
-    /// The real name of what is watched as `path`.
+    /// The real path of something watched; `None` if `path` is not watched.
     pub(super) fn real(&self, path: &Path) -> Option<PathBuf> {
         self.entries.iter().find_map(|entry| Some(entry.real.join(path.strip_prefix(&entry.path).ok()?)))
     }
 
-    /// Where a link leads, by its real name, if a build follows it: what is outside of the site is refused, and a folder
-    /// that the link itself is in has no end.
+    /// The real path to which a link leads, if a build follows it: targets outside of the site are refused, and a
+    /// folder that contains the link would never end.
     pub(super) fn target(&self, link: &Path) -> Option<PathBuf> {
         let target = link.canonicalize().ok()?;
         let is_inside = self.entries.iter().any(|entry| target.starts_with(&entry.site[1]));
@@ -89,14 +89,14 @@ impl Watched {
         (is_inside && !is_above).then_some(target)
     }
 
-    /// Whether a change at `path` means anything.
+    /// Whether a change at `path` matters.
     pub(super) fn concerns(&self, path: &Path) -> bool {
         self.entries.iter().any(|entry| {
             let below = path.strip_prefix(&entry.path).or_else(|_| path.strip_prefix(&entry.real));
             below.is_ok_and(|below| {
                 let first = below.iter().next().and_then(OsStr::to_str);
                 let is_made = entry.is_site && first.is_some_and(|first| MADE.contains(&first));
-                // Vim tries with this name whether it may write in a folder.
+                // Vim creates a file of this name to test whether it may write to a folder.
                 let is_try = below.file_name() == Some(OsStr::new("4913"));
                 !is_made && !is_try && !below.iter().any(is_litter)
             })

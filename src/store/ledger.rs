@@ -1,7 +1,7 @@
-//! A ledger: many small facts under content-hash keys in one file, read whole and written whole. Ten thousand files
-//! of a hundred bytes would cost more than what they spare.
+//! A ledger: many small facts under content-hash keys in one file, which is read and written as a whole. Ten thousand
+//! files of a hundred bytes each would cost more than they save.
 //!
-//! A ledger of another program, a damaged one or half of one is as good as none.
+//! A ledger that is damaged, incomplete or written by another program counts as none.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -16,23 +16,23 @@ use super::{LEDGERS, Store, Straight, temporary};
 
 const FIRST: &[u8] = b"changlang ledger 1\n";
 
-/// How much is written at once.
+/// How many bytes are written at once.
 const BUFFER: usize = 256 * 1024;
 
-/// Bytes of a hash.
+/// The length of a hash in bytes.
 const HASH: usize = 32;
 
-/// The first half of a hash: enough to tell a million facts apart.
+/// The first half of a hash, 128 bits: enough to tell a million facts apart.
 pub type Key = [u8; 16];
 
-/// The key of what has this hash.
+/// The key for the content with this hash.
 pub fn key(hash: &blake3::Hash) -> Key {
     let mut key = Key::default();
     key.copy_from_slice(&hash.as_bytes()[..16]);
     key
 }
 
-/// What an earlier run has left.
+/// The facts that an earlier run recorded.
 #[derive(Debug, Default)]
 pub struct Ledger {
     bytes: Vec<u8>,
@@ -45,17 +45,17 @@ impl Ledger {
         self.bytes.get(self.facts.get(key)?.clone())
     }
 
-    /// All its facts, in no order.
+    /// All facts, in no particular order.
     pub fn facts(&self) -> impl Iterator<Item = &[u8]> {
         self.facts.values().filter_map(|range| self.bytes.get(range.clone()))
     }
 
-    /// How many facts it has.
+    /// The number of facts.
     pub fn len(&self) -> usize {
         self.facts.len()
     }
 
-    /// Whether it has none.
+    /// Whether it holds no facts.
     pub fn is_empty(&self) -> bool {
         self.facts.is_empty()
     }
@@ -84,22 +84,22 @@ impl Ledger {
     }
 }
 
-/// A ledger that was read before it is known what it must rest on.
+/// A ledger that was read before it was known what its facts must depend on.
 pub struct Loaded {
     ground: blake3::Hash,
     ledger: Ledger,
 }
 
 impl Loaded {
-    /// It, if it was written on this `ground`.
+    /// The ledger if it was written on the same `ground`, else an empty one.
     pub fn on(self, ground: &blake3::Hash) -> Ledger {
         if self.ground == *ground { self.ledger } else { Ledger::default() }
     }
 }
 
 impl Store {
-    /// The ledger `name`, if it was written on the same `ground`: everything that its facts rest on and that their keys
-    /// do not tell.
+    /// The ledger `name` if it was written on the same `ground`, else an empty one. The ground is a hash of everything
+    /// that the facts depend on and that is not part of their keys.
     pub fn ledger(&self, name: &str, ground: &blake3::Hash) -> Ledger {
         if !self.is_kept() {
             return Ledger::default();
@@ -108,13 +108,13 @@ impl Store {
         loaded.map(|loaded| loaded.ledger).unwrap_or_default()
     }
 
-    /// The ledger `name` as it is, while what it must rest on is still to be found out.
+    /// Reads the ledger `name` while its ground is still being determined; `None` if there is none.
     pub fn load(&self, name: &str) -> Option<Loaded> {
         if self.is_kept() { Ledger::parse(fs::read(self.ledger_path(name)).ok()?, None) } else { None }
     }
 
-    /// Writes the ledger `name` anew, fact by fact: all of them together may be large. One that cannot be written is done
-    /// without.
+    /// Writes the ledger `name` anew. Facts are taken one by one, as all of them together may be large. Errors are
+    /// ignored: a ledger that cannot be written is merely missing.
     pub fn keep<'f>(&self, name: &str, ground: &blake3::Hash, facts: impl Iterator<Item = (Key, Cow<'f, [u8]>)> + Send) {
         if self.is_kept() {
             let _ = written(&self.ledger_path(name), ground, facts);
@@ -135,11 +135,12 @@ fn written<'f>(
     fs::create_dir_all(folder)?;
     let mut file = temporary(folder)?;
     let mut hasher = blake3::Hasher::new();
-    // Their sum stands before them and is known after them.
+    // The checksum precedes the facts but is known only after them.
     let head = [FIRST, ground.as_bytes()].concat();
     file.write_all(&head)?;
     file.write_all(&[0; HASH])?;
-    // Many are hashed and written at once, since one by one each would cost as much as ten; the next are gathered meanwhile.
+    // Facts are hashed and written in large batches, as one by one would take ten times as long; the next batch is
+    // gathered meanwhile.
     let mut gather = |mut some: Vec<u8>| {
         some.clear();
         for (key, fact) in facts.by_ref() {
@@ -169,8 +170,8 @@ fn written<'f>(
     Ok(())
 }
 
-/// What tells this program from any other build of it; `None` where that cannot be known, and then nothing that rests
-/// on it is kept.
+/// Identifies this build of the program, by its version and the size and modification time of its executable. `None` if
+/// they cannot be determined; then nothing that depends on it is kept.
 pub fn program() -> Option<blake3::Hash> {
     let about = fs::metadata(std::env::current_exe().ok()?).ok()?;
     let changed = about.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;

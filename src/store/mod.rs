@@ -1,6 +1,7 @@
-//! The one cache: bytes under content-hash keys in `.cache/`, so that it can be deleted at any time and never lies. A
-//! file has a checksum beside it; a damaged one is noticed and made again. Bounded by the least recently used. Two
-//! programs may use one cache: whatever they put under a key is the same.
+//! The one cache: bytes under content-hash keys in `.cache/`, so that it can be deleted at any time and is never stale.
+//! Every file has a checksum beside it, so that a damaged one is noticed and made again. Its size is bounded by
+//! removing what was least recently used. Several programs may share a cache, because what they put under a key is the
+//! same.
 
 #![expect(clippy::disallowed_methods, reason = "this room keeps the cache on the disk")]
 
@@ -19,19 +20,19 @@ pub use ledger::{Key, Ledger, Loaded, key, program};
 pub use straight::Straight;
 use temporary::Temporary;
 
-/// How temporary files begin: what a killed program leaves is known by it.
+/// The prefix of temporary files, which identifies what a killed program left.
 const TEMPORARY: &str = ".changlang-";
 
 /// The folder of the ledgers.
 const LEDGERS: &str = "ledgers";
 
-/// The ending of the file with the checksum.
+/// The extension of checksum files.
 const SUM: &str = "sum";
 
-/// What was used this lately may be in use by a program that has not published yet.
+/// How recently a file must have been used to count as in use by a program that has not published yet.
 const IN_USE: Duration = Duration::from_mins(10);
 
-/// The cache of a site, or a temporary one that ends with the run.
+/// The cache of a site, or a temporary one that is removed at the end of the run.
 #[derive(Debug)]
 pub struct Store {
     folder: PathBuf,
@@ -39,10 +40,11 @@ pub struct Store {
 }
 
 impl Store {
-    /// Opens the cache in `folder`, or with `None`, or where the folder may not be made, a temporary one, which is removed when the store is dropped.
+    /// Opens the cache in `folder`. With `None`, or if the folder may not be created, opens a temporary one instead,
+    /// which is removed when the store is dropped.
     ///
     /// # Errors
-    /// When the folder cannot be made.
+    /// When the folder cannot be created for any other reason.
     pub fn open(folder: Option<PathBuf>) -> Result<Self, Box<Diagnostic>> {
         let failed = |folder: &Path, error: io::Error| {
             Box::new(Diagnostic::new(Code::StoreFailed).with("folder", folder.display()).with("reason", error))
@@ -50,7 +52,7 @@ impl Store {
         if let Some(folder) = folder {
             match fs::create_dir_all(&folder) {
                 Ok(()) => return Ok(Self { folder, temporary: None }),
-                // A site on a disc, or one that belongs to somebody else: what is made of it goes elsewhere.
+                // The site is on a read-only medium or belongs to somebody else: cache elsewhere.
                 Err(error) if matches!(error.kind(), io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem) => {}
                 Err(error) => return Err(failed(&folder, error)),
             }
@@ -60,7 +62,7 @@ impl Store {
         Ok(Self { folder: temporary.path().to_owned(), temporary: Some(temporary) })
     }
 
-    /// Where it keeps its files.
+    /// The folder that holds the cache.
     pub fn folder(&self) -> &Path {
         &self.folder
     }
@@ -70,8 +72,8 @@ impl Store {
         self.temporary.is_none()
     }
 
-    /// The file of `key`, when it is there and whole; a damaged one is as good as none, and [`Self::put`] replaces it.
-    /// Its use is noted for [`Self::collect`].
+    /// The file for `key` if it exists and is intact, and marks it as used for [`Self::collect`]. A damaged file counts
+    /// as none; [`Self::put`] replaces it.
     pub fn get(&self, key: &str) -> Option<PathBuf> {
         let path = self.path(key);
         let sum = fs::read(sum_path(&path)).ok()?;
@@ -80,29 +82,30 @@ impl Store {
             return None;
         }
         if let Ok(file) = fs::File::options().append(true).open(&path) {
-            // A cache that may only be read serves as well; it is not bounded from here.
+            // Errors are ignored: a read-only cache works just as well, only its size is not bounded from here.
             let _ = file.set_modified(SystemTime::now());
         }
         Some(path)
     }
 
-    /// Keeps `bytes` under `key`; whole or not at all.
+    /// Stores `bytes` under `key`, atomically.
     ///
     /// # Errors
-    /// What the disk says, with the path.
+    /// The error of the disk, with the path.
     pub fn put(&self, key: &str, bytes: &[u8]) -> io::Result<PathBuf> {
         let path = self.path(key);
-        // The checksum first: whoever sees the file finds its checksum.
+        // The checksum comes first, so that whoever sees the file also finds its checksum.
         let written = write(&sum_path(&path), &checksum(bytes)).and_then(|()| write(&path, bytes));
         match written {
             Ok(()) => Ok(path),
-            // Windows does not replace what another program is reading; that program has put the same there.
+            // Windows cannot replace a file that another program is reading, but then that program has put the same
+            // bytes there.
             Err(error) => self.get(key).ok_or(error),
         }
     }
 
-    /// Removes the least recently used files until no more than `bound` bytes are kept, and what killed programs left.
-    /// What was used in the last minutes stays whatever the bound; so does what cannot be removed.
+    /// Removes the least recently used files until at most `bound` bytes are kept, and whatever killed programs left.
+    /// Files used in the last ten minutes stay even beyond the bound, as do files that cannot be removed.
     pub fn collect(&self, bound: u64) {
         self.collect_before(bound, SystemTime::now().checked_sub(IN_USE).unwrap_or(SystemTime::UNIX_EPOCH));
     }
@@ -161,7 +164,7 @@ fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
     Ok(())
 }
 
-/// A temporary file in `folder` that others may read as they may any file of the user's: it is published as it is.
+/// A temporary file in `folder`, with the permissions of any file of the user's, because it is published as it is.
 fn temporary(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(TEMPORARY);
@@ -170,7 +173,7 @@ fn temporary(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
     builder.tempfile_in(folder)
 }
 
-/// The folders of the cache that are its own: two characters, and the ledgers.
+/// The cache's own folders: those with names of two characters, and the ledgers.
 fn shards(folder: &Path) -> Vec<PathBuf> {
     let mut shards = list(folder);
     shards.retain(|path| path.is_dir() && path.file_name().is_some_and(|name| name.len() == 2 || name == LEDGERS));

@@ -1,8 +1,8 @@
-//! A hasher for what is a hash already: stirring it once more would find nothing faster.
+//! A hasher for keys that are hashes already: hashing them again would not make lookups faster.
 
 use std::hash::Hasher;
 
-/// Takes a hash as it is; of a long one, what its parts give together.
+/// Uses a hash as it is. The 8-byte parts of a longer one are combined by XOR.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Straight(u64);
 

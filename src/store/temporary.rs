@@ -1,4 +1,5 @@
-//! A cache that ends with the run. Whoever is killed leaves it behind, Ctrl+C included; the next one removes what the dead left.
+//! A cache that lasts only for the run. A killed program, by Ctrl+C too, leaves its folder behind; the next program
+//! removes it.
 
 use std::fs::{self, File};
 use std::io;
@@ -9,29 +10,30 @@ use tempfile::TempDir;
 
 use super::list;
 
-/// How the folders begin.
+/// The prefix of the folders' names.
 const PREFIX: &str = "changlang-";
 
-/// Locked by the program that a folder belongs to: the system holds the lock no longer than that runs.
+/// The file that the owner of a folder keeps locked; the system releases the lock when the owner ends.
 const LOCK: &str = "in-use";
 
-/// A younger one may be made at this moment, and not locked yet.
+/// A folder younger than this may have just been created and not locked yet.
 const MADE: Duration = Duration::from_mins(1);
 
-/// The folder, which is removed when this is dropped.
+/// A temporary folder, removed when this is dropped.
 #[derive(Debug)]
 pub(super) struct Temporary {
-    /// Closed before the folder goes.
+    /// Dropped first, so that the file is closed before its folder is removed.
     _lock: Option<File>,
     folder: TempDir,
 }
 
 impl Temporary {
-    /// Makes one in the folder `beside`, and removes those of the dead there.
+    /// Creates a folder in `beside`, and removes the abandoned ones there.
     pub(super) fn make(beside: &Path) -> io::Result<Self> {
         sweep(beside, SystemTime::now().checked_sub(MADE).unwrap_or(SystemTime::UNIX_EPOCH));
         let folder = tempfile::Builder::new().prefix(PREFIX).tempdir_in(beside)?;
-        // Without a lock nobody takes it for that of a dead.
+        // If the lock cannot be created or held, the folder works without: others only remove folders whose lock they
+        // can take.
         let lock = File::options().write(true).create_new(true).open(folder.path().join(LOCK));
         Ok(Self { _lock: lock.ok().filter(|lock| lock.try_lock().is_ok()), folder })
     }
@@ -42,11 +44,11 @@ impl Temporary {
     }
 }
 
-/// Removes the folders that nobody holds any more, if they were made `before`.
+/// Removes the folders that no program holds, if they were created earlier than `before`.
 fn sweep(beside: &Path, before: SystemTime) {
     for folder in list(beside) {
         let is_ours = folder.file_name().is_some_and(|name| name.to_string_lossy().starts_with(PREFIX));
-        // Neither a link nor anything else that somebody put here under our name is followed.
+        // Links, and anything else that somebody put here under our name, are not followed.
         let is_there = |path: &Path, is: fn(&fs::Metadata) -> bool| fs::symlink_metadata(path).ok().filter(is);
         if !is_ours || is_there(&folder, fs::Metadata::is_dir).is_none() {
             continue;
@@ -74,7 +76,7 @@ mod tests {
         };
         let living = make();
         age(living.path());
-        // A kill drops nothing, but the system lets go of the lock.
+        // A kill runs no destructors, but the system releases the lock.
         let leave = |Temporary { _lock, folder }| folder.keep();
         let (dead, fresh) = (leave(make()), leave(make()));
         fs::create_dir(dead.join("ab")).expect("a folder");

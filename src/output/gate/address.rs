@@ -1,4 +1,4 @@
-//! Where an address in a page leads, read as a browser reads it.
+//! Resolves the addresses in a page as a browser does.
 
 use std::borrow::Cow;
 
@@ -7,25 +7,25 @@ use crate::text::last_slash;
 /// Where an address leads.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Address<'a> {
-    /// A file of the site, by its path from the root, and the fragment named there.
+    /// A file of the site, by its path from the site's root, and possibly a fragment in it.
     Own {
-        /// The path, percent signs resolved; `None` for the page itself.
+        /// The percent-decoded path; `None` for the page itself.
         path: Option<String>,
-        /// What stands after `#`, percent signs resolved; `None` when there is none or it names no element.
+        /// The percent-decoded text after `#`; `None` if there is none or it names no element.
         fragment: Option<String>,
-        /// Whether it was written from the server's root or with the site's whole address: no such link works from
-        /// a folder on a stick.
+        /// Whether it was written from the server's root or with the site's full address. Neither works from a folder
+        /// on a USB stick.
         absolute: bool,
     },
     /// Another host.
     Network,
     /// Any other scheme (`mailto`, `data`, `javascript` …), in lower case.
     Scheme(Cow<'a, str>),
-    /// Above the root of the site.
+    /// Outside the site: above its root.
     Outside,
 }
 
-/// The address under which the site will stand, in its two parts.
+/// The address at which the site will be published, in its two parts.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Base<'a> {
     /// `https://example.org`
@@ -35,7 +35,7 @@ pub(super) struct Base<'a> {
 }
 
 impl<'a> Base<'a> {
-    /// Reads `https://example.org/hall/`; `None` when it is no such address.
+    /// Parses `https://example.org/hall/`; `None` if it has no `://`.
     pub(super) fn parse(url: &'a str) -> Option<Self> {
         let host = url.find("://")? + 3;
         let end = url[host..].find('/').map_or(url.len(), |at| host + at);
@@ -43,18 +43,18 @@ impl<'a> Base<'a> {
         Some(Self { origin: &url[..end], path: if path.is_empty() { "/" } else { path } })
     }
 
-    /// The path from the site's root, when the path from the server's root is `path`.
+    /// Converts a path from the server's root into one from the site's root; `None` if it is outside the site.
     fn strip<'p>(&self, path: &'p str) -> Option<&'p str> {
         path.strip_prefix(self.path).or_else(|| (path == self.path.trim_end_matches('/')).then_some(""))
     }
 
-    /// Whether `address` is one of the site's own.
+    /// Whether `address` belongs to the site.
     pub(super) fn holds(&self, address: &str) -> bool {
         address.strip_prefix(self.origin).is_some_and(|path| self.strip(path).is_some())
     }
 }
 
-/// Reads the address `written` on the page `page`.
+/// Resolves the address `written` on the page `page`.
 pub(super) fn read<'a>(written: &'a str, page: &str, base: Option<&Base<'_>>) -> Address<'a> {
     let clean = clean(written);
     let text: &str = &clean;
@@ -65,7 +65,7 @@ pub(super) fn read<'a>(written: &'a str, page: &str, base: Option<&Base<'_>>) ->
         let own = base.and_then(|base| base.strip(text.strip_prefix(base.origin)?));
         return own.map_or(Address::Network, |rest| relative(rest, "", true));
     }
-    // A browser takes a backslash for a slash.
+    // Browsers treat a backslash like a slash.
     if text.starts_with(['/', '\\']) {
         if text[1..].starts_with(['/', '\\']) {
             return Address::Network;
@@ -78,8 +78,8 @@ pub(super) fn read<'a>(written: &'a str, page: &str, base: Option<&Base<'_>>) ->
     relative(text, page, false)
 }
 
-/// Where an address leads that is nothing but steps up and a path, the sort that pages hold by the hundred: the folder
-/// from the root and the rest behind it. `None` for all others, which [`read`] reads.
+/// Fast path for addresses that consist of `../` steps and a plain path, of which a page may hold hundreds: the target
+/// folder from the site's root and the rest after it. `None` for all others, which [`read`] handles.
 pub(super) fn plain<'a>(written: &'a str, page: &'a str) -> Option<(&'a str, &'a str)> {
     let mut folder = last_slash(page).map_or("", |at| &page[..=at]);
     let mut rest = written;
@@ -91,7 +91,7 @@ pub(super) fn plain<'a>(written: &'a str, page: &'a str) -> Option<(&'a str, &'a
     let mut before = Letter::Slash;
     for byte in rest.bytes() {
         let letter = LETTERS[usize::from(byte)];
-        // A dot behind a slash may be a step, two slashes are something else.
+        // A segment that starts with a dot may be `.` or `..`, and `//` is something else.
         if letter == Letter::Other || letter != Letter::Word && before == Letter::Slash {
             return None;
         }
@@ -100,7 +100,7 @@ pub(super) fn plain<'a>(written: &'a str, page: &'a str) -> Option<(&'a str, &'a
     (before != Letter::Slash).then_some((folder, rest))
 }
 
-/// What a byte is to a plain address.
+/// The class of a byte in a plain address.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Letter {
     Word,
@@ -109,7 +109,7 @@ enum Letter {
     Other,
 }
 
-/// Of every byte: thousands of pages hold a hundred addresses each.
+/// The class of every byte, as a table for speed: thousands of pages hold a hundred addresses each.
 const LETTERS: [Letter; 256] = {
     let mut letters = [Letter::Other; 256];
     let mut byte = 0_u8;
@@ -125,7 +125,7 @@ const LETTERS: [Letter; 256] = {
     letters
 };
 
-/// Without the white space that a browser drops: around the address, and line breaks and tabs within.
+/// Removes the white space that browsers drop: around the address, and tabs and line breaks within it.
 fn clean(written: &str) -> Cow<'_, str> {
     if written.bytes().all(|byte| byte > b' ') {
         return Cow::Borrowed(written);
@@ -149,7 +149,7 @@ fn relative<'a>(text: &str, page: &str, absolute: bool) -> Address<'a> {
         Some((rest, fragment)) => (rest, Some(fragment)),
         None => (text, None),
     };
-    // `#top`, an empty fragment and a text fragment name no element.
+    // `#top`, an empty fragment and a text fragment (`:~:`) name no element.
     let fragment = fragment.map(|fragment| fragment.split(":~:").next().unwrap_or(fragment));
     let fragment = fragment.filter(|fragment| !fragment.is_empty() && !fragment.eq_ignore_ascii_case("top"));
     let fragment = fragment.map(|fragment| percent_decode(fragment).into_owned());
@@ -163,7 +163,7 @@ fn relative<'a>(text: &str, page: &str, absolute: bool) -> Address<'a> {
     }
 }
 
-/// The path from the root that `path` names on `page`; `None` above the root.
+/// The path from the site's root that `path` denotes on `page`; `None` if it leads above the root.
 fn join(page: &str, path: &str) -> Option<String> {
     let folder = page.rfind('/').map_or("", |at| &page[..=at]);
     let mut joined = String::with_capacity(folder.len() + path.len());
@@ -188,7 +188,7 @@ fn join(page: &str, path: &str) -> Option<String> {
     Some(joined)
 }
 
-/// Resolves `%E5`; what is no such sequence stays, and so does what is not UTF-8.
+/// Decodes `%E5`. Malformed sequences stay as they are; if the result is not UTF-8, so does the whole text.
 pub(crate) fn percent_decode(text: &str) -> Cow<'_, str> {
     if !text.contains('%') {
         return Cow::Borrowed(text);

@@ -1,4 +1,4 @@
-//! Some pages of a site that holds became others: whether it still does, without a look at the rest.
+//! Checks whether a site that passed the gate still passes after some of its pages changed, without reading the rest.
 
 use std::collections::{BTreeMap, HashSet};
 use std::hash::BuildHasherDefault;
@@ -9,20 +9,21 @@ use crate::store::Straight;
 use super::facts::{Facts, Fragment, Mark, mark};
 use super::{Artifacts, Gate};
 
-/// The places to which pages lead on others. One that nobody leads to any longer may still be among them.
+/// The places on other pages that the pages of a site link to. It may still hold places that nothing links to after an
+/// edit.
 #[derive(Clone, Debug, Default)]
 pub struct Led(HashSet<Mark, BuildHasherDefault<Straight>>);
 
-/// A page that became another.
+/// A page that changed.
 pub struct Again {
-    /// What was known of it.
+    /// What was known of it before the change.
     pub before: Facts,
-    /// What is known of it.
+    /// What is known of it after the change.
     pub now: Facts,
 }
 
 impl Led {
-    /// Of a site of which this is known.
+    /// Collects them from the facts of a whole site.
     pub fn of<'f>(facts: impl IntoIterator<Item = (&'f Url, &'f Facts)>) -> Self {
         let mut led = Self::default();
         for (url, facts) in facts {
@@ -37,15 +38,15 @@ impl Led {
     }
 }
 
-/// A place on a page, in 64 bits: where two are taken for one more is looked at than must be.
+/// A place on a page as a 64-bit hash. A collision can only cause a needless full check.
 fn place(page: Mark, id: Mark) -> Mark {
     page.rotate_left(29).wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ id
 }
 
 impl Gate<'_> {
-    /// Whether a site that held and `led` there still holds when these pages became others: nothing is wrong with any, every
-    /// file and every place that they name is there, and nobody leads to a place that they no longer have. `made` is the site
-    /// as it was.
+    /// Whether a site that passed the gate, with links to the places in `led`, still passes after these pages changed:
+    /// they have no faults, every file and place they link to exists, and nobody links to a place that they lost.
+    /// `made` is the site before the change. If it passes, the new links are added to `led`.
     pub fn holds_again(&self, pages: &BTreeMap<Url, Again>, led: &mut Led, made: &Artifacts) -> bool {
         let holds = pages.iter().all(|(url, Again { before, now })| {
             let own = mark(url.as_str());
@@ -67,7 +68,7 @@ impl Gate<'_> {
         holds
     }
 
-    /// Whether a page has a place.
+    /// Whether the page that `to` names has that place.
     fn is_there(&self, to: &Fragment<'_>, pages: &BTreeMap<Url, Again>, made: &Artifacts) -> bool {
         let url = Url::new(to.whole.split('#').next().unwrap_or_default());
         if let Some(page) = pages.get(&url) {

@@ -1,4 +1,4 @@
-//! What a file asks for: where each address leads, whether that is there, and what is against the rules.
+//! What a file refers to: where each address leads, whether that exists, and what breaks the rules.
 
 use crate::diagnostic::Code;
 
@@ -10,34 +10,34 @@ use super::{Fault, Site, css};
 /// How an address is used.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Use {
-    /// A visitor may follow it, or a robot: other hosts are free.
+    /// A visitor or a robot may follow it; other hosts are allowed.
     Visit,
-    /// The browser fetches it by itself.
+    /// The browser loads it by itself.
     Fetch,
-    /// As before, and it may stand in the page itself (`data:`).
+    /// Like [`Self::Fetch`], but it may also be embedded as a `data:` URL.
     Picture,
-    /// The browser takes a part of another drawing.
+    /// The browser takes a part of another drawing (`<use>`).
     Symbol,
 }
 
-/// The page of a place that is named: by its path, or the page itself where nothing stands before the `#`.
+/// The page of a place: its path, or `None` for the page that is being read.
 type Own = Option<String>;
 
-/// On which pages the same text means the same.
+/// The pages on which the same text yields the same facts.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Reach {
-    /// On all that are as deep: every address begins at the root.
+    /// All pages at the same depth: every address climbs to the site's root.
     Depth,
-    /// On all of a folder.
+    /// All pages in the same folder.
     Folder,
-    /// On this one.
+    /// This page only.
     Page,
 }
 
-/// Reads one file, and gathers what was seen.
+/// Reads one file and collects its facts.
 pub(super) struct Reader<'a, 't> {
     name: &'t str,
-    /// The folder of the file, and how deep it is.
+    /// The folder of the file and its depth, the number of folders above it.
     pub(super) stands: (&'t str, usize),
     pub(super) text: &'t str,
     pub(super) site: &'a Site<'a>,
@@ -45,13 +45,13 @@ pub(super) struct Reader<'a, 't> {
     /// The names that a fragment may lead to.
     anchors: Vec<Mark>,
     targets: Vec<Mark>,
-    /// The places that it names: the page, the place, the byte.
+    /// The places that it links to: page, name, and the byte offset of the link.
     fragments: Vec<(Own, String, usize)>,
-    /// How often it names itself by nothing.
+    /// How often it links to itself by an empty path.
     selves: usize,
-    /// On which pages what was seen of late means the same.
+    /// The reach of what was seen since the last call of [`Self::counts`].
     reach: Reach,
-    /// A byte and its line: addresses come in order, so lines are counted once.
+    /// A byte offset and its line. Addresses mostly come in order, so lines are counted once.
     line: (usize, usize),
 }
 
@@ -73,13 +73,13 @@ impl<'a, 't> Reader<'a, 't> {
         }
     }
 
-    /// Whether the same text means the same on another page.
+    /// Whether the same text means the same on other pages.
     pub(super) fn is_like_others(&self) -> bool {
-        // This one alone may count from the server's root.
+        // Only this page may use addresses from the server's root.
         self.name != "404.html"
     }
 
-    /// What was seen until now. Of what comes a piece will be made.
+    /// How much was seen so far. A new piece begins here.
     pub(super) fn counts(&mut self) -> Counts {
         self.reach = Reach::Depth;
         Counts {
@@ -91,14 +91,14 @@ impl<'a, 't> Reader<'a, 't> {
         }
     }
 
-    /// What was seen since then in the piece that begins at byte `start`; `None` where something is against the rules, holds for
-    /// this page alone or hardly comes again.
+    /// What was seen after `before` in the piece that begins at byte `start`; `None` if something in it breaks the
+    /// rules, holds for this page only, or hardly recurs.
     pub(super) fn seen_since(&self, before: &Counts, start: usize) -> Option<Seen> {
         if self.faults.len() != before.faults || self.reach == Reach::Page {
             return None;
         }
         let fragments = self.fragments.get(before.fragments..)?;
-        // What leads to a place on another page hardly comes again: the rows of a roll.
+        // Links to places on other pages hardly recur: the rows of a roll of names.
         if fragments.iter().any(|(page, ..)| page.is_some()) {
             return None;
         }
@@ -111,7 +111,7 @@ impl<'a, 't> Reader<'a, 't> {
         })
     }
 
-    /// Adds what was seen in a piece as if it had been read here, from byte `start`.
+    /// Adds what was seen in a piece as if it had been read here, at byte `start`.
     pub(super) fn add(&mut self, seen: &Seen, start: usize) {
         self.anchors.extend(&seen.anchors);
         self.targets.extend(&seen.targets);
@@ -120,12 +120,12 @@ impl<'a, 't> Reader<'a, 't> {
         self.reach = self.reach.max(seen.reach);
     }
 
-    /// Notes a place that a fragment may lead to.
+    /// Records a place that a fragment may lead to.
     pub(super) fn anchor(&mut self, id: &str) {
         self.anchors.push(mark(id));
     }
 
-    /// What was seen. A place on the page itself is looked up here.
+    /// The facts of the file. Links to places on the page itself are checked here.
     pub(super) fn facts(mut self) -> Facts {
         let mut fragments = Fragments::default();
         if self.selves > 0 {
@@ -150,7 +150,7 @@ impl<'a, 't> Reader<'a, 't> {
         Facts { anchors: self.anchors, targets: self.targets, fragments, faults: self.faults }
     }
 
-    /// An address that stands as text: only if it is one of the site's own does it mean anything to us.
+    /// Checks an address that stands as text. Only the site's own addresses matter.
     pub(super) fn mention(&mut self, text: &str, offset: usize) {
         let address = text.trim().split('#').next().unwrap_or_default();
         let is_own = self.site.base.as_ref().is_some_and(|base| base.holds(address));
@@ -159,10 +159,10 @@ impl<'a, 't> Reader<'a, 't> {
         }
     }
 
-    /// Everything that a style sheet, or a value in one, fetches.
+    /// Checks everything that a style sheet, or a value in one, loads.
     pub(super) fn style(&mut self, text: &str, offset: usize) {
         for (address, at) in css::addresses(text) {
-            // A fragment of a font or a filter is not looked up in a page.
+            // The fragment of a font or a filter is not looked up.
             let file = address.split('#').next().unwrap_or_default();
             if !file.trim().is_empty() {
                 self.ask(Use::Picture, file, offset + at);
@@ -170,9 +170,9 @@ impl<'a, 't> Reader<'a, 't> {
         }
     }
 
-    /// The address `written` at byte `offset`, used so.
+    /// Checks the address `written` at byte `offset`, which is used as `ask` says.
     pub(super) fn ask(&mut self, ask: Use, written: &str, offset: usize) {
-        // Nearly all are plain links from page to page.
+        // Nearly all addresses are plain links from page to page.
         if let Some((folder, rest)) = address::plain(written, self.name) {
             let target = joined_mark(folder, rest);
             if self.site.names.contains(&target) {
@@ -204,7 +204,8 @@ impl<'a, 't> Reader<'a, 't> {
         if is_whole && ask != Use::Visit {
             return self.fault(Code::OutputExternal, written, offset);
         }
-        // Only a server answers with 404.html, at whatever depth: it alone may count from the server's root.
+        // Only a server answers with 404.html, for addresses of any depth, so it alone may use addresses from the
+        // server's root.
         if absolute && !is_whole && self.name != "404.html" {
             return self.fault(Code::OutputLink, written, offset);
         }
@@ -231,18 +232,18 @@ impl<'a, 't> Reader<'a, 't> {
         }
     }
 
-    /// A word that a browser refuses from a stick.
+    /// Reports something that a browser refuses on a page opened from a USB stick.
     pub(super) fn forbid(&mut self, token: &str, offset: usize) {
         self.fault(Code::OutputForbidden, token, offset);
     }
 
-    /// Something against the rules.
+    /// Records a breach of the rules.
     pub(super) fn fault(&mut self, code: Code, subject: &str, offset: usize) {
         let line = self.line_of(offset);
         self.faults.push(Fault { code, subject: subject.to_owned(), line });
     }
 
-    /// The line of byte `offset`, from 1.
+    /// The line of byte `offset`, counted from 1.
     fn line_of(&mut self, offset: usize) -> usize {
         let (from, line) = if offset < self.line.0 { (0, 1) } else { self.line };
         let between = self.text.as_bytes().get(from..offset).unwrap_or_default();

@@ -1,13 +1,13 @@
-//! The addresses that a style sheet fetches: `url(…)`, `@import` and the strings of `image-set(…)`.
+//! The addresses that a style sheet loads: `url(…)`, `@import` and the strings in `image-set(…)`.
 
 use std::borrow::Cow;
 
-/// Every address that `css` fetches, with the byte at which it begins.
+/// Every address that `css` loads, with the byte offset at which it begins.
 pub(super) fn addresses(css: &str) -> Vec<(Cow<'_, str>, usize)> {
     let mut found = Vec::new();
     let bytes = css.as_bytes();
     let mut at = 0;
-    // What a string is taken for: after `@import` and inside `image-set(` it is an address.
+    // A string is an address after `@import` and inside `image-set(`.
     let mut import = false;
     let mut sets: Vec<bool> = Vec::new();
     while let Some(&byte) = bytes.get(at) {
@@ -32,7 +32,7 @@ pub(super) fn addresses(css: &str) -> Vec<(Cow<'_, str>, usize)> {
             b'u' | b'U' if after(css, at, "url(") && !is_word(bytes, at) => {
                 let is_namespace = css[..at].trim_end().rsplit(['\n', ';', '}']).next().is_some_and(|s| s.contains("@namespace"));
                 let (address, offset, end) = url(css, at + 4);
-                // The name of a namespace is no request.
+                // The name of a namespace is not loaded.
                 if !is_namespace {
                     found.push((address, offset));
                 }
@@ -45,7 +45,7 @@ pub(super) fn addresses(css: &str) -> Vec<(Cow<'_, str>, usize)> {
     found
 }
 
-/// The address inside `url(`, where it begins, and the byte of its closing bracket.
+/// The address inside `url(`, the byte offset at which it begins, and that of its closing bracket.
 fn url(css: &str, from: usize) -> (Cow<'_, str>, usize, usize) {
     let bytes = css.as_bytes();
     let start = from + css[from..].len() - css[from..].trim_start().len();
@@ -58,7 +58,7 @@ fn url(css: &str, from: usize) -> (Cow<'_, str>, usize, usize) {
     (unescape(css[start..close].trim_end()), start, close)
 }
 
-/// The byte of the quote that ends the string beginning at `start`, or the end.
+/// The byte offset of the quote that ends the string beginning at `start`, or the end of the text.
 fn string_end(bytes: &[u8], start: usize) -> usize {
     let mut at = start + 1;
     while let Some(&byte) = bytes.get(at) {
@@ -84,7 +84,7 @@ fn is_word(bytes: &[u8], at: usize) -> bool {
     at > 0 && (bytes[at - 1].is_ascii_alphanumeric() || matches!(bytes[at - 1], b'-' | b'_'))
 }
 
-/// Resolves `\2f ` and `\(`.
+/// Resolves escapes such as `\2f ` and `\(`.
 fn unescape(text: &str) -> Cow<'_, str> {
     if !text.contains('\\') {
         return Cow::Borrowed(text);

@@ -1,6 +1,6 @@
-//! What is known of a page once it has been read: enough to hold it against the whole site, and to know again, when
-//! nothing about the page changed, that it still holds. Names are kept as 64 bits; texts only where something is wrong
-//! or has to be looked up on another page.
+//! What is known of a file once it has been read: enough to check it against the whole site, and to tell in a later
+//! build that an unchanged file still passes. Names are kept as 64-bit hashes; texts are kept only for faults and for
+//! places that must be looked up on other pages.
 
 use std::collections::HashSet;
 use std::hash::BuildHasherDefault;
@@ -9,7 +9,7 @@ use crate::store::Straight;
 
 use super::Fault;
 
-/// A name of a file or of a place on a page, in 64 bits.
+/// The name of a file or of a place on a page, as a 64-bit hash.
 pub(super) type Mark = u64;
 
 /// What was seen in one file.
@@ -17,30 +17,30 @@ pub(super) type Mark = u64;
 pub struct Facts {
     /// The names that a fragment may lead to, sorted.
     pub(super) anchors: Vec<Mark>,
-    /// The files that it names, sorted.
+    /// The files that it refers to, sorted.
     pub(super) targets: Vec<Mark>,
-    /// The places on other pages that it names.
+    /// The places on other pages that it links to.
     pub(super) fragments: Fragments,
     pub(super) faults: Vec<Fault>,
 }
 
-/// A place that must be on a page.
+/// A place that must exist on a page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Fragment<'a> {
-    /// The page, a `#`, the name of the place.
+    /// The path of the page, a `#`, the name of the place.
     pub(super) whole: &'a str,
     pub(super) page: Mark,
     pub(super) id: Mark,
-    /// The line on which it is named.
+    /// The line of the link, counted from 1.
     pub(super) line: usize,
 }
 
-/// Places that must be on pages, one behind the other: the names on a roll lead to half a million.
+/// Places that must exist on pages, packed one after another because a roll of names may link to half a million.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Fragments(Vec<u8>);
 
 impl Fragments {
-    /// Adds `page#id`; a page's name has no `#`.
+    /// Appends `page#id`. The path of a page holds no `#`.
     pub(super) fn push(&mut self, whole: &str, line: usize) {
         for count in [line, whole.len()] {
             self.0.extend(u32::try_from(count).unwrap_or(u32::MAX).to_le_bytes());
@@ -48,19 +48,19 @@ impl Fragments {
         self.0.extend(whole.as_bytes());
     }
 
-    /// Lets go of what was taken for more of them.
+    /// Frees unused capacity.
     pub(super) fn settle(&mut self) {
         self.0.shrink_to_fit();
     }
 
-    /// One by one.
+    /// All places in order.
     pub(super) fn iter(&self) -> impl Iterator<Item = Fragment<'_>> {
         let mut rest = &*self.0;
         std::iter::from_fn(move || next(&mut rest))
     }
 }
 
-/// Takes the first fragment; `None` for anything that is none.
+/// Takes the first place off `rest`; `None` if it is malformed.
 fn next<'a>(rest: &mut &'a [u8]) -> Option<Fragment<'a>> {
     let line = number(rest)?;
     let length = number(rest)?;
@@ -71,25 +71,25 @@ fn next<'a>(rest: &mut &'a [u8]) -> Option<Fragment<'a>> {
     Some(Fragment { whole, page: mark(page), id: mark(id), line })
 }
 
-/// The names of the files of a site.
+/// The names of a site's files.
 pub(super) type Marks = HashSet<Mark, BuildHasherDefault<Straight>>;
 
-/// The mark of a name: FNV-1a, stirred. The same on every machine, because facts are kept between runs.
+/// The mark of a name: FNV-1a with a final mix. It is the same on every machine, because facts are kept between runs.
 pub(super) fn mark(name: &str) -> Mark {
     joined_mark(name, "")
 }
 
-/// The mark of the name of these two parts.
+/// The mark of the concatenation of `folder` and `rest`.
 pub(super) fn joined_mark(folder: &str, rest: &str) -> Mark {
     let step = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-    // One after the other: a chain of both asks at every byte which of them it is in.
+    // Two folds, because a chained iterator would test at every byte which part it is in.
     let hash = rest.bytes().fold(folder.bytes().fold(0xcbf2_9ce4_8422_2325_u64, step), step);
     let hash = (hash ^ (hash >> 32)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     hash ^ (hash >> 29)
 }
 
 impl Facts {
-    /// Whether every file that it names is among `names`, and nothing in it is wrong.
+    /// Whether it has no faults and every file that it refers to is among `names`.
     pub(super) fn hold(&self, names: &Marks) -> bool {
         self.faults.is_empty() && self.targets.iter().all(|target| names.contains(target))
     }
@@ -99,7 +99,7 @@ impl Facts {
         self.anchors.binary_search(&anchor).is_ok()
     }
 
-    /// As bytes, for a cache; `None` for a page with faults, which is read anew until it has none.
+    /// Serialized for a cache; `None` for a file with faults, which is read again until it has none.
     pub fn to_bytes(&self) -> Option<Vec<u8>> {
         if !self.faults.is_empty() {
             return None;
@@ -116,7 +116,7 @@ impl Facts {
         Some(bytes)
     }
 
-    /// Reads what [`Self::to_bytes`] wrote; `None` for anything else.
+    /// Parses what [`Self::to_bytes`] wrote; `None` for anything else.
     pub fn parse(bytes: &[u8]) -> Option<Self> {
         let mut rest = bytes;
         let mut facts = Self::default();

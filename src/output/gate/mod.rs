@@ -1,6 +1,7 @@
-//! The gate: all that was made is held against the rules of the published site before anything is put in place. Every
-//! link and fragment leads somewhere, nothing is fetched from the network, nothing is in a page that a browser refuses
-//! from a USB stick, every name works there. What it finds publishes nothing.
+//! The gate: checks everything that was made against the rules of the published site before anything is put in place.
+//! Every link and fragment leads somewhere, nothing is loaded from the network, no page holds anything that a browser
+//! refuses when it is opened from a USB stick, and every file name works there. An error found here prevents
+//! publishing.
 
 mod address;
 mod again;
@@ -33,23 +34,23 @@ pub use facts::Facts;
 use facts::{Fragment, Mark, Marks, mark};
 use pieces::Pieces;
 
-/// What the gate has to know of the site.
+/// What the gate must know of the site's configuration and sources.
 #[derive(Clone, Copy)]
 pub struct Rules<'a> {
-    /// `base_url`, where the site has one.
+    /// The site's `base_url`, if it has one.
     pub base_url: Option<&'a str>,
-    /// What may be published although it looks private.
+    /// Texts that look private but may be published.
     pub allowed: &'a Allowed,
-    /// Private texts that were told where they were written.
+    /// Suspected private texts that were already reported where they were written.
     pub told: &'a BTreeSet<String>,
 }
 
-/// The gate of a site whose files are known by name before they are made.
+/// The gate of a site whose file names are known before the files are made.
 pub struct Gate<'a> {
     site: Site<'a>,
 }
 
-/// What every reader needs to know of the whole site.
+/// What every reader must know of the whole site.
 struct Site<'a> {
     names: Marks,
     base: Option<Base<'a>>,
@@ -58,43 +59,44 @@ struct Site<'a> {
 }
 
 impl<'a> Gate<'a> {
-    /// The gate of a site of the files `names`.
+    /// The gate of a site that consists of the files `names`.
     pub fn new(names: impl Iterator<Item = Url>, rules: Rules<'a>) -> Self {
         let names = names.map(|url| mark(url.as_str())).collect();
         Self { site: Site { names, base: rules.base_url.and_then(Base::parse), rules, pieces: Pieces::default() } }
     }
 
-    /// All rules that a site may set, as text: facts rest on them.
+    /// All rules that a site can set, as text: facts are valid only for the same rules.
     pub fn rules_as_text(&self) -> String {
         let Rules { base_url, allowed, told } = self.site.rules;
         format!("{base_url:?} {allowed:?} {told:?}")
     }
 
-    /// Reads one file, in whatever order, on whatever thread; `None` for a file that asks for nothing.
+    /// Reads one file, in any order and on any thread; `None` for a kind of file that refers to nothing.
     pub fn read(&self, url: &Url, bytes: &[u8]) -> Option<Facts> {
         reader(url.as_str())?;
         let text = simdutf8::basic::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed);
         self.read_text(url, &text)
     }
 
-    /// The same of a file that is text already.
+    /// Like [`Self::read`], for a file that is already text.
     fn read_text(&self, url: &Url, text: &str) -> Option<Facts> {
         Some(reader(url.as_str())?(url.as_str(), text, &self.site))
     }
 
-    /// Whether what is known of a file from an earlier build is still all there is to say about it.
+    /// Whether facts from an earlier build still hold, so that the gate has nothing to report about the file.
     pub fn still_holds(&self, facts: &Facts) -> bool {
         facts.hold(&self.site.names)
     }
 
-    /// What the rules say about what its files ask for, given what was read. Files that were not read yet are read here.
+    /// Checks what all files of the site refer to. `read` holds the facts known so far; files that are not in it are
+    /// read here.
     ///
-    /// A fault that many pages share (a link in the navigation) is told once, at its first page, with its count.
+    /// A fault that many pages share (a link in the navigation) is reported once, at its first page, with its count.
     pub fn hold(&self, artifacts: &Artifacts, mut read: BTreeMap<Url, Facts>) -> Vec<Diagnostic> {
         let rest: Vec<(Url, Facts)> = artifacts
             .par_iter()
             .filter(|(url, _)| !read.contains_key(url) && reader(url.as_str()).is_some())
-            // What cannot be read now cannot be published either; that is told there.
+            // A file that cannot be read here cannot be published either, and is reported there.
             .filter_map(|(url, artifact)| Some((url.clone(), self.read(url, &artifact.bytes().ok()?)?)))
             .collect();
         read.extend(rest);
@@ -121,26 +123,26 @@ impl<'a> Gate<'a> {
     }
 }
 
-/// What the rules say about names and sizes of the whole site.
+/// Diagnostics for the names and sizes of all files.
 pub fn check_names_and_sizes(artifacts: &Artifacts) -> Vec<Diagnostic> {
     let mut found = names::check(artifacts);
     found.extend(size::check(artifacts));
     found
 }
 
-/// What the rules say about `artifacts`; empty when they may be published. Links to `base_url`, where the site has one, are
-/// links to its own pages and are followed too.
+/// Diagnostics for `artifacts`, which may be published if there is no error among them. Absolute links to `base_url`,
+/// if the site has one, lead to its own pages and are checked too.
 pub fn check(artifacts: &Artifacts, rules: &Rules<'_>) -> Vec<Diagnostic> {
     let mut found = check_names_and_sizes(artifacts);
     found.extend(Gate::new(artifacts.keys().cloned(), *rules).hold(artifacts, BTreeMap::new()));
     found
 }
 
-/// Something against the rules.
+/// A breach of the rules.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Fault {
     code: Code,
-    /// The address or the word.
+    /// The address or word that breaks them.
     subject: String,
     line: usize,
 }
@@ -156,14 +158,14 @@ fn tell(code: Code, subject: &str, line: usize, page: &str) -> Diagnostic {
 
 type Read = fn(&str, &str, &Site<'_>) -> Facts;
 
-/// How a file is read, by its kind; `None` for what asks for nothing.
+/// The reader for a file, by its kind; `None` for kinds that refer to nothing.
 fn reader(name: &str) -> Option<Read> {
     match MediaType::of(name).as_str().split(';').next()? {
         "text/html" => Some(page::read_html),
         "image/svg+xml" => Some(page::read_svg),
         "application/xml" => Some(page::read_feed),
         "text/css" => Some(page::read_css),
-        // The data of the search is text of the site, whatever words it holds; it is no program.
+        // The search data holds text of the site, not program code, so any word may occur in it.
         "text/javascript" if !name.starts_with("search/") || name == "search/index.js" => Some(page::read_script),
         _ => None,
     }

@@ -1,4 +1,4 @@
-//! Files as they are read: pages, drawings, style sheets, feeds, scripts. Which element asks for what.
+//! Reads pages, drawings, style sheets, feeds and scripts: which element refers to what.
 
 use crate::output::html::{Attribute, Scanner, Token, decode};
 
@@ -8,7 +8,7 @@ use super::pieces::Begun;
 use super::private::{self, Paragraph};
 use super::{Site, script, srcset};
 
-/// Links of these kinds fetch nothing.
+/// Link types that make the browser load nothing.
 const MENTIONS: [&str; 9] = ["canonical", "alternate", "license", "author", "help", "next", "prev", "me", "search"];
 
 /// Reads a page.
@@ -16,19 +16,19 @@ pub(super) fn read_html(name: &str, text: &str, site: &Site<'_>) -> Facts {
     Reader::new(name, text, site).markup(Scanner::html(text))
 }
 
-/// Reads a drawing.
+/// Reads an SVG drawing.
 pub(super) fn read_svg(name: &str, text: &str, site: &Site<'_>) -> Facts {
     Reader::new(name, text, site).markup(Scanner::xml(text))
 }
 
-/// Reads a feed or a site map: its own addresses must be there.
+/// Reads a feed or a site map: those of its addresses that belong to the site must exist.
 pub(super) fn read_feed(name: &str, text: &str, site: &Site<'_>) -> Facts {
     let mut reader = Reader::new(name, text, site);
     let mut scanner = Scanner::xml(text);
     let mut is_name = false;
     while let Some(token) = scanner.next() {
         match token {
-            // An `id` looks like an address and is none.
+            // An `id` may look like an address but is only a name.
             Token::Text(_) if is_name => {}
             Token::Text(text) => {
                 let text = decode(text);
@@ -71,7 +71,8 @@ impl Reader<'_, '_> {
         let text = self.text;
         let has_pieces = is_page && self.is_like_others();
         let mut piece = None;
-        // Links side by side, or with white space between, are no number together: the pages 130, 1000 and 1100 of a long list.
+        // Adjacent links, or links with only white space between them, do not form one number: the pages 130, 1000 and
+        // 1100 of a long list.
         let mut behind_link = false;
         while let Some(token) = scanner.next() {
             let was_behind_link = behind_link;
@@ -128,7 +129,7 @@ impl Reader<'_, '_> {
             _ => {}
         }
         for attribute in scanner.attributes() {
-            // More than half of all, and nothing is asked of them outside of drawings.
+            // More than half of all attributes are classes, and outside drawings nothing is checked in them.
             if attribute.name == "class" && !scanner.is_foreign() {
                 continue;
             }
@@ -162,7 +163,7 @@ impl Reader<'_, '_> {
                 }
                 return;
             }
-            // On a page the rules of its security policy hold; a drawing that is fetched as a picture has its own.
+            // A page's content security policy forbids inline styles; a drawing loaded as a picture has its own rules.
             ("style", _) if is_page => return self.forbid("style=", attribute.offset),
             ("integrity", _) => return self.forbid("integrity=", attribute.offset),
             ("crossorigin", _) => return self.forbid("crossorigin=", attribute.offset),
@@ -180,7 +181,7 @@ impl Reader<'_, '_> {
         let kind = scanner.attribute("type").map(|kind| kind.value().trim().to_ascii_lowercase()).unwrap_or_default();
         match kind.as_str() {
             "module" | "importmap" | "speculationrules" => self.forbid(&format!("type=\"{kind}\""), scanner.offset()),
-            // Any other type is data for somebody else, such as `application/ld+json`.
+            // Any other type is a data block, such as `application/ld+json`.
             _ if !(kind.is_empty() || kind.contains("javascript") || kind.contains("ecmascript")) => {}
             _ if ["src", "href", "xlink:href"].iter().any(|name| scanner.attribute(name).is_some()) => {}
             _ => self.forbid("<script>", scanner.offset()),
@@ -203,7 +204,7 @@ impl Reader<'_, '_> {
         let value = content.value();
         let is_refresh = scanner.attribute("http-equiv").is_some_and(|name| name.raw.eq_ignore_ascii_case("refresh"));
         if !is_refresh {
-            // Pictures for those who share a page, in whole addresses.
+            // Metadata for sharing a page, such as pictures, holds absolute addresses.
             return self.mention(&value, content.offset);
         }
         let Some((_, target)) = value.split_once([';', ',']) else { return };
@@ -216,7 +217,7 @@ impl Reader<'_, '_> {
     }
 }
 
-/// The text of a style element: in a drawing its character references are resolved, in a page they are not.
+/// The text of a style element: character references are resolved in a drawing, but not in a page.
 fn decode_if(text: &str, is_foreign: bool) -> std::borrow::Cow<'_, str> {
     if is_foreign { decode(text) } else { text.into() }
 }

@@ -1,8 +1,9 @@
-//! Pieces of pages that many pages have alike: a card in a list, the foot, the dock. What was seen in one is remembered, and
-//! where it comes again it is not read again.
+//! Pieces that recur on many pages: a card in a list, the footer, the dock. What was seen in a piece is cached, so that
+//! it is not read again where it recurs.
 //!
-//! The scanner knows no nesting. So whatever stands between two places where no paragraph is begun and no element's content is
-//! mere text is read the same wherever it stands, but for what depends on the page: its own name, its folder and its lines.
+//! The scanner does not track nesting. Text between two points at which no paragraph is open and no raw text element is
+//! being read therefore means the same wherever it stands, except for what depends on the page: its name, its folder
+//! and its line numbers.
 
 use std::sync::{Mutex, OnceLock, PoisonError};
 
@@ -11,29 +12,30 @@ use crate::output::html::Scanner;
 use super::asked::{Reach, Reader};
 use super::facts::Mark;
 
-/// How many shelves there are, a power of two.
+/// The number of shelves, a power of two.
 const SHELVES: usize = 128;
 
-/// How many places a shelf has for pieces, a power of two: most cards of ten thousand entries have one.
+/// The number of slots on a shelf, a power of two. Most cards of ten thousand entries get a slot of their own.
 const PLACES: usize = 256;
 
-/// A piece may be so long, in bytes.
+/// The longest piece in bytes.
 const LONGEST: usize = 4096;
 
-/// Where one piece lies; a new one takes the place of an old.
+/// The slot of one piece; a new piece replaces the old one.
 type Slot = Mutex<Option<Box<Piece>>>;
 
-/// The pieces that were read, each at the place that its bytes tell. A shelf is made when something is put on it: after an edit
-/// hardly any is needed.
+/// The cached pieces, each in the slot that its hash selects. A shelf is allocated when its first piece is stored, as a
+/// build after an edit needs few of them.
 pub(super) struct Pieces([OnceLock<Box<[Slot]>>; SHELVES]);
 
-/// What was seen in one piece. There is nothing against the rules in it.
+/// What was seen in one piece. Pieces that break the rules are not cached.
 struct Piece {
-    /// XXH3-128 of its bytes: an accident is out of the question, and nobody gains by making one in a site of their own.
+    /// XXH3-128 of its bytes. An accidental collision is out of the question, and nobody gains from forging one in
+    /// their own site.
     key: u128,
-    /// On pages so deep it leads where it leads.
+    /// The depth of the pages on which its addresses lead to the same places.
     depth: usize,
-    /// Only in this folder, where an address does not begin at the root.
+    /// The only folder in which it is valid; `None` if all its addresses climb to the site's root.
     folder: Option<Box<str>>,
     seen: Seen,
 }
@@ -42,20 +44,20 @@ struct Piece {
 pub(super) struct Seen {
     pub(super) anchors: Box<[Mark]>,
     pub(super) targets: Box<[Mark]>,
-    /// The places of the page itself that it names, each with the byte of the piece.
+    /// The places on the page itself that it links to, with the byte offset of the link in the piece.
     pub(super) fragments: Box<[(String, usize)]>,
     pub(super) names_itself: bool,
     pub(super) reach: Reach,
 }
 
-/// A piece that is being read.
+/// A piece that is about to be read.
 pub(super) struct Begun<'a> {
     text: &'a str,
     start: usize,
     key: u128,
 }
 
-/// How much was seen.
+/// How much a reader has seen so far.
 #[derive(Clone, Copy)]
 pub(super) struct Counts {
     pub(super) anchors: usize,
@@ -76,12 +78,12 @@ impl Pieces {
         self.0.get(usize::try_from(key % SHELVES as u128).ok()?)
     }
 
-    /// The place of a piece, where something was put on its shelf.
+    /// The slot of a piece, if its shelf is allocated.
     fn known(&self, key: u128) -> Option<&Slot> {
         Self::on(self.shelf(key)?.get()?, key)
     }
 
-    /// The place of a piece.
+    /// The slot of a piece, whose shelf is allocated if necessary.
     fn place(&self, key: u128) -> Option<&Slot> {
         Self::on(self.shelf(key)?.get_or_init(|| std::iter::repeat_with(Mutex::default).take(PLACES).collect()), key)
     }
@@ -91,7 +93,7 @@ impl Pieces {
     }
 }
 
-/// The closing tag of a piece that begins with `element`: such as pages have alike, and end a paragraph.
+/// The closing tag of a piece that begins with `element`: elements that recur on many pages and end a paragraph.
 fn closing(element: &str) -> Option<&'static str> {
     match element {
         "li" => Some("</li>"),
@@ -103,29 +105,29 @@ fn closing(element: &str) -> Option<&'static str> {
 }
 
 impl<'a> Begun<'a> {
-    /// The piece that the tag which was met last begins, up to the next closing tag of its name.
+    /// The piece that begins with the current opening tag and ends with the next closing tag of the same name.
     pub(super) fn at(element: &str, text: &'a str, scanner: &Scanner<'_>) -> Option<Self> {
         let closing = closing(element).filter(|_| !scanner.is_foreign())?;
         let start = scanner.offset();
         let rest = text.get(start..)?;
-        // In bytes: the last of them may be a part of a character.
+        // Sliced as bytes, because the cut may fall inside a character.
         let near = rest.as_bytes().get(..rest.len().min(LONGEST))?;
         let end = memchr::memmem::find(near, closing.as_bytes())? + closing.len();
         let text = rest.get(..end)?;
         Some(Self { text, start, key: xxhash_rust::xxh3::xxh3_128(text.as_bytes()) })
     }
 
-    /// The byte behind it.
+    /// The byte offset after its end.
     pub(super) fn end(&self) -> usize {
         self.start + self.text.len()
     }
 }
 
 impl Reader<'_, '_> {
-    /// Takes a piece as it was seen before, if it was.
+    /// Adds the cached facts of a piece; `false` if it is not cached for this page.
     pub(super) fn take(&mut self, begun: &Begun<'_>) -> bool {
         let Some(place) = self.site.pieces.known(begun.key) else { return false };
-        // A thread that panicked left it whole.
+        // Poisoning is ignored: the value is consistent even if a holder panicked.
         let known = place.lock().unwrap_or_else(PoisonError::into_inner);
         let (folder, depth) = self.stands;
         let known = known.as_deref().filter(|known| {
@@ -134,7 +136,7 @@ impl Reader<'_, '_> {
         known.inspect(|known| self.add(&known.seen, begun.start)).is_some()
     }
 
-    /// Remembers a piece that was read to its end.
+    /// Caches a piece that was read to its end.
     pub(super) fn keep(&self, begun: &Begun<'_>, before: &Counts) {
         let Some(seen) = self.seen_since(before, begun.start) else { return };
         let Some(place) = self.site.pieces.place(begun.key) else { return };
@@ -155,7 +157,7 @@ mod tests {
     use crate::plan::Url;
     use crate::text::private::Allowed;
 
-    /// What pages are made of here: pieces whole, cut, nested and hidden, and what is beside them.
+    /// Building blocks of test pages: whole, cut, nested and hidden pieces, and what surrounds them.
     const PARTS: [&str; 28] = [
         "<ul><li class=card><a href=\"../members/a.html\">张承远</a></li>",
         "<li><a href=\"a.html\">一</a>",

@@ -1,21 +1,21 @@
-//! Private numbers in what is published: text node by text node, decoded, the nodes of one paragraph together, so that
-//! neither an entity nor a tag inside a number hides it.
+//! Finds private numbers in what is published. It searches decoded text, joining all text nodes of a paragraph, so that
+//! neither a character reference nor a tag inside a number hides it.
 
 use crate::diagnostic::Code;
 use crate::text::private;
 
 use super::asked::Reader;
 
-/// The text of the paragraph that is being read.
+/// The text of the paragraph being read.
 #[derive(Default)]
 pub(super) struct Paragraph {
     text: String,
     offset: usize,
 }
 
-/// Whether an element, opened or closed, ends the paragraph.
+/// Whether an opening or closing tag of this element ends the paragraph; inline elements do not.
 pub(super) fn ends(element: &str) -> bool {
-    // As a pattern, since every tag of every page is asked: a list would be gone through word by word.
+    // A pattern rather than a list, which would be searched word by word for every tag of every page.
     !matches!(
         element,
         "a" | "abbr"
@@ -47,7 +47,7 @@ pub(super) fn ends(element: &str) -> bool {
     )
 }
 
-/// Whether people read or hear the value of an attribute, or pass it on.
+/// Whether an attribute's value is meant for people to read, hear or pass on.
 pub(super) fn is_spoken(name: &str, value: &str) -> bool {
     match name {
         "alt" | "title" | "content" | "aria-label" | "aria-description" | "placeholder" | "label" | "value" | "summary"
@@ -58,7 +58,7 @@ pub(super) fn is_spoken(name: &str, value: &str) -> bool {
 }
 
 impl Paragraph {
-    /// Adds a text node that stands at byte `offset`.
+    /// Appends a text node that begins at byte `offset`.
     pub(super) fn push(&mut self, text: &str, offset: usize) {
         if self.text.is_empty() {
             self.offset = offset;
@@ -66,7 +66,7 @@ impl Paragraph {
         self.text.push_str(text);
     }
 
-    /// Looks through the paragraph and begins a new one.
+    /// Searches the paragraph and begins a new one.
     pub(super) fn end(&mut self, reader: &mut Reader<'_, '_>) {
         if !self.text.is_empty() {
             reader.private(&self.text, self.offset);
@@ -76,7 +76,7 @@ impl Paragraph {
 }
 
 impl Reader<'_, '_> {
-    /// Looks through `text`, which stands at byte `offset`.
+    /// Searches `text`, which begins at byte `offset`.
     pub(super) fn private(&mut self, text: &str, offset: usize) {
         let rules = &self.site.rules;
         for found in private::find(text, rules.allowed) {

@@ -1,9 +1,10 @@
-//! Words in a script that do not work from a USB stick. Comments and strings may hold them.
+//! Finds words in a script that do not work when a page is opened from a USB stick. Comments may hold `fetch(` and
+//! `import(`; strings are not told apart from code.
 
-/// What a script may not do, as it is written.
+/// Calls that a script must not make.
 const FORBIDDEN: [&str; 2] = ["fetch(", "import("];
 
-/// The forbidden words in `script`, each with the byte at which it stands.
+/// The forbidden words in `script`, each with its byte offset.
 pub(super) fn forbidden(script: &str) -> Vec<(&'static str, usize)> {
     let mut found = Vec::new();
     for word in FORBIDDEN {
@@ -15,7 +16,7 @@ pub(super) fn forbidden(script: &str) -> Vec<(&'static str, usize)> {
     }
     let mut at = 0;
     for line in script.split_inclusive('\n') {
-        // A module's own statements begin a line.
+        // Import and export statements of modules begin a line.
         for word in ["import", "export"] {
             let rest = line.trim_start().strip_prefix(word);
             if rest.is_some_and(|rest| rest.starts_with([' ', '{', '"', '\'', '*'])) {
@@ -31,11 +32,11 @@ fn is_part_of_a_word(script: &str, at: usize) -> bool {
     script[..at].ends_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '$'))
 }
 
-/// Whether byte `at` is in a comment: of its line, or a block that is still open.
+/// Whether byte `at` is in a comment, of its line or a block that is still open.
 fn is_comment(script: &str, at: usize) -> bool {
     let before = &script[..at];
     let line = before.rsplit('\n').next().unwrap_or(before);
-    // `://` is an address, not a comment.
+    // The slashes in `://` belong to an address.
     let in_line = line.match_indices("//").any(|(slash, _)| !line[..slash].ends_with(':'));
     let in_block = match (before.rfind("/*"), before.rfind("*/")) {
         (Some(open), Some(close)) => open > close,

@@ -1,21 +1,22 @@
-//! How large the site is: a stick's file system holds no file of 4 GiB, and a common stick no more than it says.
+//! The size of the site: the file system of a USB stick (FAT32) holds no file of 4 GiB, and a small stick only so much
+//! in all.
 
 use crate::diagnostic::{Code, Diagnostic};
 
 use super::Artifacts;
 
-/// The largest file of FAT32, in bytes.
+/// The largest file on FAT32, in bytes.
 const LARGEST_FILE: u64 = (4 << 30) - 1;
 
-/// What a stick of 8 GB holds, in bytes, with room for its file system.
+/// What an 8 GB USB stick holds, in bytes, with room for its file system.
 const SMALL_STICK: u64 = 7_500_000_000;
 
-/// Files that no stick takes, and a site that a small one cannot hold.
+/// Diagnostics for files that no USB stick can hold, and for a site too large for a small one.
 pub(super) fn check(artifacts: &Artifacts) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     let mut total = 0;
     for (url, artifact) in artifacts {
-        // What cannot be seen now cannot be published either; that is told there.
+        // A file that cannot be accessed here cannot be published either, and is reported there.
         let bytes = artifact.len().unwrap_or(0);
         total += bytes;
         if bytes > LARGEST_FILE {

@@ -1,4 +1,4 @@
-//! The addresses in `srcset`.
+//! The addresses in `srcset` attributes.
 
 /// The addresses of all candidates of a `srcset`.
 pub(super) fn addresses(srcset: &str) -> Vec<&str> {
@@ -11,7 +11,7 @@ pub(super) fn addresses(srcset: &str) -> Vec<&str> {
         }
         let end = rest.find(|c: char| c.is_ascii_whitespace()).unwrap_or(rest.len());
         let (address, descriptors) = rest.split_at(end);
-        // A comma at the end of the address ends the candidate; within it, it belongs to the address.
+        // A comma at the end of the address ends the candidate; a comma inside is part of the address.
         let bare = address.trim_end_matches(',');
         found.push(bare);
         let next = descriptors.find(',').unwrap_or(descriptors.len());

@@ -1,4 +1,4 @@
-//! The gate's rules, each by an example that passes and one that does not.
+//! The rules of the gate, each with an example that passes and one that fails.
 
 use super::*;
 use crate::output::Artifact;
@@ -7,7 +7,7 @@ fn site(files: &[(&str, &str)]) -> Artifacts {
     files.iter().map(|(name, text)| (Url::new(name), Artifact::Bytes(text.as_bytes().to_vec()))).collect()
 }
 
-/// The findings as `code what` of a site of one page and a few files that it may name.
+/// The findings, as `code subject`, for a site of the page `html` and a few files that it may refer to.
 fn page(html: &str) -> Vec<String> {
     let files = [
         ("members/a.html", html),
@@ -26,7 +26,7 @@ fn told(found: &[Diagnostic]) -> Vec<String> {
     found.iter().map(|d| format!("{} {}", d.code.as_str(), subject(d))).collect()
 }
 
-/// The gate with nothing allowed and nothing told.
+/// Checks `artifacts` with nothing allowed and nothing reported earlier.
 fn held(artifacts: &Artifacts, base_url: Option<&str>) -> Vec<Diagnostic> {
     check(artifacts, &Rules { base_url, allowed: &Allowed::default(), told: &BTreeSet::new() })
 }
@@ -39,7 +39,7 @@ fn private_numbers_are_found_in_every_sort_of_text() {
         ("c.html", "<img alt='13800138000' src='data:image/png;base64,AA=='><a href='tel:13800138000'>电话</a>"),
         ("d.svg", "<svg><title>图</title><text>138<tspan>00138000</tspan></text></svg>"),
         ("feed.xml", "<feed><title>6222021234567890128</title></feed>"),
-        // The numbers of pages, of which three together have the shape of a telephone, and all of an ID number.
+        // Page numbers: three of them together look like a telephone number, all of them like an ID number.
         (
             "pages.html",
             "<nav><a href=a.html>13</a><a href=a.html>130</a><a href=a.html>1000</a><a href=a.html>1100</a>\
@@ -52,7 +52,7 @@ fn private_numbers_are_found_in_every_sort_of_text() {
     let mut pages: Vec<&str> = found.iter().filter(|d| d.code == Code::OutputPrivate).map(|d| d.args["page"].as_str()).collect();
     pages.sort_unstable();
     pages.dedup();
-    // A fault that several pages share is told once, at the first.
+    // A fault that several pages share is reported once, at the first.
     assert_eq!(pages, ["a.html", "b.html", "feed.xml"], "{found:#?}");
     let count: usize = found.iter().filter(|d| d.code == Code::OutputPrivate).map(|d| d.count).sum();
     assert_eq!(count, 7, "an ID, five ways to write one telephone, a card");
@@ -189,7 +189,7 @@ fn a_fault_that_pages_share_is_told_once_with_its_first_place() {
     assert_eq!(found[0].args["line"], "2");
 }
 
-/// Not run with the others: `cargo test --release -- --ignored gate_speed --nocapture`.
+/// Not part of the normal run: `cargo test --release -- --ignored gate_speed --nocapture`.
 #[test]
 #[ignore = "a measurement"]
 #[expect(clippy::print_stderr, reason = "a measurement is told")]

@@ -1,5 +1,5 @@
-//! A scanner of HTML: tags with their attributes, and text, in the order in which a browser's tokenizer meets them. It
-//! allocates next to nothing, so that ten thousand pages are held against the rules in well under a second.
+//! A scanner of HTML: tags with their attributes, and text, in the order in which a browser's tokenizer yields them. It
+//! hardly allocates, so ten thousand pages are checked in well under a second.
 
 mod reference;
 
@@ -12,85 +12,85 @@ pub(crate) use reference::decode;
 pub(crate) struct Attribute<'a> {
     /// Its name, in lower case.
     pub(crate) name: Cow<'a, str>,
-    /// Its value as written, character references not resolved; see [`decode`].
+    /// Its value as written, with character references unresolved; see [`decode`].
     pub(crate) raw: &'a str,
-    /// The byte at which the value begins.
+    /// The byte offset at which the value begins.
     pub(crate) offset: usize,
 }
 
 impl<'a> Attribute<'a> {
-    /// Its value.
+    /// Its value with character references resolved.
     pub(crate) fn value(&self) -> Cow<'a, str> {
         decode(self.raw)
     }
 }
 
-/// What the scanner meets.
+/// What the scanner yields.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Token<'a> {
-    /// An opening tag, its name in lower case; the scanner holds its attributes until the next token.
+    /// An opening tag with its name in lower case; the scanner holds its attributes until the next token.
     Open(Cow<'a, str>),
-    /// A closing tag, its name in lower case.
+    /// A closing tag with its name in lower case.
     Close(Cow<'a, str>),
-    /// Text as written.
+    /// Text as written, with character references unresolved.
     Text(&'a str),
 }
 
-/// Goes through a document from its beginning.
+/// Scans a document from its beginning.
 pub(crate) struct Scanner<'a> {
     text: &'a str,
     at: usize,
-    /// The byte at which the last token begins.
+    /// The byte offset at which the current token begins.
     start: usize,
     attributes: Vec<Attribute<'a>>,
-    /// The element whose content is text up to its closing tag.
+    /// The element just opened, if its content is raw text up to its closing tag.
     raw: Option<Cow<'a, str>>,
-    /// How deep we are in SVG or `MathML`, where no element's content is mere text and a `/>` closes.
+    /// Nesting depth in SVG or `MathML`, where no element holds raw text and `/>` closes an element.
     foreign: usize,
 }
 
-/// Whether an element's content holds no tags.
+/// Whether the content of an element is raw text, without tags.
 fn is_raw(element: &str) -> bool {
     matches!(element, "script" | "style" | "title" | "textarea" | "iframe" | "noembed" | "noframes" | "xmp")
 }
 
 impl<'a> Scanner<'a> {
-    /// A scanner of an HTML document.
+    /// A scanner for an HTML document.
     pub(crate) fn html(text: &'a str) -> Self {
         Self { text, at: 0, start: 0, attributes: Vec::new(), raw: None, foreign: 0 }
     }
 
-    /// A scanner of an XML document, such as SVG or a feed.
+    /// A scanner for an XML document, such as an SVG or a feed.
     pub(crate) fn xml(text: &'a str) -> Self {
         Self { foreign: 1, ..Self::html(text) }
     }
 
-    /// The attributes of the opening tag that was met last, each name once.
+    /// The attributes of the current opening tag. Of duplicate names only the first counts.
     pub(crate) fn attributes(&self) -> &[Attribute<'a>] {
         &self.attributes
     }
 
-    /// The attribute `name` of the opening tag that was met last.
+    /// The attribute `name` of the current opening tag.
     pub(crate) fn attribute(&self, name: &str) -> Option<&Attribute<'a>> {
         self.attributes.iter().find(|attribute| attribute.name == name)
     }
 
-    /// The byte at which the token that was met last begins.
+    /// The byte offset at which the current token begins.
     pub(crate) fn offset(&self) -> usize {
         self.start
     }
 
-    /// The byte behind the token that was met last.
+    /// The byte offset after the current token.
     pub(crate) fn at(&self) -> usize {
         self.at
     }
 
-    /// Goes on at byte `at`, which is outside of SVG and `MathML` and of elements whose content is text.
+    /// Continues at byte `at`, which must be outside of SVG, `MathML` and raw text.
     pub(crate) fn go_on(&mut self, at: usize) {
         (self.at, self.raw, self.foreign) = (at, None, 0);
     }
 
-    /// Whether the token that was met last is inside SVG or `MathML`.
+    /// Whether the current token is inside SVG or `MathML`, or the document is XML.
     pub(crate) fn is_foreign(&self) -> bool {
         self.foreign > 0
     }
@@ -99,7 +99,7 @@ impl<'a> Scanner<'a> {
         self.text.as_bytes().get(at).copied()
     }
 
-    /// The text from the current place up to `end`, where we go on `skip` bytes later.
+    /// Takes the text from the current position up to `end` and continues `skip` bytes after it.
     fn cut(&mut self, end: usize, skip: usize) -> &'a str {
         let end = end.min(self.text.len());
         let cut = &self.text[self.at..end];
@@ -107,18 +107,18 @@ impl<'a> Scanner<'a> {
         cut
     }
 
-    /// The next `byte`, or the end.
+    /// The offset of the next `byte`, or the end of the text.
     fn seek_byte(&self, from: usize, byte: u8) -> usize {
         let rest = self.text.as_bytes().get(from..).unwrap_or_default();
         memchr::memchr(byte, rest).map_or(self.text.len(), |found| from + found)
     }
 
-    /// The next `needle`, or the end.
+    /// The offset of the next `needle`, or the end of the text.
     fn seek(&self, from: usize, needle: &str) -> usize {
         self.text.get(from..).and_then(|rest| rest.find(needle)).map_or(self.text.len(), |found| from + found)
     }
 
-    /// Goes past a comment, a doctype or a processing instruction; the text of a CDATA section is text.
+    /// Skips a comment, a doctype or a processing instruction; the content of a CDATA section is returned as text.
     fn markup(&mut self) -> Option<Token<'a>> {
         let rest = &self.text[self.at..];
         if let Some(comment) = rest.strip_prefix("<!--") {
@@ -142,7 +142,7 @@ impl<'a> Scanner<'a> {
     fn close(&mut self) -> Token<'a> {
         self.at += 2;
         let name = self.word(sort::ENDS_TAG);
-        // Attributes of a closing tag are dropped, but their quotes are kept.
+        // Attributes of a closing tag are ignored, but must be parsed because a quoted value may hold `>`.
         self.read_attributes();
         self.attributes.clear();
         if matches!(&*name, "svg" | "math") {
@@ -163,7 +163,8 @@ impl<'a> Scanner<'a> {
         Token::Open(name)
     }
 
-    /// The name of a tag or an attribute, in lower case, up to what `ends` it; whatever it begins with belongs to it.
+    /// Reads the name of a tag or an attribute, in lower case, up to a byte of the class `ends`. The first byte always
+    /// belongs to it.
     fn word(&mut self, ends: u8) -> Cow<'a, str> {
         let bytes = self.text.as_bytes();
         let (mut end, mut sorts) = (self.at, 0);
@@ -179,7 +180,7 @@ impl<'a> Scanner<'a> {
         if sorts & sort::UPPER == 0 { word.into() } else { word.to_ascii_lowercase().into() }
     }
 
-    /// Reads up to and past the `>` of a tag; whether it ends with `/>`.
+    /// Reads up to and including the `>` of a tag; returns whether it ends with `/>`.
     fn read_attributes(&mut self) -> bool {
         let mut slash = false;
         loop {
@@ -203,7 +204,7 @@ impl<'a> Scanner<'a> {
     }
 
     fn read_attribute(&mut self) {
-        // An equals sign at the beginning is part of the name.
+        // A leading equals sign is part of the name.
         let name = self.word(sort::ENDS_ATTRIBUTE);
         self.skip_space();
         let (raw, offset) = if self.byte(self.at) == Some(b'=') {
@@ -213,7 +214,7 @@ impl<'a> Scanner<'a> {
         } else {
             ("", self.at)
         };
-        // The first of two of one name counts.
+        // Of duplicate names the first counts.
         if self.attribute(&name).is_none() {
             self.attributes.push(Attribute { name, raw, offset });
         }
@@ -239,7 +240,7 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// The content of a raw text element, up to its closing tag.
+    /// Takes the content of a raw text element, up to its closing tag.
     fn raw_text(&mut self, element: &str) -> &'a str {
         let bytes = self.text.as_bytes();
         let mut at = self.at;
@@ -254,7 +255,7 @@ impl<'a> Scanner<'a> {
                 }
             };
             if ends {
-                // Without its closing tag the element reaches to the end.
+                // An element without a closing tag extends to the end.
                 let end = if name.is_none() { bytes.len() } else { at };
                 return self.cut(end, 0);
             }
@@ -302,17 +303,17 @@ fn is_space(byte: u8) -> bool {
     matches!(byte, b'\t' | b'\n' | 0x0c | b'\r' | b' ')
 }
 
-/// Of what sort a byte is, a bit each.
+/// Byte classes, one bit each.
 mod sort {
-    /// It ends the name of a tag.
+    /// Ends the name of a tag.
     pub(super) const ENDS_TAG: u8 = 1;
-    /// It ends the name of an attribute.
+    /// Ends the name of an attribute.
     pub(super) const ENDS_ATTRIBUTE: u8 = 1 << 1;
-    /// A capital letter.
+    /// An upper-case letter.
     pub(super) const UPPER: u8 = 1 << 2;
 }
 
-/// The sorts of all bytes.
+/// The classes of all bytes.
 const SORTS: [u8; 256] = {
     let mut sorts = [0; 256];
     let mut byte = 0_u8;
@@ -370,7 +371,7 @@ mod tests {
         assert_eq!(scan("<title><a href=x></title>"), ["<title>", "<a href=x>", "</title>"]);
         assert_eq!(scan("<script></script>"), ["<script>", "</script>"]);
         assert_eq!(scan("<style>a</styles>b"), ["<style>", "a</styles>b"]);
-        // In SVG these are elements like any other, and `/>` closes.
+        // In SVG these are ordinary elements, and `/>` closes them.
         assert_eq!(scan("<svg><script/><a href=x></svg><title>y"), ["<svg>", "<script>", "<a href=x>", "</svg>", "<title>", "y"]);
     }
 

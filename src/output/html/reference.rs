@@ -1,9 +1,8 @@
-//! Character references in values and texts: `&amp;`, `&#x2F;`.
+//! Character references in values and text: `&amp;`, `&#x2F;`.
 
 use std::borrow::Cow;
 
-/// Character references that stand for the characters of addresses and markup. Others are never needed to see where
-/// an address leads.
+/// The named references for characters of addresses and markup. No others are needed to resolve an address.
 const NAMED: [(&str, char); 32] = [
     ("amp", '&'),
     ("AMP", '&'),
@@ -39,7 +38,7 @@ const NAMED: [(&str, char); 32] = [
     ("nbsp", '\u{a0}'),
 ];
 
-/// A value or a text with its character references resolved.
+/// Resolves the character references in a value or text.
 pub(crate) fn decode(raw: &str) -> Cow<'_, str> {
     let Some(first) = memchr::memchr(b'&', raw.as_bytes()) else { return Cow::Borrowed(raw) };
     let mut out = String::with_capacity(raw.len());
@@ -56,7 +55,7 @@ pub(crate) fn decode(raw: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// The reference at the beginning of `text` (which follows an `&`) and its length.
+/// The character that `text`, which follows an `&`, refers to, and the length of the reference in bytes.
 fn reference(text: &str) -> Option<(char, usize)> {
     if let Some(number) = text.strip_prefix('#') {
         let (digits, radix, prefix) = match number.strip_prefix(['x', 'X']) {
@@ -70,7 +69,7 @@ fn reference(text: &str) -> Option<(char, usize)> {
     }
     let length = text.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(text.len());
     let (_, character) = NAMED.iter().find(|(name, _)| *name == &text[..length])?;
-    // Without a semicolon an address such as `?a=1&lt=2` would lose a part of its query.
+    // If the semicolon were optional, an address such as `?a=1&lt=2` would lose a part of its query.
     text[length..].starts_with(';').then_some((*character, length + 1))
 }
 

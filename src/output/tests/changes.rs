@@ -1,10 +1,10 @@
-//! What is written, what is left alone, what is removed.
+//! What a publish writes, leaves alone and removes.
 
 use std::process::Command;
 
 use super::*;
 
-/// What tells a file that was replaced from one that was not touched.
+/// Inode and modification time, which distinguish a replaced file from one that was not touched.
 #[cfg(unix)]
 fn identity(path: &Path) -> (u64, std::time::SystemTime) {
     use std::os::unix::fs::MetadataExt as _;
@@ -97,11 +97,11 @@ fn pictures_are_copied_from_where_they_are_and_can_be_read_by_a_web_server() {
     assert_eq!(files(&scene.out()), whole(&artifacts));
     let mode = |name: &str| fs::metadata(scene.path(name)).expect("a file").permissions().mode() & 0o777;
     assert_eq!(mode("public/pictures/a.webp"), mode("public/index.html"));
-    // It is known by its name and size, and not read again.
+    // It is recognized by its name and size and not read again.
     let before = identity(&scene.path("public/pictures/a.webp"));
     assert_eq!(scene.publish(&artifacts).written, 0);
     assert_eq!(identity(&scene.path("public/pictures/a.webp")), before);
-    // But one that was damaged afterwards is.
+    // But it is replaced if it was damaged afterwards.
     scene.put("public/pictures/a.webp", "B picture");
     assert_eq!(scene.publish(&artifacts).written, 1);
     assert_eq!(files(&scene.out()), whole(&artifacts));
@@ -119,7 +119,7 @@ fn a_door_that_nothing_went_through_leaves_nothing() {
     assert!(files(&scene.out()).is_empty());
 }
 
-/// Not run with the others: `cargo test --release -- --ignored publish_speed --nocapture`.
+/// Not part of the normal run: `cargo test --release -- --ignored publish_speed --nocapture`.
 #[test]
 #[ignore = "a measurement"]
 #[expect(clippy::print_stderr, reason = "a measurement is told")]
@@ -153,11 +153,11 @@ fn damage_that_the_manifest_vouches_for_is_mended_on_demand() {
     scene.publish(&artifacts);
     let page = scene.path("public/members/a.html");
     let written = fs::metadata(&page).expect("a file").modified().expect("a time");
-    // Bits that fell over: of the same length, with the stamp of long ago.
+    // Flipped bits: same length, old modification time.
     scene.put("public/members/a.html", "members/a.html 9\n");
     let earlier = written - std::time::Duration::from_mins(1);
     fs::File::options().write(true).open(&page).expect("a file").set_modified(earlier).expect("a stamp");
-    // The disk did it, so it is no change that the system knows of.
+    // The disk caused the damage, so the system must not see a change: the manifest is newer.
     let manifest = fs::File::options().write(true).open(scene.path("public/manifest.sha256")).expect("a manifest");
     manifest.set_modified(std::time::SystemTime::now()).expect("a stamp");
     assert_eq!(scene.publish(&artifacts).written, 0, "the manifest vouches for it");

@@ -1,4 +1,4 @@
-//! What must be refused, and that nothing is touched then.
+//! What must be refused without touching anything.
 
 use super::*;
 use crate::source::Original;
@@ -49,7 +49,7 @@ fn a_file_of_somebody_else_is_never_overwritten() {
     scene.put("public/members", "a file where a folder should be");
     assert_eq!(scene.refuses(&site("2", &["index.html", "members/a.html"])), "output-occupied");
     assert_eq!(files(&scene.out())["index.html"], before["index.html"]);
-    // The same bytes are no conflict.
+    // Identical bytes are no conflict.
     let same = site("1", &["index.html", "members=a file where a folder should be"]);
     assert_eq!(scene.publish(&same).written, 0);
 }
@@ -88,7 +88,7 @@ fn two_builds_at_once_are_refused_until_one_is_done() {
     drop(door);
     scene.publish(&artifacts);
     assert_eq!(files(&scene.out()), whole(&artifacts), "no lock is left behind");
-    // A kill leaves the file of the lock, and the system releases the lock itself.
+    // A kill leaves the lock file, but the system releases the lock itself.
     scene.put("public/.changlang-lock", "");
     scene.publish(&site("2", &["index.html"]));
 }
@@ -103,7 +103,7 @@ fn a_source_that_vanishes_or_changes_publishes_nothing() {
     assert_eq!(scene.refuses(&artifacts), "source-changed");
     assert_eq!(files(&scene.out()), whole(&before));
 
-    // It changes between being looked at and being copied.
+    // It changes between being examined and being copied.
     let changing = scene.put("store/z", "one");
     artifacts.insert(Url::new("pictures/a.webp"), Artifact::File(changing.clone()));
     let door = scene.door();
@@ -163,7 +163,7 @@ mod links {
         // A link in the place of our own file is replaced, not followed.
         fs::remove_file(scene.path("public/index.html")).expect("removed");
         symlink(&outside, scene.path("public/index.html")).expect("a link");
-        // So are links that lie in wait for temporary files.
+        // So are links planted in place of temporary files.
         symlink(&outside, scene.path("public/.changlang-0")).expect("a link");
         symlink(&outside, scene.path("public/.changlang-own")).expect("a link");
         scene.publish(&site("2", &["index.html"]));

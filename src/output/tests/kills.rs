@@ -1,4 +1,4 @@
-//! A publish that is killed between any two steps: what it leaves is whole, and the next one mends it.
+//! A publish that is killed between any two steps: what it leaves is complete, and the next publish repairs it.
 
 use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use super::publish::Halt;
 use super::*;
 
-/// Publishes and is killed after `steps` steps; whether it came to its end before.
+/// Publishes and is killed after `steps` steps; returns whether it finished before that.
 fn publish_until(scene: &Scene, artifacts: &Artifacts, steps: usize, way: Way) -> bool {
     let taken = AtomicUsize::new(0);
     let door = scene.door();
@@ -17,7 +17,7 @@ fn publish_until(scene: &Scene, artifacts: &Artifacts, steps: usize, way: Way) -
         if taken.fetch_add(1, Ordering::SeqCst) < steps { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
     });
     if result.is_err() {
-        // Whoever is killed tidies nothing up.
+        // A killed process cleans nothing up.
         std::mem::forget(tray);
     }
     match result {
@@ -31,7 +31,8 @@ fn visible(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     files(folder).into_iter().filter(|(name, _)| !name.starts_with(".changlang-") && !name.contains("/.changlang-")).collect()
 }
 
-/// Every file is whole, of one of the two sites; a page of the new site has all its parts.
+/// Checks that every file is complete and belongs to one of the two sites, and that a page of the new site has all its
+/// parts.
 fn holds(scene: &Scene, old: &Artifacts, new: &Artifacts, steps: usize) {
     let there = visible(&scene.out());
     let before = if old.is_empty() { BTreeMap::new() } else { whole(old) };
@@ -112,7 +113,7 @@ fn kill_the_first(way: Way) {
         let scene = Scene::new();
         let ended = publish_until(&scene, &new, steps, way);
         holds(&scene, &empty, &new, steps);
-        // The person whose page it was is withdrawn before the next publish.
+        // A withdrawn entry: its page is not in the next publish.
         let mended = site("3", &["index.html"]);
         scene.publish_by(&mended, way);
         assert_eq!(files(&scene.out()), whole(&mended), "mended after {steps} steps");
@@ -154,7 +155,7 @@ fn half_written_temporary_files_are_swept() {
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
-    /// Any number of kills of any sites in a row: the last publish leaves its site and nothing of the others.
+    /// After any number of kills of any sites, the last publish leaves its own site and nothing of the others.
     #[test]
     fn whatever_was_killed_before_the_last_publish_is_whole(
         kills in prop::collection::vec((prop::collection::btree_set("[a-c]{1,2}/?[a-d]\\.html", 0..5), 0usize..16, any::<bool>()), 1..4),

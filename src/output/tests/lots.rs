@@ -1,8 +1,8 @@
-//! Folders that are put in place whole.
+//! New folders that one rename puts in place.
 
 use super::*;
 
-/// The site `new` over the site `old`, by a tray.
+/// Publishes the site `new` over the site `old` by way of a tray; returns the steps taken.
 fn published(old: &Artifacts, new: &Artifacts, between: impl FnOnce(&Scene)) -> (Scene, Vec<publish::Step>) {
     let scene = Scene::new();
     if !old.is_empty() {

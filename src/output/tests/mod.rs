@@ -1,4 +1,4 @@
-//! Faults of publishing, made for real in a temporary folder.
+//! Faults of publishing, provoked for real in a temporary folder.
 
 mod changes;
 mod faults;
@@ -15,7 +15,7 @@ use tempfile::TempDir;
 use super::*;
 use crate::plan::Url;
 
-/// A folder of its own, with room for an output beside other things.
+/// A temporary folder with room for an output beside other things.
 struct Scene {
     folder: TempDir,
 }
@@ -33,7 +33,7 @@ impl Scene {
         self.path("public")
     }
 
-    /// Writes a file that is not ours.
+    /// Writes a file that is not one of ours.
     fn put(&self, name: &str, text: &str) -> PathBuf {
         let path = self.path(name);
         fs::create_dir_all(path.parent().expect("a parent")).expect("folders");
@@ -55,26 +55,26 @@ impl Scene {
         door.publish(&artifacts).expect("a publish")
     }
 
-    /// The codes that refuse it.
+    /// The code of the diagnostic with which a publish is refused.
     fn refuses(&self, artifacts: &Artifacts) -> &'static str {
         let refused = publish(artifacts, &self.out(), &self.path("site"));
         refused.expect_err("a refusal").code.as_str()
     }
 }
 
-/// How what was made comes to be published.
+/// How artifacts get to the publish.
 #[derive(Clone, Copy, Debug)]
 enum Way {
-    /// From memory.
+    /// Directly from memory.
     Straight,
-    /// From a tray, in the folder.
+    /// By way of a tray, staged in the folder.
     Tray,
 }
 
 impl Way {
     const ALL: [Self; 2] = [Self::Straight, Self::Tray];
 
-    /// The artifacts as they wait, and what they wait on.
+    /// The artifacts to publish, and the tray that must outlive them.
     fn taken(self, door: &Door, artifacts: &Artifacts) -> (Option<Tray>, Artifacts) {
         if let Self::Straight = self {
             return (None, artifacts.clone());
@@ -86,7 +86,7 @@ impl Way {
     }
 }
 
-/// A site of these files; each holds its name and `version`, or what is written after its name.
+/// A site of these files. Each holds its name and `version`, or the text after `=` in its name.
 fn site(version: &str, files: &[&str]) -> Artifacts {
     let files = files.iter().map(|file| match file.split_once('=') {
         Some((name, text)) => (Url::new(name), Artifact::Bytes(text.into())),
@@ -95,14 +95,14 @@ fn site(version: &str, files: &[&str]) -> Artifacts {
     files.collect()
 }
 
-/// Every file below `folder`, our own ones included, with its bytes.
+/// Every file below `folder`, internal ones included, with its bytes.
 fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let entries = walkdir::WalkDir::new(folder).into_iter().filter_map(Result::ok).filter(|e| !e.file_type().is_dir());
     let name = |path: &Path| path.strip_prefix(folder).expect("below").to_string_lossy().replace('\\', "/");
     entries.map(|entry| (name(entry.path()), fs::read(entry.path()).unwrap_or_default())).collect()
 }
 
-/// What a whole publish of `artifacts` leaves, and nothing else.
+/// The files that a complete publish of `artifacts` leaves, and no others.
 fn whole(artifacts: &Artifacts) -> BTreeMap<String, Vec<u8>> {
     let bytes = |artifact: &Artifact| artifact.bytes().expect("bytes").into_owned();
     let mut files: BTreeMap<_, _> = artifacts.iter().map(|(url, a)| (url.to_string(), bytes(a))).collect();

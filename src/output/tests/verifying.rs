@@ -1,4 +1,4 @@
-//! Copies held against their manifest.
+//! Verifying copies against their manifest.
 
 use super::*;
 

@@ -1,4 +1,4 @@
-//! Every way of storing colours: grey, palettes, transparency, profiles, ink.
+//! Every way of storing colours: grey, palettes, transparency, profiles, CMYK.
 
 use image::{DynamicImage, ImageEncoder, ImageFormat, RgbImage, Rgba, RgbaImage};
 use moxcms::{ColorProfile, Layout as Order, TransformOptions};
@@ -33,7 +33,7 @@ fn the_transparent_stands_on_paper() {
     );
 }
 
-/// The scene in the colours of another profile.
+/// Converts the scene to the colours of another profile.
 fn in_profile(scene: &RgbImage, profile: &ColorProfile) -> RgbImage {
     let options = TransformOptions::default();
     let transform = ColorProfile::new_srgb().create_transform_8bit(Order::Rgb, profile, Order::Rgb, options).expect("transform");
@@ -59,7 +59,7 @@ fn other_colour_spaces_become_srgb() {
         encoder.write_image(stored.as_raw(), 330, 220, image::ExtendedColorType::Rgb8).expect("png");
         compare("picture.png", &png, &wanted, GOOD);
     }
-    // A broken profile, and one that says what is meant anyway, change nothing.
+    // A broken profile, and one that describes the default anyway, change nothing.
     compare("broken.jpg", &photo(&wanted, &[(2, b"ICC_PROFILE\0\x01\x01nonsense".to_vec())]), &wanted, GOOD);
     compare("srgb.jpg", &photo(&wanted, &[icc(&ColorProfile::new_srgb())]), &wanted, GOOD);
 }
@@ -70,11 +70,11 @@ fn a_grey_profile_is_kept_to() {
     let mut encoder = image::codecs::png::PngEncoder::new(&mut png);
     encoder.set_icc_profile(ColorProfile::new_gray_with_gamma(1.0).encode().expect("profile")).expect("profile");
     encoder.write_image(&[55; 60 * 40], 60, 40, image::ExtendedColorType::L8).expect("png");
-    // 55 of 255 in light is 128 in sRGB.
+    // 55 of 255 in linear light is 128 in sRGB.
     compare("linear.png", &png, &RgbImage::from_pixel(60, 40, image::Rgb([128, 128, 128])), 38.0);
 }
 
-/// A profile of a press with one ink under four names: each takes a quarter of the light, none has a colour.
+/// A printing profile with one ink under four names: each absorbs a quarter of the light, and none has a hue.
 fn press() -> Vec<u8> {
     let identity: Vec<u8> = (0..=255).collect();
     let mut table = b"mft1\0\0\0\0\x04\x03\x02\0".to_vec();
@@ -111,13 +111,13 @@ fn ink_is_seen_as_its_press_prints_it() {
     let mut encoder = jpeg_encoder::Encoder::new(&mut bytes, 98);
     encoder.add_icc_profile(&press()).expect("profile");
     encoder.encode(&[255, 255, 0, 0].repeat(60 * 40), 60, 40, jpeg_encoder::ColorType::Cmyk).expect("jpeg");
-    // Two inks of four: L* 47 of 100, no colour. Without the profile it would be blue.
+    // Two inks of four: L* 47 of 100, neutral. Without the profile it would be blue.
     compare("press.jpg", &bytes, &RgbImage::from_pixel(60, 40, image::Rgb([111, 111, 111])), 35.0);
 }
 
 #[test]
 fn ink_becomes_light() {
-    // Paper, cyan, magenta, yellow, black, half black: as ink and as light.
+    // Paper, cyan, magenta, yellow, black, half black: CMYK and RGB.
     let patches: [([u8; 4], [u8; 3]); 6] = [
         ([0, 0, 0, 0], [255, 255, 255]),
         ([255, 0, 0, 0], [0, 255, 255]),

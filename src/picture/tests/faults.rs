@@ -1,4 +1,4 @@
-//! What is broken, too large, changed or lost: it is told, and the rest goes on.
+//! Pictures that are broken, too large, changed or lost are reported, and the others are made.
 
 use std::io::{Seek as _, Write as _};
 
@@ -20,7 +20,7 @@ fn a_bad_picture_is_told_and_the_rest_goes_on() {
         ("half.png", short(&picture(scene(300, 200), ImageFormat::Png))),
         ("half.webp", short(&picture(scene(300, 200), ImageFormat::WebP))),
         ("half.bmp", short(&picture(scene(300, 200), ImageFormat::Bmp))),
-        // A copy that was broken off on a stick: the right size, empty at the end.
+        // A copy interrupted on a USB stick: the right size, but zeros at the end.
         ("zeros.jpg", [&whole[..whole.len() / 2], &vec![0; whole.len() / 2]].concat()),
     ] {
         jobs.push(bench.job(name, &bytes, &[150]));
@@ -87,7 +87,7 @@ fn a_source_that_changed_after_the_snapshot_is_not_taken_for_what_it_was() {
 #[test]
 fn what_there_is_no_room_for_is_refused_before_it_is_decoded() {
     let bench = Bench::new();
-    // A header of 300 MP in a file of a few bytes.
+    // A header announcing 300 megapixels in a file of a few bytes.
     let mut bytes = photo(&scene(64, 48), &[]);
     let frame = bytes.windows(2).position(|two| two == [0xFF, 0xC0]).expect("frame");
     bytes[frame + 5..frame + 9].copy_from_slice(&[0x3A, 0x98, 0x4E, 0x20]);
@@ -98,7 +98,7 @@ fn what_there_is_no_room_for_is_refused_before_it_is_decoded() {
     assert!(refused[0].message(Lang::En).contains("pictures.memory 64 MiB"), "{}", refused[0].message(Lang::En));
     let made = make(&[job], &bench.store, 64 << 20, &|_, _| {});
     assert_eq!(made.findings, refused);
-    // A strip that is too long for a WebP.
+    // A strip that is too long for WebP.
     let strip = bench.job("strip.png", &picture(image::GrayImage::new(10, 17_000), ImageFormat::Png), &[10]);
     assert_eq!(check(&[strip], MEMORY)[0].code, Code::PictureTooLarge);
 }

@@ -1,13 +1,13 @@
-//! Every format, orientation and layout of scans, held against the scene.
+//! Every format, orientation and scan layout, compared with the scene.
 
 use image::{DynamicImage, ImageFormat, RgbImage};
 
 use super::{Bench, Crop, exif, photo, picture, plan, psnr, reduced, results, scene};
 
-/// Under this a difference is seen; quality 90 on the scene gives 35–45 dB.
+/// The least acceptable PSNR in decibels: below it a difference is visible. Quality 90 gives 35–45 dB on the scene.
 pub(super) const GOOD: f64 = 33.0;
 
-/// Makes `bytes` in two widths and holds what comes against `wanted`.
+/// Makes `bytes` in three widths and compares the results with `wanted`.
 pub(super) fn compare(name: &str, bytes: &[u8], wanted: &RgbImage, least: f64) {
     let bench = Bench::new();
     let job = bench.job(name, bytes, &[wanted.width() / 3, wanted.width() / 2, wanted.width()]);
@@ -31,7 +31,7 @@ pub(super) use fixture;
 fn all_eight_orientations_stand_upright() {
     let wanted = scene(330, 214);
     for orientation in 1..=8_u8 {
-        // What is stored is the scene turned back: 6 and 8 undo each other, the rest undo themselves.
+        // The stored picture is the scene turned back: 6 and 8 undo each other, the rest undo themselves.
         let back = match orientation {
             6 => 8,
             8 => 6,
@@ -105,7 +105,7 @@ fn jpeg_in_every_layout_of_scans() {
 
 #[test]
 fn stored_red_green_and_blue_under_the_names_of_other_colours() {
-    // As Photoshop stores it: only Adobe's word tells. The names are those of light and two colours.
+    // As Photoshop stores it: only the Adobe marker says that this is RGB; the component names are those of `YCbCr`.
     let mut bytes = fixture!("rgb.jpg").to_vec();
     let frame = bytes.windows(2).position(|two| two == [0xFF, 0xC0]).expect("frame");
     let scan = bytes.windows(2).position(|two| two == [0xFF, 0xDA]).expect("scan");
@@ -122,7 +122,7 @@ fn the_other_formats() {
     for format in [ImageFormat::Png, ImageFormat::Bmp, ImageFormat::Tiff, ImageFormat::WebP] {
         compare(&format!("{format:?}"), &picture(wanted.clone(), format), &wanted, GOOD);
     }
-    // 256 colours.
+    // Only 256 colours.
     compare("gif", &picture(wanted.clone(), ImageFormat::Gif), &wanted, 25.0);
     let mut film = Vec::new();
     let mut encoder = image::codecs::gif::GifEncoder::new(&mut film);

@@ -1,4 +1,4 @@
-//! What holds for every picture: the same bytes on every run, nothing of the metadata, nothing of what is painted over.
+//! What holds for every picture: the same bytes on every run, no metadata, nothing of what is redacted.
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -50,11 +50,11 @@ fn the_same_bytes_from_a_warm_cache_and_a_cold_one() {
     };
     let cold = Bench::new();
     let wanted = bytes_of(&cold, &[100, 200, 450]);
-    // Some of the sizes were made before, without the larger one that they now come from.
+    // Some of the sizes were made earlier, without the larger one from which they are derived here.
     let warm = Bench::new();
     bytes_of(&warm, &[100, 200]);
     assert!(bytes_of(&warm, &[100, 200, 450]) == wanted);
-    // And the other way round, with one of them lost.
+    // And the reverse: made earlier with a larger size that is not planned here.
     let again = Bench::new();
     bytes_of(&again, &[100, 200, 450, 900]);
     let job = again.job("a.jpg", &photo(&scene(900, 600), &[]), &[100, 200, 450]);
@@ -96,7 +96,7 @@ fn a_tint_is_the_same_from_a_cold_cache_a_warm_one_and_one_that_has_lost_it() {
     let again = make(&jobs, &bench.store, MEMORY, &|_, _| {});
     assert_eq!((again.encoded, again.tints, again.findings), (0, cold.clone(), Vec::new()));
     assert_eq!(known_tints(&jobs, &bench.store), cold);
-    // What is painted over is not what a page shows.
+    // A redacted area does not count, because the page does not show it.
     let mut painted = jobs[2].clone();
     painted.redactions = vec![area(0.0, 0.0, 100.0, 90.0)];
     assert_eq!(make(&[painted], &bench.store, MEMORY, &|_, _| {}).tints, [Some(5)]);
@@ -115,7 +115,7 @@ fn progress_counts_every_picture_once() {
     assert_eq!((calls.into_inner(), most.into_inner()), (3, 3));
 }
 
-/// The segments of a JPEG by their markers, and the chunks of a WebP.
+/// The marker segments of a JPEG or the chunks of a WebP.
 fn structure(bytes: &[u8]) -> Vec<String> {
     let mut parts = Vec::new();
     if bytes.starts_with(b"RIFF") {
@@ -155,7 +155,7 @@ fn nothing_of_the_metadata_goes_out() {
         (11, b"SECRETMAKERNOTE".to_vec()),
     ];
     let mut source = photo(&scene(600, 400), &segments);
-    // Some phones put a film or a depth map behind the picture.
+    // Some phones append a video or a depth map to the picture.
     source.extend(b"SECRETFILM");
     let bench = Bench::new();
     let job = bench.job("a.jpg", &source, &[100, 200, 400]);
@@ -173,7 +173,7 @@ fn nothing_of_the_metadata_goes_out() {
 
 #[test]
 fn nothing_of_what_is_painted_over_is_left() {
-    // Two pictures that differ only in what is hidden give the same bytes, in every size and part.
+    // Two pictures that differ only in the redacted area give the same bytes, in every size and part.
     let hidden = scene(400, 300);
     let mut other = hidden.clone();
     for (x, y) in (120..200).flat_map(|x| (90..150).map(move |y| (x, y))) {
@@ -201,7 +201,7 @@ fn nothing_of_what_is_painted_over_is_left() {
 #[test]
 fn what_is_painted_over_is_found_in_a_turned_photograph() {
     let bench = Bench::new();
-    // Upright 400 × 600; the corner of the stored scene comes to stand at the top right.
+    // Upright it is 400 × 600; the corner of the stored scene ends up at the top right.
     let source = photo(&scene(600, 400), &[exif(6)]);
     let mut job = bench.job("a.jpg", &source, &[]);
     job.redactions = vec![area(80.0, 0.0, 20.0, 25.0)];
@@ -242,7 +242,7 @@ fn tiles_put_together_are_the_scan() {
         let decibels = psnr(&whole, &reduced(&upright.to_rgb8(), wide, high));
         assert!(decibels > GOOD, "level {level}: {decibels:.1} dB");
     }
-    // One that is lost is made again as it was, and nothing else.
+    // A lost tile is made again with the same bytes, and nothing else is.
     let lost = pyramid.level(1).last().expect("tile").url;
     let before = source::bytes(&made.files[&lost]).expect("tile");
     std::fs::remove_file(&made.files[&lost]).expect("removed");

@@ -1,4 +1,5 @@
-//! The picture path from end to end: a scene that is known pixel by pixel goes in, and what comes out is held against it.
+//! Tests of the picture path from end to end: a scene known pixel by pixel goes in, and the results are compared with
+//! it.
 
 mod colours;
 mod faults;
@@ -18,10 +19,10 @@ use crate::store::Store;
 
 use super::{Made, make};
 
-/// The budget of most tests, in bytes.
+/// The memory budget of most tests, in bytes.
 const MEMORY: u64 = 1 << 30;
 
-/// A folder with sources and a store.
+/// A temporary folder with sources and a store.
 struct Bench {
     folder: TempDir,
     store: Store,
@@ -34,7 +35,7 @@ impl Bench {
         Self { folder, store }
     }
 
-    /// Writes a source.
+    /// Writes a source file.
     fn file(&self, name: &str, bytes: &[u8]) -> PathBuf {
         let mut file = tempfile::NamedTempFile::new_in(self.folder.path()).expect("file");
         file.write_all(bytes).expect("bytes");
@@ -68,7 +69,7 @@ impl Bench {
     }
 }
 
-/// Plans a part of a job in these widths, as `plan` does.
+/// Adds renditions of a part in these widths to a job, as `plan` does.
 fn plan(job: &mut PictureJob, bytes: &[u8], crop: Option<Crop>, widths: &[u32]) {
     let (full_width, full_height) = crop.map_or((job.width, job.height), |crop| (crop.width, crop.height));
     for (width, format) in widths.iter().flat_map(|width| [(*width, Format::Webp), (*width, Format::Jpeg)]) {
@@ -81,7 +82,7 @@ fn plan(job: &mut PictureJob, bytes: &[u8], crop: Option<Crop>, widths: &[u32]) 
     job.renditions.dedup();
 }
 
-/// The files that were made, by width and format, decoded; by another decoder where there is one.
+/// The renditions with their decoded files. `image` decodes them, independently of our own decoder.
 fn results(made: &Made, job: &PictureJob) -> Vec<(Rendition, RgbImage)> {
     assert_eq!(made.findings, [], "{}", job.source);
     let decoded = job.renditions.iter().map(|rendition| {
@@ -93,8 +94,8 @@ fn results(made: &Made, job: &PictureJob) -> Vec<(Rendition, RgbImage)> {
     decoded.collect()
 }
 
-/// Something to look at: slopes of colour, and in other lightness a disc, bars and a corner that tells up from down and
-/// left from right. Its colours have no edges, which JPEG and WebP blur, so that what is compared is the path.
+/// A test picture: colour gradients, with a disc, bars and a corner of other brightness that show its orientation. Its
+/// hues have no edges, which JPEG and WebP would blur, so that comparisons test the path and not the codecs.
 fn scene(width: u32, height: u32) -> RgbImage {
     RgbImage::from_fn(width, height, |x, y| {
         let (u, v) = (x * 255 / width, y * 255 / height);
@@ -112,12 +113,12 @@ fn scene(width: u32, height: u32) -> RgbImage {
     })
 }
 
-/// The reference: the scene in another size.
+/// The reference: the scene resized.
 fn reduced(scene: &RgbImage, width: u32, height: u32) -> RgbImage {
     DynamicImage::ImageRgb8(scene.clone()).resize_exact(width, height, FilterType::Lanczos3).into_rgb8()
 }
 
-/// Peak signal to noise, in decibels.
+/// The peak signal-to-noise ratio in decibels.
 fn psnr(a: &RgbImage, b: &RgbImage) -> f64 {
     assert_eq!(a.dimensions(), b.dimensions());
     let squares = a.as_raw().iter().zip(b.as_raw()).map(|(a, b)| f64::from(a.abs_diff(*b)).powi(2));
@@ -125,7 +126,7 @@ fn psnr(a: &RgbImage, b: &RgbImage) -> f64 {
     10.0 * (255.0 * 255.0 / (squares.sum::<f64>() / count).max(1e-6)).log10()
 }
 
-/// A baseline JPEG of the scene as cameras write it, with these segments (number, bytes).
+/// A baseline JPEG of the scene as cameras write it, with these APP segments (number, bytes).
 fn photo(picture: &RgbImage, segments: &[(u8, Vec<u8>)]) -> Vec<u8> {
     let mut bytes = Vec::new();
     let mut encoder = jpeg_encoder::Encoder::new(&mut bytes, 95);
@@ -139,25 +140,25 @@ fn photo(picture: &RgbImage, segments: &[(u8, Vec<u8>)]) -> Vec<u8> {
     bytes
 }
 
-/// A picture in a format of `image`.
+/// A picture encoded by `image`.
 fn picture(picture: impl Into<DynamicImage>, format: image::ImageFormat) -> Vec<u8> {
     let mut bytes = std::io::Cursor::new(Vec::new());
     picture.into().write_to(&mut bytes, format).expect("picture");
     bytes.into_inner()
 }
 
-/// An APP1 segment by hand: an orientation and a position, little end first.
+/// A hand-made APP1 segment with an orientation and a GPS position, little-endian.
 fn exif(orientation: u8) -> (u8, Vec<u8>) {
     let mut block = b"Exif\0\0II*\0\x08\0\0\0\x02\0".to_vec();
     block.extend([0x12, 0x01, 3, 0, 1, 0, 0, 0, orientation, 0, 0, 0]);
     block.extend([0x25, 0x88, 4, 0, 1, 0, 0, 0, 38, 0, 0, 0, 0, 0, 0, 0]);
-    // The directory of positions: the latitude, 30° 49′ 12.34″ as three fractions at 56.
+    // The GPS directory: the latitude, 30° 49′ 12.34″ as three fractions at offset 56.
     block.extend([1, 0, 2, 0, 5, 0, 3, 0, 0, 0, 56, 0, 0, 0, 0, 0, 0, 0]);
     block.extend([30_u32, 1, 49, 1, 1234, 100].iter().flat_map(|number| number.to_le_bytes()));
     (1, block)
 }
 
-/// An area in per cent.
+/// A redaction, in per cent.
 fn area(x: f64, y: f64, w: f64, h: f64) -> Redaction {
     Redaction { x, y, w, h }
 }

@@ -1,8 +1,8 @@
-//! What a browser gets of the first build while it is being made.
+//! What a browser gets while the first build is running.
 
 use super::*;
 
-/// A preview whose first build is this.
+/// A preview whose first build is `build`.
 fn first_build(build: impl FnMut(&Change, Early<'_>) -> Built + Send + 'static) -> Scene {
     let (tell, events) = channel();
     std::thread::spawn(move || {
@@ -25,14 +25,14 @@ fn pages_are_shown_before_the_search_is_made_and_stay() {
     let scene = first_build(move |_, early| {
         let mut artifacts = Artifacts::from([file("index.html")]);
         (early.show)(&artifacts);
-        // The search is made.
+        // The search is being made.
         let _ = gone.recv();
         artifacts.extend([file("search/index.js")]);
         Built { artifacts: Some(artifacts), diagnostics_html: None }
     });
     let early = scene.get("/index.html");
     assert_eq!(early.status, 200);
-    // Asked for before it is there: it is waited for.
+    // Requested before it is there, it is waited for.
     let mut search = scene.asked("/search/index.js");
     go.send(()).expect("a build");
     let mut answer = String::new();
