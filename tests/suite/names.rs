@@ -111,7 +111,7 @@ fn a_name_that_must_go_is_told_where_it_stands() {
             "6:13",
         ),
         ("honors/表.csv", "名称,级别,时间,简介\n先进集体,township,2011,领奖的是王毅\n", "2:24"),
-        // Captions and credits of pictures are read as well, and so are places of origin.
+        // Captions and credits of pictures are read as well, and so are sources.
         (
             "history/老街.md",
             "---\ntitle: 老街\ndate: \"1958\"\nsources: [志]\npictures: [{file: 灯.jpg, alt: 灯, credit: 王毅摄}]\n---\n石阶。\n",
