@@ -40,7 +40,7 @@ pub struct Config {
     pub public_addresses: Vec<String>,
     /// The labels of the levels.
     pub levels: LevelLabels,
-    /// Where names with a given name of one character sort in stroke order (姓氏笔画).
+    /// Where names whose given name has one character sort in stroke order (姓氏笔画).
     pub single_name: SingleName,
     /// How the deceased are marked.
     pub deceased_mark: DeceasedMark,

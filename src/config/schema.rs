@@ -26,7 +26,7 @@ mod tests {
     use crate::kind;
     use crate::source::Sources;
 
-    /// A value with every key of the schema, each of its type.
+    /// A sample value of `schema`: every key, with a value of its type.
     fn sample(schema: &Value, root: &Value) -> Value {
         if let Some(name) = schema["$ref"].as_str() {
             // One level of nested fields is enough.
