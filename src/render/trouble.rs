@@ -80,8 +80,8 @@ fn find<'a>(theme: &'a Theme, name: &str) -> Option<&'a Template> {
     ["templates/", ""].iter().find_map(|folder| theme.templates.get(&format!("{folder}{name}")))
 }
 
-/// Errors that Tera finds once all templates are parsed (unknown filters or components). It reports them as text: `error:
-/// …` and `--> file:line:column`, possibly several times.
+/// Errors that Tera finds once all templates are parsed (unknown filters or components). It reports them as text, possibly
+/// several times `error: …` and `--> file:line:column`.
 fn told(message: &str, theme: &Theme, diagnostic: &Diagnostic) -> Vec<(Diagnostic, Option<String>)> {
     let mut found = Vec::new();
     let mut reason = "";
