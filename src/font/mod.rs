@@ -49,8 +49,8 @@ pub fn make(bytes: &[u8], wanted: &BTreeSet<char>) -> Result<Option<Subset>, Str
     Ok(Some(Subset { bytes, has: glyphs.into_keys().collect() }))
 }
 
-/// Index of the font in a collection that draws characters as in mainland China, recognised by a name ending in ` SC` or `
-/// CN`.
+/// Index of the font in a collection that draws characters as in mainland China: one of its names ends in `SC` or `CN`
+/// after a space.
 fn simplified(bytes: &[u8]) -> u32 {
     let count = ttf_parser::fonts_in_collection(bytes).unwrap_or(1);
     let is_ours = |index: &u32| {
