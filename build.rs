@@ -1,5 +1,5 @@
-//! Tells cargo that what is compiled in (theme, starter, demonstration) belongs to the program: a new file there is a
-//! change.
+//! Tells cargo that the files compiled into the program (default theme, starter, demonstration) are inputs of the build, so
+//! that a new file there triggers one.
 
 fn main() {
     for folder in ["themes/default", "src/command/starter", "content", "site.yaml"] {

@@ -1,18 +1,18 @@
-// Prints what Lighthouse thinks of the built demonstration, a table for docs/performance.md: the four categories and
-// the times that make up the first. It judges nothing: times are the machine's as much as the page's.
+// Prints Lighthouse's results for the built demonstration as a table for docs/performance.md: the four category scores and
+// the timings behind the first. It passes no judgement: timings depend on the machine as much as on the page.
 //
 //   node benches/lighthouse.mjs [--repeat 3] [--form desktop|mobile] [PAGE…]
 //
-// The site is target/site (`SITE=` another), served by nginx below a sub-path. Each page is looked at `--repeat` times
-// and the middle score is told, with the slowest LCP and TBT of all. Needs Chromium, nginx and tests/browser/node_modules
-// (`bash tests/run browser` installs them).
+// The site is target/site (override with `SITE=`), served by nginx below a sub-path. Each page is run `--repeat` times; the
+// median score is printed, with the worst LCP and TBT. Needs Chromium, nginx and tests/browser/node_modules (`bash
+// tests/run browser` installs them).
 import { createRequire } from 'node:module';
 import { cpus } from 'node:os';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { arguments_, executable, freePort, nginx, samples } from '../tests/browser/browser.mjs';
 
-// The packages are those of the tests.
+// The packages are those of the browser tests.
 const near = createRequire(new URL('../tests/browser/browser.mjs', import.meta.url));
 const { chromium } = near('playwright-core');
 const { default: lighthouse, desktopConfig } = await import(pathToFileURL(near.resolve('lighthouse')).href);
@@ -26,7 +26,7 @@ if (!Number.isSafeInteger(repeat) || repeat < 1 || !['desktop', 'mobile'].includ
   process.exit(2);
 }
 
-/** Pages that differ in what they make a browser do: pictures, a long table, charts, a rail, many faces, the search. */
+/** Pages that exercise different things in a browser: pictures, a long table, charts, a rail, many faces, the search. */
 const usual = ['index.html', 'history/index.html', 'honors/index.html', 'members/index.html', 'members/zhang-cheng-yuan.html',
   'resettlement/index.html', 'resettlement/by-record/household.html', 'search.html', 'kiosk.html'];
 const pages = positionals.length ? positionals : [...usual, samples().find((name) => /^history\/(?!index|by-)/.test(name))];
@@ -41,7 +41,8 @@ try {
   for (const name of pages) {
     const runs = [];
     for (let run = 0; run < repeat; run += 1) {
-      // The site's own policy keeps scripts from fetching: Lighthouse cannot read /robots.txt and would call that an error.
+      // The site's CSP keeps scripts from fetching, so Lighthouse cannot read /robots.txt and would report that as an
+      // error.
       const { lhr } = await lighthouse(server.address + name, { port, logLevel: 'silent', skipAudits: ['robots-txt'] }, values.form === 'desktop' ? desktopConfig : undefined);
       if (lhr.runtimeError) throw new Error(`${name}: ${lhr.runtimeError.message}`);
       runs.push(lhr);

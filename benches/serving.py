@@ -1,4 +1,4 @@
-"""How long a preview takes to its first page, and from a saved file to what a browser is served."""
+"""How long a preview takes to serve its first page, and from saving a file to serving the change."""
 import socket
 import subprocess
 import time
@@ -17,7 +17,7 @@ def free_port():
 
 
 def get(url):
-    """The bytes at an address, or nothing while nobody answers."""
+    """The bytes at an address; empty if nobody answers."""
     try:
         with urllib.request.urlopen(url, timeout=60) as answer:
             return answer.read()
@@ -26,7 +26,7 @@ def get(url):
 
 
 def until(url, wanted, started):
-    """Asks until what is served is wanted; the seconds since `started`."""
+    """Polls `url` until `wanted` accepts the response; returns the seconds since `started`."""
     while not wanted(get(url)):
         if time.perf_counter() - started > WATCHDOG:
             raise SystemExit(f'waited in vain for {url}')
@@ -36,7 +36,7 @@ def until(url, wanted, started):
 
 @contextmanager
 def serving(command, folder, port):
-    """A preview that runs meanwhile; its address."""
+    """Runs a preview meanwhile; yields its address."""
     process = subprocess.Popen([str(part) for part in command], cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         yield f'http://127.0.0.1:{port}/'
@@ -46,15 +46,15 @@ def serving(command, folder, port):
 
 
 def first_page(command, folder, port, page):
-    """Seconds from the start of a preview until `page` is served whole."""
+    """Seconds from starting a preview until `page` is served completely."""
     started = time.perf_counter()
     with serving(command, folder, port) as address:
         return until(address + page, lambda bytes: b'</html>' in bytes, started)
 
 
 def edits(command, folder, port, pages, file, old, times):
-    """Saves `file` with another text in place of `old` (its summary, which lists show) and at its end, several times: for
-    each page the seconds until it shows it."""
+    """Saves `file` several times, with new text in place of `old` (its summary, which lists show) and at its end; returns
+    for each page the seconds until it shows the change."""
     text = file.read_text()
     taken = {page: [] for page in pages}
     with serving(command, folder, port) as address:
@@ -67,7 +67,7 @@ def edits(command, folder, port, pages, file, old, times):
             started = time.perf_counter()
             file.write_text(f'{text.replace(old, new)}\n{new}。\n')
             for page in pages:
-                # A search index does not hold the sentence in one piece: it is another one then.
+                # A search index does not hold the sentence in one piece; there, any change counts.
                 wanted = (lambda bytes: bytes and bytes != before[page]) if page.endswith('.js') else (lambda bytes: new.encode() in bytes)
                 taken[page].append(until(address + page, wanted, started))
             time.sleep(0.5)

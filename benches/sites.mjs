@@ -1,10 +1,10 @@
-// Writes an invented exhibition of any size, the same for the same seed, for Changlang or as a user of Hugo would
-// write it. Node alone is needed:
+// Writes an invented exhibition of any size, the same for the same seed, for Changlang or as a user of Hugo would write it.
+// Needs only Node:
 //
 //   node benches/sites.mjs OUT --entries 10000 [--photos N] [--rows N --format csv|xlsx] [--seed 1] [--tool changlang|hugo]
 //
-// A text has 970 characters in the mean. 10,000 entries make about 10,700 pages. Photographs are the pictures of the
-// repository's own exhibition, each with a comment of its own, so that no two have the same bytes.
+// A text has 970 characters on average. 10,000 entries make about 10,700 pages. Photographs are the pictures of the
+// repository's own exhibition, each with a different comment segment, so that no two have the same bytes.
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -42,7 +42,7 @@ photographs(count('photos'));
 const { write } = await import(`./sites/${values.tool}.mjs`);
 write(site, put);
 
-/** Gives the members and the stories their photographs. */
+/** Adds photographs to members and stories in turn. */
 function photographs(wanted) {
   const owners = site.entries.filter((each) => ['members', 'stories'].includes(each.collection));
   if (wanted === 0 || owners.length === 0) return;
@@ -51,7 +51,7 @@ function photographs(wanted) {
   for (let i = 0; i < wanted; i++) {
     const owner = owners[i % owners.length], name = `${owner.slug}-${i}.jpg`, note = Buffer.from(`photograph ${i}`);
     const model = models[i % models.length];
-    // After the start-of-image marker: a comment segment, its length counting itself.
+    // A comment segment after the start-of-image marker; its length includes the two length bytes.
     const comment = Buffer.from([0xff, 0xfe, 0, note.length + 2]);
     put(`content/${owner.collection}/${name}`, Buffer.concat([model.subarray(0, 2), comment, note, model.subarray(2)]));
     (owner.fields.pictures ??= []).push({ file: name, alt: `${owner.title}，第${i}幅`, credit: '示意画' });

@@ -1,7 +1,7 @@
 //! 长廊 (Changlang) compiles Markdown, YAML and tables through Tera themes into a searchable static exhibition.
 //!
-//! The house is an hourglass: one snapshot of the sources, three readings of it, one plan that is plain data, makers
-//! that are pure functions, one tray of artifacts, one door out.
+//! The crate is an hourglass: one snapshot of the sources, three readings of it, one plan that is plain data, makers that
+//! are pure functions, one tray of artifacts, one door out.
 //!
 //! ```text
 //! site.yaml  content/  themes/
@@ -17,7 +17,7 @@
 //!   output            → disk, published whole (build) │ memory (serve)
 //! ```
 //!
-//! `pipeline` is that picture as code. ARCHITECTURE.md says where to change what.
+//! `pipeline` is this picture as code. ARCHITECTURE.md says where to change what.
 
 pub mod command;
 pub mod config;

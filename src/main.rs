@@ -4,13 +4,14 @@ use std::process::ExitCode;
 
 use ahash::random_state::{self, RandomSource};
 
-/// A build makes and drops millions of small texts: this allocator takes a quarter off its processor time.
+/// A build allocates and frees millions of small strings; jemalloc cuts its processor time by a quarter.
 #[cfg(target_os = "linux")]
 #[global_allocator]
 static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
 
-/// Templates make many small maps, and each would count up one number that all threads share to hash in a way of its own.
-/// None of them holds what a stranger chose; the process still has its own seed.
+/// Gives every hash map the same seed. Templates create many small maps, and ahash would otherwise bump a counter shared by
+/// all threads for each of them. None of these maps has keys that an attacker chooses, and the process still has its own
+/// seed.
 struct OneWay;
 
 impl RandomSource for OneWay {
@@ -20,7 +21,7 @@ impl RandomSource for OneWay {
 }
 
 fn main() -> ExitCode {
-    // Where one was set before, that is as good.
+    // This fails only if a source is already set, which does as well.
     let _ = random_state::set_random_source(OneWay);
     changlang::command::main(std::env::args_os())
 }

@@ -1,4 +1,4 @@
-//! The integration tests: one binary, a module a feature.
+//! The integration tests: one binary with a module per feature.
 
 #![expect(
     clippy::expect_used,

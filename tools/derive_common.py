@@ -1,10 +1,10 @@
-"""Derives src/text/data/common.txt: the thousand characters that stand most often in this project's own Chinese texts
-(the demonstration, the handbook, the explanations of diagnostics), most frequent first.
+"""Derives src/text/data/common.txt: the thousand most frequent characters of this project's own Chinese texts (the
+demonstration, the handbook, the explanations of diagnostics), in descending order of frequency.
 
     python3 tools/derive_common.py
 
-They tell a sentence from bytes read askew (src/text/hygiene/gbk.rs). The list need not be exact: any thousand common
-characters cover nine tenths of ordinary prose, and a sixth of what comes out of torn GBK.
+They distinguish a sentence from misdecoded bytes (src/text/hygiene/gbk.rs). The list need not be exact: any thousand
+common characters cover nine tenths of ordinary prose, but only a sixth of what misaligned GBK decodes to.
 """
 
 import collections

@@ -1,16 +1,16 @@
 #!/usr/bin/env python3
-"""Derives src/text/data/fold.txt: traditional forms and radical look-alikes, each under the character they fold to.
+"""Derives src/text/data/fold.txt: traditional forms and look-alike radicals, grouped by the character they fold to.
 
     mkdir work && cd work && npm init -y && npm install --ignore-scripts opencc-js@1.4.2
     apt-get download unicode-data && dpkg -x unicode-data_*.deb unicode-data
     python3 tools/derive_fold.py work
 
-From OpenCC's TSCharacters as packaged by opencc-js (Apache-2.0): one character to one character, the first candidate.
-Chains are followed to their end (薴 → 苧 → 苎), so that folding twice changes nothing. From Unicode's
-EquivalentUnifiedIdeograph.txt (Unicode licence): the CJK Radicals Supplement (⻢ → 马), which PDF copies are full of. The
+From OpenCC's TSCharacters as packaged by opencc-js (Apache-2.0): mappings of one character to one character.
+Chains are followed to their end (薴 → 苧 → 苎), so that folding is idempotent. From Unicode's
+EquivalentUnifiedIdeograph.txt (Unicode licence): the CJK Radicals Supplement (⻢ → 马), of which text copied from PDFs is full. The
 Kangxi radicals and compatibility ideographs need no table: unicode-normalization knows them.
 
-Format: one line per target, `target` + `sources`; after an empty line the radicals in the same manner.
+Format: one line per target, `target` + `sources`; after an empty line, the radicals in the same form.
 """
 
 import re
@@ -41,7 +41,7 @@ for line in (work / "unicode-data/usr/share/unicode/EquivalentUnifiedIdeograph.t
     if found := re.match(r"([0-9A-F]+)(?:\.\.([0-9A-F]+))?\s*;\s*([0-9A-F]+)", line):
         first, last, target = found.groups()
         for code in range(int(first, 16), int(last or first, 16) + 1):
-            if 0x2E80 <= code <= 0x2EF3 and len(target) == 4:  # not ⻊ → 𧾷, which is a part, not a character
+            if 0x2E80 <= code <= 0x2EF3 and len(target) == 4:  # not ⻊ → 𧾷, which is a component, not a character
                 radicals[chr(code)] = chr(int(target, 16))
 
 

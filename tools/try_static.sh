@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs a static binary in an empty root: no library, no shell, no time zones, no locale. Needs to be root (or sudo).
+# Runs a static binary in an empty root: no libraries, shell, time zones or locales. Needs root (or sudo).
 set -euo pipefail
 binary=$(realpath "$1")
 sudo=; [ "$(id -u)" = 0 ] || sudo=sudo

@@ -1,5 +1,5 @@
-"""Writes the household roster of the demonstration as an office keeps it: a title over the head, one sheet, real dates
-that show year and month, a frozen head. Reads the rows from a CSV on standard input.
+"""Writes the household roster of the demonstration as an office would keep it: a title above the header row, one sheet, real
+dates shown as year and month, a frozen header. Reads the rows as CSV from standard input.
 
     python3 -m venv /tmp/tables && /tmp/tables/bin/pip install openpyxl
     /tmp/tables/bin/python tools/write_roster.py < rows.csv
@@ -48,7 +48,7 @@ def main():
     for index, width in enumerate(WIDTHS, 1):
         sheet.column_dimensions[get_column_letter(index)].width = width
     sheet.freeze_panes = "A3"
-    # The same bytes from the same rows.
+    # Fixed dates: the same rows give the same bytes.
     book.properties.created = book.properties.modified = datetime.datetime(2026, 3, 1)
     book.properties.creator = "changlang"
     book.save(TARGET)

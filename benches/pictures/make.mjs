@@ -1,6 +1,6 @@
-// Makes photographs for the bench: 12, 24 and 48 megapixels, as phones write them. The scenes are drawn (a sky, hills,
-// a river, houses with windows, foliage) and given texture at every scale and the noise of a sensor, so that a decoder
-// has as many coefficients to read as in a real photograph: about three bits a pixel at quality 90.
+// Makes photographs for the benchmark: 12, 24 and 48 megapixels, as phones write them. The scenes are drawn (sky, hills, a
+// river, houses with windows, foliage) and given texture at every scale and sensor noise, so that a decoder has as many
+// coefficients to read as in a real photograph: about three bits per pixel at quality 90.
 //
 // node make.mjs FOLDER COUNT [MEGAPIXELS…]      the same numbers always give the same photographs
 import { mkdirSync } from 'node:fs';
@@ -11,10 +11,10 @@ const sharp = createRequire(join(process.cwd(), 'x.js'))('sharp');
 const [folder, count = '4', ...sizes] = process.argv.slice(2);
 if (!folder) throw new Error('node make.mjs FOLDER COUNT [MEGAPIXELS…]');
 const SIZES = { 12: [4032, 3024], 24: [6000, 4000], 48: [8064, 6048] };
-// As a phone is held: mostly upright, some on their sides, one upside down.
+// As phones are held: mostly upright, some sideways, one upside down.
 const ORIENTATIONS = [1, 6, 1, 8, 3, 6];
 
-// A small generator whose numbers are the same everywhere.
+// A small pseudo-random generator (mulberry32) that gives the same numbers everywhere.
 function random(seed) {
   let state = seed >>> 0;
   return () => {
@@ -70,7 +70,7 @@ async function photograph(path, megapixels, orientation, seed) {
   const next = random(seed);
   const [width, height] = SIZES[megapixels];
   const pixels = await sharp(scene(width, height, next), { limitInputPixels: false, unlimited: true }).removeAlpha().raw().toBuffer();
-  // Each octave is weaker than the one above it, as in nature; the finest is the sensor's.
+  // Each octave is weaker than the one before, as in nature; the finest is the sensor's.
   for (const [cell, strength] of [[64, 0.22], [24, 0.18], [9, 0.16], [4, 0.12], [2, 0.12], [1, 0.1]]) {
     const noise = await texture(width, height, cell, next);
     for (let at = 0, to = 0; at < noise.length; at++, to += 3) {

@@ -1,14 +1,14 @@
-// The same photographs through Changlang, vipsthumbnail and sharp: three widths in WebP. Prints a line a program and the
-// ratios. CPU seconds and peak memory are what the kernel counted for the process and its children (/usr/bin/time).
+// The same photographs through Changlang, vipsthumbnail and sharp: three widths in WebP. Prints one line per program and
+// the ratios. CPU seconds and peak memory are the kernel's figures for the process and its children (/usr/bin/time).
 //
 // node run.mjs FOLDER [PROGRAM]     FOLDER of photographs by make.mjs; PROGRAM: target/release/changlang
 // node run.mjs --warm N FOLDER [PROGRAM]      N pictures, all the first photograph with a comment of its own: a cold build, one
 //                                  where nothing changed, and one after an edit that every page shows. N × its size on the disk
 // node run.mjs --large N FOLDER [PROGRAM]     the same with the last photograph, cold, against the budget of 1 GiB: peak memory
-// Needs Debian's `time` and `libvips-tools`, and `npm install sharp` in the folder from where it is run.
+// Needs Debian's `time` and `libvips-tools`, and `npm install sharp` in the folder it is run from.
 //
-// How alike the results are: each is held against the photograph reduced by Lanczos in floating point (sharp, lossless),
-// as PSNR of the 1600-pixel size; and their bytes are added. Qualities are chosen so that these stand close together.
+// Similarity of the results: each 1600-pixel picture is compared by PSNR with the photograph reduced by Lanczos in floating
+// point (sharp, lossless), and sizes are printed too. Qualities are chosen so that these are close together.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -46,7 +46,7 @@ const add = (all) => ({
   wall: all.reduce((sum, one) => sum + one.wall, 0),
 });
 
-// A site whose only pictures are these, in these widths; and the same site without them, which is taken off.
+// A site whose only pictures are these, in these widths. The cost of the same site without them is subtracted.
 function site(name, with_photos) {
   const root = join(work, name);
   mkdirSync(join(root, 'content/events'), { recursive: true });
@@ -100,7 +100,7 @@ row('vipsthumbnail', vips.cpu, vips, bytes(join(work, 'vips')));
 row('sharp', sharps.cpu - started.cpu, sharps, bytes(join(work, 'sharp')));
 console.log(`vips / changlang ${(vips.cpu / mine).toFixed(2)}   sharp / changlang ${((sharps.cpu - started.cpu) / mine).toFixed(2)}   warm / cold ${((100 * warm.cpu) / cold.cpu).toFixed(1)} %`);
 
-// Likeness: which of ours belongs to which photograph is told by what it looks like, the nearest.
+// Similarity: which of our pictures belongs to which photograph is decided by the nearest match.
 const raw = (path, pipeline = (one) => one) => pipeline(sharp(path)).removeAlpha().raw().toBuffer();
 const psnr = (a, b) => {
   let sum = 0;

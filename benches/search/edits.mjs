@@ -1,10 +1,10 @@
-// What an edit changes: builds the index of the invented site, edits it by a seed, builds again, and counts the files of the
-// search that are new or other than before. Prints Markdown. Counts do not depend on the machine.
+// What an edit changes in the search index: builds the invented site, makes seeded edits, rebuilds, and counts the files of
+// the search that are new or different. Prints Markdown. The counts do not depend on the machine.
 //
 //   node benches/search/edits.mjs [--pages 10000] [--edits 24] [--seed 5] [--binary target/release/changlang]
 //
-// A sentence is put for another, or behind it: one of the site's own kind (benches/sites/prose.mjs), or one of other words
-// (sentences.mjs), most of whose pairs of characters stand nowhere else. After each edit the text is put back.
+// A sentence is replaced or added: by one like the site's own (benches/sites/prose.mjs), or by one of other words
+// (sentences.mjs), most of whose character pairs occur nowhere else. After each edit the text is restored.
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -31,7 +31,7 @@ write({ entries: made }, (name, bytes) => {
 });
 
 const build = () => execFileSync(values.binary, ['build', '--site', site, '--out', out], { stdio: 'pipe', maxBuffer: 1 << 28 });
-/** The shards of the search by name, those of keys with what stands apart told from the others. */
+/** The shards of the search and their modification times, by file name. */
 function shards() {
   const found = new Map();
   for (const name of fs.readdirSync(path.join(out, 'search')).filter((each) => /^[kdfr]-.*\.js$/.test(each))) {
@@ -48,7 +48,7 @@ const kindOf = (name) => {
 build();
 const all = shards(), kinds = {};
 for (const name of all.keys()) kinds[kindOf(name)] = (kinds[kindOf(name)] ?? 0) + 1;
-/** What of the search is new after a build: by kind, and KB packed. */
+/** The shards written since `before`: their number by kind, and their gzipped size in KB. */
 function changed(before) {
   const fresh = [...shards()].filter(([name, time]) => before.get(name) !== time).map(([name]) => name);
   const sum = { k: 0, apart: 0, d: 0, f: 0, r: 0, kilobytes: 0 };
@@ -62,7 +62,7 @@ function changed(before) {
 const names = made.filter((each) => each.collection === 'members').map((each) => each.title);
 const prose = new Prose(new Chance(Number(values.seed) + 1), names);
 const letters = (text) => (text.match(/\p{Script=Han}/gu) ?? []).length;
-/** A sentence of 28 to 42 characters, and no link in it. */
+/** A sentence of 28 to 42 characters, without links. */
 function own() {
   for (;;) {
     const sentence = prose.sentence().replace(/\[\[|\]\]/g, '');
@@ -72,7 +72,7 @@ function own() {
 const file = (each) => path.join(site, 'content', each.collection, `${each.slug}.md`);
 const put = (each) => fs.writeFileSync(file(each), entry(each, titleField(each.collection)));
 
-/** Edits one entry, counts, and puts it back. */
+/** Edits one entry, counts the changes, and restores it. */
 function edit(change, back) {
   const before = shards();
   change();
@@ -91,12 +91,12 @@ function sentence(make) {
   }
 }
 
-/** Two characters that stand beside each other in a text. */
+/** The index and text of two adjacent characters of a text. */
 function word(text) {
   const pairs = [...text.matchAll(/(?=(\p{Script=Han}{2}))/gu)].map((found) => [found.index, found[1]]);
   return chance.one(pairs);
 }
-/** A sentence with one word put for another, as one mends a name or a place. */
+/** A sentence with one word replaced, as when correcting a name or a place. */
 function mended(old) {
   const [at, there] = word(old);
   for (;;) {
@@ -104,7 +104,7 @@ function mended(old) {
     if (other !== there) return old.slice(0, at) + other + old.slice(at + 2);
   }
 }
-/** A sentence that ends otherwise from its middle on. */
+/** A sentence with another second half. */
 function turned(old) {
   const other = own();
   return old.slice(0, Math.floor(old.length / 2)) + other.slice(Math.floor(other.length / 2));

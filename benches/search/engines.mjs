@@ -1,5 +1,5 @@
-// The two engines that are compared, each over a real server and, where it can, from files: how an index is built, how a
-// page asks it, and which address a hit has.
+// The two engines compared, each over a real server and, where possible, from files: how its index is built, how a page
+// queries it, and which address a hit has.
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -7,7 +7,7 @@ import zlib from 'node:zlib';
 import { pathToFileURL } from 'node:url';
 import { freePort } from '../../tests/browser/browser.mjs';
 
-/** Runs a command; its wall seconds, processor seconds and peak megabytes. */
+/** Runs a command; returns wall seconds, processor seconds and peak megabytes. */
 export function cost(command, words, cwd) {
   const ran = spawnSync('/usr/bin/time', ['-f', '%e %U %S %M', command, ...words], { cwd, encoding: 'utf8', maxBuffer: 1 << 28 });
   if (ran.status !== 0) throw new Error(`${command} ended with ${ran.status}: ${ran.stderr.slice(-1000)}`);
@@ -17,10 +17,10 @@ export function cost(command, words, cwd) {
 
 const escape = (text) => text.replace(/&/g, '&amp;').replace(/</g, '&lt;');
 const files = (folder) => fs.readdirSync(folder, { recursive: true }).map((name) => path.join(folder, name)).filter((name) => fs.statSync(name).isFile());
-/** Bytes of files as they travel: what is not packed already, by gzip. */
+/** Transfer size of files in bytes: gzipped unless already compressed. */
 const packed = (list) => list.reduce((sum, name) => sum + (/\.(pf_\w+|pagefind)$/.test(name) ? fs.statSync(name).size : zlib.gzipSync(fs.readFileSync(name)).length), 0);
 
-/** Ours: the site, with and without its index; the difference is what the index costs. */
+/** Changlang: builds the site with and without its index; the difference is the cost of the index. */
 export function changlang(binary, site, out) {
   const settings = path.join(site, 'site.yaml'), written = fs.readFileSync(settings, 'utf8');
   const build = () => { fs.rmSync(out, { recursive: true, force: true }); return cost(binary, ['build', '--no-cache', '--site', site, '--out', out]); };
@@ -38,7 +38,7 @@ export function changlang(binary, site, out) {
       const started = performance.now(), found = await window.Changlang.search(query, { limit });
       return { milliseconds: performance.now() - started, total: found.total, hits: found.hits.map((hit) => new URL(hit.url, location.href).href) };
     },
-    // As a visitor sees it: a key, and what is painted after it.
+    // As a visitor experiences it: from a key press to the painted result.
     type: async (query) => {
       const find = (name) => document.querySelector(name), count = find('[data-search-count]'), before = find('#hits .hit');
       count.textContent = '';
@@ -53,14 +53,14 @@ export function changlang(binary, site, out) {
       const all = until(count, () => count.textContent), first = until(find('#hits'), () => find('#hits .hit') && find('#hits .hit') !== before);
       find('#q').value = query;
       find('#q').dispatchEvent(new Event('input', { bubbles: true }));
-      // Where nothing is found, that is what is waited for.
+      // If nothing is found, wait for the message that says so.
       return { first: await Promise.race([first, all]), all: await all };
     },
     address: (hit, base) => decodeURI(hit.slice(base.length)).split('#')[0],
   };
 }
 
-/** Pagefind over pages that hold exactly the texts that are true: nothing of a layout stands in its way. */
+/** Pagefind over pages that contain only the texts that queries are judged by, without any layout. */
 export function pagefind(modules, pages, out) {
   fs.rmSync(out, { recursive: true, force: true });
   for (const { url, lines } of pages) {
@@ -72,7 +72,7 @@ export function pagefind(modules, pages, out) {
   const binary = path.join(modules, '@pagefind/linux-x64/bin/pagefind_extended');
   const build = cost(binary, ['--site', out, '--quiet']);
   const index = files(path.join(out, 'pagefind'));
-  // A hit is known by its fragment: reading them here costs the browser nothing.
+  // A hit is identified by its fragment; reading the fragments here costs the browser nothing.
   const known = new Map(index.filter((name) => name.endsWith('.pf_fragment')).map((name) => [path.basename(name, '.pf_fragment'),
     JSON.parse(zlib.gunzipSync(fs.readFileSync(name)).subarray(12).toString()).url.replace(/^\//, '')]));
   return {
@@ -80,7 +80,7 @@ export function pagefind(modules, pages, out) {
     ready: async () => { window.finder = await import(new URL('pagefind/pagefind.js', location.href).href); await window.finder.init(); return true; },
     ask: async ([query, limit]) => {
       const started = performance.now(), found = await window.finder.search(query);
-      // Shown is what has its title: the ten that a page shows are fetched.
+      // A result is usable once it has its title, so the ten that a page shows are fetched.
       await Promise.all(found.results.slice(0, Math.min(limit, 10)).map((result) => result.data()));
       return { milliseconds: performance.now() - started, total: found.results.length, hits: found.results.slice(0, limit).map((result) => result.id) };
     },
@@ -88,7 +88,7 @@ export function pagefind(modules, pages, out) {
   };
 }
 
-/** nginx over a folder, packing what it sends; the address and how to stop it. */
+/** Serves a folder by nginx with gzip; returns the address and how to stop it. */
 export async function server(folder, home) {
   const port = await freePort();
   fs.mkdirSync(home, { recursive: true });
@@ -105,10 +105,10 @@ export async function server(folder, home) {
     if (await fetch(`${address}search.html`).then(() => true, () => false)) break;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
-  // Workers of a page ask too, unseen by the page's own tools: the server sees all.
+  // Web workers make requests that the page's own tools do not see; the server's log has them all.
   const asked = (isSearch) => fs.readFileSync(`${home}/log`, 'utf8').split('\n').filter((line) => isSearch(line)).map((line) => Number(line.split(' ')[0]));
   return { address, asked, forget: () => fs.truncateSync(`${home}/log`), stop: () => new Promise((resolve) => { process_.on('exit', resolve); process_.kill('SIGTERM'); }) };
 }
 
-/** The address of a folder without a server. */
+/** The `file://` address of a folder. */
 export const fileBase = (folder) => `${pathToFileURL(folder).href}/`;

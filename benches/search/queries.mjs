@@ -1,8 +1,7 @@
-// Queries of every class with what is true for them: which pages hold the text that was asked for, by plain substring of
-// the texts from which the site was written; for readings, by tables that are not the program's. A character may be read as
-// pinyin-pro has it or as Unihan lists it for that character: pinyin-pro alone leaves out what dictionaries have (淑 chù), and a
-// title found by such a reading is no fault. A rare character is true where the text holds it or what Unihan calls its
-// traditional or simplified form (䶮, 龑).
+// Queries of every class with their ground truth: the pages that contain the text, found by plain substring search in the
+// texts that the site was written from; for readings, by tables other than the program's. A character may be read as
+// pinyin-pro or Unihan says: pinyin-pro alone omits readings that dictionaries have (淑 chù), and finding a title by such a
+// reading is not an error. A rare character also matches what Unihan lists as its traditional or simplified form (䶮, 龑).
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
@@ -13,7 +12,7 @@ const TRADITIONAL = { 陈: '陳', 龙: '龍', 门: '門', 桥: '橋', 湾: '灣'
   学: '學', 义: '義', 俭: '儉', 实: '實', 宁: '寧', 庆: '慶', 荣: '榮', 华: '華', 涛: '濤', 启: '啟', 泽: '澤', 铁: '鐵', 东: '東', 场: '場', 广: '廣', 镇: '鎮' };
 const RUN = /[\p{Script=Han}〇々]+|[A-Za-z\p{N}]+/gu;
 
-/** A page as it can be found: its address, its title, its lines. */
+/** The searchable text of a page: its address, its title, its lines. */
 export function documents(entries) {
   return entries.map(({ collection, slug, title, fields, body }) => {
     const words = ['summary', 'organization', 'groups', 'recipient', 'issuers', 'narrator', 'place', 'people'].flatMap((key) => fields[key] ?? []);
@@ -24,7 +23,7 @@ export function documents(entries) {
 
 const plain = (text) => text.normalize('NFD').replace(/[\u0300-\u0307\u0309-\u036f]/g, '').replace(/u\u0308/g, 'v').toLowerCase();
 
-/** What Unihan says, of the files in a folder: the readings of a character, and the other forms of it. */
+/** Readings and variant forms of characters, from the Unihan files in a folder. */
 function unihan(folder) {
   const readings = new Map(), forms = new Map();
   const each = (file, pattern, take) => fs.readFileSync(path.join(folder, file), 'utf8').split('\n').map((line) => pattern.exec(line)).filter(Boolean)
@@ -73,7 +72,7 @@ export async function queries(pages, modules, folder) {
   several('phrase', 20, (kind) => { const text = someRun(4).slice(0, chance.between(4, 8)).join(''); add(kind, text, holding(text)); });
   several('across words', 20, (kind) => { const text = piece(chance.between(3, 5)); add(kind, text, holding(text)); });
   several('one character', 15, (kind) => { const text = piece(1); add(kind, text, holding(text)); });
-  // Runs of digits and Latin letters are found from their beginning: 19 finds 1956, 56 does not.
+  // Runs of digits and Latin letters match from their start: 19 finds 1956, 56 does not.
   const beginning = (text) => new Set(pages.filter((page) => page.lines.some((line) => line.toLowerCase().match(RUN)?.some((run) => run.startsWith(text)))).map((page) => page.url));
   several('digits', 15, (kind) => { const text = String(chance.happens(0.5) ? chance.between(1951, 2023) : chance.between(100, 480)); add(kind, text, beginning(text)); });
   for (const text of ['LED', 'wifi', 'WiFi', 'led']) add('Latin', text, beginning(text.toLowerCase()));
@@ -97,16 +96,16 @@ export async function queries(pages, modules, folder) {
   return made;
 }
 
-/** Pinyin, initials, both mixed: true is every title with a stretch that may be read so. */
+/** Pinyin, initials, and both mixed; the truth is every title with a stretch that can be read so. */
 function readings(pages, members, pinyin, table, chance, several, add, own) {
   const known = new Map();
   const all = (c) => known.get(c) ?? (known.set(c, [...new Set([...plain(pinyin(c, { multiple: true, toneType: 'none' })).split(' '), ...table.readings(c)])]), known.get(c));
   const titles = pages.map((page) => ({ url: page.url, syllables: [...page.title].map(all) }));
-  // From the syllable `at` on, each whole or its initial alone, and the last as far as it was typed.
+  // From syllable `at` on, each syllable in full or by its initial, and the last one as far as it was typed.
   const reads = (syllables, at, rest) => rest === '' || (at < syllables.length && syllables[at].some((syllable) =>
     syllable.startsWith(rest) || (rest.startsWith(syllable) && reads(syllables, at + 1, rest.slice(syllable.length))) ||
     (rest[0] === syllable[0] && reads(syllables, at + 1, rest.slice(1)))));
-  // Signs within a text are not read.
+  // Punctuation within a text is not read.
   const says = (text, typed) => text.split('\n').some((line) => { const syllables = [...line].filter((c) => /[\p{L}\p{N}]/u.test(c)).map(all); return syllables.some((_, at) => reads(syllables, at, typed)); });
   const truth = (typed) => new Set(titles.filter(({ syllables }) => syllables.some((_, at) => reads(syllables, at, typed))).map(({ url }) => url));
   const spelt = (name) => plain(pinyin(name, { toneType: 'none', mode: 'surname' })).split(' ');

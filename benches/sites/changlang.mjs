@@ -1,4 +1,4 @@
-// An invented exhibition as a site of Changlang.
+// An invented exhibition as a Changlang site.
 import { PERIODS, PHASES } from './words.mjs';
 import { ROLL, TITLES } from './model.mjs';
 import { workbook } from './xlsx.mjs';
@@ -6,19 +6,19 @@ import { workbook } from './xlsx.mjs';
 const KINDS = { history: 'history', resettlement: 'resettlement', members: 'member', honors: 'honor', stories: 'story', organizations: 'organization' };
 const ERAS = { founding: '建设年代', reform: '改革年代', 'new-era': '新的征程' };
 
-/** A value in YAML: JSON is YAML, and dates stay text. */
+/** A value in YAML: JSON is valid YAML, and dates stay text. */
 const value = (given) => JSON.stringify(given);
 const front = (fields) => Object.entries(fields).map(([key, given]) => `${value(key)}: ${value(given)}\n`).join('');
 
-/** The text of one entry's file. */
+/** The text of an entry's file. */
 export function entry({ slug, title, fields, body }, name) {
   return `---\n${name}: ${value(title)}\nslug: ${slug}\n${front(fields)}---\n${body}\n`;
 }
 
-/** Which field holds the title. */
+/** The field that holds the title. */
 export const titleField = (collection) => (collection === 'members' || collection === 'organizations' ? 'name' : 'title');
 
-/** Writes the site: `write(path, bytes)`. */
+/** Writes the site by calls of `put(path, bytes)`. */
 export function write(site, put) {
   const used = new Set(site.entries.map((each) => each.collection));
   if (site.rows) used.add('resettlement');

@@ -1,12 +1,12 @@
-// The same exhibition as a user of Hugo would write it: taxonomies for the facets, paged lists, neighbours in a section,
-// and back-links by a taxonomy of people, whose pages are not rendered (`where` over all pages, the other common way,
-// costs the square of the site and is kinder to nobody). Links in texts lead through a render hook, so that a lost
-// page is noticed as it is by us. The navigation is a menu: ranging over `site.Sections` in every page costs the square
-// of the site. No search index: Hugo has none.
+// The same exhibition as a user of Hugo would write it: taxonomies for the facets, paginated lists, neighbours in a
+// section, and back-links by a taxonomy of people whose pages are not rendered (the other common way, `where` over all
+// pages, is quadratic in the size of the site). Links in texts go through a render hook that reports missing pages, as our
+// build does. The navigation is a menu: ranging over `site.Sections` in every page is quadratic too. No search index: Hugo
+// has none.
 import { TITLES } from './model.mjs';
 
 const front = (fields) => Object.entries(fields).map(([key, given]) => `${key}: ${JSON.stringify(given)}\n`).join('');
-/** Which fields are facets, and under which name. */
+/** The fields that are facets, with their names as taxonomies. */
 const FACETS = { groups: 'groups', kind_of: 'kinds', level: 'levels', period: 'periods' };
 const LABELS = { born: '出生', joined_party: '入党', organization: '所在组织', groups: '称号', type: '类型', established: '成立', parent: '上级组织', kinds: '类别',
   recipient: '获奖者', levels: '级别', issuers: '颁授单位', verb: '方式', doc_no: '文号', decided_on: '授予时间', narrator: '讲述', date: '时间', place: '地点',
@@ -77,11 +77,11 @@ const HOME = `{{ define "main" }}<section class="cover"><h1>{{ site.Title }}</h1
 `;
 const HOOK = `{{ with site.GetPage .Destination }}<a href="{{ .RelPermalink }}">{{ $.Text }}</a>{{ else }}{{ if (urls.Parse .Destination).IsAbs }}<a href="{{ .Destination }}">{{ .Text }}</a>{{ else }}{{ errorf "%s: no such page: %s" .Page.File.Path .Destination }}{{ end }}{{ end }}`;
 
-/** Where a name is the title of a page. */
+/** The content path of each name that is the title of a page. */
 const paths = (all) => new Map(all.filter((each) => each.collection === 'members' || each.collection === 'organizations')
   .map((each) => [each.title, `/${each.collection}/${each.slug}.md`]));
 
-/** The text of one entry's file. */
+/** The text of an entry's file. */
 export function entry({ title, fields, body }, where) {
   const given = { title };
   for (const [key, value] of Object.entries(fields)) {
@@ -89,7 +89,7 @@ export function entry({ title, fields, body }, where) {
     given[FACETS[key] ?? key] = key in FACETS && !Array.isArray(value) ? [value] : value;
   }
   if (fields.decided_on) given.years = [fields.decided_on.slice(0, 4)];
-  // Hugo orders by date; a month alone is no date to it.
+  // Hugo sorts by date, and a month alone is not a date to it.
   const date = fields.date ?? fields.decided_on;
   if (date) given.date = `${date}-01`;
   const linked = [...body.matchAll(/\[\[(.+?)\]\]/g)].map(([, name]) => name);
@@ -99,7 +99,7 @@ export function entry({ title, fields, body }, where) {
   return `---\n${front(given)}---\n${text}\n`;
 }
 
-/** Writes the site: `write(path, bytes)`. */
+/** Writes the site by calls of `put(path, bytes)`. */
 export function write(site, put) {
   const where = paths(site.entries);
   put('hugo.yaml', CONFIG);

@@ -1,13 +1,13 @@
-// What an invented exhibition holds, before anything is written: the same for every tool that is measured.
+// The contents of an invented exhibition, before anything is written: the same for every tool measured.
 import { BODIES, Chance, COMMUNITIES, GROUPS, HONOURS, LEVELS, METHODS, PERIODS, people, person, PHASES, PLACES, STREETS, THEMES, VERBS } from './words.mjs';
 import { Prose } from './prose.mjs';
 
-/** How the entries are shared out. */
+/** The share of each collection in the entries. */
 const SHARES = { members: 0.45, stories: 0.22, honors: 0.18, history: 0.1, organizations: 0.05 };
 /** The collections, in the order of the site. */
 export const TITLES = { history: '党史述要', resettlement: '移民档案', members: '优秀党员', honors: '荣誉墙', stories: '口述故事', organizations: '组织体系' };
 
-/** A word of letters for a number: addresses without digits, which no detector takes for a private number. */
+/** A number as letters: addresses without digits, which no detector mistakes for private numbers. */
 function letters(number) {
   let word = '';
   for (let rest = number; word.length < 4 || rest > 0; rest = Math.floor(rest / 20)) word = 'bcdfghjklmnpqrstvwxz'[rest % 20] + word;
@@ -25,7 +25,7 @@ export function entries(count, seed) {
   const names = people(chance, amount.members);
   const bodies = Array.from({ length: amount.organizations }, (_, i) =>
     `${PLACES[(i * 7) % PLACES.length]}党支部${i < PLACES.length ? '' : `第${i}组`}`);
-  // Most links lead to a few people, as in life; the rest to anybody.
+  // Most links lead to a few people, as in life; the others to anyone.
   const linked = names.length > 0 ? [...names.slice(0, 1 + Math.floor(names.length / 10)), ...names] : ['某人'];
   const prose = new Prose(chance, linked);
   const made = [];
@@ -68,10 +68,10 @@ export function entries(count, seed) {
   return made;
 }
 
-/** The head of a resettlement roll. */
+/** The header row of a resettlement register. */
 export const ROLL = ['编号', '户主姓名', '家庭人口', '迁出地', '安置地', '安置方式', '期别', '搬迁年月'];
 
-/** The rows of a resettlement roll, one after another: a city's is too long to hold twice. */
+/** The rows of a resettlement register, generated one by one: a city's is too large to hold twice. */
 export function* rows(count, seed) {
   const chance = new Chance(seed + 1);
   for (let i = 0; i < count; i++) {

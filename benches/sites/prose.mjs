@@ -1,4 +1,4 @@
-// Sentences about an invented town on a river: patterns with gaps, so that texts differ in their words and hold names,
+// Sentences about an invented river town: patterns with gaps, so that texts differ in their words and contain names,
 // places, dates, digits and Latin words as real ones do. None is taken from elsewhere.
 import { PLACES } from './words.mjs';
 
@@ -57,7 +57,7 @@ export class Prose {
   /** One sentence. */
   sentence() { return this.chance.one(PATTERNS)(this); }
 
-  /** Sentences until there are about so many characters. */
+  /** Sentences up to about `length` characters. */
   paragraph(length) {
     let text = '';
     while (text.length < length) text += this.sentence();
@@ -70,7 +70,7 @@ export class Prose {
     return `| 年份 | 地点 | 户数 |\n|---|---|--:|\n${rows.join('\n')}`;
   }
 
-  /** A whole text of about so many characters: paragraphs, headings, perhaps a list, a quotation, a table. */
+  /** A whole text of about `length` characters: paragraphs, headings, perhaps a list, a quotation, a table. */
   text(length) {
     const parts = [];
     let written = 0;

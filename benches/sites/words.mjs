@@ -1,10 +1,10 @@
-// The words that invented exhibitions are made of. Surnames are weighted by how common they are in China (published
-// counts of the household register, rounded); everything else is made up and means no real person, place or body.
+// The words that invented exhibitions are made of. Surnames are weighted by their frequency in China (published figures of
+// the household register, rounded); everything else is made up and refers to no real person, place or organization.
 
-/** A repeatable source of chance (mulberry32): the same seed gives the same site, on any machine. */
+/** A repeatable source of random numbers (mulberry32): the same seed gives the same site on any machine. */
 export class Chance {
   constructor(seed) { this.state = seed >>> 0; }
-  /** A number from 0 to below 1. */
+  /** A number in the range 0 ≤ n < 1. */
   next() {
     this.state = (this.state + 0x6d2b79f5) >>> 0;
     let t = this.state;
@@ -12,11 +12,11 @@ export class Chance {
     t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
     return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
   }
-  /** A whole number from `low` to `high`, both included. */
+  /** An integer from `low` to `high`, both included. */
   between(low, high) { return low + Math.floor(this.next() * (high - low + 1)); }
-  /** One of a list. */
+  /** An element of the list. */
   one(list) { return list[Math.floor(this.next() * list.length)]; }
-  /** True so many times of one. */
+  /** Returns true with probability `share`. */
   happens(share) { return this.next() < share; }
 }
 
@@ -26,13 +26,13 @@ const SURNAMES = '王71李70张67刘54陈45杨31黄23赵21吴20周20徐15孙15�
   '欧阳1尉迟1司马1上官1';
 const GIVEN = '明远建国承志德厚文素芬桂兰秀英玉珍永清长顺春生福贵光荣华正邦成武小宁振东少波洪涛启泽松年铁柱月娥秋菊冬梅雪琴淑贤惠仙' +
   '世昌开富天佑万里渡阶橙香橘水江河海川山石林森木禾禾苗青云龙凤鸣学礼仁义信忠孝廉勤俭朴实安康宁静和平祥瑞吉庆昭晖朗晴岚峰岳';
-// Characters that many fonts lack, three of them beyond the Basic Multilingual Plane: real given names hold such.
+// Characters that many fonts lack, three of them outside the Basic Multilingual Plane; they occur in real given names.
 const RARE = ['媖', '堃', '頔', '燚', '龑', '㛃', '䶮', '𬭎', '𠮷', '𫖯'];
 
 const weighted = [...SURNAMES.matchAll(/(\p{Script=Han}+)(\d+)/gu)].flatMap(([, name, weight]) => Array(Number(weight)).fill(name));
 const given = [...GIVEN];
 
-/** A person's name, perhaps one that was given before. */
+/** A person's name, not necessarily unique. */
 export function person(chance) {
   const surname = chance.one(weighted);
   const first = chance.happens(0.004) ? chance.one(RARE) : chance.one(given);
@@ -44,7 +44,7 @@ export function people(chance, count) {
   const seen = new Set();
   while (seen.size < count) {
     const name = person(chance);
-    // Where two-part names run out, as they do in a large city, a third part keeps them apart.
+    // When two-part names run out, as in a large city, a third part keeps them distinct.
     seen.add(seen.has(name) ? name.slice(0, 2) + chance.one(given) + chance.one(given) : name);
   }
   return [...seen];
@@ -53,7 +53,7 @@ export function people(chance, count) {
 const HEADS = ['石阶', '桐子', '红砂', '沱口', '黄葛', '柑林', '平湖', '钟鼓', '陈家', '龙宝', '天台', '百步', '望江', '白岩', '苦竹', '双河', '响水',
   '桃花', '观音', '瓦窑', '盐井', '牌楼', '青杠', '麻柳', '茶店', '高粱', '土桥', '晒网', '新岸', '坪上', '梨树', '甘泉', '乌龙', '金鸡', '九龙', '三正'];
 const TAILS = ['街', '湾', '坝', '沟', '坡', '码头', '桥', '社区', '村', '镇', '渡口', '坪', '巷', '小学', '水厂', '广场', '门', '溪', '山', '院子'];
-/** Every place there is: 720 of them. */
+/** All places: 720 of them. */
 export const PLACES = HEADS.flatMap((head) => TAILS.map((tail) => head + tail));
 export const STREETS = HEADS.map((head) => `${head}街道`);
 export const COMMUNITIES = HEADS.map((head) => `${head}社区`);

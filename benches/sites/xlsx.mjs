@@ -1,4 +1,4 @@
-// A spreadsheet as Excel saves one: a zip of XML with shared strings. Written by hand, so that nothing is installed.
+// A workbook as Excel saves it: a zip of XML with shared strings, written without any library.
 import { crc32, deflateRawSync } from 'node:zlib';
 
 const HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
@@ -6,7 +6,7 @@ const MAIN = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
 const REL = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
 const PACKAGE = 'http://schemas.openxmlformats.org/package/2006';
 
-/** The bytes of a workbook with one sheet. Numbers stay numbers; everything else is text. */
+/** The bytes of a workbook with one sheet. Numbers stay numbers; everything else becomes text. */
 export function workbook(rows) {
   const strings = new Map();
   const shared = (text) => strings.get(text) ?? (strings.set(text, strings.size), strings.size - 1);
@@ -33,7 +33,7 @@ export function workbook(rows) {
   });
 }
 
-/** A zip of whole files, without times: the same bytes every time. */
+/** A zip of whole files without timestamps: the same bytes every time. */
 function zip(files) {
   const parts = [], directory = [];
   let offset = 0;

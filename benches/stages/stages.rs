@@ -1,5 +1,5 @@
-//! What each stage of a build takes, on one invented exhibition of 300 entries: reading, parsing, deciding, rendering,
-//! indexing. The figures are for comparing one state of the code with another, on one machine.
+//! Times each stage of a build (reading, parsing, planning, rendering, indexing) on one invented exhibition of 300 entries.
+//! The figures are for comparing states of the code on one machine.
 
 #![expect(clippy::expect_used, reason = "a bench that cannot run says so by a panic")]
 
@@ -18,7 +18,7 @@ use rayon::iter::ParallelIterator as _;
 
 const ENTRIES: u64 = 300;
 
-/// Writes the exhibition; the same every time.
+/// Writes the exhibition, the same every time, and returns its folder.
 fn site() -> PathBuf {
     let root = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."));
     let folder = root.join("target/bench-stages");
@@ -101,7 +101,7 @@ fn stages(criterion: &mut Criterion) {
     group.finish();
 }
 
-/// Counts the files of an index and puts them nowhere.
+/// Counts the files of an index and discards them.
 struct Counted<'p>(&'p plan::Plan<'p>, AtomicUsize);
 
 impl search::Depot for Counted<'_> {

@@ -1,4 +1,4 @@
-//! The command line. These comments are the help, in both languages.
+//! The command line. The doc comments are the help, in both languages.
 
 use std::path::PathBuf;
 

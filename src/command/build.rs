@@ -1,4 +1,4 @@
-//! `changlang build`: compiles to `public/`.
+//! `changlang build`: compiles the site to `public/`.
 
 use std::path::Path;
 
@@ -11,10 +11,10 @@ use super::args::{Build, Format, Site};
 use super::progress::Bar;
 use super::{CALL, CONTENT, DONE, print};
 
-/// The bound of the cache.
+/// Size limit of the cache, in bytes.
 pub(super) const CACHE_BYTES: u64 = 4 << 30;
 
-/// Runs it.
+/// Runs the command and returns its exit code.
 pub(super) fn run(call: &Build, lang: Lang) -> u8 {
     match build(call, lang) {
         Ok(code) => code,
@@ -28,10 +28,11 @@ pub(super) fn run(call: &Build, lang: Lang) -> u8 {
 fn build(call: &Build, lang: Lang) -> Result<u8, Box<Diagnostic>> {
     let out = call.out.clone().unwrap_or_else(|| call.site.root.join("public"));
     let store = store(&call.site)?;
-    // The target is asked first: nobody waits for a build that cannot be published.
+    // Open the target first: nobody should wait for a build that cannot be published.
     let door = output::Door::open(&out, &call.site.root)?;
     let tray = door.tray()?;
-    // The twins are none of the pipeline's.
+    // The pipeline knows nothing of the compressed twins (`.gz`, `.br`), so it cannot tell whether a site with twins is up
+    // to date.
     let told = Options { may_stand: !call.precompress, tells_moved: true, ..options(&call.site, false) };
     let bar = Bar::pictures(lang);
     let outcome = with_threads(&call.site, || {
@@ -66,7 +67,7 @@ fn build(call: &Build, lang: Lang) -> Result<u8, Box<Diagnostic>> {
         print::pictures(&summary, lang);
     }
     tell_published(call.format, &out, published.written, published.removed, lang);
-    // The process ends, and the system takes back all of it at once.
+    // The process is about to end; the system reclaims the memory faster than dropping it would.
     std::mem::forget((sources, artifacts));
     Ok(DONE)
 }
@@ -82,14 +83,14 @@ fn tell_published(format: Format, out: &Path, written: usize, removed: usize, la
     }
 }
 
-/// Says that errors kept the old site.
+/// Reports that errors prevented publishing; the old site stays.
 pub(super) fn tell_refused(format: Format, lang: Lang) {
     if format == Format::Human {
         print::tell(lang, "有错误，没有发布；原来的网站没有改动。", "Nothing was published; the old site stands.");
     }
 }
 
-/// Puts what a publish did into the figures.
+/// Copies the figures of a publication into the summary.
 pub(super) fn count(summary: &mut Summary, published: &Published) {
     summary.files = published.files;
     summary.bytes = published.bytes;
@@ -97,7 +98,7 @@ pub(super) fn count(summary: &mut Summary, published: &Published) {
     summary.files_removed = published.removed;
 }
 
-/// What the pipeline is told.
+/// The pipeline's options for a site.
 pub(super) fn options(site: &Site, check_only: bool) -> Options {
     Options {
         site: site.root.clone(),
@@ -110,20 +111,20 @@ pub(super) fn options(site: &Site, check_only: bool) -> Options {
     }
 }
 
-/// The cache of the site, or a temporary one.
+/// The site's cache; a temporary one under `--no-cache` or where there is no `site.yaml`.
 pub(super) fn store(site: &Site) -> Result<Store, Box<Diagnostic>> {
     let folder = (!site.no_cache && site.root.join(crate::source::SITE_FILE).is_file()).then(|| site.root.join(".cache"));
     Store::open(folder)
 }
 
-/// More threads than any machine that builds exhibitions has processors do nothing but take memory.
+/// Upper bound for `--jobs`: more threads than any machine that builds exhibitions has processors would only take memory.
 const MOST_THREADS: u16 = 256;
 
-/// Runs `work` on as many threads as were asked for.
+/// Runs `work` on as many threads as `--jobs` asks for, else on rayon's global pool.
 pub(super) fn with_threads<T: Send>(site: &Site, work: impl FnOnce() -> T + Send) -> T {
     match site.jobs.map(|jobs| rayon::ThreadPoolBuilder::new().num_threads(jobs.min(MOST_THREADS).into()).build()) {
         Some(Ok(pool)) => pool.install(work),
-        // On one of the threads that share the work: whoever asks them from outside waits for one to wake, each time.
+        // Run on a thread of the pool: a thread outside it would have to wake one for each parallel call and wait.
         _ => rayon::scope(|_| work()),
     }
 }

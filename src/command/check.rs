@@ -1,4 +1,4 @@
-//! `changlang check`: all that a build does, but it publishes nothing and decodes only the headers of pictures.
+//! `changlang check`: does all that a build does, but publishes nothing and decodes only the headers of pictures.
 
 use crate::diagnostic::Lang;
 use crate::output::Tray;
@@ -8,7 +8,7 @@ use crate::store::Store;
 use super::args::Check;
 use super::{CALL, CONTENT, DONE, build, fix, print};
 
-/// Runs it.
+/// Runs the command and returns its exit code.
 pub(super) fn run(call: &Check, lang: Lang) -> u8 {
     if call.fix
         && let Some(code) = fix::run(&call.site, call.yes, call.format, lang)

@@ -1,4 +1,5 @@
-//! `changlang check --fix`: mends what is sure in damaged texts. It shows what would change, asks, and keeps the original.
+//! `changlang check --fix`: repairs damaged texts where the repair is certain. It shows each change, asks, and keeps the
+//! original.
 
 use std::io::{BufRead as _, IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
@@ -13,10 +14,10 @@ use crate::text::private;
 use super::args::{Format, Site};
 use super::{CALL, build, print};
 
-/// Where the originals are kept: below the root of the site, where no build looks.
+/// Folder of the originals, in the root of the site, where no build looks.
 const ORIGINALS: &str = ".originals";
 
-/// Shows, asks and mends; the code to end with only where something failed.
+/// Shows, asks and repairs. Returns an exit code only if something failed.
 pub(super) fn run(site: &Site, yes: bool, format: Format, lang: Lang) -> Option<u8> {
     let all = match pipeline::mended(&build::options(site, true)) {
         Ok(all) => all,
@@ -35,7 +36,7 @@ pub(super) fn run(site: &Site, yes: bool, format: Format, lang: Lang) -> Option<
         let diff = private::veiled(&diff);
         match format {
             Format::Human => print::text(&diff),
-            // There stands one document, and nothing else.
+            // Standard output is reserved for the JSON document.
             Format::Json => print::line(&diff),
         }
         if !all_yes {
@@ -61,7 +62,7 @@ pub(super) fn run(site: &Site, yes: bool, format: Format, lang: Lang) -> Option<
     None
 }
 
-/// What would change, as programmers and clerks alike can read it.
+/// The change as a unified diff.
 fn diff(mended: &Mended) -> String {
     let diff = TextDiff::from_lines(&mended.before, &mended.after);
     diff.unified_diff().context_radius(1).header(&mended.path, &mended.path).to_string()
@@ -100,19 +101,19 @@ fn ask(lang: Lang) -> Answer {
     }
 }
 
-/// Where the original of a text is kept: its path with a word of its hash, so that no later one replaces it.
+/// Where the original of a text is kept: its path with part of its hash, so that a later original does not overwrite it.
 fn original(mended: &Mended) -> PathBuf {
     let hash = blake3::hash(mended.before.as_bytes()).to_hex();
     Path::new(ORIGINALS).join(format!("{}.{}", mended.path, &hash[..8]))
 }
 
-/// Keeps the original, then puts the new text in its place whole.
+/// Keeps the original, then replaces the file atomically.
 fn write(root: &Path, mended: &Mended) -> std::io::Result<()> {
     let kept = root.join(original(mended));
     if let Some(folder) = kept.parent() {
         std::fs::create_dir_all(folder)?;
     }
-    // Where it is a link, what that leads to is mended.
+    // If the file is a symbolic link, its target is repaired.
     let target = root.join(&mended.path).canonicalize()?;
     std::fs::copy(&target, &kept)?;
     let mut temporary = tempfile::Builder::new().prefix(".changlang-").tempfile_in(target.parent().unwrap_or(root))?;

@@ -4,7 +4,7 @@ use crate::diagnostic::Lang;
 
 use super::args::LangWord;
 
-/// Chooses; `variable` reads an environment variable.
+/// Chooses the language; `variable` reads an environment variable.
 pub(super) fn choose(word: Option<LangWord>, variable: impl Fn(&str) -> Option<String>) -> Lang {
     if let Some(word) = word {
         return word.into();

@@ -1,4 +1,5 @@
-//! The commands: what is typed becomes a call, what came of it is printed. The only room that prints.
+//! The commands: each turns its arguments into calls of other rooms and prints the result. This is the only room that
+//! prints.
 
 mod args;
 mod build;
@@ -20,19 +21,19 @@ use clap::Parser;
 
 use args::{Args, Command};
 
-/// What a command ends with: 0 done, 1 the content has errors, 2 the call or the environment is wrong.
+/// Exit code: success.
 pub(crate) const DONE: u8 = 0;
-/// The content has errors; nothing was written.
+/// Exit code: the content has errors and nothing was published, or a published copy differs from its manifest.
 pub(crate) const CONTENT: u8 = 1;
-/// The call or the environment is wrong.
+/// Exit code: the call or the environment is wrong.
 pub(crate) const CALL: u8 = 2;
 
-/// Runs the program with the arguments it was started with.
+/// Runs the program with its command-line arguments, the program's name first.
 pub fn main(words: impl IntoIterator<Item = OsString>) -> ExitCode {
     let args = match Args::try_parse_from(words) {
         Ok(args) => args,
         Err(error) => {
-            // Help and version are no errors, and clap knows which stream they belong to.
+            // Help and version also arrive as errors; clap knows which stream they belong to.
             let _ = error.print();
             return ExitCode::from(if error.use_stderr() { CALL } else { DONE });
         }

@@ -16,7 +16,7 @@ static STARTER: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/src/command/sta
 static DEMO_CONTENT: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/content");
 static DEMO_SITE: &[u8] = include_bytes!("../../site.yaml");
 
-/// Runs it.
+/// Runs the command and returns its exit code.
 pub(super) fn run(call: &New, lang: Lang) -> u8 {
     match write(call) {
         Ok(files) => {
@@ -37,7 +37,7 @@ pub(super) fn run(call: &New, lang: Lang) -> u8 {
 
 fn write(call: &New) -> Result<usize, Box<Diagnostic>> {
     let folder = &call.dir;
-    // One that cannot be looked into may hold anything.
+    // A folder that cannot be read may hold anything.
     let is_free = match fs::read_dir(folder) {
         Ok(mut entries) => entries.next().is_none(),
         Err(error) => error.kind() == std::io::ErrorKind::NotFound,

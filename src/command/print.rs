@@ -1,4 +1,4 @@
-//! Printing: diagnostics and summaries to people (standard error) or scripts (one JSON document on standard output).
+//! Printing: diagnostics and summaries for people (standard error) or scripts (one JSON document on standard output).
 
 use std::borrow::Cow;
 use std::io::{IsTerminal, Write, stderr, stdout};
@@ -9,25 +9,26 @@ use crate::text::private;
 
 use super::args::Format;
 
-/// How this terminal wants it.
+/// Language and colour for standard error, honouring `NO_COLOR` and `TERM=dumb`.
 pub(super) fn style(lang: Lang) -> Style {
     let plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
     let dumb = std::env::var_os("TERM").is_some_and(|value| value == "dumb");
     Style { color: stderr().is_terminal() && !plain && !dumb, lang }
 }
 
-/// A line to people. Nobody may be there to read it any more (`| head`): that is no reason to end otherwise than the work did.
+/// Prints a line for people. A failed write is ignored: if nobody reads it any more (`| head`), the exit code must not
+/// change.
 pub(super) fn line(text: impl std::fmt::Display) {
     let _ = writeln!(stderr(), "{text}");
 }
 
-/// What was asked for, to scripts.
+/// Writes requested output for scripts to standard output.
 fn document(text: &str) {
     let _ = stdout().write_all(text.as_bytes()).and_then(|()| stdout().flush());
 }
 
-/// All findings of a run, sorted. What they quote may be read by others, in the log of a server: numbers that may not be published
-/// are hidden in it.
+/// All findings of a run, sorted. Private numbers in their values are masked, since others may read them, for instance in a
+/// server's log.
 pub(super) fn told(report: &Report) -> Vec<Diagnostic> {
     let mut diagnostics = report.sorted();
     for value in diagnostics.iter_mut().flat_map(|diagnostic| diagnostic.args.values_mut()) {
@@ -38,9 +39,9 @@ pub(super) fn told(report: &Report) -> Vec<Diagnostic> {
     diagnostics
 }
 
-/// The lines that findings are in, private numbers hidden as above.
+/// The source lines of findings, with private numbers masked.
 pub(super) fn excerpts(sources: &Sources) -> impl Fn(&Diagnostic) -> Option<String> {
-    /// A number may go on over so many lines.
+    /// A private number may be broken across this many lines.
     const LINES: usize = 4;
     |diagnostic| {
         let place = diagnostic.place.as_ref()?;
@@ -50,7 +51,7 @@ pub(super) fn excerpts(sources: &Sources) -> impl Fn(&Diagnostic) -> Option<Stri
     }
 }
 
-/// All findings of a run, as they are [`told`], and its figures.
+/// Prints all findings of a run, as prepared by [`told`], and its figures.
 pub(super) fn report(diagnostics: &[Diagnostic], summary: &Summary, sources: &Sources, format: Format, lang: Lang) {
     match format {
         Format::Json => document(&to_json(diagnostics, summary, lang)),
@@ -63,7 +64,7 @@ pub(super) fn report(diagnostics: &[Diagnostic], summary: &Summary, sources: &So
     }
 }
 
-/// What was made of the pictures, after a build.
+/// Prints what a build did with the pictures.
 pub(super) fn pictures(summary: &Summary, lang: Lang) {
     let Summary { pictures_encoded: made, pictures_from_cache: kept, gps_stripped: stripped, .. } = summary;
     if made + kept > 0 {
@@ -79,7 +80,7 @@ pub(super) fn pictures(summary: &Summary, lang: Lang) {
     }
 }
 
-/// How a published copy differs from its manifest.
+/// Prints how a published copy differs from its manifest.
 pub(super) fn verified(diagnostics: &[Diagnostic], summary: &Summary, format: Format, lang: Lang) {
     if format == Format::Json {
         document(&to_json(diagnostics, summary, lang));
@@ -97,7 +98,7 @@ pub(super) fn verified(diagnostics: &[Diagnostic], summary: &Summary, format: Fo
     }
 }
 
-/// One finding about the call or the environment.
+/// Prints a finding about the call or the environment.
 pub(super) fn refuse(diagnostic: &Diagnostic, format: Format, lang: Lang) {
     match format {
         Format::Json => {
@@ -108,7 +109,7 @@ pub(super) fn refuse(diagnostic: &Diagnostic, format: Format, lang: Lang) {
     }
 }
 
-/// A sentence to people.
+/// Prints a sentence for people.
 pub(super) fn tell(lang: Lang, zh: &str, en: &str) {
     match lang {
         Lang::Zh => line(zh),
@@ -116,12 +117,12 @@ pub(super) fn tell(lang: Lang, zh: &str, en: &str) {
     }
 }
 
-/// Prints a text that was asked for.
+/// Prints requested text to standard output.
 pub(super) fn text(text: &str) {
     document(&format!("{text}\n"));
 }
 
-/// A question whose answer stands on the same line.
+/// Prints a question, leaving the cursor on its line for the answer.
 pub(super) fn ask(question: &str) {
     let _ = write!(stderr(), "{question}").and_then(|()| stderr().flush());
 }

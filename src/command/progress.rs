@@ -1,4 +1,4 @@
-//! A progress bar, on a terminal, for pictures and files that take longer than a second.
+//! A progress bar for pictures and files that take longer than a second, shown only on a terminal.
 
 use std::fmt;
 use std::io::IsTerminal;
@@ -8,17 +8,17 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
 use crate::diagnostic::Lang;
 
-/// How long a run may be silent.
+/// How long a run may be silent before the bar appears.
 const PATIENCE: Duration = Duration::from_secs(1);
 
-/// The bar; it shows itself after a second.
+/// A progress bar that appears once [`PATIENCE`] is exceeded.
 pub(super) struct Bar {
     bar: ProgressBar,
     started: Instant,
 }
 
 impl Bar {
-    /// For pictures that are made.
+    /// A bar for encoding pictures.
     pub(super) fn pictures(lang: Lang) -> Self {
         Self::new(match lang {
             Lang::Zh => "图片 {bar:30} {pos}/{len}  每秒 {rate} 张  还需{left_zh}",
@@ -26,7 +26,7 @@ impl Bar {
         })
     }
 
-    /// For files that are written to a stick.
+    /// A bar for writing files to a stick.
     pub(super) fn files(lang: Lang) -> Self {
         Self::new(match lang {
             Lang::Zh => "写入 {bar:30} {pos}/{len}  还需{left_zh}",
@@ -34,12 +34,12 @@ impl Bar {
         })
     }
 
-    /// A bar that is not shown yet, and never on anything but a terminal.
+    /// A bar that is not yet visible.
     fn new(template: &str) -> Self {
         let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
         if let Ok(style) = ProgressStyle::with_template(template) {
             let write = |text: String, out: &mut dyn fmt::Write| {
-                // What cannot be shown is not shown.
+                // A bar that cannot be written is simply not shown.
                 let _ = out.write_str(&text);
             };
             let style = style
@@ -57,7 +57,7 @@ impl Bar {
         Self { bar, started: Instant::now() }
     }
 
-    /// `done` of `all` are done.
+    /// Reports that `done` of `all` steps are complete.
     pub(super) fn step(&self, done: usize, all: usize) {
         self.bar.set_length(all as u64);
         self.bar.set_position(done as u64);
@@ -70,7 +70,7 @@ impl Bar {
     }
 }
 
-/// The time that is left, in words.
+/// The remaining time in words.
 fn left(time: Duration, lang: Lang) -> String {
     let seconds = time.as_secs();
     let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);

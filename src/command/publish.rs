@@ -1,5 +1,5 @@
-//! `changlang publish DIR`: builds what is not built, brings `public/` up to date and a folder or stick to the same
-//! bytes, and reads back what stands there.
+//! `changlang publish DIR`: builds what is out of date, updates `public/`, copies the same bytes to a folder or stick, and
+//! reads them back to verify the copy.
 
 use std::path::{Path, PathBuf};
 
@@ -12,7 +12,7 @@ use super::args::{Format, Publish};
 use super::progress::Bar;
 use super::{CALL, CONTENT, DONE, build, print, verify};
 
-/// Runs it.
+/// Runs the command and returns its exit code.
 pub(super) fn run(call: &Publish, lang: Lang) -> u8 {
     match publish(call, lang) {
         Ok(code) => code,
@@ -27,11 +27,11 @@ fn publish(call: &Publish, lang: Lang) -> Result<u8, Box<Diagnostic>> {
     let store = build::store(&call.site)?;
     let mut public = Door::open(&call.site.root.join("public"), &call.site.root)?;
     refuse_inside(&call.dir, public.folder())?;
-    // Both are asked first: nobody waits for a build that cannot be published.
+    // Open both targets first: nobody should wait for a build that cannot be published.
     let door = Door::open(&call.dir, &call.site.root)?;
     match bring(call, &store, &public, &door, lang) {
         Err(refused) if refused.code == Code::SourceChanged => {
-            // What stands in `public/` is believed by its stamps, which a disk that damages a file does not touch.
+            // Files in `public/` are trusted by their stamps, which do not change when a disk damages a file.
             let damaged = output::verify(public.folder()).map_or(0, |found| differing(&found));
             if damaged == 0 {
                 return Err(refused);
@@ -45,7 +45,7 @@ fn publish(call: &Publish, lang: Lang) -> Result<u8, Box<Diagnostic>> {
     }
 }
 
-/// Builds, publishes to `public` and brings all of it to `door`.
+/// Builds, publishes to `public` and brings the whole site to `door`.
 fn bring(call: &Publish, store: &Store, public: &Door, door: &Door, lang: Lang) -> Result<u8, Box<Diagnostic>> {
     let tray = public.tray()?;
     let bar = Bar::pictures(lang);
@@ -89,16 +89,16 @@ fn bring(call: &Publish, store: &Store, public: &Door, door: &Door, lang: Lang) 
     Ok(if is_whole { DONE } else { CONTENT })
 }
 
-/// What came of bringing a site to a folder.
+/// Outcome of bringing a site to a folder.
 struct Delivered {
     published: Published,
-    /// Files that had other bytes than were written, and were written once more.
+    /// Number of files that did not read back as written and were written again.
     damaged: usize,
-    /// How what stands there differs all the same.
+    /// How the folder still differs from the manifest.
     differences: Vec<Diagnostic>,
 }
 
-/// Writes what differs and reads everything back; what a stick damaged is written once more.
+/// Writes what differs and reads everything back; files damaged on the way are written once more.
 fn deliver(door: &Door, artifacts: &Artifacts, lang: Lang) -> Result<Delivered, Box<Diagnostic>> {
     let bar = Bar::files(lang);
     let mut published = door.publish_telling(artifacts, &|done, all| bar.step(done, all))?;
@@ -112,7 +112,7 @@ fn deliver(door: &Door, artifacts: &Artifacts, lang: Lang) -> Result<Delivered, 
     }
     let mut differences = verify::differences(&found);
     for difference in &mut differences {
-        // Somebody else's file on a stick does no harm to the site; a page of an older site does.
+        // A foreign file on a stick does no harm; a page of an older site does.
         if difference.code == Code::CopyForeign {
             difference.severity = Severity::Warning;
         }
@@ -123,12 +123,12 @@ fn deliver(door: &Door, artifacts: &Artifacts, lang: Lang) -> Result<Delivered, 
     Ok(Delivered { published, damaged, differences })
 }
 
-/// How many files are not what the manifest says.
+/// Number of files that are missing or differ from the manifest.
 fn differing(found: &Verification) -> usize {
     found.missing.len() + found.changed.len()
 }
 
-/// A copy inside `public/` would be foreign there.
+/// Refuses a target inside `public/`, where a copy would be a foreign file.
 fn refuse_inside(dir: &Path, public: &Path) -> Result<(), Box<Diagnostic>> {
     let absolute: PathBuf = std::path::absolute(dir).unwrap_or_else(|_| dir.to_owned());
     let real = absolute.ancestors().find_map(|folder| folder.canonicalize().ok());
@@ -161,14 +161,14 @@ fn tell(published: &Published, dir: &Path, is_whole: bool, lang: Lang) {
     }
 }
 
-/// Where a disk had damaged files, and how many.
+/// Where damaged files were found, and how many.
 #[derive(Clone, Copy)]
 enum Damaged {
     Public(usize),
     Copy(usize),
 }
 
-/// Says what was written once more, since a disk that damages files once does it again.
+/// Reports how many files were written again, since a disk that damages files once does it again.
 fn tell_damaged(call: &Publish, damaged: Damaged, lang: Lang) {
     if call.format != Format::Human {
         return;

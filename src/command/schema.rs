@@ -15,7 +15,7 @@ use crate::{config, content, kind, source};
 use super::args::{Format, Schema};
 use super::{CALL, DONE, print};
 
-/// Runs it.
+/// Runs the command and returns its exit code.
 pub(super) fn run(call: &Schema, lang: Lang) -> u8 {
     let schemas = schemas(&call.root, call.out.as_deref().unwrap_or(Path::new(".vscode")));
     let Some(folder) = &call.out else {
@@ -46,7 +46,8 @@ pub(super) fn run(call: &Schema, lang: Lang) -> u8 {
     }
 }
 
-/// `site.yaml`, the settings of tables and every kind with its schema; a site's own kinds too where there is a site.
+/// The schemas of `site.yaml`, of table settings and of every kind (the site's own too, if there is a site), and the editor
+/// settings that map files to them, by file stem.
 fn schemas(root: &Path, folder: &Path) -> BTreeMap<String, Value> {
     let site = source::read(root, None, &mut Vec::new()).ok().and_then(|sources| config::parse(&sources, &mut Vec::new()));
     let (kinds, levels) = match &site {
@@ -58,7 +59,7 @@ fn schemas(root: &Path, folder: &Path) -> BTreeMap<String, Value> {
     schemas.insert("site".to_owned(), config::json_schema(kinds));
     schemas.insert("table".to_owned(), content::table_schema());
     let mut settings = Map::new();
-    // An editor looks from the folder that is opened, the site's.
+    // Editors resolve paths relative to the folder that is opened, which is the site's.
     let absolute = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     let from_site = absolute(folder);
     let from_site = from_site
@@ -78,7 +79,8 @@ fn schemas(root: &Path, folder: &Path) -> BTreeMap<String, Value> {
     schemas
 }
 
-/// The name of the file of a kind: a site names its own as it likes, but writes nowhere else and over no other.
+/// File stem of a kind's schema. The site names its kinds freely; this keeps the file in the folder and off the fixed
+/// names.
 fn file_name(kind: &str) -> String {
     let name: String = kind.chars().map(|c| if c.is_alphanumeric() || matches!(c, '-' | '_') { c } else { '-' }).collect();
     if ["site", "settings", "table"].contains(&name.as_str()) { format!("kind-{name}") } else { name }
@@ -88,7 +90,7 @@ fn write(folder: &Path, schemas: &BTreeMap<String, Value>) -> std::io::Result<us
     std::fs::create_dir_all(folder)?;
     for (name, schema) in schemas {
         let file = if name == "settings" { "settings.json".to_owned() } else { format!("{name}.schema.json") };
-        // Settings that somebody has made are theirs.
+        // Never overwrite editor settings that exist.
         if name == "settings" && folder.join(&file).exists() {
             continue;
         }

@@ -1,4 +1,4 @@
-//! `changlang serve`: preview on this machine, from memory, reloaded with every save.
+//! `changlang serve`: a local preview from memory, rebuilt and reloaded on every save.
 
 use std::path::PathBuf;
 
@@ -12,7 +12,7 @@ use crate::store::Store;
 use super::args::{Format, Serve};
 use super::{CALL, DONE, build, print};
 
-/// Runs it until it is stopped.
+/// Runs the command until it is stopped and returns its exit code.
 pub(super) fn run(call: &Serve, lang: Lang) -> u8 {
     match serve(call, lang) {
         Ok(()) => DONE,
@@ -25,7 +25,8 @@ pub(super) fn run(call: &Serve, lang: Lang) -> u8 {
 
 fn serve(call: &Serve, lang: Lang) -> Result<(), Box<Diagnostic>> {
     let mut site = call.site.clone();
-    // Where the folder that we stand in is renamed away, we stand in it still, and look for the site where it was.
+    // An absolute path: if the working folder is renamed, a relative one would follow it, and the site must be looked for
+    // where it was.
     site.root = std::path::absolute(&site.root).unwrap_or(site.root);
     if !site.root.join(SITE_FILE).is_file() {
         return Err(source::site_missing(&site.root));
@@ -33,19 +34,19 @@ fn serve(call: &Serve, lang: Lang) -> Result<(), Box<Diagnostic>> {
     let store = build::store(&site)?;
     let watched: Vec<PathBuf> = [SITE_FILE, "content", "themes"].iter().map(|name| site.root.join(name)).collect();
     let options = preview::Options { host: call.host.clone(), port: call.port, open: call.open };
-    // What a page was made of is known from build to build, so that an edit renders what it changed.
+    // The builder keeps what each page was made of, so that an edit renders only what it changed.
     let builder = Building { site, store, tray: Tray::memory(), before: None, open: None, lang };
     preview::serve(&options, watched, builder, move |event| announce(&event, lang))
 }
 
-/// What a preview holds from one build to the next.
+/// State of the preview from one build to the next.
 struct Building {
     site: super::args::Site,
     store: Store,
     tray: Tray,
-    /// What was read.
+    /// The last snapshot of the sources.
     before: Option<Sources>,
-    /// The last build, where it made a site.
+    /// The last build, if it made a site.
     open: Option<Box<Open>>,
     lang: Lang,
 }
@@ -66,7 +67,7 @@ impl Builder for Building {
 }
 
 impl Building {
-    /// What a few files changed, where nothing else did.
+    /// Rebuilds what a few changed files affect; `None` if that is not certain to be all.
     fn edit(&mut self, change: &Change) -> Option<Built> {
         let open = self.open.take()?;
         let (Change::Paths(paths), Some(sources)) = (change, &mut self.before) else { return None };
@@ -78,7 +79,8 @@ impl Building {
         Some(Built { artifacts, diagnostics_html: None })
     }
 
-    /// The whole, from what was read before where that did not change; what is wrong goes to the terminal and onto the page.
+    /// Builds the whole site, reusing the previous snapshot of unchanged files. Findings go to the terminal, and onto the
+    /// page if there is no site.
     fn whole(&mut self, early: Early<'_>) -> Built {
         let lang = self.lang;
         let around = Around {
@@ -92,7 +94,7 @@ impl Building {
             Ok(Outcome { report, artifacts, summary, sources, open, .. }) => {
                 let diagnostics = print::told(&report);
                 print::report(&diagnostics, &summary, &sources, Format::Human, lang);
-                // A warning does not hide the page it is about.
+                // A warning must not hide the page it is about.
                 let diagnostics_html = artifacts.is_none().then(|| error_page(&diagnostics, lang, &print::excerpts(&sources)));
                 self.before = Some(sources);
                 self.open = open;

@@ -1,4 +1,4 @@
-//! `changlang verify`: holds a published copy against its manifest.
+//! `changlang verify`: compares a published copy with its manifest.
 
 use crate::diagnostic::{Code, Diagnostic, Lang, Place, Summary};
 use crate::output::{self, Verification};
@@ -6,7 +6,7 @@ use crate::output::{self, Verification};
 use super::args::Verify;
 use super::{CALL, CONTENT, DONE, print};
 
-/// Runs it.
+/// Runs the command and returns its exit code.
 pub(super) fn run(call: &Verify, lang: Lang) -> u8 {
     let found = match output::verify(&call.dir) {
         Ok(found) => found,
@@ -21,7 +21,7 @@ pub(super) fn run(call: &Verify, lang: Lang) -> u8 {
     if found.is_whole() { DONE } else { CONTENT }
 }
 
-/// A finding for every file that differs.
+/// One finding for each file that differs, and one for an interrupted publication.
 pub(super) fn differences(found: &Verification) -> Vec<Diagnostic> {
     let each =
         |code: Code, names: &[String]| names.iter().map(|name| Diagnostic::new(code).at(Place::file(name))).collect::<Vec<_>>();

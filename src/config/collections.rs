@@ -7,10 +7,10 @@ use crate::source::yaml::Node;
 
 use super::CollectionConfig;
 
-/// More entries than any site has.
+/// Upper bound of `per_page`: more entries than any site has.
 const MOST_ON_A_PAGE: usize = 1_000_000;
 
-/// Reads `collections:`; a collection of an unknown kind is told and left out.
+/// Reads `collections:`. A collection of an unknown kind is reported and left out.
 pub(super) fn read(top: &mut Mapping<'_>, kinds: &Kinds) -> Vec<CollectionConfig> {
     let mut collections = Vec::new();
     for (key, node) in top.pairs("collections") {

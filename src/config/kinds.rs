@@ -66,14 +66,14 @@ pub(super) fn read(top: &mut Mapping<'_>) -> Kinds {
     kinds
 }
 
-/// Tells where a kind names a field that it does not have: nothing would be shown, dated or grouped by it.
+/// Reports fields that a kind names but does not have: they would never be shown, dated or grouped by.
 fn fields_named(kind: &Kind, node: &Node, report: &mut Vec<Diagnostic>) {
     for key in ["title", "person", "portrait", "date", "level", "parent", "group_by", "card"] {
         for item in node.get(key).map(Node::items).unwrap_or_default() {
             let written = item.text().unwrap_or_default().trim();
             let named: Vec<&str> = match key {
                 "title" if written.contains('{') => written.split(['{', '}']).skip(1).step_by(2).collect(),
-                // The periods of a collection are no field of its entries.
+                // The periods of a collection are not a field of its entries.
                 "group_by" if written == "period" => Vec::new(),
                 _ => vec![written],
             };

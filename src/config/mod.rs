@@ -1,4 +1,4 @@
-//! `site.yaml`, resolved once: every default is filled in here, and nobody later asks «or default?».
+//! `site.yaml`, resolved once: every default is filled in here, so later code never asks “or default?”.
 
 mod collections;
 mod kinds;
@@ -26,75 +26,75 @@ pub struct Config {
     pub subtitle: String,
     /// BCP 47 language of the content.
     pub language: String,
-    /// Where the site will stand, with a final `/`; for sitemap, feed, canonical addresses.
+    /// The site's public address with a final `/`, for sitemap, feed and canonical links.
     pub base_url: Option<String>,
     /// The name of the theme.
     pub theme: String,
-    /// The characters of the seal.
+    /// The characters of the seal; by default the first two non-ASCII characters of the title.
     pub seal: String,
-    /// The owner's own emblem: a file of the site.
+    /// The owner's own emblem, a file of the site, and where it was named.
     pub emblem: Option<(String, Place)>,
-    /// Phones that may be published.
+    /// Phone numbers that may be published.
     pub public_contacts: Vec<String>,
     /// Addresses that may be published.
     pub public_addresses: Vec<String>,
     /// The labels of the levels.
     pub levels: LevelLabels,
-    /// Where names of one given character stand among 姓氏笔画.
+    /// Where names whose given name has one character sort in stroke order (姓氏笔画).
     pub single_name: SingleName,
-    /// How the dead are marked.
+    /// How the deceased are marked.
     pub deceased_mark: DeceasedMark,
-    /// The collections, in order.
+    /// The collections, in the order of the file.
     pub collections: Vec<CollectionConfig>,
     /// All kinds: built-in and the site's own.
     pub kinds: Kinds,
-    /// The collections that have a tile on the home page.
+    /// The collections that have a tile on the home page; by default the first four.
     pub tiles: Vec<String>,
-    /// Seconds until a kiosk asks whether somebody is there.
+    /// Idle seconds after which a kiosk asks whether anyone is there.
     pub idle_seconds: u32,
-    /// The slides of the attract loop.
+    /// The slides of the attract loop: `cover`, or the name of a kind whose entries are shown.
     pub attract: Vec<String>,
-    /// Whether WebP is made.
+    /// Whether WebP files are made.
     pub webp: bool,
-    /// Whether JPEG is made: for browsers that know no WebP. Without it the fallback is WebP as well.
+    /// Whether JPEG files are made, for browsers without WebP. If not, the fallback picture is WebP as well.
     pub jpeg: bool,
-    /// Quality of lossy pictures, 1–100.
+    /// Quality of lossy encoding, 1–100.
     pub quality: u8,
-    /// The bound of memory for decoded pictures, in bytes.
+    /// Memory limit for decoded pictures, in bytes.
     pub picture_memory: u64,
-    /// What becomes of HTML in Markdown.
+    /// How HTML in Markdown is treated.
     pub raw_html: RawHtml,
-    /// A font file for characters that kiosks lack.
+    /// A font file with characters that kiosks lack.
     pub rare_font: Option<String>,
-    /// Whether there is a search.
+    /// Whether the site has a search.
     pub search: bool,
 }
 
 /// A collection of `site.yaml`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CollectionConfig {
-    /// Its id and folder.
+    /// Its id, also the name of its folder.
     pub id: String,
-    /// The name of its kind.
+    /// The name of its entries' kind.
     pub kind: String,
     /// Its title.
     pub title: String,
-    /// The order; the kind's where none is given.
+    /// The order of its entries; the kind's order unless given.
     pub order: Vec<Order>,
-    /// Entries on a page; `None`: all on one.
+    /// Entries per page; `None` puts all on one.
     pub per_page: Option<usize>,
-    /// Whether entries have pages: `None`, where the form of the source decides.
+    /// Whether entries have pages; `None` leaves it to the form of the source.
     pub pages: Option<bool>,
     /// Where it was declared.
     pub place: Place,
 }
 
-/// How the dead are marked.
+/// How the deceased are marked.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum DeceasedMark {
-    /// A frame about the name.
+    /// A frame around the name.
     Frame,
-    /// A word after it.
+    /// A word after the name.
     Text,
     /// The years of life.
     #[default]
@@ -103,10 +103,10 @@ pub enum DeceasedMark {
     None,
 }
 
-/// How long a kiosk may wait, in seconds: a day.
+/// The longest idle time of a kiosk, in seconds: a day.
 const LONGEST_IDLE: u32 = 86_400;
 
-/// Reads `site.yaml` of the snapshot. `None` where it cannot be read at all; findings go to `report` in any case.
+/// Parses `site.yaml` of the snapshot. Returns `None` if it is missing or not YAML; all findings go to `report`.
 pub fn parse(sources: &Sources, report: &mut Vec<Diagnostic>) -> Option<Config> {
     let text = sources.text(SITE_FILE)?;
     let node = yaml::read(SITE_FILE, text, 1, report)?;
@@ -155,7 +155,7 @@ pub fn parse(sources: &Sources, report: &mut Vec<Diagnostic>) -> Option<Config> 
     Some(config)
 }
 
-/// Reads the mapping at `key` with `read`, unknown keys told.
+/// Reads the mapping at `key` with `read` and reports its unknown keys.
 fn nested<T>(top: &mut Mapping<'_>, key: &'static str, read: impl FnOnce(&mut Mapping<'_>) -> Option<T>) -> Option<T> {
     let node = top.node(key)?;
     let mut inner = Mapping::new(node, top.report());
@@ -164,14 +164,14 @@ fn nested<T>(top: &mut Mapping<'_>, key: &'static str, read: impl FnOnce(&mut Ma
     value
 }
 
-/// An address as `base_url:` or `--base-url` may give it, with a final `/`, in letters that sitemaps and codes know: a Chinese
-/// host as `xn--…`, a Chinese folder as `%E5…`. `None` where it is no address.
+/// Normalizes an address given by `base_url:` or `--base-url`: a final `/`, and the ASCII form that sitemaps and QR codes
+/// need (a Chinese host as `xn--…`, a Chinese folder as `%E5…`). `None` if it is not an HTTP(S) address.
 pub fn normal_base_url(written: &str) -> Option<String> {
     let rest = written.strip_prefix("https://").or_else(|| written.strip_prefix("http://"))?;
     let host = rest.split('/').next().unwrap_or_default();
     let clean = !rest.contains(['?', '#', ' ', '"', '<', '>', '\\']) && !host.contains('@');
     let address = Url::parse(written).ok().filter(|_| clean && !host.is_empty())?;
-    // What needs no other letters stays as it was written.
+    // An ASCII address stays as written.
     let address = if written.is_ascii() { written } else { address.as_str() };
     Some(format!("{}/", address.trim_end_matches('/')))
 }
@@ -214,7 +214,7 @@ fn names(top: &mut Mapping<'_>) -> (SingleName, DeceasedMark) {
     .unwrap_or((SingleName::First, DeceasedMark::default()))
 }
 
-/// The language of the content: `zh-Hans`, `en`.
+/// The language tag of the content, such as `zh-Hans` or `en`; other values are reported.
 fn language(top: &mut Mapping<'_>) -> String {
     let is_tag = |text: &str| {
         let mut parts = text.split('-');
@@ -231,7 +231,7 @@ fn language(top: &mut Mapping<'_>) -> String {
     written.unwrap_or_else(|| "zh-Hans".to_owned())
 }
 
-/// How long a kiosk waits, and what it then shows: the cover, and entries of kinds.
+/// The idle time of a kiosk in seconds, and its slides: the cover and entries of kinds.
 fn kiosk(top: &mut Mapping<'_>, kinds: &Kinds) -> (u32, Vec<String>) {
     let defaults = || ["cover", "statistic", "honor"].map(str::to_owned).to_vec();
     nested(top, "kiosk", |inner| {
@@ -249,7 +249,7 @@ fn kiosk(top: &mut Mapping<'_>, kinds: &Kinds) -> (u32, Vec<String>) {
     .unwrap_or_else(|| (90, defaults()))
 }
 
-/// Whether WebP and JPEG are made, their quality, and the memory.
+/// Whether WebP and JPEG are made, the quality, and the memory limit in bytes.
 fn pictures(top: &mut Mapping<'_>) -> ((bool, bool), u8, u64) {
     const GIB: u64 = 1 << 30;
     nested(top, "pictures", |inner| {
@@ -273,7 +273,8 @@ fn pictures(top: &mut Mapping<'_>) -> ((bool, bool), u8, u64) {
     .unwrap_or(((true, true), 80, GIB))
 }
 
-/// `512MiB`, `1GiB`, `300 MB` in bytes: from 64 MiB, below which no photograph can be made, to more than any machine has.
+/// Parses a size such as `512MiB`, `1GiB` or `300 MB` into bytes. Accepts 64 MiB (less cannot hold a decoded photograph) to
+/// 16 TiB.
 fn size(written: &str) -> Option<u64> {
     let written = written.trim();
     let split = written.find(|c: char| !c.is_ascii_digit())?;

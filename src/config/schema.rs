@@ -6,7 +6,7 @@ use crate::kind::{Field, Kinds};
 
 /// The schema (draft 7) with the names of `kinds` filled in.
 pub fn json_schema(kinds: &Kinds) -> Value {
-    // Compiled in, and read by a test.
+    // Compiled in; a test checks that it parses.
     let mut schema: Value = serde_yaml::from_str(include_str!("schema.yaml")).unwrap_or_default();
     let names: Vec<Value> = kinds.iter().map(|(name, kind)| json!({"const": name, "title": kind.label})).collect();
     if let Some(kind) = schema.pointer_mut("/properties/collections/additionalProperties/properties/kind") {
@@ -26,10 +26,10 @@ mod tests {
     use crate::kind;
     use crate::source::Sources;
 
-    /// A YAML text with every key of the schema, each with a value of its type.
+    /// A sample value of `schema`: every key, with a value of its type.
     fn sample(schema: &Value, root: &Value) -> Value {
         if let Some(name) = schema["$ref"].as_str() {
-            // A field within a field within a field says nothing new.
+            // One level of nested fields is enough.
             let _ = (name, root);
             return json!({"type": "text"});
         }

@@ -1,4 +1,4 @@
-//! `site.yaml`: its defaults, its findings, kinds and addresses.
+//! Tests of `site.yaml`: defaults, findings, kinds and addresses.
 
 use super::*;
 

@@ -1,47 +1,47 @@
-//! Findings as a person can read them. One wrong column of a roster is a hundred thousand findings: the first are told in
-//! full, of the others the lines. The JSON report has them all.
+//! Findings abridged for human readers. One wrong column of a roster can cause a hundred thousand findings: the first of a
+//! sort are shown in full, the rest only by their lines. The JSON report lists them all.
 
 use std::collections::HashMap;
 use std::ops::RangeInclusive;
 
 use super::{Code, Diagnostic, Lang, Place, Severity};
 
-/// So many of one sort in one file are told in full.
+/// Number of findings of one sort in one file that are shown in full.
 const IN_FULL: usize = 20;
 
-/// So many stretches of lines are named.
+/// Number of line ranges that a note names.
 const STRETCHES: usize = 12;
 
-/// A finding, or what is left of its sort.
+/// A finding, or the remainder of its sort.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Told<'a> {
-    /// One in full.
+    /// A finding shown in full.
     One(&'a Diagnostic),
-    /// All others of its sort in its file.
+    /// All further findings of one sort in one file.
     Rest(Rest<'a>),
 }
 
-/// Findings that are not told one by one.
+/// Findings that are not shown one by one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Rest<'a> {
     /// The first of them.
     pub(super) first: &'a Diagnostic,
     /// How many there are.
     pub(super) count: usize,
-    /// Their lines, those that follow each other together.
+    /// Their lines; consecutive ones form a range.
     lines: Vec<RangeInclusive<u32>>,
 }
 
-/// What findings of one sort have alike.
+/// What findings of one sort have in common: file, sheet, code and severity.
 type Sort<'a> = (&'a str, Option<&'a str>, Code, Severity);
 
-/// The sort of a finding; `None` where it has no line and so is told whatever comes.
+/// The sort of a finding; `None` if it has no line, in which case it is always shown in full.
 fn sort(diagnostic: &Diagnostic) -> Option<Sort<'_>> {
     let place = diagnostic.place.as_ref().filter(|place| place.line.is_some())?;
     Some((&place.file, place.sheet.as_deref(), diagnostic.code, diagnostic.severity))
 }
 
-/// Findings in the order of files and lines. What is left of a sort stands behind the other findings of its file.
+/// Findings in the order of files and lines. The remainder of each sort follows the other findings of its file.
 pub(super) fn abridged(diagnostics: &[Diagnostic]) -> Vec<Told<'_>> {
     let mut told = Vec::new();
     for of_file in diagnostics.chunk_by(|a, b| a.place.as_ref().map(|a| &a.file) == b.place.as_ref().map(|b| &b.file)) {
@@ -79,13 +79,13 @@ impl Rest<'_> {
         }
     }
 
-    /// Their file, and in a spreadsheet their sheet.
+    /// The file, and for a spreadsheet the sheet, without a line.
     pub(super) fn place(&self) -> String {
         let place = self.first.place.clone().unwrap_or_default();
         Place { line: None, ..place }.to_string()
     }
 
-    /// That there are more of them.
+    /// The sentence saying how many more there are.
     pub(super) fn message(&self, lang: Lang) -> String {
         match lang {
             Lang::Zh => format!("同样的问题还有 {} 处", self.count),
@@ -93,7 +93,7 @@ impl Rest<'_> {
         }
     }
 
-    /// On which lines.
+    /// The sentence saying on which lines they are.
     pub(super) fn note(&self, lang: Lang) -> String {
         let stretch = |lines: &RangeInclusive<u32>| match (lines.start(), lines.end()) {
             (first, last) if first == last => first.to_string(),

@@ -1,4 +1,4 @@
-//! The one catalogue of texts: message, help, explanation, example and repair of every code, in Chinese and English.
+//! The catalogue of texts: message, help, explanation and example of every code, in Chinese and English.
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -23,9 +23,9 @@ struct Text {
     severity: Weight,
     zh: Sentences,
     en: Sentences,
-    /// For the handbook (Chinese): what it means.
+    /// For the handbook (in Chinese): what the code means.
     about: String,
-    /// For the handbook (Chinese): what brings it about.
+    /// For the handbook (in Chinese): what causes it.
     example: String,
 }
 
@@ -45,12 +45,12 @@ struct Sentences {
     help: String,
 }
 
-/// The whole catalogue. It is compiled in and a test reads it whole, so a missing text is found there; at run time the code's
-/// own word stands in for it.
+/// The whole catalogue, compiled in. A test parses all of it, so a missing text is found there; at run time the code's own
+/// word stands in for it.
 const CATALOGUE: &str = include_str!("catalogue.yaml");
 
-/// The text of a code, read when it is first asked for: a run tells of a few codes, and to read all of them takes as long as
-/// to make dozens of pages.
+/// The text of a code, parsed on first use: a run reports only a few codes, and parsing the whole catalogue takes as long
+/// as rendering dozens of pages.
 fn text(code: Code) -> Option<&'static Text> {
     static TEXTS: [OnceLock<Option<Text>>; Code::ALL.len()] = [const { OnceLock::new() }; Code::ALL.len()];
     TEXTS
@@ -59,10 +59,10 @@ fn text(code: Code) -> Option<&'static Text> {
         .as_ref()
 }
 
-/// What the catalogue has under a word: one text.
+/// An entry of the catalogue: a code's word and its text.
 type OneText = BTreeMap<String, Text>;
 
-/// The lines of the catalogue about a code: from its word to the next one at the beginning of a line.
+/// The lines of the catalogue about a code: from its word at the start of a line to the next word at the start of a line.
 fn part(word: &str) -> Option<&'static str> {
     let begins = |at: &usize| CATALOGUE[..*at].ends_with('\n') && CATALOGUE[at + word.len()..].starts_with(":\n");
     let start = CATALOGUE.match_indices(word).map(|(at, _)| at).find(begins)?;
@@ -95,18 +95,18 @@ pub(super) fn help(code: Code, args: &Args, lang: Lang) -> String {
     sentences(code, lang).map_or_else(String::new, |text| fill(&text.help, args))
 }
 
-/// The handbook's paragraph on `code`, in Chinese: what it means and how it is mended.
+/// The handbook's paragraph on `code`, in Chinese: what it means and how to fix it.
 pub fn explanation(code: Code) -> &'static str {
     text(code).map_or("", |text| text.about.as_str())
 }
 
-/// What brings a code about, for the handbook, in Chinese.
+/// What causes `code`, for the handbook, in Chinese.
 pub fn example(code: Code) -> &'static str {
     text(code).map_or("", |text| text.example.as_str())
 }
 
-/// Fills `{name}`; a part in `[…]` falls away whole when one of its placeholders has no value. `[[`, `]]` and `{{`,
-/// `}}` stand for themselves.
+/// Replaces each `{name}` by its argument. A part in `[…]` is dropped if one of its placeholders has no value. `{{` and
+/// `}}` give a single brace; `[[` and `]]` stay doubled, as the brackets of a reference.
 fn fill(template: &str, args: &Args) -> String {
     let mut out = String::new();
     let mut optional: Option<String> = None;

@@ -1,6 +1,6 @@
-//! The stable name of every finding. Scripts rely on these words; their sentences stand in `catalogue.yaml`.
+//! The stable name of every finding. Scripts rely on these words; their sentences are in `catalogue.yaml`.
 
-/// Declares the codes: the variant, and the kebab-case word that reports and scripts see.
+/// Declares the codes: each variant with the kebab-case word that appears in reports.
 macro_rules! codes {
     ($($variant:ident => $word:literal,)*) => {
         /// The kind of a finding. Its word is stable; the handbook explains each.

@@ -1,41 +1,41 @@
-//! The JSON report: one document, for scripts. Its shape is fixed by the contract.
+//! The JSON report: a single document for scripts. Its shape is a contract.
 
 use serde::Serialize;
 
 use super::{Diagnostic, Explained, Lang};
 
-/// The figures of a run. Counts are of files, bytes or pages as named; `milliseconds` is wall time.
+/// The figures of a run.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Summary {
     /// Errors found.
     pub errors: usize,
     /// Warnings found.
     pub warnings: usize,
-    /// Entries that are shown.
+    /// Entries shown on the site.
     pub entries: usize,
     /// HTML pages.
     pub pages: usize,
     /// Picture files.
     pub pictures: usize,
-    /// Files of the site, the manifest included.
+    /// Files of the site, including the manifest.
     pub files: usize,
-    /// Bytes of these files.
+    /// Total size of these files, in bytes.
     pub bytes: u64,
-    /// Pages that were rendered in this run.
+    /// Pages rendered in this run.
     pub pages_rendered: usize,
-    /// Picture files that were encoded in this run.
+    /// Picture files encoded in this run.
     pub pictures_encoded: usize,
-    /// Picture files that came from the cache.
+    /// Picture files taken from the cache.
     pub pictures_from_cache: usize,
     /// Files written to the output.
     pub files_written: usize,
     /// Files removed from the output.
     pub files_removed: usize,
-    /// Photographs whose position was stripped.
+    /// Photographs whose GPS position was stripped.
     pub gps_stripped: usize,
-    /// Entries kept out because they are withdrawn, revoked or drafts.
+    /// Entries left out because they are withdrawn, revoked or drafts.
     pub withdrawn: usize,
-    /// Wall time.
+    /// Wall time, in milliseconds.
     pub milliseconds: u64,
 }
 
@@ -79,7 +79,7 @@ pub fn to_json(diagnostics: &[Diagnostic], summary: &Summary, lang: Lang) -> Str
         })
         .collect();
     let document = Document { diagnostics: rows, summary };
-    // Strings, numbers and nulls only: serialising cannot fail.
+    // Only strings, numbers and nulls: serialising cannot fail.
     let mut text = serde_json::to_string_pretty(&document).unwrap_or_default();
     text.push('\n');
     text

@@ -1,5 +1,5 @@
-//! What is wrong, where, and what to do: a diagnostic is data. Rooms make them, gather them and hand them
-//! down; only a command prints them. The texts of every code stand in one catalogue, in Chinese and English.
+//! What is wrong, where, and what to do: a diagnostic is data. Rooms create and collect diagnostics and pass them on; only
+//! a command prints them. The texts of all codes are in one catalogue, in Chinese and English.
 
 mod abridged;
 mod catalogue;
@@ -27,19 +27,19 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-/// How much a diagnostic weighs.
+/// How serious a diagnostic is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Severity {
-    /// Nothing is published.
+    /// Prevents publishing.
     Error,
-    /// Published, but somebody should look (an error under `--strict`).
+    /// The site is published, but somebody should look (an error under `--strict`).
     Warning,
     /// Worth knowing.
     Info,
 }
 
 impl Severity {
-    /// The word of the JSON report.
+    /// The word used in the JSON report.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Error => "error",
@@ -49,31 +49,31 @@ impl Severity {
     }
 }
 
-/// The name of a file or a sheet, shared by all places in it.
+/// The name of a file or sheet, shared by all places in it.
 type Name = std::sync::Arc<str>;
 
-/// The values of a finding under the names of the catalogue's placeholders.
+/// The values of a finding, keyed by the catalogue's placeholders.
 pub type Args = BTreeMap<Cow<'static, str>, String>;
 
 /// One finding: what (code and arguments), where (place), how bad (severity).
 ///
-/// The message and the help are made from the catalogue when somebody reads them, in their language.
+/// The message and the help are composed from the catalogue when they are read, in the reader's language.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Diagnostic {
     /// The stable name of the finding.
     pub code: Code,
-    /// Its weight; from the catalogue unless raised by `--strict`.
+    /// How serious it is; from the catalogue unless `--strict` raised it.
     pub severity: Severity,
     /// Where it is; `None` for findings about the call or the whole site.
     pub place: Option<Place>,
-    /// The values that fill the catalogue's sentences.
+    /// The values for the catalogue's placeholders.
     pub args: Args,
     /// How many findings this one stands for (≥ 1).
     pub count: usize,
 }
 
 impl Diagnostic {
-    /// A finding of `code` with the catalogue's severity, not placed yet.
+    /// A finding of `code` with the catalogue's severity and no place.
     pub fn new(code: Code) -> Self {
         Self { code, severity: catalogue::severity(code), place: None, args: BTreeMap::new(), count: 1 }
     }
@@ -84,14 +84,14 @@ impl Diagnostic {
         self
     }
 
-    /// The same finding with the value of one `{placeholder}` of the catalogue.
+    /// The same finding with a value for one `{placeholder}` of the catalogue.
     #[expect(clippy::needless_pass_by_value, reason = "so that a caller may give a temporary")]
     pub fn with(mut self, name: &'static str, value: impl ToString) -> Self {
         self.args.insert(Cow::Borrowed(name), value.to_string());
         self
     }
 
-    /// The same finding with a value only where there is one; the catalogue's optional sentence falls away without it.
+    /// The same finding with a value if there is one; without it, the catalogue's optional part is dropped.
     pub fn with_some(self, name: &'static str, value: Option<impl ToString>) -> Self {
         match value {
             Some(value) => self.with(name, value),
@@ -104,12 +104,12 @@ impl Diagnostic {
         catalogue::message(self.code, &self.args, lang)
     }
 
-    /// What to do about it, in `lang`; empty where nothing can be said.
+    /// What to do about it, in `lang`; empty if there is no advice.
     pub fn help(&self, lang: Lang) -> String {
         catalogue::help(self.code, &self.args, lang)
     }
 
-    /// Sorts by file, line, column, then weight and code: the order in which a clerk mends a file.
+    /// Sort key: file, sheet, line, column, then severity, code and values, the order in which an editor fixes a file.
     pub fn sort_key(&self) -> (Name, Option<Name>, u32, u32, Severity, &'static str, Vec<String>) {
         let place = self.place.clone().unwrap_or_default();
         (

@@ -1,15 +1,15 @@
-//! The nearest match: what a misspelt key, name or file was probably meant to be.
+//! The nearest match: what a misspelt key, name or file name was probably meant to be.
 
-/// By how many characters a word may grow when its letters are made small (İ).
+/// Characters that lowercasing may add to a word (`İ` becomes two).
 const GROWTH: usize = 2;
 
-/// The candidate nearest to `word` by edit distance in characters, if it is near enough to be worth telling: at most
-/// a third of the longer word differs (but at least one character may). Ties go to the first in order.
+/// The candidate nearest to `word` by edit distance in characters, ignoring case, if it is near enough to suggest: at most
+/// a third of the characters of the longer word differ (one is always allowed). On a tie, the first candidate wins.
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<String> {
     let typed: Vec<char> = word.chars().flat_map(char::to_lowercase).collect();
     let mut best: Option<(usize, &str)> = None;
     for candidate in candidates {
-        // Half a million names may be asked: most fall away by their length, before anything is copied.
+        // There may be half a million candidates: most are rejected by their length, before anything is allocated.
         let length = candidate.chars().count();
         if length == 0 || typed.len().abs_diff(length) > (typed.len().max(length) / 3).max(1) + GROWTH {
             continue;
@@ -33,10 +33,10 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     best.map(|(_, candidate)| candidate.to_owned())
 }
 
-/// Whether enough characters of `candidate`, which has `length` of them, stand in `typed`: all but those that differ do. Only
-/// where none becomes more when it is made small; of any other it may be.
+/// Whether enough of the `length` characters of `candidate` occur in `typed` for the two to be near. Also `true` if a
+/// character of `candidate` may change in length when lowercased: this test then proves nothing.
 fn may_be_near(typed: &[char], candidate: &str, length: usize) -> bool {
-    /// Behind it no character is large or small but those of full width.
+    /// CJK characters and punctuation: none of these has a case.
     const CASELESS: std::ops::Range<char> = '\u{2E80}'..'\u{A000}';
     let small = |c: char| match c {
         c if CASELESS.contains(&c) => Some(c),
@@ -48,11 +48,11 @@ fn may_be_near(typed: &[char], candidate: &str, length: usize) -> bool {
         let Some(c) = small(c) else { return true };
         differ += usize::from(!typed.contains(&c));
     }
-    // As many as are shared, or more: a character that comes twice counts twice.
+    // An upper bound of the characters in common: a repeated character counts each time.
     length - differ + (longer / 3).max(1) >= longer
 }
 
-/// Optimal string alignment: insertions, deletions, substitutions and swaps of neighbours.
+/// Optimal string alignment: insertions, deletions, substitutions and transpositions of neighbours.
 fn distance(a: &[char], b: &[char]) -> usize {
     let mut before: Vec<usize> = Vec::new();
     let mut last: Vec<usize> = (0..=b.len()).collect();

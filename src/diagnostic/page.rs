@@ -1,9 +1,9 @@
-//! Diagnostics as a page of the preview: what the editor sees in the browser while something is wrong.
+//! Diagnostics as a preview page: what the editor sees in the browser while something is wrong.
 
 use super::abridged::{Told, abridged};
 use super::{Diagnostic, Excerpts, Explained, Lang};
 
-/// A whole HTML page that lists the diagnostics. It stands alone: no asset, no script.
+/// A complete HTML page listing the diagnostics. It is self-contained: no assets, no scripts.
 pub fn error_page(diagnostics: &[Diagnostic], lang: Lang, excerpts: Excerpts<'_>) -> String {
     let (title, lead, help_word) = match lang {
         Lang::Zh => ("需要修改", "改好并保存后，本页会自动刷新。已发布的内容没有改动。", "修改办法"),
@@ -46,7 +46,8 @@ pub fn error_page(diagnostics: &[Diagnostic], lang: Lang, excerpts: Excerpts<'_>
     )
 }
 
-/// Adds a finding, of these texts between these tags.
+/// Appends a finding as a list item; each part is an opening tag, its text (the part is skipped if `None`) and a closing
+/// tag.
 fn row<'t>(rows: &mut String, of: &Diagnostic, parts: impl IntoIterator<Item = (&'t str, Option<String>, &'t str)>) {
     for text in ["<li class=\"", of.severity.as_str(), "\">"] {
         rows.push_str(text);

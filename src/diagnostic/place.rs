@@ -1,12 +1,11 @@
-//! A place in a file that a person can go to: lines and columns from 1, columns in characters.
+//! A place in a file that a person can go to: lines and columns count from 1, columns in characters.
 
 use std::sync::Arc;
 
-/// Where a finding is. Files are relative to the site, with `/`; in a spreadsheet the row is the line and the
-/// column number the column.
+/// Where a finding is. In a spreadsheet, `line` is the row and `column` the number of the column.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 pub struct Place {
-    /// The file, relative to the site's root, with `/`.
+    /// The file, relative to the site's root, separated by `/`.
     pub file: Arc<str>,
     /// The sheet of a spreadsheet.
     pub sheet: Option<Arc<str>>,
@@ -14,12 +13,12 @@ pub struct Place {
     pub line: Option<u32>,
     /// The column, from 1, in characters.
     pub column: Option<u32>,
-    /// How many characters the finding spans from there (for the caret); 0 when unknown.
+    /// How many characters the finding spans from there (for the caret); 0 if unknown.
     pub length: u32,
 }
 
 impl Place {
-    /// A whole file.
+    /// A whole file, without a line.
     pub fn file(file: impl AsRef<str>) -> Self {
         Self { file: Arc::from(file.as_ref()), ..Self::default() }
     }
@@ -29,18 +28,18 @@ impl Place {
         Self::within(&Arc::from(file.as_ref()), line, column)
     }
 
-    /// A line and column of a file whose name is shared by all its places.
+    /// A line and column of a file, sharing the file's name with other places.
     pub fn within(file: &Arc<str>, line: u32, column: u32) -> Self {
         Self { file: Arc::clone(file), sheet: None, line: Some(line), column: Some(column), length: 1 }
     }
 
-    /// The same place with the length of the finding, in characters.
+    /// The same place with a finding of `length` characters.
     pub fn spanning(mut self, length: u32) -> Self {
         self.length = length;
         self
     }
 
-    /// The place of byte `offset` of `text`, when `text` begins at `first_line` of `file`.
+    /// The place of byte `offset` in `text`, which begins at line `first_line` of `file`.
     pub fn of_offset(file: impl AsRef<str>, text: &str, offset: usize, first_line: u32) -> Self {
         let before = text.get(..offset).unwrap_or(text);
         let line = first_line + u32::try_from(before.matches('\n').count()).unwrap_or(u32::MAX - first_line);
@@ -76,7 +75,7 @@ impl std::fmt::Display for Place {
     }
 }
 
-/// The letters of a spreadsheet's column: 1 → A, 27 → AA.
+/// The letters of a spreadsheet column: 1 → A, 27 → AA.
 fn column_letters(column: u32) -> String {
     let mut rest = column;
     let mut letters = Vec::new();

@@ -1,4 +1,4 @@
-//! A tray for diagnostics: every stage puts in what it finds and goes on, so that one run tells everything.
+//! A tray for diagnostics: every stage adds what it finds and goes on, so that one run reports everything.
 
 use super::{Code, Diagnostic, Severity};
 
@@ -14,24 +14,24 @@ impl Report {
         self.found.push(diagnostic);
     }
 
-    /// Adds many.
+    /// Adds several findings.
     pub fn extend(&mut self, diagnostics: impl IntoIterator<Item = Diagnostic>) {
         self.found.extend(diagnostics);
     }
 
-    /// Whether something forbids publishing.
+    /// Whether any finding prevents publishing.
     pub fn has_errors(&self) -> bool {
         self.found.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
     }
 
-    /// How many errors and how many warnings there are, grouped ones counted whole.
+    /// The numbers of errors and of warnings; a finding that stands for several counts as that many.
     pub fn counts(&self) -> (usize, usize) {
         let found = self.sorted();
         let of = |severity| found.iter().filter(|d| d.severity == severity).map(|d| d.count).sum();
         (of(Severity::Error), of(Severity::Warning))
     }
 
-    /// Warnings become errors (`--strict`).
+    /// Turns warnings into errors (`--strict`).
     pub fn strict(&mut self) {
         for diagnostic in &mut self.found {
             if diagnostic.severity == Severity::Warning {
@@ -40,8 +40,8 @@ impl Report {
         }
     }
 
-    /// The findings in the order of files, lines and columns, without repetition. What was found many times of one whole
-    /// file stands once, with its count.
+    /// The findings in the order of files, lines and columns, without duplicates. Repeated findings about a whole file are
+    /// merged into one with their count.
     pub fn sorted(&self) -> Vec<Diagnostic> {
         let mut found = self.found.clone();
         found.sort_by_cached_key(Diagnostic::sort_key);
@@ -55,12 +55,12 @@ impl Report {
         found
     }
 
-    /// The first finding of this code.
+    /// The first finding of `code`.
     pub fn first(&self, code: Code) -> Option<&Diagnostic> {
         self.found.iter().find(|diagnostic| diagnostic.code == code)
     }
 
-    /// What was found but by the run of which `first` is what it began with.
+    /// The findings that were added after `first`, an earlier state of this report.
     pub fn but(&self, first: &Self) -> Self {
         Self { found: self.found.get(first.found.len()..).unwrap_or_default().to_vec() }
     }

@@ -1,5 +1,5 @@
-//! Diagnostics for a terminal: the sentence first, then where, the line itself with a caret under the right
-//! character (Chinese characters are two columns wide), then what to do.
+//! Diagnostics for a terminal: the message, the place, the line itself with a caret under the right character (Chinese
+//! characters are two columns wide), then what to do.
 
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
@@ -7,20 +7,20 @@ use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use super::abridged::{Rest, Told, abridged};
 use super::{Diagnostic, Explained, Lang, Severity, Summary};
 
-/// How it is printed.
+/// How diagnostics are printed.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Style {
-    /// Whether the terminal shows colour.
+    /// Whether to use colour.
     pub color: bool,
     /// The language.
     pub lang: Lang,
 }
 
-/// Gives the line of a source file that a finding is in, as it may be shown; `None` where there is none.
+/// Returns the source line that a finding is in, fit to be shown; `None` if there is none.
 pub type Excerpts<'a> = &'a dyn Fn(&Diagnostic) -> Option<String>;
 
-/// Findings in the order of files and lines as they stand on the terminal, each with a final newline. Of many of one sort in one
-/// file the first are told in full, of the others the lines.
+/// Renders findings in the order of files and lines, each with a final newline. If one sort occurs many times in a file,
+/// only the first are rendered in full, the rest by their lines.
 pub fn render_all<'d>(diagnostics: &'d [Diagnostic], style: Style, excerpts: Excerpts<'d>) -> impl Iterator<Item = String> {
     abridged(diagnostics).into_iter().map(move |told| match told {
         Told::One(diagnostic) => render(diagnostic, style, excerpts),
@@ -40,7 +40,7 @@ fn renderer(style: Style) -> Renderer {
     if style.color { Renderer::styled() } else { Renderer::plain() }.decor_style(DecorStyle::Ascii)
 }
 
-/// One diagnostic as it stands on the terminal, with a final newline.
+/// Renders one diagnostic, with a final newline.
 pub fn render(diagnostic: &Diagnostic, style: Style, excerpts: Excerpts<'_>) -> String {
     let Explained { message, help, .. } = Explained::new(diagnostic, style.lang);
     let renderer = renderer(style);
@@ -73,7 +73,7 @@ pub fn render(diagnostic: &Diagnostic, style: Style, excerpts: Excerpts<'_>) -> 
     format!("{text}\n")
 }
 
-/// A path that moves no cursor and breaks no line, whatever a file is called.
+/// Replaces control characters, so that no file name can move the cursor or break a line.
 fn visible(path: String) -> String {
     if path.contains(char::is_control) { path.replace(char::is_control, "\u{FFFD}") } else { path }
 }

@@ -1,5 +1,5 @@
-//! Bars, one a row: the name above, the value at the end of its bar. A name has the whole width of the sheet, so a
-//! long one needs no slanted letters and no legend.
+//! Bar charts with one row per bar: the name above the bar, the value at its end. A name has the whole width of the sheet,
+//! so long names need neither slanted letters nor a legend.
 
 use std::fmt::Write;
 
@@ -7,7 +7,7 @@ use crate::plan::{Chart, ChartBar};
 
 use super::scene::{Anchor, Scene, Sheet, Words, em, float, lines};
 
-/// The chart on a sheet.
+/// Draws the chart on a sheet.
 pub(super) fn scene(chart: &Chart, bars: &[ChartBar], sheet: Sheet) -> Scene {
     let size = sheet.size;
     let thick = size * 1.05;
@@ -54,7 +54,7 @@ mod tests {
         scene
     }
 
-    /// The lengths of the bars, as drawn.
+    /// The widths of the bars, as drawn.
     fn lengths(scene: &Scene) -> Vec<f64> {
         let rows = scene.shapes.split("<rect").skip(1);
         rows.filter_map(|row| row.split("width=\"").nth(1)?.split('"').next()?.parse().ok()).collect()

@@ -1,5 +1,5 @@
-//! A flow from places to places (Sankey): a ribbon as thick as what moved. Each target has a pattern of its own
-//! beside its colour, and every name and number stands beside its bar.
+//! A flow between places (Sankey diagram): ribbons as thick as the number that moved. Each target has a pattern as well as
+//! a colour, and every name and number stands beside its bar.
 
 use std::fmt::Write;
 
@@ -7,37 +7,37 @@ use crate::plan::{Chart, Stream};
 
 use super::scene::{Anchor, Scene, Sheet, Words, float, lines, number};
 
-/// Between the words of one place and the next.
+/// Space between the slots of two places.
 const GAP: f64 = 14.0;
 const BAR: f64 = 16.0;
-/// The least height of a bar: it is seen.
+/// The least height of a bar, so that it is visible.
 const LEAST: f64 = 5.0;
 
-/// A bar: a place on one side.
+/// A bar: a place on one side of the diagram.
 struct Bar<'a> {
     name: &'a str,
     total: f64,
-    /// Where the place begins, its words included.
+    /// Top of the slot.
     top: f64,
     height: f64,
-    /// The height with its words.
+    /// Height of the slot: of the bar or of its words, whichever is taller.
     slot: f64,
-    /// How much of it ribbons have taken.
+    /// How much of the height ribbons have used.
     taken: f64,
 }
 
 impl Bar<'_> {
-    /// The top of the bar itself: it stands in the middle of its place.
+    /// The top of the bar itself, which is centred in its slot.
     fn bar_top(&self) -> f64 {
         self.top + (self.slot - self.height) / 2.0
     }
 }
 
-/// The chart on a sheet.
+/// Draws the chart on a sheet.
 pub(super) fn scene(chart: &Chart, streams: &[Stream], sheet: Sheet) -> Scene {
     let margin = if sheet.width > 600.0 { 262.0 } else { 122.0 };
     let size = sheet.size;
-    // All ribbons together are half as high as the sheet is wide, as high as it is wide on a telephone.
+    // The combined height of all ribbons: about half the sheet's width, and on a phone nearly the whole.
     let sum = if sheet.width > 600.0 { 560.0 } else { 380.0 };
     let scale = sum / streams.iter().map(|stream| stream.value).sum::<f64>().max(1e-9);
     let names = |name: &str| lines(name, (margin - 14.0) / size, 2);
@@ -46,7 +46,7 @@ pub(super) fn scene(chart: &Chart, streams: &[Stream], sheet: Sheet) -> Scene {
     let mut right = bars(streams, |stream| &stream.to, scale, tall);
     let (low, high) = (bottom(&left), bottom(&right));
     let height = low.max(high) + GAP;
-    // The shorter side stands in the middle.
+    // The shorter side is centred vertically.
     for (bars, end) in [(&mut left, low), (&mut right, high)] {
         for bar in bars.iter_mut() {
             bar.top += (height - GAP - end) / 2.0;
@@ -86,7 +86,7 @@ pub(super) fn scene(chart: &Chart, streams: &[Stream], sheet: Sheet) -> Scene {
     scene
 }
 
-/// The bars of one side, the thickest above.
+/// The bars of one side, the thickest on top.
 fn bars<'a>(
     streams: &'a [Stream],
     name: impl Fn(&'a Stream) -> &'a str,
@@ -116,7 +116,7 @@ fn bottom(bars: &[Bar<'_>]) -> f64 {
     bars.last().map_or(GAP, |bar| bar.top + bar.slot)
 }
 
-/// One ribbon a stream. On either side they leave in the order in which they arrive on the other: few cross.
+/// Draws one ribbon per stream. On each side, ribbons are ordered by their bar on the other side, so that few cross.
 fn ribbons(
     out: &mut String,
     id: &str,
@@ -148,7 +148,7 @@ fn ribbons(
     }
 }
 
-/// Takes the next piece of a bar: its top.
+/// Takes the next `height` of a bar and returns its top.
 fn take(bars: &mut [Bar<'_>], index: usize, height: f64) -> f64 {
     let Some(bar) = bars.get_mut(index) else { return 0.0 };
     let top = bar.bar_top() + bar.taken;
@@ -156,7 +156,7 @@ fn take(bars: &mut [Bar<'_>], index: usize, height: f64) -> f64 {
     top
 }
 
-/// Stripes at an angle and a distance of their own: told apart without colour. The theme colours them by class.
+/// Stripes with an angle and spacing of their own, distinguishable without colour. The theme colours them by class.
 fn pattern(out: &mut String, id: &str, index: usize) {
     const COLOURS: [&str; 5] = ["#1D4A52", "#8F1D14", "#7D5A1E", "#3A4A3A", "#47394A"];
     let tone = index % COLOURS.len();

@@ -1,5 +1,5 @@
-//! A stepped line over time: a water level, a count. Legible from three metres: no legend and no grid to follow, the
-//! value and its date stand beside the point, and the levels that matter are lines with their names.
+//! A stepped line over time, such as a water level or a count. It must be legible from three metres: no legend and no grid
+//! to follow; each point has its value and date beside it, and significant levels are labelled lines.
 
 use std::fmt::Write;
 
@@ -7,7 +7,7 @@ use crate::plan::{ChartMark, ChartPoint};
 
 use super::scene::{Anchor, Bounds, Scene, Sheet, Words, em, float, lines, number};
 
-/// Where the line is drawn.
+/// The rectangle that the line is drawn in.
 #[derive(Clone, Copy)]
 struct Field {
     left: f64,
@@ -16,7 +16,7 @@ struct Field {
     bottom: f64,
 }
 
-/// The chart on a sheet.
+/// Draws the chart on a sheet.
 pub(super) fn scene(points: &[ChartPoint], marks: &[ChartMark], sheet: Sheet) -> Scene {
     let size = sheet.size;
     let wide = sheet.width > 600.0;
@@ -24,7 +24,7 @@ pub(super) fn scene(points: &[ChartPoint], marks: &[ChartMark], sheet: Sheet) ->
     let most = sheet.width * 0.3;
     let left = if marks.is_empty() { size * 3.2 } else { size * 0.6 };
     let right = sheet.width - if marks.is_empty() { size } else { (named * size + 14.0).min(most) };
-    // Marks need a line and a half each; a chart of many is as much higher.
+    // A mark needs 2.4 times the text size in height; a chart with many marks grows accordingly.
     let inner = (if wide { 460.0 } else { 330.0_f64 }).max(float(marks.len()) * size * 2.4);
     let field = Field { left, right, top: size * 2.6, bottom: size * 2.6 + inner };
     let mut scene = Scene::new(sheet, field.bottom + size * 1.7);
@@ -55,7 +55,7 @@ pub(super) fn scene(points: &[ChartPoint], marks: &[ChartMark], sheet: Sheet) ->
     scene
 }
 
-/// Round values as thin lines, where no level matters by itself.
+/// Thin lines at round values, used if no level is marked.
 fn grid(scene: &mut Scene, scale: &Scale, field: Field) {
     let size = scene.sheet.size * 0.86;
     for value in ticks(scale.low, scale.high, 5) {
@@ -70,14 +70,15 @@ fn grid(scene: &mut Scene, scale: &Scale, field: Field) {
     }
 }
 
-/// The levels that matter, each with its value and its name at the right end; names that would meet are pushed apart.
+/// The marked levels, each with value and name at the right end; labels that would collide are pushed apart.
 fn levels(scene: &mut Scene, scale: &Scale, field: Field, marks: &[ChartMark]) {
     let size = scene.sheet.size;
     let tall = size * 2.1;
     let mut sorted: Vec<&ChartMark> = marks.iter().collect();
     sorted.sort_by(|a, b| b.value.total_cmp(&a.value));
     let mut middles: Vec<f64> = sorted.iter().map(|mark| scale.y(mark.value)).collect();
-    // From the lowest up, each clear of the one below it and of the axis; then down from the top where that went too far.
+    // Upwards from the lowest, keep each clear of the one below and of the axis; then downwards from the top where that
+    // pushed labels off the sheet.
     let mut floor = field.bottom + size * 0.2;
     for middle in middles.iter_mut().rev() {
         *middle = middle.min(floor - tall / 2.0);
@@ -114,12 +115,12 @@ fn levels(scene: &mut Scene, scale: &Scale, field: Field, marks: &[ChartMark]) {
     }
 }
 
-/// The line, and what is below it, as water.
+/// The line, and the area below it as water.
 fn area(scene: &mut Scene, scale: &Scale, field: Field, points: &[ChartPoint]) {
     let mut path = String::new();
     for (index, point) in points.iter().enumerate() {
         let (x, y) = (scale.x(point.x), scale.y(point.y));
-        // A level holds until the next one is reached: the line steps.
+        // A level holds until the next point: the line steps.
         let _ = if index == 0 { write!(path, "M{x:.1} {y:.1}") } else { write!(path, "H{x:.1}V{y:.1}") };
     }
     for pair in points.windows(2) {
@@ -137,7 +138,7 @@ fn area(scene: &mut Scene, scale: &Scale, field: Field, points: &[ChartPoint]) {
     );
 }
 
-/// Years below the axis, as many as there is room for.
+/// Years below the axis, as many as fit.
 fn years(scene: &mut Scene, scale: &Scale, field: Field) {
     let size = scene.sheet.size * 0.86;
     let y = field.bottom + size * 1.35;
@@ -155,8 +156,8 @@ fn years(scene: &mut Scene, scale: &Scale, field: Field) {
     }
 }
 
-/// The value and the date beside each point, the highest first, where nothing stands yet; what finds no room is in
-/// the table.
+/// The value and date beside each point, the highest point first, where there is room. Labels that do not fit are omitted;
+/// the table has them.
 fn label(scene: &mut Scene, scale: &Scale, points: &[ChartPoint]) {
     let size = scene.sheet.size;
     let small = size * 0.8;
@@ -166,7 +167,7 @@ fn label(scene: &mut Scene, scale: &Scale, points: &[ChartPoint]) {
     for point in order {
         let (x, y) = (scale.x(point.x), scale.y(point.y));
         let gap = size * 0.45;
-        // Left of a rising step there is nothing; then above, then below to the right.
+        // To the left of a rising step it is empty; otherwise try above, then below to the right, then the rest.
         let places = [
             (x - gap, y - gap * 0.4 - small * 1.2, Anchor::End),
             (x, y - gap - small * 1.2, Anchor::Middle),
@@ -187,7 +188,7 @@ fn label(scene: &mut Scene, scale: &Scale, points: &[ChartPoint]) {
     }
 }
 
-/// From numbers to the drawing's units.
+/// Maps dates and values to units of the drawing.
 struct Scale {
     first: f64,
     last: f64,
@@ -203,7 +204,7 @@ impl Scale {
         let levels = || points.iter().map(|point| point.y).chain(marks.iter().map(|mark| mark.value));
         let (low, high) = (levels().fold(f64::MAX, f64::min), levels().fold(f64::MIN, f64::max));
         let room = ((high - low) * 0.12).max(1.0);
-        // A date label stands left of the first point: it has room there.
+        // Room for the date label to the left of the first point.
         let before = ((last - first) * 0.14).max(0.8);
         Self {
             first: first - before,
@@ -223,7 +224,7 @@ impl Scale {
     }
 }
 
-/// Round numbers between `low` and `high`, about `most` of them: steps of 1, 2 or 5 times a power of ten.
+/// About `most` round numbers between `low` and `high`, in steps of 1, 2 or 5 times a power of ten.
 fn ticks(low: f64, high: f64, most: u32) -> Vec<f64> {
     let rough = (high - low) / f64::from(most);
     let power = 10f64.powf(rough.log10().floor());

@@ -1,5 +1,5 @@
-//! Drawings: charts and QR codes as inline SVG, made when the site is built. A chart has a title, a description and a
-//! twin table in the page; colour never carries meaning alone.
+//! Drawings: charts and QR codes as inline SVG, made at build time. A chart has a title, a description and an equivalent
+//! table in the page; colour never carries meaning alone.
 
 mod bars;
 mod code;
@@ -11,10 +11,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::plan::{Chart, Shape};
 
-/// The SVG of every chart by its id, and of every QR code by its address.
+/// The SVG of every chart, keyed by its id, and of every QR code, keyed by its address.
 pub fn draw(charts: &[Chart], codes: &BTreeSet<String>) -> BTreeMap<String, String> {
     let charts = charts.iter().map(|chart| {
-        // Both sheets stand in the page and the theme shows one: a hall's words are too small on a telephone.
+        // The page contains both sheets and the theme shows one: the words of the wide sheet are too small on a phone.
         let sheets = [scene::WIDE, scene::NARROW].map(|sheet| match &chart.shape {
             Shape::Line(points, marks) => line::scene(points, marks, sheet),
             Shape::Flow(streams) => flow::scene(chart, streams, sheet),
@@ -22,6 +22,6 @@ pub fn draw(charts: &[Chart], codes: &BTreeSet<String>) -> BTreeMap<String, Stri
         });
         (chart.id.clone(), sheets.iter().map(|scene| scene.svg(chart)).collect::<String>())
     });
-    // An address too long for a code has an empty drawing: its page shows the address alone.
+    // An address too long for a QR code has an empty drawing; its page shows only the address.
     charts.chain(codes.iter().map(|address| (address.clone(), code::svg(address).unwrap_or_default()))).collect()
 }

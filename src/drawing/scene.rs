@@ -1,5 +1,5 @@
-//! A drawing before it is text: shapes, and words of which we know where they stand. Knowing it is what lets a chart
-//! place a label where nothing is yet, and a test hold that no two words ever stand on one another.
+//! A drawing before it is serialised: shapes, and words whose bounds are known. This lets a chart place a label where there
+//! is room, and lets tests assert that no two words overlap.
 
 use std::fmt::Write;
 
@@ -8,24 +8,24 @@ use unicode_width::UnicodeWidthChar as _;
 use crate::plan::Chart;
 use crate::text::escape::escape;
 
-/// A sheet: how wide a chart is drawn and how large its words are. Two are made of each chart, since a word that is
-/// legible across a hall is as wide as half a telephone.
+/// A sheet: the width of a drawing and the size of its words. Each chart is drawn on two, since a word legible across a
+/// hall is as wide as half a phone.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Sheet {
-    /// Units across.
+    /// Width in units of the drawing.
     pub(super) width: f64,
-    /// The size of its words.
+    /// Font size in units of the drawing.
     pub(super) size: f64,
-    /// What its class and its ids end in.
+    /// Suffix of its class and ids.
     pub(super) name: &'static str,
 }
 
-/// For screens that stand in a hall.
+/// For screens in a hall.
 pub(super) const WIDE: Sheet = Sheet { width: 1080.0, size: 27.0, name: "wide" };
-/// For telephones.
+/// For phones.
 pub(super) const NARROW: Sheet = Sheet { width: 400.0, size: 19.0, name: "narrow" };
 
-/// Which end of the words stands at their `x`.
+/// Which end of the words is at their `x`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Anchor {
     Start,
@@ -52,11 +52,11 @@ impl Bounds {
     }
 }
 
-/// One line of words.
+/// One line of text.
 #[derive(Clone, Debug)]
 pub(super) struct Words {
     pub(super) x: f64,
-    /// The base line.
+    /// The baseline.
     pub(super) y: f64,
     pub(super) size: f64,
     pub(super) anchor: Anchor,
@@ -65,7 +65,7 @@ pub(super) struct Words {
 }
 
 impl Words {
-    /// What they cover.
+    /// The area that the words cover.
     pub(super) fn bounds(&self) -> Bounds {
         let width = em(&self.text) * self.size;
         let left = match self.anchor {
@@ -84,9 +84,9 @@ pub(super) struct Scene {
     pub(super) height: f64,
     pub(super) shapes: String,
     pub(super) words: Vec<Words>,
-    /// What words keep clear of besides words.
+    /// Areas besides words that labels must not cover.
     taken: Vec<Bounds>,
-    /// Lines: words would rather not cross them.
+    /// Lines that labels should not cross.
     crossed: Vec<Bounds>,
 }
 
@@ -95,23 +95,24 @@ impl Scene {
         Self { sheet, height, shapes: String::new(), words: Vec::new(), taken: Vec::new(), crossed: Vec::new() }
     }
 
-    /// Words where they must be.
+    /// Adds words at a fixed place.
     pub(super) fn write(&mut self, words: Words) {
         self.words.push(words);
     }
 
-    /// Marks a place that no label may cover.
+    /// Marks an area that no label may cover.
     pub(super) fn keep_clear(&mut self, bounds: Bounds) {
         self.taken.push(bounds);
     }
 
-    /// Marks a line from one point to another, upright or lying.
+    /// Marks a horizontal or vertical line that labels should not cross.
     pub(super) fn keep_legible(&mut self, from: (f64, f64), to: (f64, f64)) {
         let (left, right) = (from.0.min(to.0) - 3.0, from.0.max(to.0) + 3.0);
         self.crossed.push(Bounds { left, top: from.1.min(to.1) - 3.0, right, bottom: from.1.max(to.1) + 3.0 });
     }
 
-    /// Words where they may be: in the sheet, on nothing, and across no line unless `across`. Whether they found room.
+    /// Adds words if they are inside `within`, cover nothing, and cross no line (unless `across`). Returns whether they
+    /// were added.
     pub(super) fn try_write(&mut self, block: &[Words], within: Bounds, across: bool) -> bool {
         let free = block.iter().map(Words::bounds).all(|bounds| {
             let mut others = self.words.iter().map(Words::bounds).chain(self.taken.iter().copied());
@@ -124,7 +125,7 @@ impl Scene {
         free
     }
 
-    /// The drawing as SVG, with what it tells for those who do not see it.
+    /// The drawing as SVG, with title and description for screen readers.
     pub(super) fn svg(&self, chart: &Chart) -> String {
         let Sheet { width, name, .. } = self.sheet;
         let id = format!("{}-{name}", chart.id);
@@ -157,14 +158,14 @@ impl Scene {
     }
 }
 
-/// How wide a text is in units of its size: Han one, everything narrow a little over half, on the safe side of the
+/// Estimated width of a text in ems: 1 for wide (Han) characters, 0.62 for all others, which is on the safe side for the
 /// fonts of kiosks.
 pub(super) fn em(text: &str) -> f64 {
     text.chars().map(|c| if c.width().unwrap_or(0) > 1 { 1.0 } else { 0.62 }).sum()
 }
 
-/// `text` in at most `most` lines of `width` (in units of the size); what does not fit ends in 「…」 and stands whole
-/// in the chart's table.
+/// `text` in at most `most` lines of `width` ems; text that does not fit ends in 「…」 and is given in full in the chart's
+/// table.
 pub(super) fn lines(text: &str, width: f64, most: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
     let mut rest = text.trim().chars().peekable();
@@ -186,17 +187,17 @@ pub(super) fn lines(text: &str, width: f64, most: usize) -> Vec<String> {
     lines
 }
 
-/// A count for measuring with.
+/// A count as a float.
 pub(super) fn float(count: usize) -> f64 {
     f64::from(u32::try_from(count).unwrap_or(u32::MAX))
 }
 
-/// A number as people write it.
+/// A number without decimals if it is whole, else with one.
 pub(super) fn number(value: f64) -> String {
     if value.fract().abs() < 1e-9 { format!("{value:.0}") } else { format!("{value:.1}") }
 }
 
-/// What every chart must keep, whatever it draws: all words on the sheet, none on another, every number a number.
+/// Checks what must hold for every chart: all words are on the sheet, none overlap, and every number is finite.
 #[cfg(test)]
 pub(super) fn held(scene: &Scene) {
     let sheet = Bounds { left: 0.0, top: 0.0, right: scene.sheet.width, bottom: scene.height };

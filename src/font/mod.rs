@@ -1,8 +1,8 @@
-//! Fonts that a site brings: which characters one has, and a small font of just those that are wanted. A kiosk has the
-//! common characters in its own fonts; 䶮 or 𬭎 in a name would be an empty box there.
+//! Fonts that a site supplies: finds which characters a font has and makes a small font of those that are needed. Kiosks
+//! have the common characters in their own fonts, but 䶮 or 𬭎 in a name would show as an empty box.
 //!
-//! Outlines are read, whatever their sort, and written anew as TrueType: a dozen glyphs need no hints, no layout tables
-//! and no library that edits fonts in place.
+//! Outlines of any format are read and rewritten as TrueType: a dozen glyphs need no hinting, no layout tables, and no
+//! library that edits fonts in place.
 
 mod outline;
 mod tables;
@@ -13,26 +13,26 @@ use ttf_parser::{Face, GlyphId};
 
 use outline::Glyph;
 
-/// The endings of font files, lower case.
+/// The extensions of font files, in lower case.
 pub const ENDINGS: [&str; 3] = ["otf", "ttf", "ttc"];
 
-/// The most bytes that a font file may have: the largest collections have half of it.
+/// The largest font file accepted, in bytes: twice the size of the largest collections.
 pub const MOST_BYTES: u64 = 128 << 20;
 
-/// A small font that holds a few characters of a large one.
+/// A small font with a few characters of a large one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Subset {
-    /// The font (TrueType), as a browser reads it.
+    /// The font file (TrueType).
     pub bytes: Vec<u8>,
-    /// The wanted characters that it has.
+    /// The wanted characters that it contains.
     pub has: BTreeSet<char>,
 }
 
-/// Makes a font of those of the `wanted` characters that `bytes` has; `None` where it has none. Of a collection (.ttc)
-/// the font for simplified characters is taken, else the first. The same bytes come of the same input.
+/// Makes a font of those `wanted` characters that the font file `bytes` has; `None` if it has none of them. From a
+/// collection (`.ttc`) it takes the font for simplified Chinese, else the first. Deterministic.
 ///
 /// # Errors
-/// What is wrong with the font.
+/// What is wrong with the font file.
 pub fn make(bytes: &[u8], wanted: &BTreeSet<char>) -> Result<Option<Subset>, String> {
     let face = Face::parse(bytes, simplified(bytes)).map_err(|error| error.to_string())?;
     let mut glyphs: BTreeMap<char, Glyph> = BTreeMap::new();
@@ -49,7 +49,8 @@ pub fn make(bytes: &[u8], wanted: &BTreeSet<char>) -> Result<Option<Subset>, Str
     Ok(Some(Subset { bytes, has: glyphs.into_keys().collect() }))
 }
 
-/// Which font of a collection draws as in mainland China: by its names, `… SC` or `… CN`.
+/// Index of the font in a collection that draws characters as in mainland China: one of its names ends in `SC` or `CN`
+/// after a space.
 fn simplified(bytes: &[u8]) -> u32 {
     let count = ttf_parser::fonts_in_collection(bytes).unwrap_or(1);
     let is_ours = |index: &u32| {
@@ -61,15 +62,15 @@ fn simplified(bytes: &[u8]) -> u32 {
     (0..count.min(64)).find(is_ours).unwrap_or(0)
 }
 
-/// Whether kiosks may lack a character. The 20,902 ideographs of Unicode 1.1 are those of GBK, which every Chinese
-/// system font of the last twenty years covers; of the later ones each has some, and none has all.
+/// Whether kiosks may lack a character. The 20,902 ideographs of Unicode 1.1 are those of GBK, which every Chinese system
+/// font of the last twenty years covers; of the ideographs added later, each font has some and none has all.
 pub fn is_rare(c: char) -> bool {
     let han = matches!(u32::from(c), 0x3400..=0x4DBF | 0x4E00..=0x9FFF | 0x2_0000..=0x3_FFFF);
     han && !('\u{4E00}'..='\u{9FA5}').contains(&c)
 }
 
 impl Glyph {
-    /// The outline of a glyph; `None` where it has none (a picture in colour, say).
+    /// The outline of a glyph; `None` if it has none (a colour bitmap, for example).
     fn read(face: &Face<'_>, id: GlyphId) -> Option<Self> {
         let mut pen = outline::Pen::default();
         face.outline_glyph(id, &mut pen)?;

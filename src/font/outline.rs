@@ -1,9 +1,9 @@
-//! The outline of a glyph as TrueType has it: contours of points on and off the curve, quadratic only. Cubic curves (of
-//! an .otf) are cut into as many quadratic ones as keep within half a unit of a thousand.
+//! The outline of a glyph in TrueType form: contours of points on and off the curve, with quadratic curves only. Cubic
+//! curves (from an `.otf`) are split into up to eight quadratic ones, as many as it takes to stay within [`TOLERANCE`].
 
 use ttf_parser::OutlineBuilder;
 
-/// How far a quadratic curve may stray from the cubic it stands for, in units of the font.
+/// How far a quadratic curve may deviate from the cubic curve it replaces, in font units (usually 1/1000 em).
 const TOLERANCE: f32 = 0.5;
 
 /// A point of a contour.
@@ -11,18 +11,18 @@ const TOLERANCE: f32 = 0.5;
 pub(super) struct Point {
     pub(super) x: i16,
     pub(super) y: i16,
-    /// Whether the outline goes through it.
+    /// Whether the outline passes through it; if not, it is a control point.
     pub(super) on: bool,
 }
 
-/// A glyph: its contours, and how wide it is set.
+/// A glyph: its contours and its advance width, in font units.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Glyph {
     pub(super) contours: Vec<Vec<Point>>,
     pub(super) advance: u16,
 }
 
-/// Draws a glyph from what a font tells of it.
+/// Builds a glyph from the drawing commands of a font.
 #[derive(Default)]
 pub(super) struct Pen {
     contours: Vec<Vec<Point>>,
@@ -31,7 +31,7 @@ pub(super) struct Pen {
 }
 
 impl Pen {
-    /// The glyph that was drawn.
+    /// Returns the finished glyph.
     pub(super) fn finish(mut self, advance: u16) -> Glyph {
         self.end();
         Glyph { contours: self.contours, advance }
@@ -43,7 +43,7 @@ impl Pen {
 
     fn end(&mut self) {
         let mut contour = std::mem::take(&mut self.open);
-        // A contour closes by itself.
+        // Contours are closed implicitly, so a repeated first point is dropped.
         if contour.len() > 1 && contour.first() == contour.last() {
             contour.pop();
         }
@@ -85,11 +85,11 @@ impl OutlineBuilder for Pen {
     }
 }
 
-/// The control and end points of the quadratic curves that stand for a cubic one.
+/// The control and end points of the quadratic curves that approximate a cubic curve.
 fn quadratics(cubic: [(f32, f32); 4]) -> Vec<[(f32, f32); 2]> {
     let [a, b, c, d] = cubic;
     let third = |a: f32, b: f32, c: f32, d: f32| d - 3. * c + 3. * b - a;
-    // The distance of the best quadratic curve falls with the third power of the number of pieces.
+    // The error of the best quadratic approximation falls with the cube of the number of pieces.
     let far = third(a.0, b.0, c.0, d.0).hypot(third(a.1, b.1, c.1, d.1)) * 3_f32.sqrt() / 36.;
     let pieces: u8 = (1..8).find(|n| far <= TOLERANCE * f32::from(*n).powi(3)).unwrap_or(8);
     let step = 1. / f32::from(pieces);
@@ -103,7 +103,7 @@ fn quadratics(cubic: [(f32, f32); 4]) -> Vec<[(f32, f32); 2]> {
     (0..pieces).map(piece).collect()
 }
 
-/// The polar form of a cubic curve: what de Casteljau's steps give with a parameter of its own each.
+/// The polar form (blossom) of a cubic curve: de Casteljau's algorithm with a separate parameter for each step.
 #[expect(clippy::many_single_char_names, reason = "the letters of the formula")]
 fn blossom([a, b, c, d]: [(f32, f32); 4], [r, s, t]: [f32; 3]) -> (f32, f32) {
     let mix = |p: (f32, f32), q: (f32, f32), t: f32| (p.0 + (q.0 - p.0) * t, p.1 + (q.1 - p.1) * t);
@@ -136,7 +136,7 @@ mod tests {
         fn quadratic_curves_stay_near_the_cubic(corners in prop::array::uniform4((0_f32..1000., 0_f32..1000.))) {
             let made = quadratics(corners);
             let count = f32::from(u8::try_from(made.len()).expect("few"));
-            // Eight pieces are the most: a curve that doubles back on itself may stray a little further.
+            // The number of pieces is capped at eight: a curve that doubles back on itself may deviate a little more.
             let allowed = if made.len() < 8 { 0.6 } else { 2. };
             let mut start = corners[0];
             for (number, [control, end]) in (0_u8..).zip(&made) {

@@ -1,5 +1,5 @@
-//! The tables of a small TrueType font, written whole. Everything that a browser wants is here and nothing else; no
-//! date, so that the same glyphs give the same bytes.
+//! Writes the tables of a small TrueType font: only those that browsers require, and without a date, so that the same
+//! glyphs give the same bytes.
 
 use std::collections::BTreeMap;
 
@@ -7,10 +7,10 @@ use ttf_parser::Face;
 
 use super::outline::{Glyph, Point};
 
-/// The family's name inside the file; pages name it by their own rule.
+/// The family name inside the file; pages name the font by their own `@font-face` rule.
 const NAME: &str = "Changlang Rare";
 
-/// Big-endian bytes.
+/// A big-endian writer.
 #[derive(Default)]
 struct Out(Vec<u8>);
 
@@ -44,7 +44,7 @@ impl Out {
     }
 }
 
-/// The box around points: x and y least, x and y most.
+/// The bounding box of points: least x and y, then greatest x and y.
 #[derive(Clone, Copy, Default)]
 struct Bounds([i16; 4]);
 
@@ -57,10 +57,10 @@ impl Bounds {
     }
 }
 
-/// The font of `glyphs`, with the measures of `face`; `None` where they are more than a font can hold.
+/// The font of `glyphs`, with the metrics of `face`; `None` if they exceed what a font can hold.
 pub(super) fn font(face: &Face<'_>, glyphs: &BTreeMap<char, Glyph>) -> Option<Vec<u8>> {
     let nothing = Glyph { contours: Vec::new(), advance: face.units_per_em() };
-    // Glyph 0 stands for what is missing; it is never shown, for the rule names the characters.
+    // Glyph 0 is shown for missing characters; it is never used, since the `@font-face` rule lists the characters.
     let all: Vec<&Glyph> = std::iter::once(&nothing).chain(glyphs.values()).collect();
     let count = u16::try_from(all.len()).ok()?;
     let points = |glyph: &Glyph| glyph.contours.iter().map(Vec::len).sum::<usize>();
@@ -112,7 +112,7 @@ fn outlines(glyphs: &[&Glyph]) -> Option<(Out, Out)> {
     Some((glyf, loca))
 }
 
-/// One coordinate after the one before: nothing, a byte or two, as its flags say.
+/// Writes one coordinate relative to the previous one in zero, one or two bytes, and returns its flags.
 fn step(by: i16, out: &mut Out, short: u8, same: u8) -> u8 {
     match (by, u8::try_from(by.unsigned_abs())) {
         (0, _) => same,
@@ -185,7 +185,8 @@ fn os2(face: &Face<'_>, glyphs: &BTreeMap<char, Glyph>) -> Out {
     let edge = |c: Option<&char>| c.map_or(0, |c| u16::try_from(u32::from(*c)).unwrap_or(u16::MAX));
     let mut out = Out::default();
     out.u16s([4, face.units_per_em(), 400, 5, 0]);
-    // Sizes of subscripts and strikes, the family's class, panose, ranges: nobody asks a dozen glyphs for them.
+    // Subscript and strikeout metrics, family class, PANOSE and Unicode ranges: zero, since they do not matter for so few
+    // glyphs.
     out.0.extend([0; 20 + 2 + 10 + 16]);
     out.0.extend(b"NONE");
     out.u16s([0x40, edge(glyphs.keys().next()), edge(glyphs.keys().next_back())]);
@@ -218,7 +219,7 @@ fn post() -> Out {
     out
 }
 
-/// Lays the tables, sorted by tag, behind their directory, with their sums.
+/// Concatenates the tables, sorted by tag, after their directory with checksums.
 fn assemble<const N: usize>(tables: [([u8; 4], Out); N]) -> Option<Vec<u8>> {
     let count = u16::try_from(N).ok()?;
     let log = count.ilog2();

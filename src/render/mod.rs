@@ -1,5 +1,5 @@
-//! Views become HTML: Tera renders each page from its view and the theme's words, nothing else. Every error of every
-//! page is told.
+//! Renders views to HTML: Tera makes each page from its view, the theme's words and the drawings, nothing else. The errors
+//! of all pages are reported.
 
 mod trouble;
 
@@ -14,24 +14,24 @@ use crate::plan::{FEEDS, Feeds, Item, PagePlan, Url};
 use crate::source::ending;
 use crate::theme::Theme;
 
-/// So long hardly any page is, in bytes.
+/// Initial capacity of a page's buffer, in bytes; few pages exceed it.
 const USUAL: usize = 24 * 1024;
 
-/// The templates of a theme, ready to render.
+/// The templates of a theme, ready for rendering.
 pub struct Renderer<'a> {
     tera: Arc<Tera>,
     theme: &'a Theme,
     drawings: &'a BTreeMap<String, String>,
 }
 
-/// Templates and drawings as they were parsed, to render with once more.
+/// Parsed templates with their drawings, kept to make another [`Renderer`].
 #[derive(Clone)]
 pub struct Parsed(Arc<Tera>);
 
-/// Parses the theme's templates. Every broken one is told. `drawings` are those that more than one page may show.
+/// Parses the theme's templates and reports every broken one. `drawings` are those that several pages may show.
 ///
 /// # Errors
-/// All that is wrong with the templates.
+/// Everything that is wrong with the templates.
 pub fn prepare<'a>(theme: &'a Theme, drawings: &'a BTreeMap<String, String>) -> Result<Renderer<'a>, Vec<Diagnostic>> {
     let mut found = Vec::new();
     let mut texts: BTreeMap<&str, &str> = theme
@@ -56,18 +56,19 @@ pub fn prepare<'a>(theme: &'a Theme, drawings: &'a BTreeMap<String, String>) -> 
                 if !missing.is_empty() {
                     return Err(missing);
                 }
-                // What every page of a theme shares is converted once, not once a page.
+                // What all pages share is converted once, not once per page.
                 tera.global_context().insert("t", &theme.words);
                 tera.global_context().insert("drawings", drawings);
                 return Ok(Renderer { tera: Arc::new(tera), theme, drawings });
             }
             Ok(()) => return Err(found),
             Err(error) => {
-                // With the broken ones empty the next ones show; what else fails then is a consequence of them.
+                // With the broken templates emptied, further errors show up; only templates that were not yet emptied count
+                // as new.
                 let mut emptied = false;
                 for (diagnostic, broken) in trouble::explain(&error, theme, None) {
                     found.push(diagnostic);
-                    // Whoever uses a broken component would be told too, and is not to blame.
+                    // Templates that use a broken component would be reported too, although they are not to blame.
                     if broken.as_ref().is_some_and(|name| name.starts_with("components/")) {
                         return Err(found);
                     }
@@ -85,17 +86,17 @@ pub fn prepare<'a>(theme: &'a Theme, drawings: &'a BTreeMap<String, String>) -> 
 }
 
 impl<'a> Renderer<'a> {
-    /// Of what was parsed of this theme with these drawings.
+    /// A renderer from templates that were parsed from this theme with these drawings.
     pub fn of(Parsed(tera): Parsed, theme: &'a Theme, drawings: &'a BTreeMap<String, String>) -> Self {
         Self { tera, theme, drawings }
     }
 
-    /// What was parsed.
+    /// The parsed templates, for [`Renderer::of`].
     pub fn parsed(&self) -> Parsed {
         Parsed(Arc::clone(&self.tera))
     }
 
-    /// Renders a page, as UTF-8. `codes` are the drawings of this page alone.
+    /// Renders a page to UTF-8. `codes` are drawings that only this page shows.
     ///
     /// # Errors
     /// What is wrong with its template.
@@ -131,7 +132,7 @@ impl<'a> Renderer<'a> {
         Ok(self.theme.frames.keys().map(written).collect::<tera::TeraResult<BTreeMap<_, _>>>()?.into())
     }
 
-    /// A card as this component writes it.
+    /// Renders a card with `component`.
     fn item(&self, component: &str, card: &Card, level: u8, columns: &[&Column]) -> tera::TeraResult<tera::Value> {
         let mut given = Context::new();
         given.insert("card", card);
@@ -142,7 +143,7 @@ impl<'a> Renderer<'a> {
         Ok(tera::Value::safe_string(&html))
     }
 
-    /// An error of a call that stands in no template, placed at the component that was called.
+    /// Places an error of a direct component call, which has no template of its own, at the definition of the component.
     fn of_component(&self, error: tera::Error, component: &str) -> tera::Error {
         match (error.kind(), trouble::component(self.theme, component)) {
             (tera::ErrorKind::Msg(reason), Some(at)) => tera::Error::message(format!("error: {reason}\n--> {at}")),
@@ -150,7 +151,7 @@ impl<'a> Renderer<'a> {
         }
     }
 
-    /// Renders sitemap and feed.
+    /// Renders the sitemap and the feed, if the theme has templates for them.
     ///
     /// # Errors
     /// What is wrong with their templates.
@@ -174,14 +175,15 @@ impl<'a> Renderer<'a> {
     }
 }
 
-/// Whether a character may stand in no XML document (XML 1.0, §2.2), however it is written: Word puts some into what is pasted.
+/// Whether XML 1.0 (§2.2) forbids a character, even escaped: text pasted from Word contains some.
 fn is_no_xml(c: char) -> bool {
     matches!(c, '\0'..='\u{8}' | '\u{B}' | '\u{C}' | '\u{E}'..='\u{1F}' | '\u{FFFE}' | '\u{FFFF}')
 }
 
-/// HTML as a classic script that hands it over: the only way for more of a page to come from a USB stick.
+/// Wraps HTML in a classic script that passes it to the page: the only way to load more of a page from a USB stick
+/// (`file://`).
 fn script(html: &str) -> String {
-    // A text may hold words that a script must not: a bracket written as its number makes none of them a call.
+    // The gate searches scripts for forbidden calls, and text may look like one: with `(` escaped, none does.
     let text = serde_json::Value::from(html).to_string().replace('(', "\\u0028");
     format!("changlangPart({text});\n")
 }

@@ -1,4 +1,4 @@
-//! Template errors as diagnostics: the file that the theme's author may open, line and column in characters.
+//! Template errors as diagnostics: the file that the theme's author may edit, the line, and the column in characters.
 
 use tera::ErrorKind;
 
@@ -6,7 +6,7 @@ use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::plan::Url;
 use crate::theme::{Template, Theme};
 
-/// The diagnostics of a Tera error, each with the template that it is in.
+/// The diagnostics of a Tera error, each with the template it occurs in.
 pub(super) fn explain(error: &tera::Error, theme: &Theme, page: Option<&Url>) -> Vec<(Diagnostic, Option<String>)> {
     let diagnostic = Diagnostic::new(Code::TemplateError).with_some("page", page);
     match error.kind() {
@@ -27,7 +27,7 @@ pub(super) fn explain(error: &tera::Error, theme: &Theme, page: Option<&Url>) ->
                 ErrorKind::MissingParent { current, parent } => (Some(current), Some(parent)),
                 ErrorKind::CircularExtend { tpl, inheritance_chain: chain }
                 | ErrorKind::CircularInclude { tpl, include_chain: chain } => {
-                    // The chain ends where it began; what comes first is what the template itself names.
+                    // The chain ends where it began; the first other name in it is the one that the template refers to.
                     (Some(tpl), chain.iter().find(|name| *name != tpl).or(Some(tpl)))
                 }
                 _ => (None, None),
@@ -38,7 +38,7 @@ pub(super) fn explain(error: &tera::Error, theme: &Theme, page: Option<&Url>) ->
     }
 }
 
-/// Where a template names another in quotes.
+/// Where `template` mentions `name` in quotes.
 fn quoted(theme: &Theme, template: &str, name: &str) -> Place {
     let written = |text: &str| ['"', '\'', '`'].iter().find_map(|quote| text.find(&format!("{quote}{name}{quote}")));
     match find(theme, template) {
@@ -47,7 +47,8 @@ fn quoted(theme: &Theme, template: &str, name: &str) -> Place {
     }
 }
 
-/// Where a component is that two files define: in the one that the site has, where only one is the built-in theme's.
+/// The place of a component that two files define: in the first file if the second is the built-in theme's, else in the
+/// second.
 fn twice(message: &str, theme: &Theme) -> Option<Place> {
     let mut names = message.strip_prefix("Component ")?.split('`').skip(1).step_by(2);
     let (component, first, second) = (names.next()?, names.next()?, names.next()?);
@@ -57,7 +58,7 @@ fn twice(message: &str, theme: &Theme) -> Option<Place> {
     Some(Place::of_offset(&found.file, &found.text, definition(&found.text, component)?, 1))
 }
 
-/// The file, line and column of the definition of a component, as Tera would tell them.
+/// File, line and column of a component's definition, in the form that Tera reports places.
 pub(super) fn component(theme: &Theme, component: &str) -> Option<String> {
     theme.templates.iter().find_map(|(path, template)| {
         let place = Place::of_offset("", &template.text, definition(&template.text, component)?, 1);
@@ -66,7 +67,7 @@ pub(super) fn component(theme: &Theme, component: &str) -> Option<String> {
     })
 }
 
-/// The byte at which a template begins to define a component.
+/// The byte offset of the component's name in its first definition in `text`.
 fn definition(text: &str, component: &str) -> Option<usize> {
     let begins = text.match_indices("component ").map(|(at, word)| at + word.len());
     begins
@@ -74,13 +75,13 @@ fn definition(text: &str, component: &str) -> Option<usize> {
         .min()
 }
 
-/// The template of this name.
+/// The template with this Tera name.
 fn find<'a>(theme: &'a Theme, name: &str) -> Option<&'a Template> {
     ["templates/", ""].iter().find_map(|folder| theme.templates.get(&format!("{folder}{name}")))
 }
 
-/// What Tera finds when all templates are there (unknown filters, components) it tells as text: `error: …` and
-/// `--> file:line:column`, once or several times.
+/// Errors that Tera finds once all templates are parsed (unknown filters or components). It reports them as text, possibly
+/// several times `error: …` and `--> file:line:column`.
 fn told(message: &str, theme: &Theme, diagnostic: &Diagnostic) -> Vec<(Diagnostic, Option<String>)> {
     let mut found = Vec::new();
     let mut reason = "";
@@ -100,7 +101,7 @@ fn told(message: &str, theme: &Theme, diagnostic: &Diagnostic) -> Vec<(Diagnosti
     found
 }
 
-/// The place in the file that the theme's author may open. Lines count from 1, columns from 0.
+/// The place in the file that the theme's author may edit. `line` counts from 1, `column` from 0.
 fn place(theme: &Theme, name: &str, line: usize, column: usize) -> Place {
     let template = find(theme, name);
     let line = line.max(1);

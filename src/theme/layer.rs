@@ -1,4 +1,4 @@
-//! The compiled-in layer: `themes/default/` as it stood when the program was built.
+//! The compiled-in layer: `themes/default/` as of when the program was built.
 
 use include_dir::{Dir, DirEntry, include_dir};
 

@@ -1,4 +1,5 @@
-//! `theme.yaml`: the number of the contract, and which pictures are made in which sizes.
+//! `theme.yaml`: the contract number, the sizes of pictures, the parts of stylesheets, and which layouts take rows or
+//! cards.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -9,31 +10,31 @@ use crate::source::yaml;
 
 use super::{CONTRACT, DEFAULT};
 
-/// The widest picture that WebP knows, in pixels.
+/// The widest picture that WebP supports, in pixels.
 const WIDEST: u32 = 16_383;
 
-/// A side of a ratio is at most so many times the other: of anything longer a picture has no pixels.
+/// The highest ratio between the sides of a picture; beyond it the shorter side would have too few pixels.
 const LONGEST: u32 = 20;
 
-/// `theme.yaml`, read.
+/// The contents of `theme.yaml`.
 #[derive(Debug, Default)]
 pub(super) struct Manifest {
     /// The sizes of pictures by role.
     pub(super) roles: BTreeMap<String, Role>,
-    /// Which picture is made in which roles.
+    /// The roles that each picture is made in.
     pub(super) uses: BTreeMap<String, Vec<String>>,
-    /// The parts that a stylesheet has for itself, without their ending: `search.css: [65-search]`.
+    /// The parts that belong to one stylesheet only, without their ending: `search.css: [65-search]`.
     pub(super) sheets: BTreeMap<String, Vec<String>>,
-    /// The layouts whose groups come as rows with finished cells.
+    /// The layouts whose groups are given as rows with finished cells; `None` keeps those of the layer below.
     pub(super) rows: Option<BTreeSet<String>>,
-    /// The components that write one card of a layout.
+    /// The components that write one card of a layout; `None` keeps those of the layer below.
     pub(super) items: Option<Items>,
     /// The components that render the parts around a page, and where each is named.
     pub(super) frames: BTreeMap<Arc<str>, Place>,
 }
 
 impl Manifest {
-    /// Reads the text of `file`; `None` where it is no YAML or of another contract.
+    /// Parses the text of `file`; `None` if it is not YAML or has another contract.
     pub(super) fn read(file: &str, text: &str, report: &mut Vec<Diagnostic>) -> Option<Self> {
         let node = yaml::read(file, text, 1, report)?;
         let mut top = Mapping::new(&node, report);
@@ -56,7 +57,7 @@ impl Manifest {
             inner.finish();
             items
         });
-        // One name may stand without a list, as everywhere.
+        // As everywhere, a single name needs no list.
         let named = top.node("frames").map(|node| match node.items() {
             [] => std::slice::from_ref(node),
             items => items,
@@ -64,14 +65,14 @@ impl Manifest {
         manifest.frames =
             named.into_iter().flatten().filter_map(|node| Some((node.text()?.trim().into(), node.place.clone()))).collect();
         top.texts("frames");
-        // In which order a page loads assets is the templates' business; the list is for readers.
+        // Templates decide in which order a page loads assets; this list is only for readers.
         top.texts("assets");
         top.finish();
         Some(manifest)
     }
 }
 
-/// Whether the theme speaks the contract of this program.
+/// Checks that the theme has the contract of this program, else reports it.
 fn contract(top: &mut Mapping<'_>) -> Option<()> {
     let Some(node) = top.node("contract") else {
         top.missing("contract");
@@ -85,58 +86,58 @@ fn contract(top: &mut Mapping<'_>) -> Option<()> {
     (found == CONTRACT).then_some(())
 }
 
-/// The lists of texts of a group.
+/// The lists of texts in the mapping at `key`.
 fn lists(top: &mut Mapping<'_>, key: &'static str) -> BTreeMap<String, Vec<String>> {
     let pairs = top.pairs(key);
     pairs.iter().map(|(name, node)| (name.name.clone(), top.texts_of(node))).collect()
 }
 
-/// The component of each layout.
+/// The component of each layout in the mapping at `key`.
 fn components(items: &mut Mapping<'_>, key: &'static str) -> BTreeMap<String, Arc<str>> {
     let pairs = items.pairs(key).iter();
     pairs.filter_map(|(name, node)| Some((name.name.clone(), node.text()?.trim().into()))).collect()
 }
 
-/// By layout the component that writes one card of it, so that it is written once for all pages whose links are alike.
+/// The component that writes one card, by layout. Each card is then rendered once for all pages whose links are alike.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Items {
-    /// In the lists of a collection.
+    /// In lists of a collection.
     pub lists: BTreeMap<String, Arc<str>>,
-    /// Among what names an entry, on its page.
+    /// Among the entries that refer to an entry, on its page.
     pub related: BTreeMap<String, Arc<str>>,
 }
 
 impl Items {
-    /// The components, each as often as it is named.
+    /// The components, repeated as often as they are named.
     pub fn components(&self) -> impl Iterator<Item = &Arc<str>> {
         self.lists.values().chain(self.related.values())
     }
 }
 
-/// How a picture fits the ratio of its role.
+/// How a picture is fitted to the ratio of its role.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fit {
-    /// It fills it; what stands over is cut, the focus kept.
+    /// It fills the ratio; what exceeds it is cropped around the focus.
     Cover,
-    /// It is shown whole.
+    /// It is shown uncropped.
     Contain,
 }
 
-/// The sizes in which a picture is made.
+/// The sizes that pictures of a role are made in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Role {
-    /// Widths in pixels, ascending; none is larger than the source.
+    /// Widths in pixels, ascending; widths beyond the source's are not made.
     pub widths: Vec<u32>,
-    /// Width to height; `None`: the picture's own.
+    /// Width to height; `None` keeps the picture's own ratio.
     pub ratio: Option<(u32, u32)>,
-    /// How it fits the ratio.
+    /// How the picture is fitted to the ratio.
     pub fit: Fit,
-    /// `sizes` for the browser.
+    /// The `sizes` attribute of the `<img>`.
     pub sizes: String,
 }
 
 impl Role {
-    /// Reads a role of `pictures:`; `None` where it cannot be made.
+    /// Reads a role of `pictures:`; `None` if it has no valid width.
     fn read(role: &mut Mapping<'_>) -> Option<Self> {
         let mut widths = role.numbers_in("widths", 1..=WIDEST);
         widths.sort_unstable();
@@ -161,7 +162,7 @@ impl Role {
     }
 }
 
-/// `3:2`, `5/7`.
+/// Parses a ratio such as `3:2` or `5/7`.
 fn ratio(text: &str) -> Option<(u32, u32)> {
     let (width, height) = text.split_once([':', '/'])?;
     let (width, height): (u32, u32) = (width.trim().parse().ok()?, height.trim().parse().ok()?);

@@ -1,5 +1,5 @@
-//! The theme: templates, assets, words and picture roles, in layers. A site's theme overrides a file of its base by a
-//! file of the same path; the base `default` is compiled into the program.
+//! The theme: templates, assets, interface words and picture roles, in layers. A file of a site's theme overrides the file
+//! with the same path in its base; the base `default` is compiled into the program.
 
 mod layer;
 mod manifest;
@@ -15,34 +15,35 @@ pub use manifest::Items;
 use manifest::Manifest;
 pub use manifest::{Fit, Role};
 
-/// The number of the view contract that this program speaks.
+/// The version of the view contract that this program implements.
 pub const CONTRACT: u32 = 1;
 
 /// The name of the compiled-in theme.
 pub const DEFAULT: &str = "default";
 
-/// A theme, its layers laid over each other.
+/// A theme with its layers merged.
 #[derive(Clone, Debug, Default)]
 pub struct Theme {
-    /// Templates and components by their path in the theme.
+    /// Templates and components by their path within the theme.
     pub templates: BTreeMap<String, Template>,
     /// Assets by name (the path below `assets/`).
     pub assets: BTreeMap<String, Arc<[u8]>>,
-    /// The parts of the stylesheet by name, until they are joined.
+    /// The parts of the stylesheets by file name, until they are joined.
     pub(crate) styles: BTreeMap<String, Arc<[u8]>>,
-    /// The stylesheets, of which a page loads one, and the parts that each has for itself.
+    /// The stylesheets, of which a page loads one, and the parts that belong to each alone.
     pub(crate) sheets: BTreeMap<String, Vec<String>>,
-    /// The words of the interface by key.
+    /// The interface words by key.
     pub words: BTreeMap<String, String>,
     /// The picture roles.
     pub roles: BTreeMap<String, Role>,
-    /// Which picture is made in which roles: `member.portrait` → roles.
+    /// The roles that each picture is made in: `member.portrait` → roles.
     pub uses: BTreeMap<String, Vec<String>>,
-    /// The layouts whose groups come as rows with finished cells; of all others, and where no row will do, come cards.
+    /// The layouts whose groups are given as rows with finished cells; all others, and groups that rows cannot express, get
+    /// cards.
     pub rows: BTreeSet<String>,
-    /// The components that write one card, by layout; cards of all others, and those without a page, come as they are.
+    /// The components that write one card, by layout; other layouts, and entries without a page, get the card's data.
     pub items: Items,
-    /// The file that names them, and its text.
+    /// The `theme.yaml` that names them, and its text.
     pub items_named: (String, Arc<str>),
     /// The components that render the parts around a page, once for all pages for which they are the same, and where each is
     /// named. A theme's own are added to those of the theme it builds on.
@@ -54,12 +55,12 @@ pub struct Theme {
 pub struct Template {
     /// Its text.
     pub text: Arc<str>,
-    /// The file that a theme author may open; the compiled-in ones have the path that would override them.
+    /// The file that a theme author may edit; for a compiled-in template, the path that would override it.
     pub file: String,
 }
 
 impl Theme {
-    /// Where a component that writes cards, or what surrounds a page, is named.
+    /// Where `theme.yaml` names a component that writes cards or the parts around a page.
     pub fn place_of_item(&self, component: &str) -> Place {
         if let Some(place) = self.frames.get(component) {
             return place.clone();
@@ -72,17 +73,17 @@ impl Theme {
         named.next().map_or_else(|| Place::file(file), |(_, node)| node.place.clone())
     }
 
-    /// Whether there is a page template of this name: `member.html`.
+    /// Whether there is a page template of this name, such as `member.html`.
     pub fn has(&self, template: &str) -> bool {
         self.templates.contains_key(&format!("templates/{template}"))
     }
 
-    /// The word of the interface for `key`; `fallback` where the theme has none.
+    /// The interface word for `key`, or `fallback` if the theme has none.
     pub fn word<'a>(&'a self, key: &str, fallback: &'a str) -> &'a str {
         self.words.get(key).map_or(fallback, String::as_str)
     }
 
-    /// The roles in which the picture of `field` of an entry of `kind` is made.
+    /// The roles of the picture in `field` of a `kind` entry: those of `kind.field`, else of `*.field`, else of `*`.
     pub fn roles_for(&self, kind: &str, field: &str) -> &[String] {
         [format!("{kind}.{field}"), format!("*.{field}"), "*".to_owned()]
             .iter()
@@ -91,7 +92,7 @@ impl Theme {
     }
 }
 
-/// Loads the theme `name` in the language `language`.
+/// Loads the theme `name`, with interface words in `language`.
 pub fn load(sources: &Sources, name: &str, language: &str, report: &mut Vec<Diagnostic>) -> Theme {
     let mut theme = Theme::default();
     let folder = format!("themes/{name}/");
@@ -116,7 +117,8 @@ pub fn load(sources: &Sources, name: &str, language: &str, report: &mut Vec<Diag
     }
     for folder in chain {
         let is_markup = |path: &str| path.starts_with("templates/") || path.starts_with("components/");
-        // Markup of its own may want cards, or names written otherwise: a layer that has any says anew what it takes.
+        // Markup that a layer brings may expect cards, or write names differently, so such a layer must declare rows and
+        // items itself.
         if sources.below(&folder).any(|file| is_markup(&file.path[folder.len()..])) {
             theme.rows.clear();
             theme.items = Items::default();
@@ -145,9 +147,9 @@ pub fn load(sources: &Sources, name: &str, language: &str, report: &mut Vec<Diag
     theme
 }
 
-/// A page loads one stylesheet. Each has the parts that are its own and those that no sheet claims, in the order of their
-/// names; then come the theme's `theme.css`, and `tokens.css` of a theme that only changes colours and type, laid behind
-/// so that what they say wins.
+/// Joins the parts into stylesheets; a page loads one of these. Each has its own parts and those that no sheet claims,
+/// ordered by name, then the theme's `theme.css`, then `tokens.css` of a theme that only changes colours and type: coming
+/// last, its declarations win.
 fn join_sheets(theme: &mut Theme, sources: &Sources, folder: &str, report: &mut Vec<Diagnostic>) {
     let styles = std::mem::take(&mut theme.styles);
     let behind: Vec<_> = ["theme.css", "tokens.css"].iter().filter_map(|name| theme.assets.remove(*name)).collect();
@@ -167,7 +169,7 @@ fn join_sheets(theme: &mut Theme, sources: &Sources, folder: &str, report: &mut 
     }
 }
 
-/// The themes that the site has, and `default`.
+/// `default` and the themes in the site's folder.
 fn themes(sources: &Sources) -> Vec<String> {
     let mut names = vec![DEFAULT.to_owned()];
     for file in sources.below("themes/") {
@@ -180,7 +182,7 @@ fn themes(sources: &Sources) -> Vec<String> {
     names
 }
 
-/// Lays one file of a layer over what is there.
+/// Lays one file of a layer over the theme so far.
 fn take(theme: &mut Theme, path: &str, file: &str, bytes: &[u8], language: &str, report: &mut Vec<Diagnostic>) {
     let text = || String::from_utf8_lossy(bytes).into_owned();
     if path == "theme.yaml" {
@@ -212,7 +214,7 @@ fn manifest(theme: &mut Theme, file: &str, text: &str, report: &mut Vec<Diagnost
     }
 }
 
-/// Where the theme of `folder`, or what it lies over, names `value` in the list at `path` of its `theme.yaml`.
+/// Where `theme.yaml` in `folder`, or that of the base, names `value` in the list at `path`.
 fn place_in(sources: &Sources, folder: &str, path: [&str; 2], value: &str) -> Place {
     let file = format!("{folder}theme.yaml");
     let below = format!("themes/{DEFAULT}/theme.yaml");

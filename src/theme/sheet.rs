@@ -1,9 +1,9 @@
-//! The one stylesheet of a page. A theme writes it in parts, `styles/*.css`, so that people can read them and a site can
-//! override one; a browser loads one file. `theme.yaml` says which parts each sheet has for itself; they are joined in the
-//! order of their names, then comes `assets/theme.css` where a theme has it, then `assets/tokens.css`: what stands later
-//! wins.
+//! The single stylesheet of a page. A theme writes it in parts, `styles/*.css`, so that people can read them and a site can
+//! override one; a browser loads one file. `theme.yaml` lists the parts that belong to each sheet alone. Parts are joined
+//! in the order of their names, followed by `assets/theme.css` if the theme has it, then `assets/tokens.css`: later
+//! declarations win.
 
-/// Joins parts and takes out what only people read: comments and white space that means nothing.
+/// Joins parts and removes comments and meaningless white space.
 pub(super) fn join<'a>(parts: impl IntoIterator<Item = &'a [u8]>) -> Vec<u8> {
     let mut joined = Vec::new();
     for part in parts {
@@ -13,13 +13,13 @@ pub(super) fn join<'a>(parts: impl IntoIterator<Item = &'a [u8]>) -> Vec<u8> {
     joined
 }
 
-/// Comments and runs of white space become one space, and none where CSS needs none. Strings and `url(…)` stay as they
-/// are written.
+/// Replaces comments and runs of white space by one space, or by none where CSS needs none. Strings and `url(…)` are kept
+/// verbatim.
 fn squeeze(text: &str) -> Vec<u8> {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     let mut space = false;
-    // Outside parentheses `>`, `~` and `+` only join selectors; inside, `calc()` needs the space around `+`.
+    // Outside parentheses, `>`, `~` and `+` are only combinators; inside, `calc()` needs the space around `+`.
     let mut open = 0_usize;
     while let Some(next) = rest.chars().next() {
         if let Some(after) = rest.strip_prefix("/*") {
@@ -42,7 +42,7 @@ fn squeeze(text: &str) -> Vec<u8> {
         }
         match next {
             '(' => open += 1,
-            // The address above is taken with its parenthesis.
+            // An unquoted `url(…)` includes its closing parenthesis, so there `open` stays as it is.
             ')' => open = open.saturating_sub(1),
             '{' | '}' => open = 0,
             _ => {}
@@ -57,8 +57,8 @@ fn squeeze(text: &str) -> Vec<u8> {
     out.into_bytes()
 }
 
-/// Whether white space between two characters means something: before `:` it is the descendant combinator, after it
-/// nothing, but an empty custom property must keep it.
+/// Whether white space between two characters is significant: before `:` it is the descendant combinator; after `:` it is
+/// not, except in an empty custom property.
 fn needs_space(before: Option<char>, next: char, outside: bool) -> bool {
     let Some(before) = before else { return false };
     if before == ':' {
@@ -68,7 +68,7 @@ fn needs_space(before: Option<char>, next: char, outside: bool) -> bool {
     !joins(before) && !joins(next)
 }
 
-/// How long the string at the start of `text` is, quotes included.
+/// Length of the string literal at the start of `text`, quotes included.
 fn quoted(text: &str, quote: char) -> usize {
     let mut escaped = false;
     for (at, c) in text.char_indices().skip(1) {
@@ -82,7 +82,7 @@ fn quoted(text: &str, quote: char) -> usize {
     text.len()
 }
 
-/// An address without quotes: what looks like a comment in it is none.
+/// Whether `text` starts with an unquoted `url(`; what looks like a comment inside is not one.
 fn starts_with_url(text: &str) -> bool {
     text.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("url(")) && !text[4..].trim_start().starts_with(['"', '\''])
 }

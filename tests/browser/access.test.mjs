@@ -1,5 +1,5 @@
-// For everybody: axe on every template, on a lying and a standing screen, in normal, large and high-contrast dress;
-// the keyboard reaches everything; nothing moves for those who asked for stillness.
+// Accessibility: axe on every template, on landscape and portrait screens, in normal, large and high-contrast mode; the
+// keyboard reaches everything; nothing moves for those who prefer reduced motion.
 import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
@@ -12,7 +12,7 @@ let server;
 before(async () => { browser = await launch(); server = await nginx(); });
 after(async () => { await browser?.close(); await server?.stop(); });
 
-// A kiosk that stands is fed from a stick as often as not.
+// A portrait kiosk often runs from a stick.
 for (const [screen, way, address] of [['land', 'http', (name) => server.address + name], ['port', 'file://', fileAddress], ['phone', 'http', (name) => server.address + name]]) {
   test(`axe finds nothing in any template, normal, large or in high contrast (${screen}, ${way})`, async () => {
     const context = await browser.newContext({ viewport: screens[screen], bypassCSP: true, reducedMotion: 'reduce' });
@@ -20,7 +20,7 @@ for (const [screen, way, address] of [['land', 'http', (name) => server.address 
     const found = [];
     for (const name of samples()) {
       await page.goto(address(name), { waitUntil: 'load' });
-      // The dock hovers over what is scrolled beneath it; each target is measured in its own place.
+      // The dock overlaps what is scrolled beneath it; each target is measured in its own place.
       await page.addStyleTag({ content: '.dock { position: static !important; }' });
       await page.addScriptTag({ path: axe });
       for (const [dress, data] of Object.entries(dresses)) {
@@ -40,7 +40,7 @@ for (const [screen, way, address] of [['land', 'http', (name) => server.address 
   });
 }
 
-/** Walks a page with the Tab key and says what it never reached, and where the focus could not be seen. */
+/** Walks a page with the Tab key; returns what it never reached and where the focus was not visible. */
 async function walk(page) {
   const wanted = await page.evaluate(() => {
     const focusable = [...document.querySelectorAll('a[href], button, input, select, textarea, summary, audio[controls], video[controls], [tabindex="0"]')];
@@ -72,7 +72,7 @@ test('the keyboard reaches every control of every template, and the focus is see
   const page = await context.newPage();
   const wrong = [];
   for (const name of samples({ most: false })) {
-    // The key pad of the search knows which keys lead somewhere once the manifest is there.
+    // The key pad of the search knows which keys lead somewhere once the manifest is loaded.
     if (name.startsWith('search')) await settled(page, server.address + name); else await page.goto(server.address + name, { waitUntil: 'load' });
     wrong.push(...(await walk(page)).map((told) => `${name}: ${told}`));
   }

@@ -1,4 +1,4 @@
-// The browser and the servers that the tests share: Debian's Chromium, real nginx under a sub-path.
+// The browser and servers that the tests share: Debian's Chromium, and real nginx below a sub-path.
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import net from 'node:net';
@@ -10,14 +10,14 @@ import { chromium } from 'playwright-core';
 export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
 export const site = path.resolve(root, process.env.SITE ?? 'target/site');
 
-/** Screens that matter: a kiosk lying, a kiosk standing, a phone. */
+/** Screens that matter: a landscape kiosk, a portrait kiosk, a phone. */
 export const screens = {
   land: { width: 1920, height: 1080 },
   port: { width: 1080, height: 1920 },
   phone: { width: 390, height: 844 },
 };
 
-/** Where nothing may run over the side: a 4K wall, a tablet, the same at 200 % zoom, the narrowest page that WCAG knows. */
+/** Widths at which nothing may overflow: a 4K wall, a tablet, the same at 200 % zoom, the narrowest page of WCAG (reflow). */
 export const widths = {
   ...screens,
   wall: { width: 3840, height: 2160 },
@@ -32,10 +32,10 @@ export const arguments_ = [
   '--disable-component-update', '--disable-sync', '--force-color-profile=srgb',
 ];
 
-/** So long is waited for what must come; it only ends tests that would hang, and nothing is measured by it. */
+/** Timeout in milliseconds; it only ends tests that would hang, and measures nothing. */
 const patience = 180_000;
 
-/** A browser whose pages wait so long, with these arguments more. */
+/** Launches a browser with this timeout and additional arguments. */
 export async function launch({ args = [], ...options } = {}) {
   const browser = await chromium.launch({ executablePath: executable, args: [...arguments_, ...args], timeout: patience, ...options });
   const newContext = browser.newContext.bind(browser);
@@ -47,7 +47,7 @@ export async function launch({ args = [], ...options } = {}) {
   return browser;
 }
 
-/** Every HTML file of the site, from its root. */
+/** Every HTML file of the site, relative to its root. */
 export function pages(folder = site) {
   return fs.readdirSync(folder, { recursive: true })
     .map((name) => name.split(path.sep).join('/'))
@@ -56,8 +56,8 @@ export function pages(folder = site) {
 }
 
 /**
- * One page of every template, kind and layout, found by what the pages say of themselves, so that a new template is
- * held against the gates without being named here. `most`: the fullest page of each; else the emptiest.
+ * One page of every template, kind and layout, identified by the pages' own markup, so that new templates are tested
+ * without being listed here. `most`: the fullest page of each, else the emptiest.
  */
 export function samples({ most = true } = {}) {
   const chosen = new Map();
@@ -75,12 +75,12 @@ export function samples({ most = true } = {}) {
   return [...chosen.values()].map((page) => page.name).sort();
 }
 
-/** Whether a page is no more than a stub at an old address, which moves on by itself as soon as it is read. */
+/** Whether a page is only a redirect from an old address, which moves on as soon as it is parsed. */
 export const isStub = (name, folder = site) => !/<body class="/.test(fs.readFileSync(path.join(folder, name), 'utf8'));
 
 export const fileAddress = (page) => pathToFileURL(path.join(site, page)).href;
 
-/** A page that remembers everything that went wrong on it. */
+/** A page that records everything that goes wrong on it. */
 export async function watched(context) {
   const page = await context.newPage();
   const trouble = [];
@@ -95,25 +95,25 @@ export async function watched(context) {
 }
 
 /**
- * The clock of a context in our hand: it stands from the first page on and goes by `page.clock.runFor` alone. One that goes
- * by itself as well would count what a busy machine needs to load a page.
+ * Puts the clock of a context under the test's control: it is paused from the first page on and advances only by
+ * `page.clock.runFor`. A running clock would count the time that a busy machine needs to load a page.
  */
 export async function holdClock(context, time = '2026-06-15T10:00:00') {
   await context.clock.install({ time: new Date(time) });
   await context.clock.pauseAt(new Date(time));
 }
 
-/** Waits until a picture that is gone into has come and has its size: before, a button has nothing to make larger. */
+/** Waits until the picture in the viewer is loaded and has its size: until then a zoom button has nothing to enlarge. */
 export const pictureShown = (page) => page.waitForFunction(() => {
   const sheet = document.querySelector('.viewer[open] .viewer-sheet');
   const picture = sheet?.querySelector('img');
   return picture?.complete && picture.naturalWidth > 0 && sheet.style.width && sheet.offsetWidth > 100;
 });
 
-/** Waits until what was done is painted. */
+/** Waits until the latest changes are painted. */
 export const painted = (page) => page.evaluate(() => new Promise((resolve) => { requestAnimationFrame(() => requestAnimationFrame(resolve)); }));
 
-/** Opens a page and waits until it is read and asks for nothing more; a page that is read slowly is quiet before it is there. */
+/** Opens a page and waits until it is loaded and the network is idle; a page that arrives slowly may be idle before it is loaded. */
 export async function settled(page, address) {
   await page.goto(address, { waitUntil: 'load' });
   await page.waitForLoadState('networkidle');
@@ -141,7 +141,7 @@ export async function freePort() {
 export async function nginx(folder = site) {
   const home = fs.mkdtempSync(path.join(os.tmpdir(), 'changlang-nginx-'));
   fs.chmodSync(home, 0o755);
-  // The folder of the checkout may be closed to nginx's workers: they get a copy.
+  // nginx's workers may lack access to the checkout, so they get a copy.
   fs.cpSync(folder, path.join(home, 'site'), { recursive: true });
   const config = path.join(home, 'nginx.conf');
   const write = (port) => fs.writeFileSync(config, `
@@ -170,7 +170,7 @@ export async function nginx(folder = site) {
     await ended;
     return null;
   };
-  // What was a free port may be another's a moment later: then once more, with the next.
+  // A free port may be taken a moment later; then try once more with another.
   const running = await started() ?? await started();
   if (!running) throw new Error(`nginx does not answer: ${fs.readFileSync(`${home}/error.log`, 'utf8')}`);
   return {

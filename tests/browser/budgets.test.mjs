@@ -1,4 +1,4 @@
-// The weight of a page: bytes as they travel, requests before the first picture, and nothing that jumps.
+// The weight of a page: transferred bytes, requests before the first picture, and layout shift.
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -20,7 +20,7 @@ test('a page weighs at most 20 KB packed, a wall of cards 25', () => {
   assert.deepEqual(heavy, []);
 });
 
-/** A page whose business is to show many at once: a wall of people or plaques, the roster, the index of names. */
+/** Whether the page is meant to show many at once: a wall of people or plaques, the roster, the index of names. */
 function isWall(name) {
   return /^(wall|search)\.html$|^(members|honors|resettlement)\/(index|by-|\d)/.test(name);
 }
@@ -31,7 +31,7 @@ async function loaded(name) {
   const page = await watched(context);
   const requests = [];
   page.on('request', (request) => {
-    // The sign in the tab is a picture too, and no page waits for it.
+    // The favicon is a picture as well, and no page waits for it.
     if (!['image', 'media'].includes(request.resourceType()) && !request.url().endsWith('.svg')) requests.push(decodeURI(request.url().slice(server.address.length)).split(/[?#]/)[0]);
   });
   await settled(page, server.address + name);
@@ -45,7 +45,7 @@ test('styles and scripts weigh at most 10 KB each and a page asks for at most fi
     const requests = await loaded(name);
     if (requests.length > 5) wrong.push(`${name}: ${requests.length} requests before pictures: ${requests.join(' ')}`);
     for (const end of ['.css', '.js']) {
-      // What is below `search/` is data of the site, not program.
+      // Files below `search/` are data of the site, not code.
       const files = requests.filter((request) => request.endsWith(end) && !request.startsWith('search/'));
       const size = files.reduce((sum, file) => sum + packed(file), 0);
       if (size > 10 * KB) wrong.push(`${name}: ${(size / KB).toFixed(1)} KB of ${end}`);
@@ -69,7 +69,7 @@ test('in a kiosk too at most five files are asked for before a page is read; wha
       const told = (entries) => entries.map((entry) => entry.name.split('/').pop());
       return { first: told(files.filter((entry) => entry.startTime < read)), late: told(files.filter((entry) => entry.startTime >= read)) };
     });
-    // The page itself is the first.
+    // The page itself counts as the first request.
     if (first.length + 1 > 5) wrong.push(`${name}: ${first.length + 1} requests before it is read: ${first.join(' ')}`);
     if (!late.some((file) => file.startsWith('kiosk.'))) wrong.push(`${name}: no script of the kiosk`);
     if (late.length > 3) wrong.push(`${name}: ${late.length} more: ${late.join(' ')}`);
@@ -104,7 +104,7 @@ test('nothing moves while a page loads and is scrolled', async () => {
         .observe({ type: 'layout-shift', buffered: true });
     });
     for (const name of samples()) {
-      // A page that is painted half-read on a busy machine may seem to move once; one that jumps does so each time.
+      // On a busy machine a half-loaded page may be painted and seem to shift once; a real shift occurs every time.
       let told;
       for (let tries = 0; tries < 3; tries += 1) {
         await page.goto(fileAddress(name), { waitUntil: 'load' });

@@ -1,13 +1,13 @@
-// The gallery of docs/: `node tests/browser/gallery.mjs` (or `just gallery`) takes pictures of the built demonstration in
-// target/site, on the screens that it is made for, writes docs/gallery/*.jpg of at most 120 KB and docs/gallery.md, and
-// the picture of README. Look at them before they are kept.
+// The gallery of docs/: `node tests/browser/gallery.mjs` (or `just gallery`) takes screenshots of the built demonstration
+// in target/site on the screens it is made for, and writes docs/gallery/*.jpg (at most 120 KB each), docs/gallery.md and
+// the picture of README. Look at them before committing.
 import fs from 'node:fs';
 import path from 'node:path';
 import { fileAddress, launch, pages, root, screens, site } from './browser.mjs';
 
 const most = 120 * 1024;
 const member = pages().find((name) => name === 'members/zhang-cheng-yuan.html') ?? 'members/index.html';
-// One that has a certificate to be opened.
+// An honour with a certificate that can be opened.
 const honor = pages().find((name) => /^honors\/(?!index)[a-z-]+\.html$/.test(name) && fs.readFileSync(path.join(site, name), 'utf8').includes('data-zoom'));
 const wanted = [
   ['home', 'index.html', 'land', '首页'],

@@ -1,5 +1,5 @@
-// Hostile text in every place that people write: bodies, front matter, lists, table cells, pictures. Built, then opened
-// in Chromium with the pages' own policy set aside, so that the escaping is tested and not only its second wall.
+// Hostile text wherever people write: bodies, front matter, lists, table cells, pictures. Built, then opened in Chromium
+// with the pages' CSP disabled, so that the escaping is tested and not only the policy behind it.
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import os from 'node:os';
@@ -15,7 +15,7 @@ after(async () => { await browser?.close(); });
 
 const quoted = (text) => JSON.stringify(text);
 
-/** A site with a page a vector; the vector stands in its body, its front matter, its summary and in table cells. */
+/** Writes a site with one page per vector, which occurs in the body, front matter, summary and table cells. */
 function write(home, rawHtml) {
   const put = (name, text) => {
     fs.mkdirSync(path.dirname(path.join(home, name)), { recursive: true });
@@ -32,7 +32,7 @@ function write(home, rawHtml) {
   put('content/stories/picture.md', '---\ntitle: 图\n---\n![图](../pictures/hostile.svg)\n');
 }
 
-/** Builds; what is refused is a vector that never reaches a page: it is taken out, and the rest built. */
+/** Builds the site. A vector that the build refuses never reaches a page: it is removed and the rest is built. */
 function build(home) {
   const refused = new Set();
   for (let tries = 0; tries < 100; tries += 1) {
@@ -40,7 +40,7 @@ function build(home) {
     if (status === 0) return refused;
     assert.equal(status, 1, stdout);
     const errors = JSON.parse(stdout).diagnostics.filter((found) => found.severity === 'error');
-    // The gate knows pages, not sources; and tells one of many that are alike, so that this goes round many times.
+    // The gate reports pages, not sources, and only one of many like findings, so this takes many rounds.
     const page = (found) => /stories\/(body-\d+|front-\d+)\.html/.exec(found.message)?.[1];
     const files = new Set(errors.map((found) => found.file ?? (page(found) && `content/stories/${page(found)}.md`))
       .filter((file) => file && fs.existsSync(path.join(home, file))));
@@ -74,7 +74,7 @@ for (const rawHtml of ['escaped', 'sanitized']) {
             .filter((attribute) => /^on/i.test(attribute.name) || /^\s*(javascript|vbscript|data:text)/i.test(attribute.value));
           return { ran: Boolean(globalThis.ran), handlers: handlers.map((attribute) => `${attribute.name}=${attribute.value}`) };
         });
-        // An address as it is shown in a text field is no address; only what the browser would follow counts.
+        // An address shown in a text field is harmless; only those that the browser would follow count.
         const dangerous = found.handlers.filter((text) => /^(on\w+|href|src|action|formaction|data|xlink:href|srcdoc|values)=/i.test(text));
         if (found.ran || dangerous.length) ran.push(`${name} ${dangerous.join(' ')}`);
       }

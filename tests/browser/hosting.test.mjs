@@ -1,5 +1,5 @@
-// The configurations of docs/hosting.md as they stand there, run by the real servers: every file arrives byte for byte
-// below a sub-path, with the headers that the page promises.
+// The configurations in docs/hosting.md, run by the real servers: every file arrives byte for byte below a sub-path, with
+// the headers that the page promises.
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
@@ -21,20 +21,20 @@ before(() => {
   for (const words of [['new', path.join(home, 'hall'), '--demo'], ['build', '--precompress', '--site', path.join(home, 'hall')]]) {
     const ran = program(words);
     assert.equal(ran.status, 0, ran.stderr);
-    // The demonstration's pictures are made already where it was built here: they are not what is tried.
+    // Reuse the demonstration's pictures if it was built here: they are not what is tested.
     const made = path.join(root, '.cache');
     if (words[0] === 'new' && fs.existsSync(made)) fs.cpSync(made, path.join(home, 'hall/.cache'), { recursive: true });
   }
 });
 after(() => fs.rmSync(home, { recursive: true, force: true }));
 
-/** Every published file, twins too. */
+/** Every published file, including compressed twins. */
 const files = () => fs.readdirSync(folder, { recursive: true, withFileTypes: true })
   .filter((entry) => entry.isFile())
   .map((entry) => path.relative(folder, path.join(entry.parentPath ?? entry.path, entry.name)).split(path.sep).join('/'))
   .sort();
 
-/** Asks without unpacking. */
+/** Requests an address without decompressing the response. */
 const ask = (address, headers = {}) => new Promise((resolve, reject) => {
   http.get(address, { headers, agent: false }, (answer) => {
     const chunks = [];

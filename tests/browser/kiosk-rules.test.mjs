@@ -1,6 +1,6 @@
-// What a kiosk promises besides the visit of kiosk.test.mjs, one rule a test: it is a kiosk before anything is painted, no
-// accident of a finger, time for a long article, files as codes, no burning in, nothing left of the last visitor. All of it
-// over http and from a stick.
+// What a kiosk promises beyond the visit in kiosk.test.mjs, one rule per test: it is a kiosk before anything is painted,
+// accidental gestures do nothing, time for a long article, files as QR codes, no burn-in, nothing left of the previous
+// visitor. All of it over http and from a stick.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { fileAddress, holdClock, launch, nginx, pages, screens, watched } from './browser.mjs';
@@ -10,13 +10,13 @@ let server;
 before(async () => { browser = await launch(); server = await nginx(); });
 after(async () => { await browser?.close(); await server?.stop(); });
 
-/** The address of a page on a stick, with what may be asked of it. */
+/** The file:// address of a page, with its query string. */
 const onStick = (name) => {
   const [file, query] = name.split('?');
   return fileAddress(file) + (query ? `?${query}` : '');
 };
 
-/** A page of a kiosk that was entered by its door, with the clock in our hand. */
+/** A page of a kiosk entered through kiosk.html, with the clock under the test's control. */
 async function entered(address, { clock = true } = {}) {
   const context = await browser.newContext({ viewport: screens.land, hasTouch: true, reducedMotion: 'reduce' });
   if (clock) await holdClock(context);
@@ -37,7 +37,7 @@ for (const [way, address] of [['http', (name) => server.address + name], ['file:
         observer.disconnect();
       }).observe(document, { childList: true, subtree: true });
     });
-    // Without its script, which comes late, a kiosk already has its shape.
+    // Even without its script, which loads late, a kiosk already has its layout.
     await page.route(/\/kiosk\.[a-p]+\.js/, (route) => route.abort());
     await page.goto(address('honors/index.html'), { waitUntil: 'load' });
     assert.deepEqual(await page.evaluate(() => window.early), { mode: 'kiosk', text: 'l', contrast: 'high' });
@@ -65,14 +65,14 @@ for (const [way, address] of [['http', (name) => server.address + name], ['file:
     await page.goto(address('history/index.html'), { waitUntil: 'load' });
     await page.locator('.scroller').waitFor({ state: 'attached' });
     assert.deepEqual(await refused(), { plain: ['contextmenu', 'dragstart', 'selectstart', 'gesturestart', 'zoom by wheel', 'zoom by key'], touch: 'pan-x pan-y', over: 'none' });
-    // In a field text is chosen by a finger, and a long press has no menu there either.
+    // In a field, text may be selected by touch; a long press has no menu there either.
     await page.goto(address('search.html'), { waitUntil: 'load' });
     await page.locator('.scroller').waitFor({ state: 'attached' });
     assert.deepEqual(await page.evaluate(() => ['contextmenu', 'dragstart', 'selectstart'].filter((name) => !document.querySelector('#q').dispatchEvent(new Event(name, { bubbles: true, cancelable: true })))), ['contextmenu', 'dragstart']);
     await page.goto(address('history/index.html?mode=visitor'), { waitUntil: 'load' });
     assert.equal(await page.getAttribute('html', 'data-mode'), null);
     assert.deepEqual(await refused(), { plain: [], touch: 'auto', over: 'auto' });
-    // And it stays so on the next page: the way out is for good.
+    // And it stays so on the next page: leaving is permanent.
     await page.goto(address('index.html'), { waitUntil: 'load' });
     assert.equal(await page.getAttribute('html', 'data-mode'), null);
     await context.close();
@@ -81,14 +81,14 @@ for (const [way, address] of [['http', (name) => server.address + name], ['file:
   test(`who reads a long article is not asked before its time (${way})`, async () => {
     const { context, page } = await entered(address);
     const name = pages().find((file) => /^stories\/(?!index)/.test(file));
-    // Before any script of the page runs on what was read.
+    // Before any script of the page runs on the parsed document.
     await page.addInitScript(() => document.addEventListener('DOMContentLoaded', () => {
       document.querySelector('main').insertAdjacentHTML('beforeend', `<div class="prose"><p>${'江'.repeat(1200)}</p></div>`);
     }));
     await page.goto(address(name), { waitUntil: 'load' });
     await page.locator('.scroller').waitFor({ state: 'attached' });
     const asked = () => page.locator('[data-idle-dialog][open]').count();
-    // A second for six characters, four times the usual at the most.
+    // One second per six characters, at most four times the usual time.
     const seconds = await page.evaluate(() => Math.min(360, [...document.querySelectorAll('.prose')].reduce((sum, text) => sum + text.textContent.length / 6, 0)));
     assert.ok(seconds >= 200, `${seconds} seconds`);
     await page.clock.runFor((seconds - 3) * 1000);
@@ -105,14 +105,14 @@ for (const [way, address] of [['http', (name) => server.address + name], ['file:
     const asked = () => page.locator('[data-idle-dialog][open]').count();
     await page.clock.runFor(92_000);
     assert.equal(await asked(), 1);
-    // On a card, which is a link as a whole.
+    // On a card, which as a whole is a link.
     const card = await page.locator('.plaque').first().boundingBox();
     await page.touchscreen.tap(card.x + 20, card.y + 20);
     assert.equal(await asked(), 0);
     await page.clock.runFor(20_000);
     assert.equal(await asked(), 0);
     assert.ok(page.url().endsWith('honors/index.html'), page.url());
-    // A finger that rests or wipes there is no click: the question goes all the same.
+    // Resting or swiping a finger there is not a click: the question closes all the same.
     await page.clock.runFor(72_000);
     assert.equal(await asked(), 1);
     await page.evaluate(() => document.querySelector('[data-idle-dialog]').dispatchEvent(new Event('touchstart', { bubbles: true })));
@@ -151,7 +151,7 @@ for (const [way, address] of [['http', (name) => server.address + name], ['file:
     assert.equal(await page.textContent('[data-outside-address]'), '');
     assert.equal(await page.locator('[data-outside-dialog] svg').count(), 0);
     await page.tap('[data-outside-dialog] [data-close]');
-    // And one that has a code is still one to scan.
+    // And a link with a QR code remains one to scan.
     await page.goto(address('documents/ju-min-gong-yue.html'), { waitUntil: 'load' });
     await page.locator('.scroller').waitFor({ state: 'attached' });
     await page.locator('main a[href$=".pdf"]').first().tap();
@@ -219,7 +219,7 @@ for (const [way, address] of [['http', (name) => server.address + name], ['file:
     const back = () => follow(page.locator('[data-back]'));
     const at = (place) => page.waitForFunction((place) => Math.abs(scrollY - place) < 2, place);
 
-    // What was found, narrowed and asked for further, far down.
+    // Results that were filtered and loaded further, scrolled far down.
     await opened('search.html');
     await page.fill('#q', '江');
     await page.locator('[data-chip="collection=members"]').tap();
@@ -231,7 +231,7 @@ for (const [way, address] of [['http', (name) => server.address + name], ['file:
     const [found, chips, place, asked] = [await hits(), await page.locator('.chip-row').first().innerText(), await page.evaluate(() => scrollY), page.url()];
     assert.ok(place > 500, `scrolled to ${place}`);
     await follow(page.locator('.hit').nth(9));
-    // And further: an honour of that person leads back to the person, and she to what was found.
+    // One step further: an honour of that person leads back to the person, and from there to the results.
     const person = page.url();
     await follow(page.locator('main a[href*="/"]:not([data-zoom])').first());
     await back();
@@ -245,7 +245,7 @@ for (const [way, address] of [['http', (name) => server.address + name], ['file:
     assert.equal(await page.getAttribute('[data-chip="collection=members"]', 'aria-pressed'), 'true');
     await at(place);
 
-    // The place in a list, and on the rail of the gallery.
+    // The scroll position in a list, and on the rail of the gallery.
     await opened('honors/index.html');
     await page.evaluate(() => scrollTo(0, 700));
     await follow(page.locator('.plaque .card-title a').nth(8));
@@ -259,7 +259,7 @@ for (const [way, address] of [['http', (name) => server.address + name], ['file:
     await back();
     await page.waitForFunction((rail) => Math.abs(document.querySelector('.rail').scrollLeft - rail) < 2, rail);
 
-    // Begun anew: the way is forgotten, and 返回 leads one level up again.
+    // Started anew: the history is forgotten, and 返回 leads one level up again.
     await page.locator('[data-idle-dialog] [data-leave]').evaluate((one) => one.click());
     await page.waitForURL(/kiosk\.html$/);
     await page.waitForFunction(() => document.documentElement.dataset.mode === 'kiosk');
@@ -287,11 +287,11 @@ for (const [way, address] of [['http', (name) => server.address + name], ['file:
   });
 }
 
-/** Away from a page and back to it as the browser kept it, which it does over http alone; `meanwhile` is done on the other. */
+/** Leaves a page and returns to it from the browser's back/forward cache (http only); `meanwhile` runs on the other page. */
 async function back(mode, meanwhile) {
   const kept = await launch({ args: ['--enable-features=BackForwardCache'], ignoreDefaultArgs: ['--disable-back-forward-cache'] });
   const page = await watched(await kept.newContext({ viewport: screens.land, hasTouch: true }));
-  // The clock of each page goes on by what the next writes down.
+  // The clock of each page is advanced by what the next one stores.
   await page.addInitScript(() => { const now = Date.now; Date.now = () => now() + Number(sessionStorage.getItem('later') || 0); });
   if (mode) await page.goto(`${server.address}kiosk.html`, { waitUntil: 'load' });
   await page.goto(`${server.address}members/index.html`, { waitUntil: 'load' });
@@ -309,7 +309,7 @@ test('a page that the browser kept has the type and contrast chosen since', asyn
   const { page, end } = await back('', async (page) => { await page.click('[data-toggle="text"]'); await page.click('[data-toggle="contrast"]'); });
   assert.deepEqual(await told(page), ['l', 'high', 'true', 'true']);
   assert.deepEqual(page.trouble, []);
-  // And given up there, it is given up on the page before.
+  // And leaving the mode there leaves it on the previous page too.
   await page.click('[data-toggle="text"]');
   await page.goForward({ waitUntil: 'commit' });
   await page.waitForFunction(() => location.pathname.includes('zhang') && !document.documentElement.dataset.text);
@@ -319,14 +319,14 @@ test('a page that the browser kept has the type and contrast chosen since', asyn
 
 test('a kiosk that goes back to a page that the browser kept counts anew', async () => {
   const { page, end } = await back('kiosk', (page) => page.evaluate(() => sessionStorage.setItem('later', 200_000)));
-  // A turn of its own watch, which comes every second, is over: a later timer of the same page has come.
+  // Its own watch runs every second; wait until a later timer of the same page has fired.
   await page.evaluate(() => new Promise((resolve) => { setTimeout(resolve, 1_200); }));
   assert.ok(page.url().endsWith('members/index.html'), page.url());
   assert.equal(await page.locator('[data-idle-dialog][open]').count(), 0);
   await end();
 });
 
-// A page from a stick may not read its own rules: asked over http alone.
+// A page opened from a stick may not read its own style rules, so this runs over http only.
 test('looks that follow a mouse are for those who have one', async () => {
   const address = (name) => server.address + name;
   const { context, page } = await entered(address, { clock: false });

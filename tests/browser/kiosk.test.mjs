@@ -1,6 +1,6 @@
-// A visit to the kiosk by touch, with the clock in our hand: in by the attract loop, large type, high contrast, a
-// picture at ×4, before and after, a link outside as a QR code, nobody there, and anew. And every page: no way out,
-// no dead end.
+// A visit to the kiosk by touch, with the clock under the test's control: in through the attract loop, large type, high
+// contrast, a picture at ×4, before and after, an external link as a QR code, idle, and restart. And on every page: no way
+// out, no dead end.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { fileAddress, holdClock, isStub, launch, nginx, pages, pictureShown, screens, watched } from './browser.mjs';
@@ -27,7 +27,7 @@ for (const [way, address] of [['http', (page) => server.address + page], ['file:
     const { context, page } = await kiosk(address);
     assert.equal(await page.getAttribute('html', 'data-mode'), 'kiosk');
 
-    // Large type and high contrast, kept on the next page.
+    // Large type and high contrast persist on the next page.
     const plain = await page.evaluate(() => parseFloat(getComputedStyle(document.documentElement).fontSize));
     await page.tap('[data-toggle="text"]');
     await page.tap('[data-toggle="contrast"]');
@@ -37,7 +37,7 @@ for (const [way, address] of [['http', (page) => server.address + page], ['file:
     assert.ok(await page.evaluate(() => parseFloat(getComputedStyle(document.documentElement).fontSize)) > plain);
     assert.equal(await page.getAttribute('html', 'data-contrast'), 'high');
 
-    // A certificate at ×4 by buttons; Esc closes, and the focus is where it was.
+    // A certificate at ×4 by buttons; Esc closes it, and the focus returns to where it was.
     await page.tap('.plaque:has(img) .card-title a');
     await page.waitForURL(/honors\/[a-z0-9-]+\.html$/);
     await page.locator('a[data-zoom]').first().tap();
@@ -52,12 +52,12 @@ for (const [way, address] of [['http', (page) => server.address + page], ['file:
     assert.equal(await page.locator('.viewer[open]').count(), 0);
     assert.ok(await page.evaluate(() => document.activeElement.matches('a[data-zoom]')));
 
-    // Before and after by button.
+    // The before-and-after comparison by button.
     await page.goto(address('resettlement/by-record/project.html'));
     await page.locator('.compare-bar').first().locator('button').last().tap();
     assert.equal(await page.evaluate(() => document.querySelector('.compare').style.getPropertyValue('--at')), '0%');
 
-    // Nobody there: asked after 90 seconds, and a touch keeps the page.
+    // Idle: asks after 90 seconds, and a touch keeps the page.
     await page.clock.runFor(89_000);
     assert.equal(await page.locator('[data-idle-dialog][open]').count(), 0);
     await page.clock.runFor(3_000);
@@ -65,7 +65,7 @@ for (const [way, address] of [['http', (page) => server.address + page], ['file:
     await page.tap('[data-stay]');
     assert.equal(await page.locator('[data-idle-dialog][open]').count(), 0);
 
-    // Nobody at all: anew, and nothing of the last visitor is left.
+    // Still idle: restarts, and nothing of the previous visitor is left.
     await page.clock.runFor(92_000);
     assert.equal(await page.locator('[data-idle-dialog][open]').count(), 1);
     await page.clock.runFor(16_000);
@@ -91,7 +91,7 @@ test('a kiosk that slept begins anew, and one that plays is not disturbed', asyn
   await page.clock.runFor(300_000);
   assert.equal(await page.locator('[data-idle-dialog][open]').count(), 0);
   await page.evaluate(() => document.querySelector('audio').remove());
-  // The timers stood still while the machine slept; the time stamp did not.
+  // Timers stood still while the machine slept; the time stamp did not.
   await page.clock.fastForward(3_600_000);
   await page.waitForURL(/kiosk\.html$/);
   await context.close();
@@ -119,7 +119,7 @@ test('a link outside is a QR code; staff find the way out', async () => {
   const { context, page } = await kiosk((name) => server.address + name);
   const name = pages().find((file) => /^members\/[a-z-]+\.html$/.test(file) && !file.endsWith('index.html'));
   await page.goto(server.address + name, { waitUntil: 'load' });
-  // The demonstration links nowhere outside: the page gets a link, with the code that a build draws beside it.
+  // The demonstration has no external link, so the page gets one, with a QR code that the build made.
   const address = 'https://example.org/paper?n=1';
   await page.evaluate((address) => {
     const code = document.querySelector('.take-along .qr').cloneNode(true);
@@ -198,7 +198,7 @@ for (const [way, address] of [['http', (page) => server.address + page], ['file:
     const page = await watched(context);
     await page.goto(address('wall.html'), { waitUntil: 'load' });
     const expected = pages().filter((file) => /^(honors|members)\/(?!index|\d)[a-z0-9-]+\.html$/.test(file));
-    // Every panel that is hung is written down, wherever a turn of the clock falls.
+    // Record every panel that is shown, wherever a tick of the clock falls.
     await page.evaluate(() => {
       const wall = document.querySelector('[data-wall]');
       let last = null;

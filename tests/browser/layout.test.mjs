@@ -1,4 +1,4 @@
-// The shape of pages: nothing runs over the side on any screen, and every target can be met by a finger.
+// The layout of pages: nothing overflows on any screen, and every target can be hit by a finger.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { fileAddress, launch, nginx, samples, screens, watched, widths } from './browser.mjs';
@@ -22,7 +22,7 @@ test('nothing runs over the side, from 320 px to a wall, at 200 % and in large t
           if (text) document.documentElement.dataset.text = text; else delete document.documentElement.dataset.text;
           const edge = document.documentElement.clientWidth;
           const past = document.documentElement.scrollWidth - edge;
-          // What stands in a scroller of its own may be wider; text outside of one may not.
+          // Content of a scroll container may be wider; text outside of one may not.
           const scrolls = (element) => element && (/(auto|scroll|hidden|clip)/.test(getComputedStyle(element).overflowX) || scrolls(element.parentElement));
           const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
           const lost = [];
@@ -46,16 +46,16 @@ test('nothing runs over the side, from 320 px to a wall, at 200 % and in large t
   await context.close();
 });
 
-/** Targets of a page in kiosk mode that a finger would miss. */
+/** Targets of a page in kiosk mode that a finger could miss. */
 function misses() {
   const inText = (element) => element.matches('a') && getComputedStyle(element).display.startsWith('inline')
     && [...element.parentElement.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
   const shown = [...document.querySelectorAll('a[href], button, input:not([type=range]), select, summary')]
     .filter((element) => element.checkVisibility({ visibilityProperty: true }) && element.getClientRects().length && !element.matches('.skip') && !inText(element));
   const main = '.dock-item, .button, .tile a, .chips a, .pager a, .turn a, .rail-bar button, .search-pad button, .foot li a';
-  // A finger does not miss what is a hand wide, however near the next one is.
+  // A target as wide as a hand is not missed, however near the next one is.
   const wide = ({ width, height }) => width >= 120 && height >= 120;
-  // What stays on the screen hovers over what is scrolled beneath it; each layer is measured by itself.
+  // Fixed and sticky elements overlap what is scrolled beneath them; each layer is measured by itself.
   const layer = (element) => element && (/^(sticky|fixed)$/.test(getComputedStyle(element).position) ? element : layer(element.parentElement));
   const holds = (a, b) => a.left <= b.left && a.top <= b.top && a.right >= b.right && a.bottom >= b.bottom;
   const box = (element) => {
@@ -79,7 +79,7 @@ function misses() {
   for (let i = 0; i < boxes.length; i += 1) {
     for (let j = i + 1; j < Math.min(boxes.length, i + 40); j += 1) {
       const [a, b] = [boxes[i], boxes[j]];
-      // A link inside of a card that is a link: the inner one lies on top and is measured by itself.
+      // A link inside a card that is a link: the inner one is on top and is measured by itself.
       if (a.layer !== b.layer || a.element.contains(b.element) || holds(a.box, b.box) || holds(b.box, a.box) || (wide(a.box) && wide(b.box))) continue;
       const dx = Math.max(a.box.left - b.box.right, b.box.left - a.box.right);
       const dy = Math.max(a.box.top - b.box.bottom, b.box.top - a.box.bottom);

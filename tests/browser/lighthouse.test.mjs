@@ -1,5 +1,5 @@
-// Lighthouse over http: accessibility 100, best practices and search engines at least 95. Its figure for speed depends on
-// the machine and is measured in `benches/lighthouse.mjs`.
+// Lighthouse over http: accessibility 100, best practices and SEO at least 95. Its performance score depends on the machine
+// and is measured in `benches/lighthouse.mjs`.
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -31,8 +31,8 @@ test('Lighthouse is content with home, a wall, a person and an event', async () 
   fs.mkdirSync(kept, { recursive: true });
   for (const name of chosen()) {
     const { lhr } = await lighthouse(server.address + name, {
-      // The pages' own policy lets nothing be fetched by a script, Lighthouse's look at /robots.txt (which a site below a
-      // sub-path does not own) included; a crawler asks for it by itself.
+      // The pages' CSP forbids scripts to fetch, so Lighthouse cannot read /robots.txt (which a site below a sub-path does
+      // not own anyway); a crawler requests it by itself.
       skipAudits: ['robots-txt'],
       port, logLevel: 'silent', onlyCategories: Object.keys(least), formFactor: 'desktop', throttlingMethod: 'provided',
       screenEmulation: { mobile: false, width: 1920, height: 1080, deviceScaleFactor: 1, disabled: false },

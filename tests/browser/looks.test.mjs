@@ -1,5 +1,5 @@
-// What a page must keep whatever is in it: no sideways scrolling from 320 px to a wall, a name on one line, the next
-// card in sight, lines short enough to read. On the demonstration and on an exhibition made to break a page.
+// What every page must preserve, whatever its content: no sideways scrolling from 320 px to a wall, names on one line, the
+// next card in sight, lines short enough to read. On the demonstration and on an exhibition made to break pages.
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import os from 'node:os';
@@ -21,13 +21,13 @@ before(async () => {
 });
 after(async () => { await browser?.close(); fs.rmSync(folder, { recursive: true }); });
 
-/** What on this page is wider than the screen or broken where it must not be. */
+/** What on this page is wider than the screen, or broken where it must not be. */
 function broken() {
   const found = [];
   const wide = document.documentElement.scrollWidth - innerWidth;
   if (wide > 0) found.push(`${wide} px too wide`);
   for (const name of document.querySelectorAll('.name')) {
-    // One that is longer than the line it stands in is the only one that may be.
+    // A name may break only if it is longer than its line.
     const pieces = [...name.getClientRects()];
     const whole = pieces.reduce((sum, piece) => sum + piece.width, 0);
     if (pieces.length > 1 && !(whole > name.closest('.card-text p')?.clientWidth)) found.push(`«${name.textContent}» is broken`);
@@ -45,7 +45,7 @@ function broken() {
   return [...new Set(found)].slice(0, 4);
 }
 
-/** Which words of the wall of a lobby stand outside their card, and which cards outside their panel, shown or hidden for now. */
+/** Text of the lobby wall that is outside its card, and cards outside their panel, whether shown or hidden at the moment. */
 function cut() {
   return [...document.querySelectorAll('.wall-card')].flatMap((card) => {
     const box = card.getBoundingClientRect();
@@ -57,7 +57,7 @@ function cut() {
   }).slice(0, 4);
 }
 
-/** Hangs every part of the wall at once, as its script would one after the other. */
+/** Adds every part of the wall at once, as its script would one after another. */
 async function hangAll() {
   const wall = document.querySelector('[data-wall]');
   window.changlangPart = (html) => wall.insertAdjacentHTML('beforeend', html);
@@ -97,7 +97,7 @@ for (const [screen, [width, height]] of Object.entries(screens)) {
   });
 }
 
-/** Opens a page of either site, as a kiosk where it is one. */
+/** Opens a page of either site, in kiosk mode if asked. */
 async function opened(name, { whose = 'stress', screen = 'lying', kiosk = false, text = '' } = {}) {
   const [width, height] = screens[screen];
   const page = await (await browser.newContext({ viewport: { width, height }, reducedMotion: 'reduce', hasTouch: kiosk })).newPage();
@@ -129,7 +129,7 @@ test('a long title pushes the years and the buttons of the rail under no dock, i
   }
 });
 
-/** Which lines of this page begin with a mark or the number of a note, and which numbers stand over what is beside them. */
+/** Lines of this page that begin with a punctuation mark or a footnote number, and numbers that overlap their neighbours. */
 function begun() {
   const found = [];
   for (const block of document.querySelectorAll('.prose p, dd, .card-text p')) {
@@ -238,7 +238,7 @@ test('a page that is not there, of a site that does not know its address: words,
   const found = await page.evaluate(() => ({ asked: [...document.querySelectorAll('[href], [src]')].map((one) => one.outerHTML), drawn: document.querySelectorAll('svg, img, dialog, .dock').length, says: document.querySelector('main').innerText, wide: document.documentElement.scrollWidth - innerWidth }));
   assert.deepEqual({ ...found, says: found.says.includes('请返回上一页') }, { asked: [], drawn: 0, says: true, wide: 0 });
   await page.context().close();
-  // One that knows it leads on, and its number is as large as it was drawn.
+  // A site that knows its base URL links onward, and the number keeps its drawn size.
   const at = program(['build', '--site', folder, '--out', path.join(folder, 'known'), '--base-url', 'https://example.org/hall/']);
   assert.equal(at.status, 0, at.stdout + at.stderr);
   const known = fs.readFileSync(path.join(folder, 'known/404.html'), 'utf8');
@@ -251,7 +251,7 @@ test('a page that is not there, of a site that does not know its address: words,
   await large.context().close();
 });
 
-/** Which fonts of its own the site draws the text of each of these elements with: the browser tells what it painted. */
+/** The site's own fonts that the browser used for the text of each of these elements. */
 async function fontsOf(page, selector) {
   const session = await page.context().newCDPSession(page);
   await session.send('DOM.enable');
@@ -296,7 +296,7 @@ for (const screen of ['lying', 'standing', 'tablet']) {
     const seen = await page.evaluate(() => {
       const rail = document.querySelector('.rail');
       const cards = [...document.querySelectorAll('.event-card')];
-      // Wherever a card is snapped to, not only at the start.
+      // At every snap position, not only at the start.
       return cards.slice(0, -6).map((card) => {
         rail.scrollLeft += card.getBoundingClientRect().left - 40;
         const next = cards.map((other) => other.getBoundingClientRect()).find((box) => box.right > innerWidth + 1);

@@ -1,4 +1,4 @@
-// What single kinds of pages promise: the hub, the rosters, names, today in history, recordings and reading aloud.
+// What particular kinds of pages promise: the hub, the rosters, names, today in history, recordings and reading aloud.
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import http from 'node:http';
@@ -21,7 +21,7 @@ async function open(address, { screen = 'land', time, init, ...more } = {}) {
   return { context, page };
 }
 
-/** The days that the built months hold, each once. */
+/** The days in the built months, each once. */
 function days() {
   const folder = path.join(site, 'days');
   const text = fs.readdirSync(folder).map((name) => fs.readFileSync(path.join(folder, name), 'utf8')).join('');
@@ -46,7 +46,7 @@ for (const screen of ['land', 'port', 'phone']) {
 }
 
 test('a page that comes in pieces is painted when it is whole: what comes later moves nothing', async () => {
-  // The first piece ends in the middle of the bar at the foot of the page, whose parts share its width.
+  // The first chunk ends in the middle of the bar at the foot of the page, whose parts share its width.
   const server = http.createServer(async (request, response) => {
     const name = path.join(site, decodeURIComponent(new URL(request.url, 'http://x').pathname));
     const bytes = fs.readFileSync(name);
@@ -76,7 +76,7 @@ test('every day of the year shows the nearest that is known, or leads to the who
   const ordinal = (day) => Math.round((new Date(`2026-${day}T00:00:00Z`) - new Date('2026-01-01T00:00:00Z')) / 86400000);
   for (const date of ['01-01', '02-15', '06-14', '08-31', '11-26', '12-31']) {
     const { context, page } = await open('index.html', { time: `2026-${date}T10:00:00+08:00` });
-    // The part of the month is asked for while the page is read: it has come with the page.
+    // The part of the month is requested while the page is parsed, so it has arrived with the page.
     const shown = await page.$$eval('[data-day]', (items) => items.map((item) => item.dataset.day));
     const apart = (day) => { const far = Math.abs(ordinal(day) - ordinal(date)); return Math.min(far, 365 - far); };
     const inReach = known.filter((day) => day.slice(0, 2) === date.slice(0, 2) || apart(day) <= 3);
@@ -172,7 +172,7 @@ test('a recording, a film and a paper come with their words', async () => {
   assert.ok((await story.page.textContent('.transcript')).includes('没有声音'));
   await story.context.close();
   const event = await open('history/hong-sha-ma-tou-lun-du-tong-hang.html');
-  // It comes when the page stands: its controls are drawn late, and nothing is to move.
+  // The player appears once the page is complete: its controls are drawn late, and nothing may shift.
   await event.page.waitForSelector('audio[controls]', { state: 'visible' });
   const length = await event.page.evaluate(() => new Promise((resolve) => {
     const audio = document.querySelector('audio');
@@ -246,7 +246,7 @@ test('the hub shows figures, water levels, streams, before and after, old places
     assert.ok(await page.locator(`${part} >> visible=true`).count() > 0, part);
   }
   await page.click('.chips a[href^="#"] >> nth=0');
-  // A name leads to its place, to which one is led softly.
+  // The index scrolls smoothly to the place of a name.
   await page.waitForFunction(() => { const box = document.querySelector(':target')?.getBoundingClientRect(); return box && box.top >= 0 && box.top < innerHeight / 2; });
   await context.close();
 });

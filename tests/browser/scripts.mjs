@@ -1,6 +1,6 @@
-// Writes themes/default/assets/*.js from themes/default/scripts/: the same programs without comments and long names, and
-// in one file what one page always loads together, since what is published has a budget. `just scripts` runs it;
-// search.test.mjs holds that the two agree.
+// Writes themes/default/assets/*.js from themes/default/scripts/: minified, and with scripts that a page always loads
+// together in one file, since published files have a size budget. `just scripts` runs it; search.test.mjs checks that the
+// two agree.
 import fs from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -8,7 +8,7 @@ import { transformSync } from 'esbuild';
 import { root } from './browser.mjs';
 
 const theme = path.join(root, 'themes/default');
-/** What is published, and of which programs it is made. */
+/** The published files and the scripts each is made of. */
 export const scripts = {
   'theme.js': ['early.js', 'theme.js'],
   'rail.js': ['rail.js'],
@@ -17,19 +17,19 @@ export const scripts = {
   'search.js': ['search.js', 'search-ui.js'],
 };
 
-/** Properties that nothing outside of a program knows: they may have short names too. */
+/** Properties that nothing outside a script uses, so their names may be shortened too. */
 const inner = { 'search.js': /^(ranges|buckets|common|worth|partial|grows|sure|both|left|next|fit|body|count|heads|folds|ids|read|one|open)$/ };
 
-/** A program made small: the syntax of its source, Chromium 80 at the least; strictness is for whoever writes it. */
+/** A minified script: ES2019 syntax, for Chromium 80 and later, without "use strict", which is only for whoever writes it. */
 export const small = (source) => transformSync(fs.readFileSync(path.join(theme, 'scripts', source), 'utf8'), { minify: true, target: 'es2019', charset: 'utf8', mangleProps: inner[source] }).code.replace('"use strict";', '');
 
 /**
- * What comes before a program: every function of the search is made ready while the page loads, where Chromium knows this
- * word (136 and later); else it would be when a visitor's first key calls it, who waits for it.
+ * A prefix for a script. It lets Chromium (136 and later) compile all functions of the search while the page loads;
+ * otherwise each would be compiled on the visitor's first key press, who would have to wait.
  */
 const before = { 'search.js': '//# allFunctionsCalledOnLoad\n' };
 
-/** What is published under a name: no word of where it comes from, since three files of a kiosk share 10 KB. */
+/** The contents of a published file, without a word on its origin, since three files of a kiosk share 10 KB. */
 export const published = (name) => (before[name] ?? '') + scripts[name].map(small).join('');
 
 export const standing = (name) => fs.readFileSync(path.join(theme, 'assets', name), 'utf8');

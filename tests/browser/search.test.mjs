@@ -1,5 +1,5 @@
-// Search as a visitor meets it: every sort of query over http and file://, input that nobody means well, a file that is
-// gone, the keyboard, the pad of a kiosk, going back and forth; and what the scripts may weigh.
+// Search as a visitor meets it: every sort of query over http and file://, hostile input, a missing file, the keyboard, the
+// key pad of a kiosk, going back and forth; and the size limits of the scripts.
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
@@ -26,7 +26,7 @@ async function opened(address, screen = 'land', query = '') {
 }
 
 const ask = (page, query, options = {}) => page.evaluate(([query, options]) => window.Changlang.search(query, options), [query, options]);
-/** What is said of how many were found, once all of them are: before, what stands is the first of them. */
+/** The message on the number of hits once all are known; until then, the previous text or none is shown. */
 async function said(page, other) {
   await page.waitForFunction((other) => { const { textContent } = document.querySelector('[data-search-count]'); return textContent && textContent !== other; }, other);
   return page.textContent('[data-search-count]');
@@ -77,13 +77,13 @@ for (const [way, address] of ways) {
         assert.ok(!['qqqzzz', '张承远不存在'].includes(folded) && query.length < 900, `${query} found ${hit.title}`);
       }
     }
-    // Width is nothing: what is typed in the wide forms finds what the narrow ones find.
+    // Width does not matter: full-width forms find what half-width forms find.
     for (const [wide, narrow] of [['２０１２', '2012'], ['ＺＣＹ', 'zcy'], ['ｚｈａｎｇchengyuan', 'zhangchengyuan'], ['石阶　江', '石阶 江']]) {
       const [one, other] = [await ask(page, wide), await ask(page, narrow)];
       assert.ok(other.total > 0, narrow);
       assert.deepEqual(one.hits.map((hit) => hit.url), other.hits.map((hit) => hit.url), wide);
     }
-    // Half a syllable is the beginning of one.
+    // Part of a syllable matches as its beginning.
     for (const half of ['zhan', 'zhangch', 'zhangchen', 'z']) assert.ok((await ask(page, half)).total > 0, half);
     assert.equal(await page.evaluate(() => document.querySelectorAll('#hits script, #hits b').length), 0);
     assert.deepEqual(page.trouble, []);
@@ -190,7 +190,7 @@ test('while the second half of a name is composed, what stands is of the first; 
   const session = await context.newCDPSession(page);
   const count = () => page.textContent('[data-search-count]');
   const compose = async (text) => { await session.send('Input.imeSetComposition', { text, selectionStart: text.length, selectionEnd: text.length }); await page.waitForTimeout(120); };
-  // The first half is Latin while it is composed, and is searched for as such.
+  // While being composed, the first half is Latin text and is searched for as such.
   await compose('zhang');
   await said(page);
   await session.send('Input.insertText', { text: '张' });
@@ -215,7 +215,7 @@ test('Enter keeps the chip that was chosen, and puts away the keyboard of a tele
     await page.goto(`${server.address}search.html?q=${encodeURIComponent('江')}`);
     const chip = page.locator('[data-chip^="collection="]:not([data-chip="collection=null"])').first();
     await chip.click();
-    // The chips are there with the first of what was found, the number with the last; none stands that is of another query.
+    // The chips appear with the first hits, the number with the last; no chip of an earlier query is left.
     const settled = () => page.waitForFunction(() => !document.querySelector('[data-chip="collection=null"][aria-pressed="true"]') && document.querySelector('[data-search-count]').textContent);
     await settled();
     const chosen = await page.getAttribute('.chip-row [aria-pressed="true"]', 'data-chip');
@@ -258,7 +258,7 @@ test('a section and what it is narrowed to are found by title, pinyin and initia
       assert.ok(hits.slice(0, 3).some((hit) => hit.url === url), `${query}: ${JSON.stringify(hits.map((hit) => hit.url))}`);
     }
   }
-  // What is called so comes before a list of that name; of a section's own name it comes before the parts of it.
+  // Entries with exactly this title come before a list of that name; a section comes before its parts.
   const isList = (hit) => /\/by-|index\.html$/.test(hit.url);
   const named = (await ask(page, '优秀共产党员', { limit: 200 })).hits, first = named.findIndex(isList);
   assert.ok(first > 0 && named.slice(0, first).every((hit) => hit.title === '优秀共产党员'), JSON.stringify(named.map((hit) => hit.url)));
@@ -283,9 +283,9 @@ test('what was read first is shown first, and stays where it is when the rest co
       return { many: window.stands.length, count: document.querySelector('[data-search-count]').textContent, expanded: document.querySelector('#q').getAttribute('aria-expanded') };
     });
     assert.ok(held.length > 0 && early.many < 10, `${early.many} of those that wait for ${held.length} files`);
-    // How many there are is said once, when it is known: a screen reader reads it out.
+    // The number is announced once, when it is known: a screen reader reads it out.
     assert.deepEqual([early.count, early.expanded], ['', 'true']);
-    // A few are asked for at first; those behind them once these are here.
+    // Only a few shards are requested at first; the next follow when these have arrived.
     assert.ok(asked <= 4, `${asked} asked for before one is read`);
     free = true;
     for (const route of held.reverse()) await route.continue();
@@ -298,7 +298,7 @@ test('what was read first is shown first, and stays where it is when the rest co
     });
     assert.ok(late.many > early.many && late.stand && late.active && late.ids === late.many, JSON.stringify(late));
     assert.ok(late.moved.every((by) => Math.abs(by) < 1), `moved by ${late.moved}`);
-    // The same as one who waits for everything sees.
+    // The same as when waiting for everything.
     await page.unroute(/search\/d-/);
     await page.reload();
     await page.waitForFunction(() => document.querySelector('[data-search-count]').textContent);
@@ -314,12 +314,12 @@ test('what was shown and still answers comes first among its equals; nothing els
     const fresh = await opened((name) => server.address + name), typed = await opened((name) => server.address + name);
     const shown = new Set((await ask(typed.page, before)).hits.map((hit) => hit.url + hit.title));
     const one = await ask(fresh.page, query, { limit: 200 }), other = await ask(typed.page, query, { limit: 200 });
-    // The same are found, and whoever stands higher by kind, weight or year still does.
+    // The same entries are found, and those that rank higher by kind, weight or year still do.
     assert.deepEqual([other.total, other.exact], [one.total, one.exact], query);
     const known = (found) => found.hits.map((hit) => hit.url + hit.title), ranks = (found) => found.hits.map((hit) => `${hit.collection} ${hit.year}`);
     assert.deepEqual(known(other).sort(), known(one).sort(), query);
     assert.deepEqual(ranks(other), ranks(one), query);
-    // Asked again, they stand where they stood.
+    // Asked again, the order is the same.
     assert.deepEqual(known(await ask(typed.page, query, { limit: 200 })), known(other), query);
     const among = (found) => known(found).slice(0, 10).filter((each) => shown.has(each)).length;
     assert.ok(among(other) >= among(one), `${query}: ${among(other)} of ${among(one)} stayed`);
@@ -419,9 +419,9 @@ for (const screen of ['land', 'port']) {
       await page.waitForFunction(() => document.querySelectorAll('[data-search-picks] a').length > 0);
     }
     await page.locator(`[data-search-picks] a[href$="${own}"]`).waitFor();
-    // What is offered leads on; what is not leads nowhere.
+    // Keys that are offered lead on; those that are not lead nowhere.
     const typed = await page.inputValue('#q');
-    // The keys of what was typed before stand until those of all of it are known.
+    // The keys of the previous input remain until those of the whole input are known.
     await page.waitForFunction(async (typed) => {
       const live = await window.Changlang.next(typed);
       return [...document.querySelectorAll('[data-key]')].every((key) => key.disabled !== live.includes(key.dataset.key));

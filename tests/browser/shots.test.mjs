@@ -1,7 +1,6 @@
-// The main pages on a lying and a standing screen, kept as pictures in tests/results/ and held against small references:
-// 48 cells across, each its mean lightness. That tells a page that has lost its stylesheet, a picture or a column from
-// one that has not, and does not tell one version of a font from another. `SHOTS=overwrite` takes new references; look
-// at the pictures first.
+// The main pages on landscape and portrait screens, saved as pictures in tests/results/ and compared with small references:
+// 48 cells across, each its mean lightness. This detects a page that lost its stylesheet, a picture or a column, but not
+// another version of a font. `SHOTS=overwrite` takes new references; look at the pictures first.
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -41,7 +40,7 @@ async function cells(page, picture) {
   }, picture.toString('base64'));
 }
 
-/** How far two pictures are apart: the mean over the cells, in sixteenths, and the share of cells far off. */
+/** The distance of two pictures: the mean over the cells, in sixteenths, and the share of cells that are far off. */
 function distance(a, b) {
   const [left, right] = [a.join(''), b.join('')];
   if (left.length !== right.length) return { mean: 16, far: 1 };
@@ -58,13 +57,13 @@ test('the main pages look as they did', async () => {
   const blank = await (await browser.newContext()).newPage();
   for (const screen of ['land', 'port']) {
     const context = await browser.newContext({ viewport: screens[screen], reducedMotion: 'reduce' });
-    // A day without events, so that the page of today is the page of every day.
+    // A day without events, so that the page looks as on any day.
     await context.clock.setFixedTime(new Date('2026-02-03T10:00:00'));
     const page = await context.newPage();
     for (const name of names) {
       await page.goto(fileAddress(name), { waitUntil: 'load' });
       await page.evaluate(async () => {
-        // Painted with the page: on a busy machine a picture that was decoded may still be missing from the next frame.
+        // Decode together with painting: on a busy machine a decoded picture may still be missing from the next frame.
         document.querySelectorAll('img').forEach((picture) => { picture.loading = 'eager'; picture.decoding = 'sync'; });
         await Promise.all([...document.images].map((picture) => picture.decode().catch(() => {})));
         await new Promise((resolve) => { requestAnimationFrame(() => requestAnimationFrame(resolve)); });

@@ -1,5 +1,5 @@
-// The built demonstration in a real browser: every link of every page, over http below a sub-path and from file://,
-// without a word on the console; what a visitor does.
+// The built demonstration in a real browser: every link of every page, over http below a sub-path and from file://, without
+// console messages; and what a visitor does.
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import { after, before, test } from 'node:test';
@@ -10,10 +10,10 @@ let server;
 before(async () => { browser = await launch(); server = await nginx(); });
 after(async () => { await browser?.close(); await server?.stop(); });
 
-// A stub at an old address moves on while it is looked at.
+// A redirect page moves on while it is being looked at.
 const fixed = pages().filter((page) => page !== '404.html' && !isStub(page));
 
-/** Opens every page and gathers its links; then asks that each target is there and has the anchor. */
+/** Opens every page and collects its links; then checks that each target exists and has the anchor. */
 async function crawl(address) {
   const context = await browser.newContext({ viewport: screens.land });
   const page = await watched(context);
@@ -51,7 +51,7 @@ for (const [way, address] of [['http under a sub-path', (page) => server.address
       const [target, fragment] = href.split('#');
       const plain = target.split('?')[0];
       if (plain.endsWith('.html')) {
-        // A link may lead to a stub, which was not opened.
+        // A link may lead to a redirect page, which was not opened.
         if (!anchors.has(plain) && !fs.existsSync(site + '/' + decodeURI(plain.slice(home.length)))) wrong.push(`${from}: ${raw}`);
         else if (fragment && anchors.has(plain) && !anchors.get(plain).has(decodeURIComponent(fragment))) wrong.push(`${from}: ${raw} has no such anchor`);
       } else {

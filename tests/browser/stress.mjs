@@ -1,5 +1,5 @@
-// An exhibition made to break a page: five hundred people, names of one to twelve characters, titles of sixty, nothing
-// where something is expected. `node tests/browser/stress.mjs FOLDER` writes it; stress.test.mjs builds and looks at it.
+// An exhibition made to break pages: five hundred people, names of one to twelve characters, titles of sixty, nothing where
+// something is expected. `node tests/browser/stress.mjs FOLDER` writes it; looks.test.mjs builds and examines it.
 import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,7 +11,7 @@ const long = '关于进一步做好沿江片区老旧房屋搬迁安置与居民
 /** Names with characters that few fonts have; the site names a font that has them. */
 const rare = { 11: '李㛃', 12: '王𬭎远', 13: '陈𬀩', 14: '黄䶮' };
 
-/** The n-th person: mostly usual, now and then not. */
+/** The n-th person: mostly ordinary names, sometimes not. */
 function person(n) {
   if (n === 7) return '阿卜杜热西提·买买提明江';
   if (n === 8) return '司马相如明远';
@@ -66,7 +66,7 @@ home: {tiles: [history, members, honors, stories, rooms]}
   put('content/rooms/all.yaml', JSON.stringify(Array.from({ length: 20 }, (_, n) => ({ name: n % 5 ? `${n}号室` : long, floor: ['一楼', '二楼', '负一楼'][n % 3], ...(n % 2 ? { hours: '周一至周五 9:00—17:00', items: [long, '事项', '登记'] } : {}) })), null, 1));
   put('content/schedule/all.yaml', JSON.stringify(Array.from({ length: 40 }, (_, n) => ({ title: n % 9 ? `服务${n}` : long, weekdays: n % 7 ? [`周${'一二三四五六日'[n % 7]}`] : ['每天'], start: `${8 + n % 12}:30`, ...(n % 2 ? { end: `${9 + n % 12}:30`, place: '二楼' } : {}) })), null, 1));
   put('content/statistics/all.yaml', JSON.stringify([{ key: 'one', label: long, value: 123456789012, unit: '立方米', as_of: '2020', definition: long }, { key: 'two', label: '一', value: 1, unit: '个', as_of: '2020', definition: '一个' }], null, 1));
-  // A note behind every few words, and names one after the other.
+  // A footnote every few words, and names in a row.
   put('content/stories/notes.md', entry({ title: '处处有注', people: [...names].slice(20, 44) }, `${Array.from({ length: 14 }, (_, n) => `这是第${n + 1}句[^${n + 1}]，后面还有话[^${n + 1}]。再一句[^${n + 1}]又说${n}遍`).join('。')}\n\n${Array.from({ length: 14 }, (_, n) => `[^${n + 1}]: 第${n + 1}条注。`).join('\n')}`));
   put('content/stories/only.md', entry({ title: '只有这一篇', narrator: '何静' }, '只有一句话。'));
 }

@@ -1,5 +1,5 @@
-// A scan of 22 megapixels gone into from a folder: the viewer opens over file://, tiles load, ×4 is four times as large,
-// and what is seen there is the scan, tile by tile, not the smaller picture made large.
+// A scan of 22 megapixels in the viewer, over file://: tiles load, ×4 is four times as large, and what is shown there is
+// the scan, tile by tile, not the smaller picture enlarged.
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import os from 'node:os';
@@ -16,10 +16,10 @@ let home;
 before(async () => { browser = await launch(); });
 after(async () => { await browser?.close(); if (home) fs.rmSync(home, { recursive: true, force: true }); });
 
-/** The light of a cell: 70 × 50 of them, no two neighbours alike. */
+/** The lightness of a cell: 70 × 50 cells, no two neighbours alike. */
 const light = (column, row) => 40 + ((column * 37 + row * 91) % 11) * 18;
 
-/** The scan as a grey PNG: cells of one light each, and in their middle a hair of 2 pixels, which only the full size has. */
+/** The scan as a greyscale PNG: cells of one lightness each, with a 2-pixel line in the middle that only the full size preserves. */
 function scan() {
   const rows = Buffer.alloc((width + 1) * height);
   for (let y = 0; y < height; y += 1) {
@@ -44,7 +44,7 @@ function scan() {
   return Buffer.concat([start, chunk('IHDR', head), chunk('IDAT', zlib.deflateSync(rows, { level: 1 })), chunk('IEND', Buffer.alloc(0))]);
 }
 
-/** Node before 22.2 has no crc32 of its own. */
+/** CRC-32, which Node's zlib has only since 22.2. */
 function crc(bytes) {
   let sum = ~0;
   for (const byte of bytes) {
@@ -79,7 +79,7 @@ test('a scan is gone into by its tiles over file://', async () => {
   });
   await loaded();
 
-  // Every point of the stage is covered by a tile, and each tile shows the part of the scan that belongs there.
+  // Every point of the stage is covered by a tile, and each tile shows its part of the scan.
   const tiles = await page.evaluate(() => {
     const stage = document.querySelector('.viewer-stage').getBoundingClientRect();
     const sheet = document.querySelector('.viewer-sheet').getBoundingClientRect();
@@ -94,7 +94,7 @@ test('a scan is gone into by its tiles over file://', async () => {
       assert.ok(tiles.some((tile) => tile.left <= x && x <= tile.right && tile.top <= y && y <= tile.bottom), `no tile at ${x}, ${y}`);
     }
   }
-  // Painted with the page: a tile that has come may still be missing from the next frame.
+  // Decode together with painting: a loaded tile may still be missing from the next frame.
   await page.evaluate(() => Promise.all([...document.querySelectorAll('.viewer-tile')].map((tile) => { tile.decoding = 'sync'; return tile.decode(); })));
   await painted(page);
   const shot = await page.locator('.viewer-stage').screenshot();
@@ -111,7 +111,7 @@ test('a scan is gone into by its tiles over file://', async () => {
       points.push({ flat: at(0.25), hair: at(0.5), y: Math.round(place.top + (row + 0.5) * cell * unit), light: light(column, row) });
     }
   }
-  // The picture of the screen is read by the browser itself, on a page without a policy.
+  // The browser itself reads the screenshot, on a page without a CSP.
   const reader = await context.newPage();
   const [compared, right, hairs] = await reader.evaluate(async ({ data, points: all }) => {
     const bitmap = await createImageBitmap(await (await fetch(data)).blob());
@@ -130,10 +130,10 @@ test('a scan is gone into by its tiles over file://', async () => {
   assert.ok(right / compared > 0.98, `${right} of ${compared} cells are the scan's`);
   assert.ok(hairs / compared > 0.9, `${hairs} of ${compared} hairs are seen: tiles of the full size show them`);
 
-  // Dragged elsewhere, other tiles come; closed and opened anew, it begins at ×1.
+  // After dragging, other tiles load; closed and opened again, the viewer starts at ×1.
   const before_ = new Set(tiles.map((tile) => tile.src));
   await page.evaluate(() => { document.querySelector('.viewer-stage').scrollLeft = 0; document.querySelector('.viewer-stage').scrollTop = 0; });
-  // Until the page has heard of it, the tiles from before stand there.
+  // Until the page handles the scroll, the previous tiles are shown.
   await page.waitForFunction((before) => [...document.querySelectorAll('.viewer-tile')].some((tile) => !before.includes(tile.getAttribute('src'))), [...before_]);
   await loaded();
   const after_ = await page.evaluate(() => [...document.querySelectorAll('.viewer-tile')].map((tile) => tile.getAttribute('src')));

@@ -1,6 +1,7 @@
-//! The same bytes on every x86-64: what resizes and what encodes WebP choose their paths by the processor. Here each path is
-//! forced in turn, and the files of `src/picture` must give what all of them give. JPEG, colours and our own decoder have
-//! no such paths (`jpeg-encoder` without `simd`, `jpeg-decoder` with `platform_independent`, `moxcms` without its own).
+//! The same bytes on every x86-64 processor: the resizer and the WebP encoder choose their code paths by processor. Here
+//! each path is forced in turn, and the files of `src/picture` must give the same output as with the others. JPEG, colours
+//! and our own decoder have no such paths (`jpeg-encoder` without `simd`, `jpeg-decoder` with `platform_independent`,
+//! `moxcms` without its own).
 #![cfg(test)]
 #![allow(dead_code, reason = "files of the main package, of which only a part is used here")]
 
@@ -10,7 +11,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use fast_image_resize::images::{Image, ImageRef};
 use fast_image_resize::{CpuExtensions, PixelType, ResizeOptions, Resizer};
 
-/// What the files below know of the main package.
+/// The parts of the main package that the files below use.
 mod plan {
     #[derive(Clone, Copy, Debug)]
     pub enum Format {
@@ -28,7 +29,7 @@ mod resize;
 
 use pixels::{Layout, Part, Pixels};
 
-/// Slopes, edges and the noise of a sensor; always the same.
+/// Gradients, edges and sensor noise, the same every time.
 fn picture(width: u32, height: u32, layout: Layout) -> Pixels {
     let mut state = 20_261_126_u32;
     let mut noise = || {
@@ -74,7 +75,7 @@ fn every_path_resizes_alike() {
                     .crop(part.left, part.top, part.right - part.left, part.bottom - part.top)
                     .use_alpha(false);
                 let mut resizer = Resizer::new();
-                // SAFETY: the processor was asked whether it has this path.
+                // SAFETY: the processor was checked for this path.
                 unsafe { resizer.set_cpu_extensions(*path) };
                 resizer.resize(&source, &mut target, &options).expect("resized");
                 assert!(target.into_vec() == ours.bytes, "{layout:?} {size:?} {path:?}");
@@ -83,13 +84,13 @@ fn every_path_resizes_alike() {
     }
 }
 
-/// How libwebp asks for what a processor has; it looks again when another function stands here.
+/// The hook by which libwebp asks for processor features; it asks again when the function is replaced.
 type CpuInfo = Option<unsafe extern "C" fn(c_int) -> c_int>;
 unsafe extern "C" {
     static mut VP8GetCPUInfo: CpuInfo;
 }
 
-/// How often libwebp has asked.
+/// How often libwebp called [`nothing`].
 static ASKED: AtomicUsize = AtomicUsize::new(0);
 
 unsafe extern "C" fn nothing(_: c_int) -> c_int {
@@ -97,7 +98,7 @@ unsafe extern "C" fn nothing(_: c_int) -> c_int {
     0
 }
 
-/// SSE2 and SSE3, which libwebp counts as 0 and 1, and nothing later.
+/// SSE2 and SSE3, which libwebp numbers 0 and 1, and nothing later.
 unsafe extern "C" fn old(feature: c_int) -> c_int {
     c_int::from(feature <= 1)
 }
@@ -109,7 +110,7 @@ fn every_path_encodes_alike() {
         let encoded = |pixels: &Pixels| encode::encode(pixels, plan::Format::Webp, quality).expect("encoded");
         pixels.iter().map(encoded).collect()
     };
-    // SAFETY: no other test of this package encodes, so that nobody reads what is written here.
+    // SAFETY: no other test of this package encodes, so nobody reads this variable while it is written.
     let usual = unsafe { VP8GetCPUInfo };
     assert!(usual.is_some(), "libwebp has no paths here: nothing is held");
     for quality in [30, 80, 95] {

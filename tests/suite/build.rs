@@ -1,4 +1,4 @@
-//! A build publishes a whole site: relative, flat, verifiable, the same bytes every time, and only what changed.
+//! A build publishes a whole site: relative links, flat, verifiable, the same bytes every time, and only what changed.
 
 use std::fs;
 
@@ -217,6 +217,6 @@ fn what_leads_outside_has_a_qr_code_with_base_url_only() {
     for address in ["https://example.com/book", "https://example.net/a"] {
         assert!(coded.contains(&format!("data-code=\"{address}\" hidden><svg class=\"qr-code\"")), "{coded}");
     }
-    // The page's own, and the two.
+    // The code of the page itself, and the two others.
     assert_eq!(coded.matches("<svg class=\"qr-code\"").count(), 3);
 }

@@ -1,5 +1,5 @@
-//! The view structs are the theme's contract: their shapes are kept as a snapshot. A change here is a change for every
-//! theme author: raise the number, tell it in the changelog.
+//! The view structs are the theme's contract: their shapes are kept as a snapshot. A change here affects every theme
+//! author: raise the contract number and mention it in the changelog.
 
 use changlang::pipeline::{Options, views};
 
@@ -29,7 +29,7 @@ fn the_shapes_of_all_views() {
     let mut shapes: Vec<String> = Vec::new();
     let mut look = || views(&options).expect("a site").iter().for_each(|view| shape("", view, &mut shapes));
     look();
-    // Markup of its own: the theme gets cards where it got what components wrote.
+    // With markup of its own, the theme gets cards where it otherwise gets the output of components.
     site.file("themes/default/components/name.html", std::fs::read("themes/default/components/name.html").expect("a component"));
     look();
     shapes.sort();
@@ -37,7 +37,7 @@ fn the_shapes_of_all_views() {
     snapbox::assert_data_eq!(shapes.join("\n") + "\n", snapbox::file!["snapshots/contract-1.txt"]);
 }
 
-/// Every path of a value with its type; items of lists as `[]`, keys of maps by field as `*`.
+/// Every path of a value with its type; list items as `[]`, keys of maps keyed by field as `*`.
 fn shape(path: &str, value: &serde_json::Value, shapes: &mut Vec<String>) {
     use serde_json::Value;
     match value {

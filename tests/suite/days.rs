@@ -1,4 +1,4 @@
-//! 「历史上的今天」: the home page holds none of what happened, however long the history; a month is a small file.
+//! 「历史上的今天」 (On This Day): the home page holds no events, however long the history; each month is a small file.
 
 use std::fmt::Write as _;
 
@@ -11,7 +11,7 @@ fn event(site: &SiteTest, name: &str, date: &str) {
     );
 }
 
-/// A site of which nothing is dated to the day.
+/// A site in which nothing is dated to the day.
 fn undated() -> SiteTest {
     let site = SiteTest::small();
     for path in site.tree("content/history").into_keys().filter(|path| !path.ends_with("_index.md")) {
@@ -38,7 +38,7 @@ fn an_event_is_in_the_file_of_its_month_and_not_in_the_home_page() {
     site.build().succeeds();
     let after = site.tree("public/days");
     let changed: Vec<&String> = after.keys().filter(|name| before.get(*name) != after.get(*name)).collect();
-    // The first of June is near the end of May.
+    // The first of June is close to the end of May, so that part changes as well.
     assert_eq!(changed, ["05.js", "06.js"]);
     assert!(!after.values().any(|part| String::from_utf8_lossy(part).contains("一段日子")), "what lasts has no day");
 }

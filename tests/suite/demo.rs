@@ -1,4 +1,4 @@
-//! The repository is itself a site, and its exhibition is the first fixture.
+//! The repository is itself a site; its exhibition is the first fixture.
 
 use std::path::Path;
 
@@ -48,7 +48,7 @@ fn the_exhibition_holds_what_it_promises() {
     for (roll, first) in [("strokes", "2画"), ("initials", "A")] {
         let view = list(&format!("members/by-roster/{roll}.html"));
         let groups = view["content"]["groups"].as_array().expect("groups");
-        // The theme takes a roll as rows.
+        // The theme takes rolls as rows.
         let shown = |group: &serde_json::Value| group["rows"].as_array().or(group["cards"].as_array()).expect("rows").len();
         let names: usize = groups.iter().map(shown).sum();
         assert_eq!(names, members, "every name once");

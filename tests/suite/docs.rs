@@ -1,4 +1,4 @@
-//! The documents are true: console sessions of the handbook run, the list of diagnostics is the catalogue's.
+//! The documents are true: the handbook's console sessions run, and the list of diagnostics matches the catalogue.
 
 use std::fmt::Write;
 use std::fs;
@@ -8,7 +8,7 @@ use changlang::diagnostic::{Code, Diagnostic, Lang, example, explanation};
 
 use crate::site_test::{SiteTest, run};
 
-/// The sessions of a Markdown file: (command, what it says), in order.
+/// The console sessions of a Markdown file as (command, output), in order.
 fn sessions(text: &str) -> Vec<(String, String)> {
     let mut found: Vec<(String, String)> = Vec::new();
     let mut inside = false;

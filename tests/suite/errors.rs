@@ -1,8 +1,8 @@
-//! Bad input: one diagnostic with file, line, column and help; all of them in one run; exit 1; `public/` untouched.
+//! Bad input: one diagnostic with file, line, column and help; all of them in one run; exit code 1; `public/` untouched.
 
 use crate::site_test::{SiteTest, run};
 
-/// Runs `build --format json` on a small site that `spoil` has spoilt, with an older site already published.
+/// Runs `build --format json` on a small site after `spoil` has spoilt it; an older site is already published.
 fn findings(spoil: impl FnOnce(&SiteTest)) -> Vec<String> {
     let site = SiteTest::small();
     site.build().succeeds();
@@ -366,7 +366,7 @@ fn names_that_are_joined_in_a_list_are_told_how_to_be_parted() {
             ran.stdout
         );
     }
-    // A name that nobody bears is one that is missing.
+    // A name that no entry has is missing; the separator is not to blame.
     let site = SiteTest::small();
     site.file("content/history/新.md", "---\ntitle: 新\nsources: [志]\ndate: 2001\npeople: [王毅、某甲]\n---\n");
     let ran = site.run(&["check", "--format", "json"]);
@@ -425,7 +425,7 @@ fn a_fence_that_is_missing_is_one_finding() {
     site.file("content/结束语.md", "---\ntitle: 结束语\n\n谢谢大家，再见。\n");
     let ran = site.run(&["check", "--format", "json"]);
     assert_eq!(ran.findings(), ["front-matter-open content/结束语.md:1:1"]);
-    // What is wrong in the front matter itself is another matter.
+    // Errors within the front matter are reported separately.
     site.file("content/结束语.md", "---\ntitle: [结束语\nsummary: 谢\n");
     let ran = site.run(&["check", "--format", "json"]);
     assert_eq!(ran.findings().len(), 2, "{:?}", ran.findings());
@@ -445,7 +445,7 @@ fn what_to_write_beside_a_picture_is_said_as_it_is_written_there() {
     assert!(said.starts_with("写成 ![图上是什么](<江 1.jpg>)"), "{said}");
     let said = at("---\ntitle: 结束语\npictures: [江 1.jpg]\n---\n谢谢。\n");
     assert!(said.starts_with("写成 {file: 江 1.jpg, alt: 图上是什么}"), "{said}");
-    // A decoder speaks English; a clerk need not read it.
+    // The decoder's English error is not shown to staff.
     let whole = std::fs::read(site.path("content/江 1.jpg")).expect("picture");
     site.file("content/江 1.jpg", &whole[..whole.len() / 2]);
     site.file("content/结束语.md", "---\ntitle: 结束语\npictures: [{file: 江 1.jpg, alt: 江}]\n---\n谢谢。\n");

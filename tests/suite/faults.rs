@@ -1,5 +1,5 @@
-//! Faults made for real, with the program itself: kills, a full disk, a folder that cannot be written, another file
-//! system, two builds at once. A fault that cannot be set up here fails its test and says why: it is never a pass.
+//! Real faults, with the program itself: kills, a full disk, a folder that cannot be written, another file system, two
+//! builds at once. A fault that cannot be set up here fails its test and says why: it is never a pass.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -17,7 +17,7 @@ mod together;
 
 type Tree = BTreeMap<String, Vec<u8>>;
 
-/// A site of enough pages that a publish takes a while.
+/// A site with enough pages that publishing takes a while.
 fn hall(members: usize) -> SiteTest {
     let site = SiteTest::small();
     for at in 0..members {
@@ -27,7 +27,7 @@ fn hall(members: usize) -> SiteTest {
     site
 }
 
-/// Turns the site into one of two versions that differ on every page and in a picture.
+/// Switches the site to one of two versions, which differ on every page and in a picture.
 fn turn(site: &SiteTest, version: usize) {
     let yaml = site.read("site.yaml");
     let rest = yaml.split_once('\n').expect("lines").1;
@@ -35,7 +35,7 @@ fn turn(site: &SiteTest, version: usize) {
     site.picture("content/pictures/江.jpg", 640 + 8 * u32::try_from(version).expect("small"), 400);
 }
 
-/// Both versions as a build that nobody disturbs makes them; the first one stands in `public/` afterwards.
+/// The output of an undisturbed build of both versions; the first one is in `public/` afterwards.
 fn both(site: &SiteTest) -> [Tree; 2] {
     [1, 0]
         .map(|version| {
@@ -62,10 +62,10 @@ fn start(site: &SiteTest, arguments: &[&str]) -> Child {
         .expect("the program runs")
 }
 
-/// What visitors can see: everything but the tool's own files.
+/// The files that visitors can see: all but the program's own.
 fn visible(folder: &Path) -> Tree {
     let mut seen = tree(folder);
-    // What waits under a temporary name, itself or its folder, is no part of the site.
+    // Files and folders with a temporary name are not part of the site.
     seen.retain(|name, _| !name.split('/').any(|part| part.starts_with(".changlang-")));
     seen
 }
@@ -79,7 +79,7 @@ fn is_root() -> bool {
     String::from_utf8_lossy(&id.stdout).trim() == "0"
 }
 
-/// The program where anybody may run it.
+/// A copy of the program that any user may run.
 fn program_for_all(folder: &Path) -> std::path::PathBuf {
     let copy = folder.join("changlang");
     fs::copy(env!("CARGO_BIN_EXE_changlang"), &copy).expect("a copy");

@@ -1,6 +1,6 @@
-//! Whatever is fed to what reads people's files, nothing panics and the laws hold. Inputs are kept corpora
-//! (`tests/corpus/`) and their mutations: a smoke of some hundred in the normal run, `tests/run fuzz` for as many
-//! seconds a target as `FUZZ_SECONDS` says. An input that fails is printed with its seed; keep it in the corpus.
+//! Whatever the readers of people's files are fed, nothing panics and the laws hold. Inputs are the corpora in
+//! `tests/corpus/` and their mutations: 400 per target in the normal run; under `tests/run fuzz`, as many as fit into
+//! `FUZZ_SECONDS` per target. A failing input is printed with its seed; add it to the corpus.
 
 use std::fs;
 use std::io::Write as _;
@@ -19,7 +19,7 @@ use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
-/// What breaks readers: fences, marks, quotes, wide characters, ends of files, numbers that overflow.
+/// What breaks parsers: fences, marks, quotes, wide characters, ends of files, numbers that overflow.
 const TOKENS: [&str; 32] = [
     "---\n",
     "\n",
@@ -55,7 +55,7 @@ const TOKENS: [&str; 32] = [
     "`",
 ];
 
-/// The smoke: this many mutations of each corpus.
+/// Number of inputs per target in the normal run.
 const SMOKE: usize = 400;
 
 fn seeds(target: &str) -> Vec<Vec<u8>> {
@@ -67,7 +67,7 @@ fn seeds(target: &str) -> Vec<Vec<u8>> {
     seeds
 }
 
-/// One mutation: where (in parts of the length), what.
+/// A mutation: its position as a fraction of the length, and a token, a length or a byte.
 #[derive(Clone, Debug)]
 enum Change {
     Put(f64, usize),
@@ -119,7 +119,7 @@ fn mutate(bytes: &mut Vec<u8>, change: &Change) {
 fn fuzz(target: &str, check: impl Fn(&[u8])) {
     let corpus = seeds(target);
     let seconds = std::env::var("FUZZ_SECONDS").ok().and_then(|text| text.parse().ok()).map(Duration::from_secs);
-    // The smoke is the same every time; the long run begins where the clock says, and says so.
+    // The normal run is the same every time; the long run is seeded from the clock and prints its seed.
     let start = seconds.map_or(0, |_| std::time::UNIX_EPOCH.elapsed().map_or(0, |since| since.as_secs()));
     let mut seed = [0; 32];
     seed[..8].copy_from_slice(&start.to_le_bytes());
@@ -201,7 +201,8 @@ fn pictures() {
         let store = Store::open(None).expect("a store");
         let made = picture::make(&[job], &store, 64 << 20, &|_, _| {});
         assert_eq!(made.files.len() + made.findings.len(), 1);
-        // The makers catch a panic, so that one bad picture is told and the others go on. It is a fault all the same.
+        // The makers catch panics, so that one bad picture is reported and the others go on. Here a panic is a failure all
+        // the same.
         let panicked = made.findings.iter().any(|finding| finding.args.get("reason").is_some_and(|reason| reason == "panic"));
         assert!(!panicked);
     });

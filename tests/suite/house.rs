@@ -3,7 +3,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// The rooms from the ground up; a room may use those on lower floors only. Rooms of one floor do not know each other.
+/// The rooms from the ground floor up; a room may use only rooms on lower floors, so rooms of one floor do not know each
+/// other.
 const FLOORS: [&[&str]; 9] = [
     &["diagnostic"],
     &["text"],
@@ -34,7 +35,7 @@ fn sources() -> Vec<(String, String)> {
             }
         }
     }
-    // Modules that are tests whole may look where they like.
+    // Modules that consist of tests may import anything.
     files.retain(|(name, _)| !name.ends_with("/tests.rs") && !name.contains("/tests/"));
     files.sort();
     files
@@ -48,7 +49,7 @@ fn floor(room: &str) -> usize {
     FLOORS.iter().position(|rooms| rooms.contains(&room)).unwrap_or_else(|| panic!("no floor for the room {room}"))
 }
 
-/// The rooms that a file's code names as `crate::room` (tests may look anywhere).
+/// The rooms that a file's code mentions as `crate::room`; code after the first `#[cfg(test)]` is ignored.
 fn uses(text: &str) -> Vec<&str> {
     let code = text.split("#[cfg(test)]").next().unwrap_or(text);
     let mut found = Vec::new();

@@ -1,4 +1,4 @@
-//! The hub of the resettlement: figures first, then the charts, before and after, the names of old places, the stories.
+//! The hub of the resettlement: first figures, then charts, before and after, the names of old places, the stories.
 
 use std::fmt::Write as _;
 

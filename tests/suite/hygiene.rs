@@ -1,4 +1,4 @@
-//! Damaged text as a clerk meets it: told with its place, mended where it is sure, never where it is not.
+//! Damaged text as staff meet it: reported with its place, repaired where the repair is certain, never otherwise.
 
 use crate::site_test::SiteTest;
 
@@ -46,7 +46,7 @@ fn what_is_sure_is_mended_and_the_original_is_kept() {
     let head = "---\ntitle: 总览\ndate: 2003\nsources: [志]\n---\n";
     let text = format!("{head}万州区(qū)的党(dǎng)史(shǐ),从江边说起。⼀级\u{200B}石阶。\n\n邻居们商?亢茫把老井搬走。`a,b`\n");
     site.file("content/history/总览.md", &text);
-    // Nobody can answer: nothing is changed, and the difference is shown.
+    // Nobody can answer: nothing is changed, and the diff is shown.
     let ran = site.run(&["check", "--fix"]);
     assert!(
         ran.stdout.contains("-万州区(qū)的党(dǎng)史(shǐ),从江边说起")
@@ -103,7 +103,7 @@ fn a_site_that_is_mended_still_builds() {
     assert!(site.read("content/history/总览.md").contains("## 甲，乙\n\n[这里](#甲,乙)"));
     let ran = site.run(&["check", "--format", "json"]);
     assert_eq!(ran.findings(), ["text-punctuation content/history/别处.md:8:7"], "what a link names is mended by hand");
-    // What the words of a heading are not is told as before.
+    // A fragment that matches no heading is reported as usual.
     site.append("content/history/别处.md", "[错](#丙二)\n");
     let ran = site.run(&["check", "--format", "json"]);
     assert_eq!(ran.findings(), ["text-punctuation content/history/别处.md:8:7", "fragment-missing content/history/别处.md:9:1"]);

@@ -1,8 +1,8 @@
-//! The law of rebuilding: after any edits, what a cache made is what is made without one, byte for byte; so are the
-//! findings. Held for `build` (a new store for every edit, as a new process has, published over the last site) and for
-//! `serve` (one store for all of them, nothing published), which has two edits to see at a time, as after a save-storm,
-//! and is compared with `build`; a clean build is made after every fifth edit and after the last. 1,000 edits in five sequences. A real `serve` is
-//! edited besides, and asked for every page.
+//! The law of incremental builds: after any sequence of edits, a build with a cache gives the same bytes and findings as a
+//! build without one. It is checked for `build` (each edit opens a new store, as a new process would, and publishes over
+//! the last site) and for `serve` (one store throughout, nothing published), which sees two edits at a time, as after a
+//! burst of saves, and is compared with `build`. Every fifth edit, and the last, is also compared with a clean build. Five
+//! sequences of 200 edits each. In addition, a real `serve` is edited and asked for every page.
 
 #[path = "incremental/chance.rs"]
 mod chance;
@@ -27,12 +27,12 @@ use chance::Chance;
 use site::Site;
 
 const EDITS: usize = 200;
-/// How many edits lie between two clean builds.
+/// A clean build is made after every so many edits.
 const CLEAN_EVERY: usize = 5;
-/// How many edits the preview sees at once.
+/// Number of edits that the preview sees at once.
 const SERVE_EVERY: usize = 2;
 
-/// The bytes of a site by address, and its findings. Without a site the bytes are `None`.
+/// The bytes of a site by address, and its findings. The bytes are `None` if errors prevented a site.
 #[derive(PartialEq)]
 struct Made {
     files: Option<BTreeMap<String, Vec<u8>>>,
@@ -58,13 +58,13 @@ fn told(report: &Report) -> Vec<String> {
     report.sorted().iter().map(|found| format!("{found:?}")).collect()
 }
 
-/// What a preview holds from one build to the next.
+/// State of a preview from one build to the next.
 struct Serving {
     store: Store,
     tray: Tray,
     before: Option<Sources>,
     open: Option<Box<Open>>,
-    /// How many times no more was made than what an edit changed.
+    /// How often the preview rebuilt only what an edit changed.
     edits: usize,
 }
 
@@ -74,10 +74,10 @@ impl Serving {
         Self { store, tray: Tray::memory(), before: None, open: None, edits: 0 }
     }
 
-    /// What it shows after these files `changed`.
+    /// What the preview shows after the files in `changed` were edited.
     fn made(&mut self, place: &SiteTest, changed: &BTreeSet<PathBuf>) -> Made {
         let made = self.edited(place, changed).unwrap_or_else(|| self.whole(place));
-        // Half the time somebody saves before there was time for anything else.
+        // Half the time, the next save comes before the preview had time to prepare.
         if changed.len() % 2 == 1 {
             let open = self.open.take().zip(self.before.as_ref());
             self.open = open.map(|(open, sources)| Box::new(open.prepare(sources, &self.store)));
@@ -110,14 +110,14 @@ fn bytes(artifacts: &Artifacts) -> BTreeMap<String, Vec<u8>> {
     artifacts.iter().map(|(url, made)| (url.to_string(), made.bytes().expect("bytes").into_owned())).collect()
 }
 
-/// What lies in a published folder, without what the publishing itself adds.
+/// The files of a published folder, without the publisher's own.
 fn published(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let mut files = tree(folder);
     files.retain(|path, _| path != MANIFEST && !path.starts_with('.'));
     files
 }
 
-/// What differs, in a line a file.
+/// The differences, one line per file.
 fn differences(left: &BTreeMap<String, Vec<u8>>, right: &BTreeMap<String, Vec<u8>>) -> Vec<String> {
     let all: BTreeSet<&String> = left.keys().chain(right.keys()).collect();
     let told = all.into_iter().filter_map(|path| match (left.get(path), right.get(path)) {
@@ -128,7 +128,7 @@ fn differences(left: &BTreeMap<String, Vec<u8>>, right: &BTreeMap<String, Vec<u8
     told.collect()
 }
 
-/// Holds `found` against `expected`; `edits` are told when it fails.
+/// Asserts that `found` equals `expected`; a failure lists the `edits`.
 fn hold(what: &str, found: &Made, expected: &Made, edits: &[String]) {
     let (none, history) = (BTreeMap::new(), edits.join("\n  "));
     let differing = differences(found.files.as_ref().unwrap_or(&none), expected.files.as_ref().unwrap_or(&none));
@@ -137,7 +137,7 @@ fn hold(what: &str, found: &Made, expected: &Made, edits: &[String]) {
     assert_eq!(found.findings, expected.findings, "{what}: findings\nafter\n  {history}");
 }
 
-/// Writes what differs between two states of the site; gives the files that do.
+/// Writes the files that differ between two states of the site and returns their paths.
 fn write(place: &SiteTest, old: &BTreeMap<String, Vec<u8>>, new: &BTreeMap<String, Vec<u8>>) -> BTreeSet<PathBuf> {
     let gone = old.keys().filter(|path| !new.contains_key(*path));
     let changed = new.iter().filter(|(path, bytes)| old.get(*path) != Some(bytes)).map(|(path, _)| path);
@@ -219,7 +219,7 @@ fn edits_of_the_fifth_sequence_rebuild_as_from_nothing() {
     holds_for(5);
 }
 
-/// Whoever writes and saves is shown what a clean build makes, though only what his words changed was made.
+/// Saving a text shows the same site as a clean build, although only what the new words affect is made.
 #[test]
 fn words_that_became_others_are_all_that_is_made() {
     let mut chance = Chance::new(7);
@@ -247,7 +247,7 @@ fn words_that_became_others_are_all_that_is_made() {
     }
 }
 
-/// A heading that another text leads to is more than a word.
+/// A heading that another text links to is more than words.
 #[test]
 fn a_heading_that_is_led_to_is_missed_when_it_goes() {
     let place = SiteTest::empty();
@@ -266,11 +266,11 @@ fn a_heading_that_is_led_to_is_missed_when_it_goes() {
     };
     after("水尺。\n\n## 石上的线\n\n一道。", 0);
     after("水尺旁。\n\n## 石上的线\n\n一道。", 1);
-    // Nobody leads to another one, but whoever does to this one leads nowhere now.
+    // No text links to the new heading, but the link to the old one is broken.
     after("水尺旁。\n\n## 石上的刻痕\n\n一道。", 1);
 }
 
-/// A page without what the preview puts into it: the script before the end, the policy in the head.
+/// A page without the additions of the preview: the policy in the head and the script before the end.
 fn bare(page: &str) -> &str {
     let page = page.find("<title").map_or(page, |at| &page[at..]);
     let end = page.find("<script src=\"/.changlang/").or_else(|| page.rfind("</body>"));

@@ -1,4 +1,4 @@
-//! Hostile and broken input: a diagnostic each, in bounded memory and bounded time.
+//! Hostile and broken input: one diagnostic each, in bounded memory and time.
 
 use std::fs::File;
 use std::io::Write;
@@ -8,13 +8,13 @@ use zip::write::SimpleFileOptions;
 
 use crate::site_test::{Ran, SiteTest};
 
-/// The most memory that a check may map, in KiB. A build of a site of ordinary size stays far below.
+/// Memory limit of a check (`ulimit -v`), in KiB. A site of ordinary size stays far below.
 const MEMORY_KIB: u32 = 2_000_000;
 
 /// Seconds after which a check counts as hanging.
 const WATCHDOG: u32 = 60;
 
-/// `changlang check` under the limits.
+/// Runs `changlang check` under the limits.
 fn limited(site: &SiteTest) -> Ran {
     let command = format!(
         "ulimit -v {MEMORY_KIB}; exec timeout {WATCHDOG} '{}' check --format json --jobs 2 --site '{}'",
@@ -29,7 +29,7 @@ fn limited(site: &SiteTest) -> Ran {
     }
 }
 
-/// Checks the small site with one more file and gives what was found in it.
+/// Checks the small site with one more file and returns the findings in it.
 fn told(path: &str, write: impl FnOnce(&mut File)) -> Vec<String> {
     let site = SiteTest::small();
     site.file(path, "");
@@ -46,7 +46,7 @@ fn told(path: &str, write: impl FnOnce(&mut File)) -> Vec<String> {
         .collect()
 }
 
-/// Writes a workbook whose parts are `parts`, the last of them repeated as often as it says.
+/// Writes a workbook of `parts`, followed by the part `name` with a section repeated as often as given.
 fn workbook(
     file: &mut File,
     parts: &[(&str, &str)],

@@ -1,4 +1,5 @@
-//! What is wrong with an entry although each of its values is right (domain §2), and counts that would tell too much (§5).
+//! What is wrong with an entry although each of its values is valid (domain §2), and counts that would reveal too much
+//! (§5).
 
 use crate::site_test::SiteTest;
 
@@ -32,7 +33,7 @@ fn honours_are_looked_at_as_offices_write_them() {
     ] {
         assert_eq!(honors(yaml), [""; 0], "{yaml}");
     }
-    // The report on the centres of Wanzhou lacks year, issuer and official name throughout: that is noticed.
+    // The report on the centres of Wanzhou lacks year, issuer and official name throughout; this is reported.
     let bare = honors("- {title: 先进集体, level: county}\n- {title: 文明社区, level: national}\n");
     assert_eq!(bare.iter().filter(|found| found.starts_with("honor-undated")).count(), 2);
 }
@@ -121,7 +122,7 @@ fn slips_of_yaml_are_read_as_they_were_meant() {
         .map(|(_, b)| String::from_utf8_lossy(&b).into_owned())
         .collect();
     assert!(text.contains("datetime=\"2017-10\"") && text.contains("10月"), "the tenth month stays the tenth");
-    // What the parser would explain in its own words.
+    // Mistakes that the parser would explain in its own words.
     for (yaml, expected) in [
         ("- title:奖\n  level: county\n", "yaml-space content/honors/荣誉.yaml:1:8"),
         ("－ title: 奖\n", "yaml-dash content/honors/荣誉.yaml:1:1"),
@@ -148,7 +149,7 @@ fn an_editor_gets_schemas_with_the_site_s_own_kinds() {
     assert!(site.path(".vscode/member.schema.json").is_file() && site.path(".vscode/table.schema.json").is_file());
     let settings: serde_json::Value = serde_json::from_str(&site.read(".vscode/settings.json")).expect("settings");
     let files = &settings["yaml.schemas"];
-    // Settings of a table are no entries; what is left out has to be named behind what it is left out of.
+    // Table settings are not entries; an exclusion must follow the pattern it excludes from.
     let members = serde_json::json!(["content/members/*.yaml", "!content/members/*.table.yaml"]);
     assert_eq!(files["./.vscode/member.schema.json"], members, "{settings}");
     assert_eq!(files["./.vscode/table.schema.json"], "content/**/*.table.yaml", "{settings}");

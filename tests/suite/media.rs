@@ -1,4 +1,4 @@
-//! Recordings, films and papers: what a page shows of them, and that each has words for those who cannot hear or open it.
+//! Recordings, films and documents: what a page shows of them, and that each has text for those who cannot hear or open it.
 
 use crate::site_test::SiteTest;
 
@@ -52,7 +52,7 @@ fn a_paper_has_a_cover_and_its_text() {
     let file = paper.split("href=\"../").nth(1).and_then(|rest| rest.split('"').next()).expect("an address");
     assert!(site.path("public").join(file).is_file() && file.ends_with("pdf"), "{file}");
     assert!(html.contains("新邻居搬来，先去敲门。"), "{html}");
-    // What stands in it is found.
+    // The transcript can be searched.
     let shards: String =
         site.tree("public/search").into_values().map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).collect();
     assert!(shards.contains("新邻居搬来"), "the transcript cannot be searched");

@@ -1,5 +1,5 @@
-//! What machines are told: titles, descriptions, canonical addresses, Open Graph, schema.org, site map, feed, and the
-//! sign in the browser's tab. Read from the built pages, as a crawler reads them.
+//! Metadata for machines: titles, descriptions, canonical addresses, Open Graph, schema.org, sitemap, feed and favicon,
+//! read from the built pages as a crawler reads them.
 
 use serde_json::Value;
 use std::path::Path;
@@ -8,7 +8,7 @@ use crate::site_test::SiteTest;
 
 const BASE: &str = "https://example.org/hall/";
 
-/// A site with one of each that schema.org has a word for, built for its address.
+/// A site with one entry for each type that schema.org has, built with a `base_url`.
 fn site() -> SiteTest {
     let site = SiteTest::small();
     site.append(
@@ -29,7 +29,7 @@ fn site() -> SiteTest {
     site
 }
 
-/// The things of a page's linked data.
+/// The items of a page's linked data.
 fn things(html: &str) -> Vec<Value> {
     let text = html.split("<script type=\"application/ld+json\">").nth(1).expect("linked data");
     let text = text.split("</script>").next().expect("its end");
@@ -39,7 +39,7 @@ fn things(html: &str) -> Vec<Value> {
     graph["@graph"].as_array().expect("graph").clone()
 }
 
-/// The content of a `<meta>` by its name or property.
+/// The content of the `<meta>` with this name or property.
 fn meta<'a>(html: &'a str, name: &str) -> Option<&'a str> {
     let at = ["name", "property"].iter().find_map(|kind| html.find(&format!("<meta {kind}=\"{name}\" content=\"")))?;
     html[at..].split("content=\"").nth(1)?.split('"').next()
@@ -119,7 +119,7 @@ fn every_page_has_a_title_and_a_description() {
     }
 }
 
-/// Every element and its text, in order; fails where the XML is not well formed.
+/// Every element and its text, in order; panics if the XML is not well-formed.
 fn elements(xml: &str) -> Vec<(String, String)> {
     use quick_xml::events::Event;
     let mut reader = quick_xml::Reader::from_str(xml);
@@ -152,7 +152,7 @@ fn site_map_and_feed_are_well_formed_and_name_what_is_there() {
     let named: Vec<&str> = map.iter().filter(|(name, _)| name == "loc").map(|(_, text)| text.as_str()).collect();
     let mut built: Vec<String> =
         site.tree("public").into_keys().filter(|path| Path::new(path).extension().is_some_and(|end| end == "html")).collect();
-    // What is no page of content is not offered to a search engine, and neither is an old address.
+    // Pages without content of their own, and redirects, are not in the sitemap.
     built.retain(|path| !["404.html", "kiosk.html", "wall.html", "old/gong-yue.html"].contains(&&**path));
     assert_eq!(named, built.iter().map(|path| format!("{BASE}{path}")).collect::<Vec<_>>());
     assert!(map.contains(&("lastmod".to_owned(), "2026-03-01".to_owned())));
@@ -192,7 +192,7 @@ fn the_sign_in_the_tab_is_the_seal() {
     elements(&drawing);
     assert!(drawing.contains("石") && drawing.contains("&lt;") && drawing.contains("阶"), "{drawing}");
     assert!(site.read("public/index.html").contains(&format!("href=\"assets/{name}\"")));
-    // A theme's own sign is kept.
+    // A theme's own icon is kept.
     site.file("themes/mine/theme.yaml", "contract: 1\nbase: default\n");
     site.file("themes/mine/assets/icon.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>");
     site.append("site.yaml", "theme: mine\n");

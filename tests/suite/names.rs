@@ -1,5 +1,5 @@
-//! Rare characters in names: a kiosk lacks them, so the site brings a font, of which only what is used is published.
-//! What no font has is told where it is written; so is a name that must not stand where it does.
+//! Rare characters in names: kiosks lack them, so the site supplies a font, of which only a subset is published. A
+//! character that no font has is reported where it is written; so is a name that must not appear where it does.
 
 use std::path::Path;
 
@@ -13,7 +13,7 @@ fn site(name: &str) -> SiteTest {
     site
 }
 
-/// The published stylesheet, and the published fonts.
+/// The published stylesheet and the published fonts.
 fn published(site: &SiteTest) -> (String, Vec<(String, Vec<u8>)>) {
     let assets = site.tree("public/assets");
     let sheet = assets
@@ -45,7 +45,7 @@ fn with_a_font_only_what_is_used_is_published() {
     let (name, bytes) = &fonts[0];
     assert!(bytes.len() < FIXTURE.len() && !site.path("public/files").exists(), "the font itself went out");
     assert!(sheet.contains(&format!("src:url({name})")) && sheet.contains("unicode-range:U+4DAE,U+2CB4E;"), "{}", &sheet[..300]);
-    // The family of the rule is the first of every stack of the theme.
+    // The font of the rule comes first in every font stack of the theme.
     for stack in ["--serif:", "--sans:"] {
         let rest = sheet.split(stack).nth(1).expect("a stack").trim_start();
         assert!(rest.starts_with("\"Changlang Rare\","), "{stack}{}", &rest[..60]);
@@ -75,7 +75,7 @@ fn a_font_that_is_not_there_or_is_none_is_an_error() {
 
 #[test]
 fn the_names_of_the_national_list_come_out_of_a_font_that_people_have() {
-    // Source Han Serif as Debian packs it (fonts-noto-cjk): a collection of cubic outlines.
+    // Source Han Serif as packaged by Debian (fonts-noto-cjk): a collection with cubic outlines.
     let font = Path::new("/usr/share/fonts/opentype/noto/NotoSerifCJK-Bold.ttc");
     let Ok(bytes) = std::fs::read(font) else { return };
     let site = site("䶮㛃𬭎𬀩");
@@ -111,7 +111,7 @@ fn a_name_that_must_go_is_told_where_it_stands() {
             "6:13",
         ),
         ("honors/表.csv", "名称,级别,时间,简介\n先进集体,township,2011,领奖的是王毅\n", "2:24"),
-        // What stands under and beside pictures is read as well, and so is where things are from.
+        // Captions and credits of pictures are read as well, and so are sources.
         (
             "history/老街.md",
             "---\ntitle: 老街\ndate: \"1958\"\nsources: [志]\npictures: [{file: 灯.jpg, alt: 灯, credit: 王毅摄}]\n---\n石阶。\n",
@@ -132,7 +132,7 @@ fn a_name_that_must_go_is_told_where_it_stands() {
             None => site.remove(&format!("content/{file}")),
         };
     }
-    // The line is shown, and no number in it that may not be.
+    // The line is shown, with private numbers masked.
     site.append("content/结束语.md", "\n王毅的电话是 13912345678。\n");
     let shown = site.run(&["check"]).stderr;
     assert!(shown.contains("王毅的电话是") && !shown.contains("13912345678"), "{shown}");

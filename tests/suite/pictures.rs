@@ -1,5 +1,5 @@
-//! Pictures through the whole program: within the memory that the site allows, nothing of the metadata in any byte that
-//! goes out, a disk that fills and a kill while a scan is cut into tiles, a tint on every picture.
+//! Pictures through the whole program: within the memory that the site allows, no metadata in any published byte, a full
+//! disk and a kill while a scan is cut into tiles, and a tint on every picture.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -10,10 +10,10 @@ use image::{ExtendedColorType, ImageEncoder as _};
 
 use crate::site_test::SiteTest;
 
-/// What stands in the metadata and in nothing that goes out.
+/// Text in the metadata that must not be published.
 const SECRET: &str = "SECRET-OF-THE-CAMERA";
 
-/// An EXIF block: an orientation, and a description.
+/// An EXIF block with an orientation and a description.
 fn exif() -> Vec<u8> {
     let length = u32::try_from(SECRET.len() + 1).expect("short").to_le_bytes();
     let mut block = b"II*\0\x08\0\0\0\x02\0".to_vec();
@@ -27,11 +27,11 @@ fn exif() -> Vec<u8> {
     block
 }
 
-/// A page with a scan of this many pixels, to be cut into tiles.
+/// A site with a scan of this size that is cut into tiles.
 fn scan(width: u32, height: u32) -> SiteTest {
     let site = SiteTest::small();
     site.append("site.yaml", "  documents: {kind: document, title: 文献}\npictures: {formats: [webp]}\n");
-    // Slopes and a grid: something is in every tile.
+    // Gradients and a grid: every tile has content.
     let pixels: Vec<u8> = (0..height)
         .flat_map(|y| {
             (0..width).map(move |x| ((x ^ y) & 0x3F).to_le_bytes()[0] + if x % 64 == 0 || y % 64 == 0 { 100 } else { 0 })
@@ -49,7 +49,7 @@ fn scan(width: u32, height: u32) -> SiteTest {
     site
 }
 
-/// The tiles of the full size that the cache holds whole.
+/// The number of full-size tiles that are complete in the cache.
 fn tiles_kept(site: &SiteTest) -> usize {
     let kept = walkdir::WalkDir::new(site.path(".cache")).into_iter().filter_map(Result::ok);
     kept.filter(|file| file.path().to_string_lossy().contains("-4-") && file.path().extension().is_some_and(|e| e == "webp"))
@@ -98,7 +98,7 @@ fn a_disk_that_fills_in_the_tiles_keeps_the_old_site_and_room_mends_it() {
     site.file("content/documents/图.md", page);
     fs::remove_dir_all(site.path(".cache")).expect("removed");
     fs::create_dir(site.path(".cache")).expect("a folder");
-    // A file system of our own, which nobody else sees and which ends with the script.
+    // The script mounts a file system that only it sees and that disappears with it.
     let script = r#"
         mount -t tmpfs -o size=24m none .cache || exit 9
         "$P" build --site . --format json > full.json 2> full.err &
@@ -131,13 +131,13 @@ fn many_large_pictures_stay_within_the_memory_of_the_site() {
     const ALLOWED: u64 = 96;
     let site = SiteTest::small();
     site.append("site.yaml", &format!("pictures: {{formats: [webp], memory: {ALLOWED}MiB}}\n"));
-    // Each is 36 MB as it is decoded; eight at once would be three times of what is allowed, and more.
+    // Each is 36 MB when decoded; eight at once would take more than three times the limit.
     let mut png = Vec::new();
     let fast = image::codecs::png::CompressionType::Fast;
     let encoder = image::codecs::png::PngEncoder::new_with_quality(&mut png, fast, image::codecs::png::FilterType::NoFilter);
     encoder.write_image(&vec![90; 4000 * 3000 * 3], 4000, 3000, ExtendedColorType::Rgb8).expect("a picture");
     for number in 0..8 {
-        // What stands behind the end is not looked at, and makes another file of it.
+        // Bytes after the end of the image are ignored by decoders and make each file different.
         site.file(&format!("content/history/{number}.png"), [png.as_slice(), &[number]].concat());
         site.file(
             &format!("content/history/图{number}.md"),
@@ -205,7 +205,7 @@ fn nothing_of_the_metadata_is_in_any_byte_that_goes_out() {
         let holds = |word: &[u8]| bytes.windows(word.len()).any(|window| window == word);
         assert!(!holds(SECRET.as_bytes()) && !(name.starts_with("pictures/") && (holds(b"Exif") || holds(b"EXIF"))), "{name}");
     }
-    // And every picture of a page has its tint.
+    // Every picture on a page also has its tint.
     let page = site.read("public/history/tu-png.html");
     let images = page.matches("<img").count();
     assert!(images > 0 && page.matches("<img class=\"tint-").count() == images, "{page}");
@@ -217,7 +217,7 @@ fn a_check_tells_a_picture_for_which_there_is_no_room() {
     let yaml = site.read("site.yaml").replace("formats: [webp]", "formats: [webp], memory: 1MiB");
     site.file("site.yaml", yaml);
     let mut bytes = fs::read(site.path("content/documents/图.png")).expect("a picture");
-    // The header says 280 megapixels.
+    // The header claims 280 megapixels.
     bytes[16..24].copy_from_slice(&[0, 0, 0x4E, 0x20, 0, 0, 0x36, 0xB0]);
     let sum = crc(&bytes[12..29]).to_be_bytes();
     bytes[29..33].copy_from_slice(&sum);
@@ -227,7 +227,7 @@ fn a_check_tells_a_picture_for_which_there_is_no_room() {
     assert!(ran.findings().iter().any(|found| found.starts_with("picture-too-large content/documents/图.png")), "{}", ran.stdout);
 }
 
-/// The check sum of a part of a PNG.
+/// The checksum of a chunk of a PNG.
 fn crc(bytes: &[u8]) -> u32 {
     let mut sum = flate2::Crc::new();
     sum.update(bytes);

@@ -30,7 +30,7 @@ fn long_lists_are_paged() {
     let plan = plan(&site);
     assert!(plan.contains("members/2.html [") && plan.contains("members/3.html ["), "{plan}");
     assert!(plan.contains("page 2 of 3"), "{plan}");
-    // 姓氏笔画: 丁 two strokes; 王 before 文 at four; the shorter name first.
+    // 姓氏笔画: 丁 has two strokes; 王 sorts before 文, both with four; the shorter name comes first.
     let pages: String = ["index", "2", "3"]
         .iter()
         .filter_map(|page| plan.split(&format!("members/{page}.html [list.html]")).nth(1)?.split("\n  page").next())
@@ -42,12 +42,12 @@ fn long_lists_are_paged() {
     assert!(order.is_sorted(), "{order:?}\n{plan}");
 }
 
-/// A document with a scan of this size; `more` are further keys of the scan.
+/// A site with a document and a scan of this size; `more` are further keys of the scan.
 fn with_scan(formats: &str, width: u32, height: u32, more: &str) -> SiteTest {
     let site = SiteTest::small();
     site.append("site.yaml", &format!("  documents: {{kind: document, title: 文献}}\npictures: {{formats: {formats}}}\n"));
     site.picture("content/documents/契约.jpg", 64, 48);
-    // A plan reads the header only, so that is all that is large.
+    // A plan reads only the header, so only the header states the large size.
     let mut bytes = fs::read(site.path("content/documents/契约.jpg")).expect("a picture");
     let frame = bytes.windows(2).position(|two| two == [0xFF, 0xC0]).expect("a frame");
     let bytes_of = |length: u32| u16::try_from(length).expect("small").to_be_bytes();
@@ -79,7 +79,7 @@ fn the_formats_of_pictures_are_the_sites_choice() {
     };
     let [webp, jpeg] = count("[webp, jpeg]");
     assert!(webp >= 3 && jpeg >= 1, "{webp} {jpeg}");
-    // Old browsers get one JPEG a role where there is WebP, all sizes where there is none.
+    // With WebP, old browsers get one JPEG per role; without it, every size is a JPEG.
     assert_eq!(count("[webp]"), [webp, 0]);
     let [none, all] = count("[jpeg]");
     assert!(none == 0 && all >= webp, "{all}");
@@ -92,7 +92,7 @@ fn a_zoom_is_as_large_as_3200_and_only_a_large_scan_goes_out_in_tiles_where_that
         let widths = lines.iter().filter_map(|line| line.trim().split('×').next()?.parse::<u32>().ok());
         (widths.max().unwrap_or(0), lines.iter().find(|line| line.contains("tiles in")).cloned().unwrap_or_default())
     };
-    // 20 megapixels and a little more: 10 × 8 tiles at the full size, then 5 × 4, 3 × 2, 2 and 1.
+    // Just over 20 megapixels: 10 × 8 tiles at full size, then 5 × 4, 3 × 2, 2 and 1.
     assert_eq!(tiles(5001, 4000, ", deepzoom: true"), (3200, "  109 tiles in 5 levels".to_owned()));
     assert_eq!(tiles(5001, 4000, ""), (3200, String::new()));
     assert_eq!(tiles(5000, 4000, ", deepzoom: true"), (3200, String::new()));
@@ -122,7 +122,7 @@ fn a_site_has_kinds_of_its_own_without_rust() {
     assert!(site.read("public/members/zhang-ming-yuan.html").contains("背篓"), "a person field links back");
 }
 
-/// What of the plan can be found: title and address.
+/// The search records of the plan: title and address.
 fn found(site: &SiteTest) -> Vec<String> {
     plan(site).lines().filter_map(|line| line.strip_prefix("find ")).map(str::to_owned).collect()
 }
@@ -140,7 +140,7 @@ fn lists_are_found_by_their_titles_once_each_and_none_that_shall_not_be() {
         assert_eq!(all.iter().filter(|found| *found == list).count(), 1, "{list}: {all:#?}");
     }
     assert!(!all.iter().any(|found| found.ends_with("members/2.html")), "{all:#?}");
-    // What an entry more changes of the lists is what lists it has.
+    // Another entry leaves the search records of lists as they are, unless it brings a new list.
     let lists = |found: &[String]| {
         found.iter().filter(|found| found.contains("→ honors/by-") || found.starts_with("荣誉墙")).cloned().collect::<Vec<_>>()
     };
@@ -150,7 +150,7 @@ fn lists_are_found_by_their_titles_once_each_and_none_that_shall_not_be() {
     );
     assert_eq!(lists(&found(&site)), lists(&all));
 
-    // A list whose entries are not to be found, and a collection that says so, are not.
+    // Lists whose entries are excluded from the search, and collections that say so, have no records.
     site.file(
         "content/honors/荣誉.yaml",
         site.read("content/honors/荣誉.yaml").replace("  level: national\n", "  level: national\n  search: none\n"),

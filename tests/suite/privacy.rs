@@ -1,4 +1,4 @@
-//! What is private never reaches a page, the search, or any other published byte.
+//! Private data never reaches a page, the search, or any other published byte.
 
 use crate::site_test::SiteTest;
 
@@ -70,7 +70,7 @@ const ID: &str = "11010519491231002X";
 const PHONE: &str = "13800138000";
 const CARD: &str = "6222021234567890128";
 
-/// Plants all three numbers in one place, each in a site of its own, and gives what was found there.
+/// Plants each of the three numbers in one place, each in a site of its own, and returns the findings.
 fn planted(plant: impl Fn(&SiteTest, &str)) -> Vec<(i32, Vec<String>)> {
     [ID, PHONE, CARD]
         .into_iter()
@@ -117,7 +117,7 @@ fn a_number_is_told_of_at_once_though_the_front_matter_cannot_be_read() {
 fn what_is_said_of_a_number_does_not_repeat_it() {
     let site = SiteTest::small();
     site.append("content/结束语.md", &format!("请联系：{PHONE}，证号 {ID}。\n\n{}\n", spaced(CARD, "\n")));
-    // A finding of another sort, in a cell that has a number and beside others.
+    // Findings of other sorts, in a cell with a private number and next to others.
     site.file("content/honors/表.csv", format!("名称,时间,级别,备忘\n甲奖,{ID},{CARD},{PHONE}\n"));
     site.file("content/members/名册.csv", format!("姓名,公开同意,身份证号\n李禾,不知道,{ID}\n"));
     for call in [&["check"][..], &["check", "--format", "json"], &["check", "--lang", "en"], &["build"]] {
@@ -128,7 +128,7 @@ fn what_is_said_of_a_number_does_not_repeat_it() {
         for number in [ID, PHONE, CARD] {
             assert!(!said.contains(number), "{call:?} says {number}: {said}");
         }
-        // The carets still stand under it.
+        // The carets still point at the masked number.
         assert!(call.contains(&"json") || said.contains("110*************2X"), "{call:?}: {said}");
     }
 }
@@ -261,7 +261,7 @@ fn consent_decides_what_shows() {
     let (_, text) = member("consent: {status: granted, scope: [事迹]}\n", "");
     assert!(text.contains("守着渡口的事") && !text.contains("李禾肖像"));
     assert!(!text.contains("lihe") && !text.contains("li-he"), "a withheld name has no reading and no address");
-    // What a row says counts for more than what its table says of every row.
+    // What a row says overrides the table's default.
     let site = SiteTest::small();
     site.file("content/members/名册.csv", "姓名,公开同意,简介\n周岚,不同意,守桥三十年\n吴楠,,修路二十年\n");
     site.file("content/members/名册.table.yaml", "defaults: {consent: 同意}\n");
@@ -270,7 +270,7 @@ fn consent_decides_what_shows() {
     assert_eq!(ran.findings(), ["consent-withheld content/members/名册.csv:2:4"]);
     let text = all_text(&site);
     assert!(!text.contains("守桥三十年") && text.contains("修路二十年"));
-    // A misspelt answer is an error, never an answer.
+    // A misspelt answer is an error, never a default.
     let site = SiteTest::small();
     site.file("content/members/李禾.md", "---\nname: 李禾\nconsent: {status: refusd}\n---\n");
     let ran = site.run(&["build", "--format", "json"]);
@@ -292,7 +292,7 @@ fn files_that_go_out_as_they_are_are_looked_through() {
     assert_eq!(found("plain.pdf", "file"), (1, vec!["file-private".to_owned(); 2]));
     assert_eq!(found("embedded.pdf", "file"), (1, vec!["file-private".to_owned()]));
     assert_eq!(found("chinese.pdf", "file"), (1, vec!["file-private".to_owned()]));
-    // A property, a comment, a description; the page itself is clean.
+    // A property, a comment and a description; the page itself is clean.
     assert_eq!(found("properties.pdf", "file"), (1, vec!["file-private".to_owned(); 3]));
     assert_eq!(found("scan.pdf", "file"), (0, vec!["pdf-unread".to_owned()]));
     assert_eq!(found("tagged.mp3", "audio"), (0, vec!["file-notes".to_owned()]));
@@ -312,7 +312,7 @@ fn households_outside_tables_need_a_release_too() {
     site.file("content/resettlement/散户.table.yaml", RELEASE.replace("SCOPE", "户主姓名"));
     site.run(&["build"]).succeeds();
     assert!(all_text(&site).contains("张承远"));
-    // As a text of its own.
+    // The same as a Markdown entry.
     site.file("content/resettlement/又一户.md", "---\nrecord: household\nid: C-2\nhead: 李桂英\npersons: 3\n---\n李桂英一家。\n");
     site.run(&["build"]).ends(1);
 }
@@ -354,11 +354,11 @@ fn a_name_that_consent_does_not_cover_is_masked_wherever_it_is_named() {
     for word in ["张承远", "老张头", "cheng-yuan", "chengyuan"] {
         assert!(!text.contains(word), "{word} was published");
     }
-    // What a text says, only its author can change.
+    // Only the author can change the words of a text.
     site.file("content/members/张承远.md", member("张承远主持了会议。"));
     let ran = site.run(&["build", "--format", "json"]);
     assert_eq!(named(&ran), ["masked-named content/members/张承远.md:7:1"], "{:?}", ran.findings());
-    // Somebody who bears the same name and agreed is named.
+    // A person with the same name who agreed is named.
     site.file(
         "content/members/另一位.md",
         "---\nname: 张承远\nid: other\nconsent: {status: granted, \"on\": \"2023-05-10\"}\n---\n他来了。\n",

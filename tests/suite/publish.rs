@@ -1,4 +1,4 @@
-//! `changlang publish`: a stick gets what changed, is read back, and is mended; hostile paths lead nowhere.
+//! `changlang publish`: a stick receives what changed, is read back, and is repaired; hostile paths lead nowhere.
 
 use std::fs;
 use std::time::{Duration, SystemTime};
@@ -27,7 +27,7 @@ fn a_stick_gets_what_changed_and_is_the_same_as_public() {
 fn what_a_stick_damaged_is_written_once_more() {
     let site = SiteTest::small();
     site.run(&["publish", "stick"]).succeeds();
-    // Bits that fell over: the same length, the old stamp.
+    // A flipped bit: the same length and the old modification time.
     let page = site.path("stick/members/wang-yi.html");
     let mut bytes = fs::read(&page).expect("a page");
     let stamp = fs::metadata(&page).expect("a page").modified().expect("a time");
@@ -40,7 +40,7 @@ fn what_a_stick_damaged_is_written_once_more() {
     assert!(site.tree("stick") == site.tree("public"));
 }
 
-/// Damages a file as a disk does: its length and its stamps stay, and the system knows of no change.
+/// Damages a file as a failing disk does: its length stays, and its stamps show no change since it was published.
 fn rot(site: &SiteTest, folder: &str, name: &str) {
     let page = site.path(&format!("{folder}/{name}"));
     let mut bytes = fs::read(&page).expect("a file");
@@ -48,7 +48,7 @@ fn rot(site: &SiteTest, folder: &str, name: &str) {
     bytes[200] ^= 1;
     fs::write(&page, bytes).expect("a file");
     fs::File::options().write(true).open(&page).and_then(|page| page.set_modified(earlier)).expect("a stamp");
-    // The manifest is younger than anything that the system has noticed.
+    // The manifest is newer than the file's change time, so the stamps vouch for the file.
     let manifest = fs::File::options().write(true).open(site.path(&format!("{folder}/manifest.sha256")));
     manifest.and_then(|manifest| manifest.set_modified(SystemTime::now())).expect("a stamp");
 }
@@ -71,7 +71,7 @@ fn what_a_disk_damaged_unnoticed_is_made_anew_and_told() {
     assert!(told.contains("stick 里有 1 个文件坏了，已重写"), "{told}");
     assert!(site.tree("stick") == whole);
 
-    // Where it is to be copied from the damaged place, to a new stick and to one that is damaged too.
+    // Damaged files in `public/` that are to be copied, to a new stick and to a stick that is damaged too.
     let told = said(&[("public", page), ("public", "search/index.js")], &["publish", "other"]);
     assert!(told.contains("public 里有 2 个文件坏了") && !told.contains("other 里有"), "{told}");
     let told = said(&[("public", page), ("stick", page)], &["publish", "stick"]);
@@ -110,7 +110,7 @@ fn a_withdrawn_page_that_was_left_behind_is_told_as_stale() {
     let page = site.read("stick/members/wang-yi.html");
     site.remove("content/members/王毅.md").run(&["publish", "stick"]).succeeds();
     assert!(!site.path("stick/members/wang-yi.html").exists());
-    // Somebody copied an older site over it by hand.
+    // Someone copied an older page over it by hand.
     site.file("stick/members/wang-yi.html", page);
     let verified = run(&["verify", "stick", "--format", "json"], &site.path(""));
     verified.ends(1);
@@ -215,7 +215,7 @@ fn every_page_has_the_strict_policy() {
 fn foreign_files_on_a_stick_fail_a_strict_publish() {
     let site = SiteTest::small();
     site.file("stick/mine.txt", "x");
-    // Nothing of ours is there yet: such a folder is refused, so the site comes first.
+    // A foreign folder without a manifest would be refused, so publish the site first.
     fs::remove_file(site.path("stick/mine.txt")).expect("a file");
     site.run(&["publish", "stick"]).succeeds();
     site.file("stick/mine.txt", "x");
@@ -257,13 +257,13 @@ fn pages_that_were_exchanged_are_written_once_more() {
     let whole = site.tree("public");
     let [one, other, aside] = ["public/index.html", "public/members/wang-yi.html", "aside"].map(|path| site.path(path));
     let stamp = |path: &std::path::Path| fs::metadata(path).expect("a page").modified().expect("a time");
-    // Moved, so the stamps are the old ones, and all sizes together too.
+    // Renamed files keep their stamps, and the total size is unchanged.
     for (from, to) in [(&one, &aside), (&other, &one), (&aside, &other)] {
         fs::rename(from, to).expect("a page");
     }
     site.run(&["build"]).succeeds();
     assert!(site.tree("public") == whole, "exchanged");
-    // Other bytes, as many, with the old stamp; and as from a clock that ran ahead.
+    // Other bytes of the same length with the old stamp; then also with a manifest from a clock that ran ahead.
     for ahead in [false, true] {
         if ahead {
             let manifest = fs::File::options().write(true).open(site.path("public/manifest.sha256")).expect("a manifest");

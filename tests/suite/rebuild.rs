@@ -1,12 +1,12 @@
-//! What a rebuild spares: a page whose key is known and which stands is left alone, a site that stands is left alone
-//! whole; and what it never spares: whatever was touched, damaged or killed is mended.
+//! What a rebuild leaves alone: a page whose key is unchanged and whose file exists, and a whole site that is up to date.
+//! And what it never leaves: anything touched, damaged or half-written is repaired.
 
 use std::fs;
 use std::time::{Duration, SystemTime};
 
 use crate::site_test::{Ran, SiteTest};
 
-/// Published, and old enough that the manifest vouches for every file.
+/// A published site, old enough that the manifest vouches for every file.
 fn published() -> SiteTest {
     let site = SiteTest::small();
     for at in 0..20 {
@@ -23,8 +23,8 @@ fn grow_old(site: &SiteTest) {
         let file = fs::File::options().append(true).open(site.path("public").join(name)).expect("a file");
         file.set_modified(before).expect("a stamp");
     }
-    // The manifest is what was put in its place last. The clock of a file system ticks every few milliseconds and lags behind
-    // this one: what is written next must not seem to be older.
+    // The manifest is the file published last. The clock of a file system ticks every few milliseconds and lags behind this
+    // one; files written next must not appear older than the manifest.
     let manifest = fs::File::options().append(true).open(site.path("public/manifest.sha256")).expect("a manifest");
     manifest.set_modified(SystemTime::now() - Duration::from_millis(50)).expect("a stamp");
 }
@@ -39,7 +39,7 @@ fn figure(ran: &Ran, name: &str) -> u64 {
     ran.json()["summary"][name].as_u64().expect("a figure")
 }
 
-/// The output is that of a build from nothing.
+/// Asserts that the output equals that of a clean build.
 fn is_as_from_nothing(site: &SiteTest, what: &str) {
     site.run(&["build", "--no-cache", "--out", "fresh"]).succeeds();
     let (here, fresh) = (site.tree("public"), site.tree("fresh"));
@@ -100,7 +100,7 @@ fn an_edit_renders_what_shows_it_and_nothing_else() {
     is_as_from_nothing(&site, "an entry gone");
 }
 
-/// Builds after `what` was done; how often `code` was told.
+/// Builds, checks the output against a clean build (`what` describes the change), and counts the findings with `code`.
 fn told(site: &SiteTest, code: &str, what: &str) -> usize {
     let ran = built(site);
     let count = ran.json()["diagnostics"].as_array().expect("a list").iter().filter(|found| found["code"] == code).count();
@@ -161,7 +161,7 @@ fn texts_of_the_search_stand_while_their_records_do() {
     let after = files();
     let new = after.iter().filter(|name| !before.contains(name)).count();
     assert!(before.len() > 2 && new == 1, "{new} of {}", before.len());
-    // Without what was kept of them all is made, and is the same.
+    // Without the ledger, all shards are made again and are the same.
     std::fs::remove_file(site.path(".cache/ledgers/shards")).expect("a ledger");
     site.append("content/members/m7.md", "\n又一盏。\n");
     built(&site);
@@ -191,7 +191,7 @@ fn what_all_pages_rest_on_renders_all_of_them() {
     let pages = figure(&built(&site), "pages");
     let words = include_str!("../../themes/default/i18n/zh-Hans.yaml");
     site.file("themes/default/i18n/zh-Hans.yaml", words.replace("首页", "前厅"));
-    // The further parts of the wall and the days of a month are rendered as pages are, and are none.
+    // The further parts of the wall and the days of a month are counted as rendered pages, but not as pages.
     let is_part = |name: &&String| name.starts_with("wall/") || name.starts_with("days/");
     let parts = site.tree("public").keys().filter(is_part).count() as u64;
     assert_eq!(figure(&built(&site), "pages_rendered"), pages + parts);
@@ -255,7 +255,7 @@ fn an_address_that_changed_is_told_once() {
     site.file("content/history/甲.md", text("社区成立", ""));
     assert!(moved(&built(&site)).is_empty());
     site.file("content/history/甲.md", text("社区诞生", ""));
-    // A check publishes nothing and knows of no publish; what is forbidden was not published.
+    // A check publishes nothing and knows of no earlier publication; and a refused build did not publish.
     assert!(moved(&site.run(&["check", "--format", "json"])).is_empty());
     for _ in 0..2 {
         let strict = site.run(&["build", "--strict", "--format", "json"]);

@@ -17,7 +17,7 @@ fn households(scope: &str, rows: &[(String, &str)]) -> SiteTest {
     site
 }
 
-/// The names of a page of a roll, group by group.
+/// The headings and names on a page of a roll.
 fn groups(html: &str) -> Vec<(String, Vec<String>)> {
     let words = |html: &str| html.split('<').map(|tag| tag.rsplit('>').next().unwrap_or_default()).collect::<String>();
     let head =
@@ -46,7 +46,7 @@ fn released_households_stand_by_strokes_and_by_initials_and_lead_to_their_rows()
     let register = site.read(&format!("public/resettlement/by-roster/{page}"));
     let row = register.split(&format!("id=\"{anchor}\"")).nth(1).expect("the row");
     assert!(row.split("</tr>").next().is_some_and(|row| row.contains("周承远")));
-    // One page of a register is put in order by the browser; the whole is a touch away.
+    // The browser can sort only the rows on this page of the register; links lead to the whole register in each order.
     let whole = register.split("class=\"chips whole\"").nth(1).and_then(|rest| rest.split("</nav>").next()).expect("the ways");
     assert!(whole.contains("by-roster/strokes.html") && whole.contains("by-roster/initials.html"), "{whole}");
     let flows = site.read("public/resettlement/by-record/project.html");
@@ -98,7 +98,7 @@ fn a_long_roll_begins_a_page_with_each_group_and_every_page_leads_to_all_groups(
     }
 }
 
-/// Whatever a row can hold: markup in names and words, a reference, an address, a number, none of it.
+/// Everything a row can hold: markup in names and text, a reference, an address, a number, or nothing.
 fn of_all_sorts() -> SiteTest {
     let rows = [("周承远", "桐子湾村 & <b>"), ("欧阳少东", "\"石阶街\""), ("丁桂", "石阶街")];
     let site = households("户主姓名", &rows.map(|(name, place)| (name.to_owned(), place)));
@@ -114,7 +114,7 @@ fn of_all_sorts() -> SiteTest {
     site
 }
 
-/// A page with its links as they lead from the root, however they are written.
+/// A page with its links resolved from the root, however they are written.
 fn resolved(page: &str, html: &str) -> String {
     let folder = page.rsplit_once('/').map_or("", |(folder, _)| folder);
     let mut parts = html.split("href=\"");
@@ -141,7 +141,7 @@ fn rows_and_items_show_what_cards_show() {
     rows.build().succeeds();
     let cards = of_all_sorts();
     let name = std::fs::read("themes/default/components/name.html").expect("a component");
-    // Its own markup, though the same: from here on the theme gets cards.
+    // The same component as the theme's own markup: the theme then gets cards.
     cards.file("themes/default/components/name.html", name);
     cards.build().succeeds();
     let (rows, cards) = (rows.tree("public"), cards.tree("public"));
@@ -155,7 +155,7 @@ fn rows_and_items_show_what_cards_show() {
         assert_eq!((path, row), (other, card));
     }
     assert!(rows.iter().any(|(_, html)| html.contains("桐子湾村 &amp; &lt;b&gt;")));
-    // Of a layout that a component writes card by card.
+    // Cards of a layout that a component writes one by one.
     assert!(rows.iter().any(|(path, html)| path.starts_with("members/") && html.contains("class=\"person\"")));
     assert!(rows.iter().any(|(_, html)| html.contains("https://a.example/?a=1&amp;b=2")));
 }

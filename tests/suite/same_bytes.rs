@@ -1,5 +1,5 @@
-//! The same sources give the same bytes: whatever the threads, the order of files, the time zone, the locale, the
-//! clock, the cache.
+//! The same sources give the same bytes, whatever the number of threads, the order of files, the time zone, the locale, the
+//! clock and the cache.
 
 use std::fs;
 use std::io::Write as _;
@@ -7,7 +7,7 @@ use std::process::Command;
 
 use crate::site_test::SiteTest;
 
-/// The files of a site in this order, so that folders list them in another one.
+/// A site whose files are written in this order, so that folders list them in that order.
 fn written(files: &[(String, Vec<u8>)]) -> SiteTest {
     let site = SiteTest::empty();
     for (name, bytes) in files {
@@ -16,7 +16,7 @@ fn written(files: &[(String, Vec<u8>)]) -> SiteTest {
     site
 }
 
-/// A build with the twins, under `wrap` and with `environment`.
+/// A build with `--precompress`, wrapped in the command `wrap` and with the environment variables `environment`.
 fn built(site: &SiteTest, wrap: &[&str], arguments: &[&str], environment: &[(&str, &str)]) -> Vec<(String, Vec<u8>)> {
     let program = env!("CARGO_BIN_EXE_changlang");
     let mut command = match wrap {
@@ -59,7 +59,7 @@ fn six_variations_give_the_same_bytes() {
     same("another time zone", &written(&files), &[], &[], &[("TZ", "Pacific/Kiritimati")]);
     same("another locale", &written(&files), &[], &["--lang", "en"], &[("LANG", "tr_TR.UTF-8"), ("LC_ALL", "C")]);
 
-    // A clock of long ago, for the program where faketime is installed and for the stamps of all files anyhow.
+    // A clock long ago: for the program if `faketime` is installed, and for the stamps of all files in any case.
     let old = written(&files);
     for (name, _) in &files {
         let stamp = std::time::UNIX_EPOCH + std::time::Duration::from_hours(24 * 400);

@@ -1,4 +1,4 @@
-//! `changlang serve`: the site from memory, reloaded when a source changes; `public/` is never touched.
+//! `changlang serve`: serves the site from memory and reloads when a source changes; `public/` is never touched.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
@@ -7,10 +7,10 @@ use std::time::{Duration, Instant};
 
 use crate::site_test::SiteTest;
 
-/// How long something may take before the test gives up; nothing is measured by it.
+/// Time after which a test gives up; it measures nothing.
 pub(crate) const WATCHDOG: Duration = Duration::from_mins(1);
 
-/// A preview that runs until it is dropped.
+/// A preview that runs until dropped.
 pub(crate) struct Served {
     child: Child,
     address: String,
@@ -35,7 +35,7 @@ impl Served {
             line.clear();
         }
         assert!(!address.is_empty(), "no address was told");
-        // The rest of what it says is read on, so that it never waits for us.
+        // Keep reading its output, so that it never blocks on a full pipe.
         std::thread::spawn(move || std::io::copy(&mut lines, &mut std::io::sink()));
         Self { child, address }
     }
@@ -54,7 +54,7 @@ impl Served {
         (status, answer)
     }
 
-    /// Asks until the page says what is wanted.
+    /// Requests the page until `wanted` accepts it.
     fn until(&self, path: &str, wanted: impl Fn(&str) -> bool) -> String {
         let started = Instant::now();
         loop {
@@ -88,7 +88,7 @@ fn pages_come_from_memory_and_follow_the_sources() {
     site.append("content/members/张明远.md", "新添的一句。\n");
     served.until("/members/zhang-ming-yuan.html", |page| page.contains("新添的一句"));
 
-    // An error shows itself, with its place; mended, the site is back.
+    // An error is shown with its place; once fixed, the site is back.
     site.append("content/members/张明远.md", "[[查无此人]]\n");
     served.until("/.changlang/diagnostics", |page| page.contains("查无此人") && page.contains("张明远.md"));
     let (status, page) = served.get("/members/zhang-ming-yuan.html");
@@ -107,7 +107,7 @@ fn another_host_is_refused() {
     assert_eq!(status / 100, 4, "a page of another site could read the preview");
 }
 
-/// The addresses of the pictures of a page.
+/// The addresses of a page's pictures.
 fn pictures_of(page: &str) -> Vec<String> {
     let parts = page.split(['"', ' ', ',']).filter_map(|part| part.find("pictures/").map(|at| format!("/{}", &part[at..])));
     parts.collect()
@@ -122,7 +122,7 @@ fn pictures_come_back_when_the_cache_was_deleted() {
     let pictures = pictures_of(&served.get("/members/zhang-ming-yuan.html").1);
     assert!(!pictures.is_empty(), "a page without pictures");
     let forget = || {
-        // A build may be writing into it.
+        // A build may be writing into the folder meanwhile.
         while site.path(".cache").exists() {
             let _ = std::fs::remove_dir_all(site.path(".cache"));
         }
@@ -131,7 +131,7 @@ fn pictures_come_back_when_the_cache_was_deleted() {
     for picture in &pictures {
         assert_eq!(served.get(picture).0, 200, "{picture}");
     }
-    // As good as before: an edit is shown.
+    // The preview still works: an edit is shown.
     site.append("content/members/张明远.md", "新添的一句。\n");
     served.until("/members/zhang-ming-yuan.html", |page| page.contains("新添的一句"));
     forget();

@@ -1,4 +1,4 @@
-//! A site in a temporary folder, and what the program makes of it.
+//! A site in a temporary folder, and the program's results on it.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -12,7 +12,7 @@ pub(crate) struct SiteTest {
     folder: TempDir,
 }
 
-/// What a run ended with.
+/// The outcome of a run.
 pub(crate) struct Ran {
     pub(crate) code: i32,
     pub(crate) stdout: String,
@@ -20,7 +20,7 @@ pub(crate) struct Ran {
 }
 
 impl SiteTest {
-    /// A small whole site: one of each sort of source, references between them.
+    /// A small complete site: one source of each sort, with references between them.
     pub(crate) fn small() -> Self {
         let site = Self { folder: tempfile::tempdir().expect("folder") };
         site.file(
@@ -50,7 +50,7 @@ impl SiteTest {
         site
     }
 
-    /// A site that holds nothing.
+    /// An empty site.
     pub(crate) fn empty() -> Self {
         Self { folder: tempfile::tempdir().expect("folder") }
     }
@@ -63,7 +63,7 @@ impl SiteTest {
         self
     }
 
-    /// Adds lines to a file.
+    /// Appends text to a file.
     pub(crate) fn append(&self, path: &str, text: &str) -> &Self {
         let mut old = fs::read_to_string(self.path(path)).unwrap_or_default();
         old.push_str(text);
@@ -76,7 +76,7 @@ impl SiteTest {
         self
     }
 
-    /// A picture of the given size, as a real JPEG.
+    /// Writes a real JPEG of the given size.
     pub(crate) fn picture(&self, path: &str, width: u32, height: u32) -> &Self {
         let pixels = image::RgbImage::from_fn(width, height, |x, y| {
             image::Rgb([u8::try_from(x * 255 / width).unwrap_or(0), u8::try_from(y * 255 / height).unwrap_or(0), 96])
@@ -87,17 +87,17 @@ impl SiteTest {
         self
     }
 
-    /// A path of the site on the disk.
+    /// The path of a file of the site on the disk.
     pub(crate) fn path(&self, path: &str) -> PathBuf {
         self.folder.path().join(path)
     }
 
-    /// The text of a file.
+    /// The contents of a text file.
     pub(crate) fn read(&self, path: &str) -> String {
         fs::read_to_string(self.path(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
     }
 
-    /// Runs a command on the site; messages in Chinese unless the arguments say otherwise.
+    /// Runs a command on the site; messages are in Chinese unless the arguments say otherwise.
     pub(crate) fn run(&self, arguments: &[&str]) -> Ran {
         let mut all = arguments.to_vec();
         let site = self.folder.path().to_string_lossy().into_owned();
@@ -105,12 +105,12 @@ impl SiteTest {
         run(&all, self.folder.path())
     }
 
-    /// `changlang build`.
+    /// Runs `changlang build`.
     pub(crate) fn build(&self) -> Ran {
         self.run(&["build"])
     }
 
-    /// Every file below a folder with its bytes.
+    /// Every file below a folder, with its bytes.
     pub(crate) fn tree(&self, folder: &str) -> BTreeMap<String, Vec<u8>> {
         tree(&self.path(folder))
     }
@@ -145,13 +145,13 @@ pub(crate) fn run(arguments: &[&str], folder: &Path) -> Ran {
 }
 
 impl Ran {
-    /// It ended well.
+    /// Asserts exit code 0.
     pub(crate) fn succeeds(&self) -> &Self {
         assert_eq!(self.code, 0, "{}{}", self.stdout, self.stderr);
         self
     }
 
-    /// It ended with `code`.
+    /// Asserts the exit code.
     pub(crate) fn ends(&self, code: i32) -> &Self {
         assert_eq!(self.code, code, "{}{}", self.stdout, self.stderr);
         self

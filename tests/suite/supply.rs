@@ -1,11 +1,11 @@
-//! What we build on: only crates.io, only licences that let a binary be handed on. `cargo deny` says the same and
-//! more, where a version that knows today's licences is installed; this runs everywhere.
+//! The dependencies: only from crates.io, only with licences that permit distributing a binary. `cargo deny` checks the
+//! same and more, where a recent enough version is installed; this test runs everywhere.
 
 use std::path::Path;
 use std::process::Command;
 
-/// Crates that stand in the tree in two versions, since crates that we cannot change hold to the older one. A new one
-/// is looked at before it is added here.
+/// Crates that are in the tree in two versions, because a dependency needs the older one. Look into a new one before adding
+/// it here.
 const TWICE: &[&str] = &["constant_time_eq", "getrandom", "miniz_oxide", "moxcms", "syn", "weezl"];
 
 fn metadata() -> serde_json::Value {
@@ -44,7 +44,7 @@ fn dependencies_come_from_crates_io_under_licences_of_the_list() {
         let name = package["name"].as_str().unwrap_or_default();
         assert_eq!(package["source"], "registry+https://github.com/rust-lang/crates.io-index", "{name}");
         let licence = package["license"].as_str().unwrap_or_default().replace('/', " OR ").replace(['(', ')'], " ");
-        // Every term of an AND has one allowed alternative; an exception only allows more.
+        // Each term of an AND must have an allowed alternative; a WITH exception only permits more.
         let alternatives = |term: &str| {
             let mut words = term.split(" OR ").map(|word| word.split(" WITH ").next().unwrap_or(word).trim());
             words.any(|word| allowed.contains(&word))

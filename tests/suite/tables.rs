@@ -1,4 +1,4 @@
-//! Tables as staff keep them, written by the libraries that their programs are made of (`tests/fixtures/tables/make.py`).
+//! Tables as staff keep them, written with the libraries behind their programs (`tests/fixtures/tables/make.py`).
 
 use std::path::Path;
 
@@ -6,7 +6,7 @@ use changlang::pipeline::{Options, views};
 
 use crate::site_test::{Ran, SiteTest};
 
-/// A site of one collection whose only source is the fixture `table`, with `settings` beside it.
+/// A site with one collection whose only source is the fixture `table`, with `settings` beside it.
 fn site(kind: &str, table: &str, settings: &str) -> SiteTest {
     let site = SiteTest::empty();
     site.file("site.yaml", format!("title: 试\ncollections:\n  list: {{kind: {kind}, title: 名册, order: manual}}\n"));
@@ -19,7 +19,7 @@ fn site(kind: &str, table: &str, settings: &str) -> SiteTest {
 
 const AGREED: &str = "defaults: {consent: 同意}\n";
 
-/// The titles of the list with the shown values of `keys`.
+/// The titles in the list, each with the shown values of `keys`.
 fn shown(site: &SiteTest, keys: &[&str]) -> Vec<String> {
     let options = Options { site: site.path(""), ..Options::default() };
     let views = views(&options).expect("a site");
@@ -86,7 +86,7 @@ fn every_program_s_table_reads_the_same() {
     for table in ["gb18030.csv", "utf-8-mark.csv", "utf-16le.csv", "semicolon.csv", "wide-comma.csv"] {
         let site = site("member", table, AGREED);
         let ran = check(&site);
-        // 㛃 is on few kiosks, and this site names no font for it.
+        // Few kiosks have 㛃, and this site names no font for it.
         let expected = [("font-missing", 4), ("table-skipped", 5)];
         let expected = expected.map(|(code, line)| format!("{code} content/list/{table}:{line}:1"));
         assert_eq!(ran.findings(), expected, "{table}");
@@ -158,7 +158,7 @@ fn dates_of_number_cells_are_never_guessed() {
     site.file("content/honors/表.csv", "名称,时间,级别\n甲奖,42901,区级\n乙奖,2017.1,区级\n丙奖,6月,区级\n");
     let found = check(&site).findings();
     assert_eq!(found, ["date-invalid content/honors/表.csv:4:4"]);
-    // In a spreadsheet 2017.10 has become a number and may have been October.
+    // In a spreadsheet 2017.10 has become a number and may have meant October.
     let site = self::site("honor", "formulas.xlsx", "");
     let found = check(&site).findings();
     assert!(found.contains(&"date-number content/list/formulas.xlsx:4:2".to_owned()), "{found:?}");
@@ -194,7 +194,7 @@ fn a_wrong_column_is_told_by_its_first_rows_and_the_lines_of_the_others() {
     assert!(ran.stderr.contains("90 处错误"), "{}", ran.stderr);
 }
 
-/// A register of households beside whose table a release stands that covers no names.
+/// A register of households whose table has a release that does not cover names.
 fn register(table: &str) -> SiteTest {
     let site = SiteTest::small();
     site.append("site.yaml", "  resettlement: {kind: resettlement, title: 移民档案}\n");
@@ -232,7 +232,7 @@ fn a_row_that_nothing_names_is_told() {
     let told = |line: u32| format!("field-required content/resettlement/名册.csv:{line}:4");
     assert_eq!((ran.code, ran.findings()), (1, vec![told(3), told(5)]));
     assert!(ran.stdout.contains("缺少「户主」") && ran.stdout.contains("「户主」一列"), "{}", ran.stdout);
-    // All of them: that the collection is empty is no second cause.
+    // Every row is in error, but the empty collection is not reported as a second cause.
     let site = register("编号,户主,人口,迁出地\nC2,,3,河街\n");
     assert_eq!(check(&site).findings(), [told(2)]);
     site.remove("content/resettlement/名册.csv").remove("content/resettlement/名册.table.yaml");
@@ -241,7 +241,7 @@ fn a_row_that_nothing_names_is_told() {
         site.file("content/resettlement/表.csv", table);
         assert_eq!(check(&site).findings(), [format!("field-required content/resettlement/表.csv:2:{column}")]);
     }
-    // A member's name is required by itself, and told once.
+    // The name of a member is required by the field itself, and reported once.
     let site = SiteTest::small();
     site.file("content/members/名册.csv", "编号,姓名,公开同意\nM-1,,同意\n");
     assert_eq!(check(&site).findings(), ["field-required content/members/名册.csv:2:5"]);
@@ -276,7 +276,7 @@ fn what_nobody_sees_of_a_spreadsheet_is_told() {
     for told in ["隐藏的 1 行也会发布：第 4 行", "公式没有结果", "再保存一次"] {
         assert!(human.contains(told), "{told}: {human}");
     }
-    // Its bare numbers are days that are counted from 1904, as its dates are.
+    // Its plain numbers count days from 1904, as its dates do.
     let site = self::site("history", "unseen.xlsx", "columns: {姓名: title, 入党时间: date}\n");
     let options = Options { site: site.path(""), ..Options::default() };
     let views = views(&options).expect("a site");
@@ -325,7 +325,7 @@ fn settings_that_name_nothing_are_told() {
             "field-unknown content/members/名单.table.yaml:5:29",
         ]
     );
-    // A refusal that is written as a text of its own would have it.
+    // A refusal in the form that a Markdown entry would use.
     site.file("content/members/名单.table.yaml", "defaults: {consent: {status: refused}, summary: 示例简介甲}\n");
     let ran = site.run(&["build", "--format", "json"]);
     ran.succeeds();
@@ -362,7 +362,7 @@ fn a_cell_or_a_line_holds_several_values() {
     let page = site.read("public/members/zheng-he-ping.html");
     assert!(page.contains("示例奖") && page.contains("委员") && page.contains("劳动模范"), "{page}");
     assert!(site.read("public/members/index.html").contains("周岚"));
-    // A sentence is one value, a list in brackets is parted by its author.
+    // A sentence is one value; a list in brackets is split by its author.
     site.file(
         "content/members/郑和平.md",
         "---\nname: 郑和平\ngroups: 种树，修路\ntitles: [{text: 一、二}]\nconsent: 同意\n---\n",
@@ -401,7 +401,7 @@ fn what_is_advised_of_an_unknown_column_can_be_done() {
     assert_eq!(ran.findings().len(), 2, "{:?}", ran.findings());
     let said = ran.json()["diagnostics"][0]["help"].as_str().expect("a help").to_owned();
     let line = said.rsplit("写 ").next().expect("a line").to_owned();
-    // A field is named as its label names it, too.
+    // A field may also be named by its label.
     site.file("content/members/名册.table.yaml", format!("columns:\n  {line}\n  特长: 称号\n"));
     assert_eq!(check(&site).findings(), [""; 0], "{line}");
     site.run(&["build"]).succeeds();
@@ -421,7 +421,7 @@ fn a_copy_that_says_the_same_is_not_read_and_told() {
     ran.succeeds();
     assert_eq!(ran.findings(), told);
     assert_eq!(site.read("public/members/index.html").matches("周岚").count(), 1);
-    // Another of its sheets, or another text, is something else.
+    // A table with other settings and a text with other words are not copies.
     site.file("content/members/名册 - 副本.table.yaml", "columns: {姓名: name}\n");
     site.file("content/history/老街 (1).md", text.replace("老街", "新街"));
     let ran = site.run(&["build", "--format", "json"]);

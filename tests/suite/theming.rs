@@ -1,5 +1,5 @@
-//! The handbook of themes is true: its tables of what a template sees are those of `src/plan/view.rs`, its examples
-//! build, the sample theme for LED walls builds and can be read, and a theme's mistakes are told where they are.
+//! The handbook of themes is true: its tables of what templates see match `src/plan/view.rs`, its examples build, the
+//! sample theme for LED walls builds and is legible, and mistakes of a theme are reported with their place.
 
 use std::fmt::Write;
 use std::fs;
@@ -21,7 +21,7 @@ fn read(path: &str) -> String {
     fs::read_to_string(repository(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
 }
 
-/// A type of Rust as a theme's author knows it: `Option<Vec<Card>>` → 「`Card` 的列表，可无」.
+/// A Rust type in the words of theme authors: `Option<Vec<Card>>` → 「`Card` 的列表，可无」.
 fn kind(rust: &str) -> String {
     let inside = |of: &str| rust.strip_prefix(of).and_then(|rest| rest.strip_suffix('>'));
     if let Some(inner) = inside("Option<") {
@@ -47,7 +47,7 @@ fn kind(rust: &str) -> String {
     }
 }
 
-/// The tables of all shapes, in the order of the file.
+/// The tables of all structs, in the order of the file.
 fn tables(source: &str) -> String {
     let mut out = String::new();
     let mut said = String::new();
@@ -91,7 +91,7 @@ fn tables(source: &str) -> String {
         }
     }
     out.push('\n');
-    // `[`List::layout`]` is a link of Rust's documentation.
+    // ``[`List::layout`]`` is a rustdoc link.
     out.replace("[`", "`").replace("`]", "`")
 }
 
@@ -108,7 +108,7 @@ fn the_tables_of_the_handbook_are_the_contract() {
     assert_eq!(read("docs/theming.md"), wanted, "docs/theming.md does not say what src/plan/view.rs and view/ say");
 }
 
-/// The files that a Markdown text shows: a fence whose language is followed by a path.
+/// The files that a Markdown text contains: fences with a path after the language.
 fn files(text: &str) -> Vec<(String, String)> {
     let mut found: Vec<(String, String)> = Vec::new();
     let mut open = false;
@@ -269,7 +269,7 @@ fn a_check_sees_of_a_tint_what_a_build_sees() {
     }
 }
 
-/// The lightness of a colour as WCAG measures it.
+/// The relative luminance of a colour as defined by WCAG.
 fn lightness(hex: &str) -> f64 {
     let hex = hex.trim_start_matches('#');
     let whole = if hex.len() == 3 { hex.chars().flat_map(|c| [c, c]).collect() } else { hex.to_owned() };
@@ -341,7 +341,7 @@ fn the_theme_for_led_walls_is_tokens_and_two_components() {
     assert!(site.read("public/members/wang-yi.html").contains("tile-led"));
     assert!(site.read("public/history/she-qu-gua-pai.html").contains("date-led"));
 
-    // And the whole demonstration stands in it.
+    // The whole demonstration builds with it.
     let place = SiteTest::empty();
     let root = repository("").to_string_lossy().into_owned();
     place.file("keep", "");

@@ -1,11 +1,11 @@
-//! The colours of the default theme: whatever carries text can be read, in both modes, and no other part of the
-//! stylesheet has a colour of its own, so that a theme that overrides the tokens has overridden every colour.
+//! The colours of the default theme: all text is legible in both modes, and no other part of the stylesheet defines a
+//! colour, so that overriding the tokens overrides every colour.
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
 
-/// What may stand as text on what, in both modes.
+/// Pairs of text colours and the grounds they may be used on, in both modes.
 const PAIRS: &[(&str, &str)] = &[
     ("ink ink-2 cinnabar gold river", "paper paper-2 card era-1 era-2 era-3 era-4"),
     ("on-cinnabar", "cinnabar"),
@@ -14,7 +14,7 @@ const PAIRS: &[(&str, &str)] = &[
     ("on-tile", "tone-1 tone-2 tone-3 tone-4 tone-5"),
 ];
 
-/// What stands where a picture is still to come, and the words for it. In high contrast all stand on the card's ground.
+/// Grounds of pictures that are not yet loaded, and the colour of text on them. In high contrast all use the card's ground.
 const TINTS: &[(&str, &str)] = &[
     ("on-dark-tint", "tint-1 tint-2 tint-3 tint-4 tint-5 tint-6 tint-7 tint-8 tint-9"),
     ("on-light-tint", "tint-10 tint-11 tint-12 tint-13 tint-14 tint-15 tint-16"),
@@ -24,7 +24,7 @@ fn styles() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("themes/default/styles")
 }
 
-/// The hexadecimal tokens of the block that `selector` opens.
+/// The hexadecimal colour tokens in the block of `selector`.
 fn tokens(sheet: &str, selector: &str) -> BTreeMap<String, [f64; 3]> {
     let (_, block) = sheet.split_once(&format!("{selector} {{")).expect("the block");
     let (block, _) = block.split_once("\n}").expect("its end");
@@ -37,7 +37,7 @@ fn colour(hex: &str) -> [f64; 3] {
     [0, 2, 4].map(|at| f64::from(u8::from_str_radix(&hex[at..at + 2], 16).expect("a colour")) / 255.0)
 }
 
-/// Contrast as WCAG 2.2 defines it.
+/// Contrast ratio as defined by WCAG 2.2.
 fn contrast(one: [f64; 3], other: [f64; 3]) -> f64 {
     let light = |colour: [f64; 3]| {
         let [r, g, b] = colour.map(|part| if part <= 0.040_45 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) });

@@ -1,8 +1,8 @@
-//! Disks that are full, closed, elsewhere.
+//! Disks that are full, read-only, or on another file system.
 
 use super::*;
 
-/// The copy of a finding's code in a JSON report.
+/// The codes of the findings in a JSON report.
 fn codes(text: &str) -> Vec<String> {
     let json: serde_json::Value = serde_json::from_str(text).unwrap_or_else(|error| panic!("{error}: {text}"));
     let rows = json["diagnostics"].as_array().expect("rows").clone();
@@ -15,7 +15,7 @@ fn a_full_disk_keeps_the_old_site_and_room_mends_it() {
     let versions = both(&site);
     fs::create_dir(site.path("disk")).expect("a folder");
     fs::write(site.path("next.yaml"), site.read("site.yaml").replace("第0版", "第1版")).expect("a file");
-    // A file system of our own, which nobody else sees and which ends with the script.
+    // The script mounts a file system that only it sees and that disappears with it.
     let script = r#"
         set -e
         mount -t tmpfs -o size=8m none disk
@@ -63,7 +63,7 @@ fn a_folder_that_may_not_be_written_is_told_and_stands() {
         fs::set_permissions(path, fs::Permissions::from_mode(0o555)).expect("a mode");
     }
     let program = program_for_all(&std::env::temp_dir().join(tempdir_for_all(&site)));
-    // Root may write anywhere: it steps down first.
+    // Root may write anywhere, so drop privileges first.
     let mut command = if is_root() {
         let mut command = Command::new("setpriv");
         command.args(["--reuid=65534", "--regid=65534", "--clear-groups"]).arg(&program);
@@ -82,7 +82,7 @@ fn a_folder_that_may_not_be_written_is_told_and_stands() {
     assert!(site.tree("public") == versions[0]);
 }
 
-/// A folder that anybody may enter, named after the site's.
+/// A folder that every user may enter, named after the site's.
 #[cfg(unix)]
 fn tempdir_for_all(site: &SiteTest) -> String {
     use std::os::unix::fs::PermissionsExt as _;
@@ -129,7 +129,7 @@ fn a_reader_keeps_the_file_that_it_opened() {
 fn a_clock_that_was_set_back_changes_nothing() {
     let site = hall(2);
     let versions = both(&site);
-    // What is there comes from a future that the clock no longer knows, and then from long ago.
+    // Stamps in the future of a clock that was set back, then long ago.
     for (year, version) in [(60, 1), (0, 0), (1, 1)] {
         let stamp = std::time::UNIX_EPOCH + std::time::Duration::from_hours(24 * 365 * year + 48);
         for entry in walkdir::WalkDir::new(site.path("")).into_iter().filter_map(Result::ok) {

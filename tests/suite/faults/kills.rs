@@ -6,18 +6,18 @@ use std::time::{Duration, Instant};
 
 use super::*;
 
-/// The moments are drawn from this: another run has the same.
+/// A seeded generator of random moments, so that runs are repeatable.
 struct Draw(u64);
 
 impl Draw {
     fn below(&mut self, bound: u64) -> u64 {
-        // Knuth's MMIX generator; its high bits are good enough for moments.
+        // Knuth's MMIX linear congruential generator; its high bits are good enough here.
         self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 33) % bound
     }
 }
 
-/// What a page fetches: pictures, styles, scripts, as paths from the root.
+/// The resources that a page loads (pictures, styles, scripts), as paths from the root.
 fn parts(name: &str, page: &str) -> Vec<String> {
     let folder: Vec<&str> = name.split('/').rev().skip(1).collect();
     let values = page.split('"').flat_map(|value| value.split([' ', ',']));
@@ -36,7 +36,7 @@ fn parts(name: &str, page: &str) -> Vec<String> {
     wanted.map(resolve).collect()
 }
 
-/// A client that loads pages until it is told to stop.
+/// A client that loads pages until it is stopped.
 struct Client<'a> {
     public: &'a Path,
     versions: &'a [Tree; 2],
@@ -44,14 +44,14 @@ struct Client<'a> {
 }
 
 impl Client<'_> {
-    /// Loads a page with all that it fetches; `None` when one of its parts is gone, `Some(false)` when there is no such page.
+    /// Loads a page with its resources: `None` if a resource is missing, `Some(false)` if the page is missing.
     fn load(&self, name: &str) -> Option<bool> {
         let Some(page) = self.fetch(name) else { return Some(false) };
         let page = String::from_utf8(page).expect("text");
         parts(name, &page).iter().all(|part| self.fetch(part).is_some()).then_some(true)
     }
 
-    /// A file as a server sends it: whole, and of one of the two sites.
+    /// Reads a file as a server would; it must be whole and belong to one of the two versions.
     fn fetch(&self, name: &str) -> Option<Vec<u8>> {
         let bytes = fs::read(self.public.join(name)).ok()?;
         let is_whole = self.versions.iter().any(|version| version.get(name) == Some(&bytes));
@@ -59,7 +59,7 @@ impl Client<'_> {
         Some(bytes)
     }
 
-    /// Loads all pages over and over; how many it loaded, and how many only after a reload.
+    /// Loads all pages repeatedly; returns how many it loaded and how many of them needed a reload.
     fn browse(&self, stop: &AtomicBool) -> (usize, usize) {
         let pages: Vec<_> = self.versions[0].keys().filter(|name| name.rsplit('.').next() == Some("html")).collect();
         let (mut loaded, mut again) = (0, 0);
@@ -73,19 +73,19 @@ impl Client<'_> {
                 again += 1;
                 result = self.load(name);
             }
-            // A reload that fell into the next publish was a first load there.
+            // A reload that falls into the next publication counts as a first load there.
             if self.round.load(Ordering::SeqCst) == round {
                 assert_eq!(result, Some(true), "{name} is not whole after one reload");
             }
             loaded += 1;
-            // The build that is to be killed wants a core too.
+            // Leave a core to the build that is to be killed.
             std::thread::sleep(Duration::from_micros(500));
         }
         (loaded, again)
     }
 }
 
-/// Tells the client to stop when it goes, by the end of the kills or by a panic: else the scope would wait for ever.
+/// Stops the client when dropped, after the last kill or on a panic; otherwise the scope would wait for ever.
 struct Stopping<'a>(&'a AtomicBool);
 
 impl Drop for Stopping<'_> {
@@ -94,8 +94,8 @@ impl Drop for Stopping<'_> {
     }
 }
 
-/// Publishes the two versions in turn into `target`, killing each at a random moment: so often, and on a machine so busy that
-/// most come too early or too late up to four times as often, until as many as `wanted` fell into the publish.
+/// Publishes the two versions in turn into `target` and kills each publication at a random moment: `kills` times, and up to
+/// four times as often on a busy machine, until at least `wanted` kills fell into a publication.
 fn kill_at_random(
     site: &SiteTest,
     arguments: &[&str],
@@ -113,7 +113,7 @@ fn kill_at_random(
         let browsing = scope.spawn(|| client.browse(&stop));
         let stopping = Stopping(&stop);
         let mut interrupted = 0;
-        // So many microseconds a publish may take on this machine: found by where the kills fall, which are to fall into it.
+        // Estimated duration of a publication in microseconds, adjusted by where the kills fall.
         let mut length = 60_000;
         for kill in 0..4 * kills {
             if kill >= kills && interrupted >= wanted {
@@ -122,7 +122,7 @@ fn kill_at_random(
             turn(site, (kill + 1) % 2);
             round.fetch_add(1, Ordering::SeqCst);
             let mut child = start(site, arguments);
-            // Every fifth somewhere in the build, the others after the publish has begun.
+            // Every fifth kill comes at any time during the build, the others after the publication has begun.
             if kill % 5 == 0 {
                 std::thread::sleep(Duration::from_millis(draw.below(400)));
             } else {

@@ -1,4 +1,4 @@
-//! Two builds at once, and sources that change while they are read.
+//! Concurrent builds, and sources that change while they are read.
 
 use std::time::{Duration, Instant};
 
@@ -9,16 +9,16 @@ fn signal(child: &Child, name: &str) {
     assert!(status.success());
 }
 
-/// A build that stands still while it holds the lock. On a busy machine one may have ended before the signal comes: then the
-/// next is tried.
+/// A build that is stopped (SIGSTOP) while it holds the lock. On a busy machine it may end before the signal arrives; then
+/// another build is tried.
 #[cfg(unix)]
 fn stopped(site: &SiteTest) -> (Child, usize) {
-    // The file stands there a moment before it is locked: the system's own list says when it is.
+    // The lock file exists a moment before it is locked, so ask the kernel's list of locks.
     let holds = |child: &Child| {
         let locks = fs::read_to_string("/proc/locks").expect("the locks of the system");
         locks.lines().any(|line| line.contains("FLOCK") && line.contains(&format!(" {} ", child.id())))
     };
-    // One that ended and was not waited for is no longer running either.
+    // A child that ended but was not waited for is a zombie (`Z`).
     let state = |child: &Child| {
         let text = fs::read_to_string(format!("/proc/{}/stat", child.id())).expect("a child");
         text.rsplit_once(") ").and_then(|(_, rest)| rest.chars().next()).expect("a state")
@@ -80,14 +80,14 @@ fn sources_that_change_during_the_build_give_one_snapshot_or_none() {
         let mut title = 0;
         while child.try_wait().expect("a child").is_none() {
             title += 1;
-            // As editors save: whole, by rename.
+            // Editors save whole files by renaming.
             site.file("next.md", format!("---\nname: 张明远\nsummary: 第{at}-{title}稿\n---\n第{at}-{title}稿。\n"));
             fs::rename(site.path("next.md"), site.path("content/members/张明远.md")).expect("a rename");
         }
         let code = child.wait().expect("its end").code();
         assert!(matches!(code, Some(0..=2)), "{code:?}");
         verifies(&site.path("public")).succeeds();
-        // The draft's number, wherever a page shows the summary.
+        // The draft's number in the text of a page that shows the summary.
         let draft = |text: &str| {
             let (before, _) = text.split_once('稿').expect("a summary");
             before.rsplit_once('第').map(|(_, word)| word.to_owned())

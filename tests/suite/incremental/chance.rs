@@ -1,6 +1,6 @@
-//! A repeatable source of chance for long sequences of edits: a failing seed can be run again.
+//! A repeatable source of random numbers for long sequences of edits: a failing seed can be run again.
 
-/// Mulberry32: small, and good enough to pick edits.
+/// Mulberry32: a small generator that is good enough to pick edits.
 pub(super) struct Chance(u32);
 
 impl Chance {
@@ -21,12 +21,12 @@ impl Chance {
         usize::try_from(self.next()).unwrap_or(0) % bound.max(1)
     }
 
-    /// One of a list.
+    /// An element of the list.
     pub(super) fn one<'a, T>(&mut self, list: &'a [T]) -> &'a T {
         &list[self.below(list.len())]
     }
 
-    /// True once in `times`.
+    /// Returns true once in `times` calls on average.
     pub(super) fn once_in(&mut self, times: usize) -> bool {
         self.below(times) == 0
     }

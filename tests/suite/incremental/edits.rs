@@ -1,9 +1,9 @@
-//! The edits that people make, one at a time, each told in a line.
+//! The edits that people make, one at a time, each with a one-line description.
 
 use super::chance::Chance;
 use super::site::Site;
 
-/// Makes one edit and says which. A reference may be left behind that leads nowhere: the next edit mends it.
+/// Makes one edit and describes it. It may leave a dangling reference, which the next edit repairs.
 pub(super) fn edit(site: &mut Site, chance: &mut Chance) -> String {
     if let Some(told) = mend(site) {
         return told;
@@ -16,7 +16,7 @@ pub(super) fn edit(site: &mut Site, chance: &mut Chance) -> String {
         }
         2 if site.members.len() > 2 => {
             let gone = site.members.remove(member).name;
-            // One time in four the links to it stay, and the site has errors until they are mended.
+            // One time in four the links to the member stay, and the site has errors until they are repaired.
             if !chance.once_in(4) {
                 site.texts().for_each(|text| text.links.retain(|link| *link != gone));
             }
@@ -95,7 +95,7 @@ pub(super) fn edit(site: &mut Site, chance: &mut Chance) -> String {
     }
 }
 
-/// Other words for those of a text, of its summary, or of both, with other headings and links; nothing else becomes different.
+/// Changes the words of a body, of its summary, or of both, and in a body also headings and links; nothing else changes.
 pub(super) fn words(site: &mut Site, chance: &mut Chance) -> String {
     let (one, two, three) = (site.fresh(), site.fresh(), site.fresh());
     let links = site.text(chance).links;
@@ -109,19 +109,19 @@ pub(super) fn words(site: &mut Site, chance: &mut Chance) -> String {
     if is_body {
         text.word = one;
         text.heading = [text.heading, text.heading, three, 0][chance.below(4)];
-        // An event says in its front matter whom it is about.
+        // The links of an event are also in its front matter (`people`), so they stay.
         if which < members && chance.once_in(2) {
             text.links = links;
         }
     }
-    // A summary that comes or goes moves the lines below it.
+    // Adding or removing a summary would move the lines below it.
     if is_summary && text.summary != 0 {
         text.summary = two;
     }
     format!("words of {name}: body {is_body}, summary {is_summary}")
 }
 
-/// Takes away the links that lead nowhere, if there are any.
+/// Removes dangling links, if there are any.
 fn mend(site: &mut Site) -> Option<String> {
     let names: Vec<String> = site.members.iter().map(|member| member.name.clone()).collect();
     let mut lost = Vec::new();

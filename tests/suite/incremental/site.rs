@@ -1,25 +1,25 @@
-//! A small site that is edited: what its people would change, as plain data, and the files that say so.
+//! A small site to be edited: the data that people would change, and the files generated from it.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::chance::Chance;
 
-/// A member, in a file of its own.
+/// A member, with a file of its own.
 #[derive(Clone)]
 pub(super) struct Member {
-    /// The file, which need not be the name.
+    /// The stem of the file, which may differ from the name.
     pub(super) file: String,
     pub(super) name: String,
     pub(super) slug: String,
     pub(super) group: usize,
     pub(super) withdrawn: bool,
-    /// Which of the pictures, as it is by now.
+    /// Index of the portrait in the site's pictures.
     pub(super) portrait: Option<usize>,
     pub(super) text: Text,
 }
 
-/// An event of the history, or a row of the honours.
+/// An event of the history, or an item of the honours.
 #[derive(Clone)]
 pub(super) struct Event {
     pub(super) title: String,
@@ -28,12 +28,12 @@ pub(super) struct Event {
     pub(super) text: Text,
 }
 
-/// A body: a sentence of its own, and whom it links to; and the sentence that stands for it elsewhere, where there is one.
+/// A body with a sentence of its own and links to members, and the summary shown elsewhere, if any.
 #[derive(Clone, Default)]
 pub(super) struct Text {
     pub(super) word: usize,
     pub(super) summary: usize,
-    /// 0: none.
+    /// 0 means none.
     pub(super) heading: usize,
     pub(super) links: Vec<String>,
 }
@@ -54,7 +54,7 @@ pub(super) struct Site {
     pub(super) foreword: Text,
     /// A version for each picture.
     pub(super) pictures: [usize; 3],
-    /// Numbers that were never used, so that nothing new has an old name.
+    /// The last number used by [`Site::fresh`]; numbers are never reused, so nothing new has an old name.
     pub(super) unused: usize,
 }
 
@@ -62,7 +62,7 @@ const GROUPS: [&str; 4] = ["优秀共产党员", "志愿先锋", "岗位能手",
 const PLACES: [&str; 4] = ["石阶街", "桐子湾", "红砂码头", "沱口老街"];
 const DIGITS: [char; 10] = ['零', '一', '二', '三', '四', '五', '六', '七', '八', '九'];
 
-/// A number as Chinese digits: names and sentences differ, and no detector takes it for a private number.
+/// A number in Chinese digits: names and sentences differ, and no detector mistakes them for private numbers.
 fn han(number: usize) -> String {
     number.to_string().bytes().map(|digit| DIGITS[usize::from(digit - b'0')]).collect()
 }
@@ -73,7 +73,7 @@ fn letters(number: usize) -> String {
 }
 
 impl Site {
-    /// A site to begin with.
+    /// The initial site.
     pub(super) fn new(chance: &mut Chance) -> Self {
         let mut site = Self {
             members: Vec::new(),
@@ -100,7 +100,7 @@ impl Site {
         self.unused
     }
 
-    /// A new text that links to members who are there.
+    /// A new text that links to existing members.
     pub(super) fn text(&mut self, chance: &mut Chance) -> Text {
         let mut links = Vec::new();
         while !self.members.is_empty() && links.len() < 2 && chance.once_in(2) {
@@ -138,7 +138,7 @@ impl Site {
         }
     }
 
-    /// Every text of the site.
+    /// The texts of all members, events and honours; the foreword is not among them.
     pub(super) fn texts(&mut self) -> impl Iterator<Item = &mut Text> {
         let events = self.events.iter_mut().chain(&mut self.honours).map(|event| &mut event.text);
         self.members.iter_mut().map(|member| &mut member.text).chain(events)
@@ -240,7 +240,7 @@ impl Site {
 }
 
 impl Text {
-    /// Its summary, as a line of front matter.
+    /// The summary as a line of front matter, if there is one.
     fn about(&self) -> String {
         if self.summary == 0 { String::new() } else { format!("summary: 第{}次说起。\n", han(self.summary)) }
     }
@@ -257,7 +257,7 @@ impl std::fmt::Display for Text {
     }
 }
 
-/// A small real JPEG that differs with its version.
+/// A small real JPEG that differs for each picture and version.
 fn picture(at: usize, version: usize) -> Vec<u8> {
     let shade = u8::try_from((at * 90 + version * 7) % 256).unwrap_or(0);
     let pixels = image::RgbImage::from_fn(50, 70, |x, _| image::Rgb([shade, u8::try_from(x).unwrap_or(0), 96]));

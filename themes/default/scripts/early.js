@@ -1,10 +1,11 @@
-// What must stand before a page is painted, or it would jump: that scripts run, whether this is a kiosk, large type, high
-// contrast. It runs in the head, behind the stylesheet and before the body is read; theme.js follows in the same file. Classic script, Chromium 80.
+// What must be set before a page is painted, or it would shift: that scripts run, whether this is a kiosk, large type, high
+// contrast. It runs in the head, after the stylesheet and before the body is parsed; theme.js follows in the same file.
+// Classic script, Chromium 80.
 (function () {
   'use strict';
   var root = document.documentElement;
   root.setAttribute('data-live', '');
-  // The kiosk is entered by kiosk.html and left by ?mode=visitor.
+  // Kiosk mode is entered by kiosk.html and left by ?mode=visitor.
   var entering = root.hasAttribute('data-enter-kiosk');
   if (entering) root.setAttribute('data-mode', 'kiosk');
   function read() {
@@ -18,6 +19,6 @@
     } catch (error) { /* private windows keep nothing */ }
   }
   read();
-  // And when the browser shows a page that it kept.
+  // Also when the browser shows a page from its back/forward cache.
   window.addEventListener('pageshow', event => { if (event.persisted) read(); });
 }());

@@ -1,22 +1,22 @@
-// What a touch screen in a hall needs and no other visitor: no accidents, no way out, a way down a long page, and a
-// fresh start when nobody is there. theme.js loads it in kiosk mode only. Classic script, Chromium 80.
+// What a touch screen in a hall needs: no accidental gestures, no way out, scroll buttons on a long page, and a fresh start
+// when nobody is there. theme.js loads it in kiosk mode only. Classic script, Chromium 80.
 (function () {
   'use strict';
   var root = document.documentElement;
   var entering = root.hasAttribute('data-enter-kiosk');
   function each(selector, work) { document.querySelectorAll(selector).forEach(work); }
 
-  // ---- what stands still and bright moves a little, so that it does not burn in
+  // ---- bright elements that stay in place move a little, so that they do not burn in
   var shift = 0;
   setInterval(() => {
     shift += 1;
-    // 0 2 2 0 across and 0 0 2 2 down.
+    // 0 2 2 0 px across and 0 0 2 2 px down.
     root.style.setProperty('--shift-x', ((shift + 1) & 2) + 'px');
     root.style.setProperty('--shift-y', (shift & 2) + 'px');
   }, 60000);
 
-  // ---- accidents: no menu, no selection, no dragging, no zoom by two fingers, wheel or keys
-  // In the field text may be chosen; a long press has no menu there either.
+  // ---- accidental gestures: no menu, selection, dragging, or zoom by pinch, wheel or keys
+  // In a field, text may be selected; a long press has no menu there either.
   function refuse(event) { if (event.cancelable && (event.type !== 'selectstart' || event.target.tagName !== 'INPUT')) event.preventDefault(); }
   ['contextmenu', 'dragstart', 'selectstart', 'gesturestart'].forEach(name => { document.addEventListener(name, refuse); });
   document.addEventListener('wheel', event => { if (event.ctrlKey) event.preventDefault(); }, { passive: false });
@@ -27,7 +27,7 @@
 
   if (entering || !document.querySelector('[data-leave]')) return;
 
-  // ---- a page longer than the screen says so: two buttons and how far one has come
+  // ---- a page longer than the screen shows it: two buttons and a progress bar
   var scroller = document.createElement('div');
   scroller.className = 'scroller';
   scroller.innerHTML = '<button type="button">↑</button><span class="scroller-track"><span class="scroller-reached"></span></span><button type="button">↓</button>';
@@ -38,7 +38,7 @@
   function scrolled() {
     var room = root.scrollHeight - innerHeight;
     scroller.hidden = room < 40;
-    // Not `disabled`: a button must not go away under the focus of one who walks by keys.
+    // Not `disabled`: a button must not lose the focus of a keyboard user.
     up.setAttribute('aria-disabled', scrollY < 2);
     down.setAttribute('aria-disabled', scrollY > room - 2);
     reached.style.transform = 'scaleY(' + Math.min(1, (scrollY + innerHeight) / root.scrollHeight) + ')';
@@ -51,8 +51,8 @@
   document.addEventListener('toggle', scrolled, true);
   scrolled();
 
-  // ---- 返回 leads to where the visitor came from, at the place where he was; where he came from nowhere, one level up.
-  // The way begins at the cover, and is forgotten with all else that the site kept.
+  // ---- 返回 leads back to where the visitor came from, at the same scroll position; without a history, one level up. The
+  // history starts at the cover and is cleared with everything else that the site stored.
   history.scrollRestoration = 'manual';
   var back = document.querySelector('[data-back]');
   var rail = document.querySelector('.rail') || {};
@@ -62,7 +62,7 @@
       return JSON.parse(sessionStorage.getItem('changlang-way')) || [];
     } catch (error) { return []; }
   }
-  /** At the click: what the browser shows again has not run its scripts anew. */
+  /** Runs on click, since a page from the back/forward cache does not run its scripts again. */
   function leads(link) {
     var walked = way();
     if (link !== back) {
@@ -74,7 +74,7 @@
   if (page === location.href) {
     way(walked);
     rail.scrollLeft = left;
-    // What was found comes a little later than the page: it is waited for.
+    // Search results appear a little later than the page: wait for them.
     (function reach(tries) {
       scrollTo({ top, behavior: 'instant' });
       if (tries && scrollY < top - 1) setTimeout(reach, 50, tries - 1);
@@ -82,7 +82,7 @@
   }
   if (!back) way([]);
 
-  // ---- no way out: what is not a page of this site is shown as a code for a visitor's own telephone
+  // ---- no way out: links that leave the site are shown as a QR code for the visitor's own phone
   var home = document.querySelector('[data-leave]').href.replace(/kiosk\.html$/, '');
   var window_ = document.querySelector('[data-outside-dialog]');
   function stays(link) {
@@ -96,7 +96,7 @@
     if (stays(link)) { leads(link); return; }
     event.preventDefault();
     if (!window_) return;
-    // A file of this site has the code of its full address, which begins where that of this page begins.
+    // A file of this site has the QR code of its full address, derived from this page's canonical address.
     var address = link.getAttribute('href');
     var canonical = document.querySelector('link[rel="canonical"]');
     var here = location.href.split(/[?#]/)[0];
@@ -106,7 +106,7 @@
     var place = window_.querySelector('[data-outside-code]');
     place.textContent = '';
     if (code) place.append(code.firstElementChild.cloneNode(true));
-    // Where no code was drawn, an address leads no one anywhere: the staff are asked.
+    // If the build drew no code, the address is of no use here: refer the visitor to the staff.
     window_.classList.toggle('codeless', !code);
     window_.querySelector('[data-outside-words]').textContent = link.textContent;
     window_.querySelector('[data-outside-address]').textContent = code ? readable(address) : '';
@@ -114,14 +114,14 @@
   });
   each('[data-outside-dialog] [data-close]', button => { button.onclick = () => { window_.close(); }; });
 
-  // ---- a recording is heard and seen here, and goes nowhere
+  // ---- recordings are played here and cannot be downloaded or cast
   each('audio, video', media => {
     media.setAttribute('controlslist', 'nodownload noplaybackrate noremoteplayback');
     media.disablePictureInPicture = true;
   });
 
-  // ---- nobody there: ask, then begin anew. Time stamps, not timers: a kiosk that slept must not wake in the middle.
-  // A long article is read in silence: a second for every six characters of it, at most four times the usual.
+  // ---- nobody there: ask, then start again. By time stamps, not timers: a kiosk that slept must not wake in the middle.
+  // Reading a long article is silent: allow one second per six characters, at most four times the usual time.
   var seconds = +root.getAttribute('data-idle') || 90;
   var long = 0;
   each('.prose', text => { long += text.textContent.length / 6; });
@@ -129,10 +129,11 @@
   var last = Date.now();
   var dialog = document.querySelector('[data-idle-dialog]');
   function here() { last = Date.now(); if (dialog.open) dialog.close(); }
-  // A page that the browser kept is shown to one who came back to it.
+  // `pageshow`: a page from the back/forward cache is shown to someone who returned to it.
   ['pointerdown', 'keydown', 'touchstart', 'touchmove', 'wheel', 'input', 'pageshow'].forEach(name => {
-    // What lies on the question is answered by a click. A touch beside it is of the dialog as well and says that somebody
-    // is there: the question goes when it ends, or what lies behind would be touched.
+    // A touch on the dialog's content is answered by its click. A touch beside it also targets the dialog and means that
+    // somebody is there: the dialog stays until the click or the next tick, since closing it at once would let the touch
+    // reach what lies behind.
     window.addEventListener(name, event => {
       if (event.target === dialog) last = Date.now(); else if (!dialog.contains(event.target)) here();
     }, { passive: true, capture: true });

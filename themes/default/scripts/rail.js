@@ -1,5 +1,5 @@
-// The long gallery: two buttons below its rail, and how far one has come. Only a timeline loads it; without it the rail is
-// moved by hand. Classic script, Chromium 80.
+// The long gallery: two buttons below its rail, and the progress along it. Only a timeline loads it; without it the rail is
+// scrolled by hand. Classic script, Chromium 80.
 (function () {
   'use strict';
   function make(tag, text) {

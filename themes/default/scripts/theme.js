@@ -1,5 +1,6 @@
-// What a page gains where scripts run: large type, high contrast, today's history, sorted rosters, reading aloud; and
-// what a kiosk adds. A page without it is whole. early.js stands before it. Classic script, Chromium 80.
+// What a page gains where scripts run: large type, high contrast, today's history, sortable rosters, reading aloud; and it
+// loads the kiosk's script. A page without it is complete. early.js precedes it in the same file. Classic script, Chromium
+// 80.
 document.addEventListener('DOMContentLoaded', function () {
   'use strict';
   var root = document.documentElement;
@@ -30,7 +31,7 @@ document.addEventListener('DOMContentLoaded', function () {
     button.hidden = false;
     function told() { show(root.getAttribute('data-' + what)); }
     told();
-    // A page that the browser kept: early.js has read again what was chosen since.
+    // A page from the back/forward cache: early.js has read the current choice again.
     window.addEventListener('pageshow', told);
     button.onclick = () => {
       var value = root.hasAttribute('data-' + what) ? null : button.getAttribute('data-value');
@@ -39,7 +40,7 @@ document.addEventListener('DOMContentLoaded', function () {
     };
   });
 
-  // ---- today in history: the nearest day of this month's part; what stands in the page without it is as high
+  // ---- today in history: the nearest day of this month's part; the placeholder in the page is as tall
   each('[data-today]', section => {
     var now = new Date();
     var head = section.querySelector('h2');
@@ -60,12 +61,12 @@ document.addEventListener('DOMContentLoaded', function () {
     load(section.dataset.today + ('0' + (now.getMonth() + 1)).slice(-2) + '.js');
   });
 
-  // ---- the browser arranges its own controls when a page has come: a recording shows when that is done
+  // ---- the browser lays out its own audio controls after loading: a recording is shown once that is done
   each('audio', audio => {
     window.addEventListener('load', () => { setTimeout(() => { audio.classList.add('ready'); }, 100); });
   });
 
-  // ---- a roster: this page of it by any of its columns, up, down, then as it came
+  // ---- a roster: sorts the rows on this page by any column: ascending, descending, then the original order
   each('table[data-sort]', table => {
     var body = table.tBodies[0];
     var came = Array.from(body.rows);
@@ -90,7 +91,7 @@ document.addEventListener('DOMContentLoaded', function () {
     });
   });
 
-  // ---- reading aloud: by a voice of the machine itself, never one from the network
+  // ---- reading aloud: only by a local voice of the machine, never one from the network
   each('[data-read]', text => {
     var speech = window.speechSynthesis;
     if (!speech || document.querySelector('audio, [data-reading]')) return;
@@ -129,7 +130,7 @@ document.addEventListener('DOMContentLoaded', function () {
     offer();
   });
 
-  // ---- the kiosk is a script of its own: a visitor at home does not load it
+  // ---- the kiosk has a script of its own, which a visitor at home does not load
   var kiosk = root.getAttribute('data-kiosk');
   if (root.getAttribute('data-mode') === 'kiosk' && kiosk) load(kiosk);
 });

@@ -1,8 +1,8 @@
-// What runs by itself: the attract loop of a kiosk and the wall of a lobby. Where motion is not wanted the loop is
-// still and the wall swaps; nothing here needs a visitor. Classic script, Chromium 80.
+// Screens that run by themselves: the attract loop of a kiosk and the wall of a lobby. Under reduced motion the loop stands
+// still and the wall swaps its panels; nothing here needs a visitor. Classic script, Chromium 80.
 (function () {
   'use strict';
-  /** Calls `turn` when `seconds` have passed. By time stamps: a machine that slept does not rush through what it missed. */
+  /** Calls `turn` every `seconds`. By time stamps, so that a machine that slept does not rush through what it missed. */
   function every(seconds, turn) {
     var last = Date.now();
     setInterval(function () {
@@ -11,12 +11,12 @@
       turn();
     }, 500);
   }
-  /** The pictures of what comes next are there before its turn. */
+  /** Loads the pictures of the next element before its turn. */
   function ready(element) {
     Array.prototype.forEach.call(element ? element.querySelectorAll('img') : [], function (picture) { picture.loading = 'eager'; });
   }
 
-  // ---- the attract loop: one slide after the other
+  // ---- the attract loop: one slide after another
   var slides = document.querySelector('.slides');
   if (slides && slides.children.length) {
     var all = slides.children;
@@ -34,7 +34,7 @@
     }
   }
 
-  // ---- the wall: every panel of every part once, then from the beginning
+  // ---- the wall: every panel of every part once, then from the start
   var wall = document.querySelector('[data-wall]');
   if (!wall) return;
   var parts = Number(wall.getAttribute('data-parts'));
@@ -46,7 +46,7 @@
   var shift = 3;
   var started = Date.now();
   window.changlangPart = function (html) { next = html; };
-  /** Fetches a part; what a stick that was pulled out or an update leaves missing is told to `work` too. */
+  /** Loads a part; `work` is called even if it is missing (a stick pulled out, an update), then with `null`. */
   function load(number, work) {
     var script = document.createElement('script');
     next = null;
@@ -63,7 +63,7 @@
     turn();
   }
   function turn() {
-    // A slow disk is waited for: what has not come yet is not passed over.
+    // Wait for a slow disk: a part that is still loading is not skipped.
     if (loading && at === wall.children.length - 1) return;
     if (at >= 0) wall.children[at].classList.remove('on');
     at += 1;
@@ -71,14 +71,14 @@
       wall.children[at].classList.add('on');
       ready(wall.children[at + 1]);
       if (at === wall.children.length - 1 && part < parts) load(part + 1);
-      // What is bright does not stand on the same spot from one minute to the next.
+      // Bright content must not stay on the same spot from one minute to the next.
       shift = (shift + 1) % 4;
       document.body.setAttribute('data-shift', shift);
     } else if (next && next.trim()) {
       hang(next, part + 1);
     } else {
-      // The end, or a part that is not there. Begin anew with what the site is by now; where it cannot be reached,
-      // with what is here: a page that cannot be loaded would stay for ever.
+      // The end, or a missing part: start again with the panels at hand. After ten minutes, reload to get the current site,
+      // but only if a part can still be loaded: a page that fails to load would stay for ever.
       hang(first, 1);
       if (Date.now() - started > 600000) load(2, function (found) { if (found !== null) location.reload(); });
     }
