@@ -78,8 +78,12 @@ fn fill(write: &Write<'_>, temporary: &Path) -> Result<(), Halt> {
 pub(super) fn place(temporary: &Path, path: &Path) -> io::Result<()> {
     match fs::rename(temporary, path) {
         Err(error) if error.kind() == io::ErrorKind::CrossesDevices => {
-            let near = path.with_file_name(format!("{PREFIX}0"));
-            io::copy(&mut File::open(temporary)?, &mut create(&near)?)?;
+            // Named after the file, since others of its folder may be copied at the same time.
+            let name = blake3::hash(path.as_os_str().as_encoded_bytes()).to_hex();
+            let near = path.with_file_name(format!("{PREFIX}{name}"));
+            let mut copy = create(&near)?;
+            io::copy(&mut File::open(temporary)?, &mut copy)?;
+            copy.sync_all()?;
             fs::rename(&near, path)?;
             fs::remove_file(temporary)
         }

@@ -258,7 +258,7 @@ mod tests {
     }
 
     #[test]
-    fn atemporary_cache_leaves_nothing_and_errors_name_the_path() {
+    fn a_temporary_cache_leaves_nothing_and_errors_name_the_path() {
         let store = Store::open(None).expect("store");
         let path = store.put("abkey", b"bytes").expect("put");
         drop(store);

@@ -8,6 +8,9 @@ use super::Artifacts;
 /// The largest file on FAT32, in bytes.
 const LARGEST_FILE: u64 = (4 << 30) - 1;
 
+/// A gigabyte as it is printed on sticks, in bytes.
+const GB: u64 = 1_000_000_000;
+
 /// What an 8 GB USB stick holds, in bytes, with room for its file system.
 const SMALL_STICK: u64 = 7_500_000_000;
 
@@ -20,11 +23,11 @@ pub(super) fn check(artifacts: &Artifacts) -> Vec<Diagnostic> {
         let bytes = artifact.len().unwrap_or(0);
         total += bytes;
         if bytes > LARGEST_FILE {
-            found.push(Diagnostic::new(Code::OutputLarge).with("file", url).with("size", bytes >> 30));
+            found.push(Diagnostic::new(Code::OutputLarge).with("file", url).with("size", bytes / GB));
         }
     }
     if total > SMALL_STICK {
-        found.push(Diagnostic::new(Code::OutputTotal).with("size", total / 1_000_000_000));
+        found.push(Diagnostic::new(Code::OutputTotal).with("size", total / GB));
     }
     found
 }
