@@ -23,8 +23,24 @@ pub(super) enum Column<'a> {
     Unknown,
 }
 
-/// The keys of every entry that a table may hold.
-const COMMON: [&str; 8] = ["id", "order", "summary", "aliases", "status", "slug", "updated", "pictures"];
+/// The keys of every entry, those first that a table has most often.
+const COMMON: [&str; 15] = [
+    "id",
+    "order",
+    "summary",
+    "aliases",
+    "status",
+    "slug",
+    "updated",
+    "pictures",
+    "sources",
+    "audio",
+    "draft",
+    "redirects",
+    "weight",
+    "search",
+    "keep_pinyin",
+];
 
 /// Heads of columns that number the rows.
 const NUMBERING: [&str; 8] = ["序号", "序", "号", "NO", "No", "No.", "栏次", "-"];
@@ -151,5 +167,7 @@ pub(super) fn columns<'a>(
 /// The labels that a table of `kind` may use.
 fn known(kind: &Kind) -> String {
     let labels = kind.fields.values().filter(|field| field.is_shown()).map(|field| &*field.label);
-    labels.chain(COMMON.iter().filter_map(|key| common::words(key).first().copied())).collect::<Vec<_>>().join("、")
+    let is_own = |word: &&str| kind.fields.values().any(|field| field.answers_to(word));
+    let shared = COMMON.iter().filter_map(|key| common::words(key).first().copied()).filter(|word| !is_own(word));
+    labels.chain(shared).collect::<Vec<_>>().join("、")
 }
