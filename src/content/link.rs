@@ -264,7 +264,8 @@ impl Resolver<'_> {
                 });
                 None
             }
-            Resolution::Ambiguous(ids) if ids.iter().any(|id| self.entries[id.0].has_page) => {
+            // Names that nothing has to bear (a recipient) may be those of several rows of a roster.
+            Resolution::Ambiguous(ids) if !reference.loose || ids.iter().any(|id| self.entries[id.0].has_page) => {
                 report.push(self.ambiguous(&reference.name, &ids, &reference.place));
                 None
             }
