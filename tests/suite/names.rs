@@ -137,3 +137,13 @@ fn a_name_that_must_go_is_told_where_it_stands() {
     let shown = site.run(&["check"]).stderr;
     assert!(shown.contains("王毅的电话是") && !shown.contains("13912345678"), "{shown}");
 }
+
+#[test]
+fn a_name_that_is_gone_is_told_of_in_the_settings() {
+    let site = SiteTest::small();
+    site.file("content/members/李示例.md", "---\nname: 李示例\nstatus: withdrawn\n---\n");
+    // A remark is on no page.
+    let yaml = site.read("site.yaml").replace("党史长廊", "李示例工作室").replace("荣誉墙", "李示例的荣誉") + "# 李示例\n";
+    site.file("site.yaml", yaml);
+    assert_eq!(site.run(&["check", "--format", "json"]).findings(), ["withdrawn-named site.yaml:2:11"]);
+}
