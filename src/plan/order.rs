@@ -8,6 +8,7 @@ use rayon::prelude::*;
 use crate::config::{CollectionConfig, Config};
 use crate::content::{Content, Entry, EntryId, value_text};
 use crate::kind::{Kind, Level, Order, Point, Scalar};
+use crate::text::counted::widened;
 use crate::text::pinyin::PinyinKey;
 use crate::text::strokes::StrokeKey;
 
@@ -51,7 +52,7 @@ enum Step {
     DateDescending(LastWithout<Reverse<Point>>),
     Level(LastWithout<Level>),
     Id(LastWithout<Natural>),
-    /// Choices in the order of the schema, then all others by their text.
+    /// Choices in the order of the schema, then all others by their text, its numbers as they are counted.
     Field(LastWithout<usize>, LastWithout<String>),
     /// As they stand.
     Manual,
@@ -92,7 +93,7 @@ fn step(order: &Order, entry: &Entry, kind: &Kind, config: &Config) -> Step {
                 }
                 _ => None,
             };
-            let text = entry.fields.get(key).map(|value| value_text(value, &config.levels));
+            let text = entry.fields.get(key).map(|value| widened(&value_text(value, &config.levels)).into_owned());
             Step::Field(rank.into(), text.into())
         }
         Order::Manual => Step::Manual,

@@ -1,5 +1,6 @@
 //! Pure functions on Chinese text: readings, stroke order, folding, masking, widths. They know no file and no site.
 
+pub mod counted;
 pub mod escape;
 pub mod fold;
 pub mod hygiene;

@@ -1,5 +1,6 @@
 //! The order by pinyin.
 
+use crate::text::counted::widened;
 use crate::text::sorting::SortKey;
 use crate::text::surname::tidy_name;
 
@@ -27,9 +28,9 @@ impl PinyinKey {
         Self::named(key, name)
     }
 
-    /// The key of any other text, a title or a place, read as in [`super::text_syllables`].
+    /// The key of any other text, a title or a place, read as in [`super::text_syllables`], its numbers as they are counted.
     pub fn of_text(text: &str) -> Self {
-        Self::of_units(text, text)
+        Self::of_units(&widened(text), text)
     }
 
     fn of_units(text: &str, name: &str) -> Self {
