@@ -50,3 +50,21 @@ fn a_unit_of_the_field_is_not_said_twice() {
     let list = site.read("public/list/index.html");
     assert!(list.contains("4人") && list.contains("5人") && !list.contains("人人") && !list.contains("口人"), "{list}");
 }
+
+#[test]
+fn a_picture_in_a_cell_shows_what_the_row_is_about() {
+    let site = site("honor, pages: each", "奖.csv", "名称,级别,授予时间,照片\n先进社区,区县级,2018,牌.jpg\n");
+    site.picture("content/list/牌.jpg", 900, 900);
+    let ran = site.run(&["build", "--format", "json"]);
+    assert_eq!((ran.code, ran.findings()), (0, Vec::new()), "{}", ran.stdout);
+    assert!(site.read("public/list/xian-jin-she-qu.html").contains("alt=\"先进社区\""));
+}
+
+#[test]
+fn a_head_that_no_row_is_is_told_by_its_setting() {
+    let site = site("honor", "奖.csv", "名称,级别,授予时间\n先进社区,区县级,2018\n");
+    site.file("content/list/奖.table.yaml", "header_row: 9\n");
+    let ran = site.run(&["check", "--format", "json"]);
+    assert_eq!(ran.findings(), ["value-invalid content/list/奖.table.yaml:1:13"]);
+    assert!(ran.stdout.contains("1–2"), "{}", ran.stdout);
+}

@@ -90,17 +90,23 @@ pub(super) fn meaning<'a>(kind: &'a Kind, head: &str, settings: &Settings) -> Co
 /// The position of the head among the rows: the one that is named, else the first of those with the most heads that mean
 /// something.
 pub(super) fn head_row(grid: &Grid, kind: &Kind, settings: &Settings, report: &mut Vec<Diagnostic>) -> Option<usize> {
-    let found = if let Some(line) = settings.header_row {
-        grid.rows.iter().position(|row| row.line == line)
-    } else {
-        let score = |row: &TableRow| {
-            let known = |column: &Column<'_>| matches!(column, Column::Field(_) | Column::Common(_) | Column::Private);
-            row.cells.iter().filter(|cell| !cell.is_blank() && known(&meaning(kind, &cell.text, settings))).count()
-        };
-        let scores: Vec<usize> = grid.rows.iter().take(HEAD_WITHIN).map(score).collect();
-        let best = scores.iter().copied().max().filter(|best| *best > 0);
-        best.and_then(|best| scores.iter().position(|score| *score == best))
+    if let Some((line, place)) = &settings.header_row {
+        let named = grid.rows.iter().position(|row| row.line == *line);
+        if named.is_none() {
+            let last = grid.rows.last().map_or(1, |row| row.line);
+            let allowed = if *line > last { format!("1–{last}") } else { "有字的一行".to_owned() };
+            let wrong = Diagnostic::new(Code::ValueInvalid).at(place).with("key", "header_row");
+            report.push(wrong.with("value", line).with("allowed", allowed));
+        }
+        return named;
+    }
+    let score = |row: &TableRow| {
+        let known = |column: &Column<'_>| matches!(column, Column::Field(_) | Column::Common(_) | Column::Private);
+        row.cells.iter().filter(|cell| !cell.is_blank() && known(&meaning(kind, &cell.text, settings))).count()
     };
+    let scores: Vec<usize> = grid.rows.iter().take(HEAD_WITHIN).map(score).collect();
+    let best = scores.iter().copied().max().filter(|best| *best > 0);
+    let found = best.and_then(|best| scores.iter().position(|score| *score == best));
     if found.is_none() {
         let first =
             grid.rows.iter().find(|row| row.cells.iter().filter(|cell| !cell.is_blank()).count() > 1).or(grid.rows.first());
