@@ -198,3 +198,20 @@ fn a_reference_needs_one_person() {
     site.file("content/history/新.md", "---\ntitle: 新\ndate: 2001\nsources: [志]\npeople: [李示例]\n---\n");
     assert_eq!(told(&site), ["reference-ambiguous content/history/新.md:5:10"]);
 }
+
+#[test]
+fn names_in_brackets_are_parted_by_commas() {
+    let site = SiteTest::small();
+    for (written, found) in [
+        ("[张明远、王毅]", vec!["reference-missing content/honors/荣誉.yaml:1:60"]),
+        ("[张明远, 王毅]", Vec::new()),
+        // Whoever has an entry may stand in the name of somebody who has none.
+        ("[张明远、示例志愿队]", Vec::new()),
+    ] {
+        site.file(
+            "content/honors/荣誉.yaml",
+            format!("- {{title: 先进, level: county, decided_on: 2018, recipient: {written}}}\n"),
+        );
+        assert_eq!(site.run(&["check", "--format", "json"]).findings(), found, "{written}");
+    }
+}
