@@ -203,6 +203,9 @@ impl Told {
     fn add(&mut self, finding: &Finding, text: &str, place: Place, names: &[&str]) {
         let written = shortened(&text[finding.range.clone()]);
         let mut diagnostic = Diagnostic::new(code(finding.rule)).at(place).with("text", &written);
+        if finding.rule == Rule::MixedForms {
+            diagnostic = diagnostic.with("share", hygiene::traditional_share(text).max(1));
+        }
         match &finding.repair {
             // A name that was torn is in nobody's power to put together again but the original's.
             Repair::Suggest(likely) if !names.iter().any(|name| shares_a_word(likely, name)) => {

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use crate::diagnostic::{Code, Diagnostic};
+use crate::plan::is_device;
 
 use super::manifest::MANIFEST;
 use super::{Artifacts, journal};
@@ -13,9 +14,6 @@ const LONGEST: usize = 100;
 
 /// What FAT32 refuses in a name, besides control characters; `/` parts folders.
 const REFUSED: &[u8] = b"\"*:<>?\\|";
-
-/// Names that Windows keeps for devices, whatever their ending.
-const DEVICES: [&str; 7] = ["con", "prn", "aux", "nul", "clock$", "conin$", "conout$"];
 
 /// Whether `name` may be published: ASCII, at most 100 characters, nothing that a FAT32 volume refuses, nothing that
 /// leads out of its folder, none of our own names.
@@ -28,13 +26,6 @@ fn works_as_part(part: &str) -> bool {
     // Windows drops a final dot or space, so the file would be found under another name; `.` and `..` end so too.
     let ends = part.is_empty() || part.ends_with(['.', ' ']) || part.starts_with(' ');
     clean && !ends && !part.starts_with(journal::PREFIX) && !is_device(part)
-}
-
-fn is_device(part: &str) -> bool {
-    let stem = part.split('.').next().unwrap_or(part).trim_end().to_ascii_lowercase();
-    let numbered = stem.strip_prefix("com").or_else(|| stem.strip_prefix("lpt"));
-    DEVICES.contains(&stem.as_str())
-        || numbered.is_some_and(|digit| digit.len() == 1 && digit.bytes().all(|b| b.is_ascii_digit()))
 }
 
 /// Every name that cannot be published, and every two that differ by case only.
