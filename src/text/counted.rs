@@ -1,6 +1,7 @@
 //! Numbers in what is put in order: 2组 stands before 10组, 第二 before 第十一.
 
 use std::borrow::Cow;
+use std::fmt::Write as _;
 
 /// What is counted in Han characters. Without one of these behind it, or 第 before it, a numeral is part of a name: 三峡, 九龙.
 const COUNTED: [&str; 21] = [
@@ -60,10 +61,11 @@ pub fn widened(text: &str) -> Cow<'_, str> {
             first if is_numeral(first) && counts() => numeral(run),
             _ => None,
         };
-        match number {
-            Some(number) => wide.push_str(&format!("{number:0>WIDTH$}")),
-            None => wide.push_str(run),
-        }
+        // Writing to a text cannot fail.
+        let _ = match number {
+            Some(number) => write!(wide, "{number:0>WIDTH$}"),
+            None => wide.write_str(run),
+        };
         rest = behind;
     }
     Cow::Owned(wide)
