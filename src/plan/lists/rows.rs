@@ -115,7 +115,10 @@ impl ListPlan<'_> {
         let mut name = String::new();
         // A list of names begins each row with one; another table has it among its cells.
         match is_roll {
-            true if entry.is_name => push_name(&mut name, &entry.title),
+            true if entry.is_name => {
+                let late = self.parts.late(entry);
+                push_name(&mut name, &entry.title, (&late.0, late.1));
+            }
             true => escape_into(&mut name, &entry.title),
             false => {}
         }
@@ -135,7 +138,7 @@ impl ListPlan<'_> {
         let scalars = || value.items().iter().filter_map(Value::scalar);
         if field.kind == FieldType::Person && !is_roll {
             let names: Vec<String> = scalars().map(|scalar| self.parts.link(scalar, field, here).title).collect();
-            push_name(out, &names.join("、"));
+            push_name(out, &names.join("、"), ("", false));
             return false;
         }
         let mut leads = false;
@@ -165,16 +168,22 @@ impl ListPlan<'_> {
     }
 }
 
-/// A name, as the component `name` writes it: the more characters, the closer they stand.
-fn push_name(out: &mut String, name: &str) {
+/// A name, as the component `name` writes it: the more characters, the closer they stand; with what marks somebody dead.
+fn push_name(out: &mut String, name: &str, (late, is_framed): (&str, bool)) {
     out.push_str(match name.chars().count() {
-        2 => "<span class=\"name name2\">",
-        8.. => "<span class=\"name name8\">",
-        5.. => "<span class=\"name name5\">",
-        _ => "<span class=\"name\">",
+        2 => "<span class=\"name name2",
+        8.. => "<span class=\"name name8",
+        5.. => "<span class=\"name name5",
+        _ => "<span class=\"name",
     });
+    out.push_str(if is_framed { " framed\">" } else { "\">" });
     escape_into(out, name);
     out.push_str("</span>");
+    if !late.is_empty() {
+        out.push_str(if is_framed { " <small class=\"visually-hidden\">" } else { " <small class=\"late\">" });
+        escape_into(out, late);
+        out.push_str("</small>");
+    }
 }
 
 /// A link, or the text of one that leads nowhere.

@@ -29,6 +29,11 @@ pub struct Entry {
     pub title: String,
     /// Whether the title is a person's name.
     pub name: bool,
+    /// What stands beside the name of somebody dead, the years of life or the word for it; empty for the living, and where the
+    /// site marks nobody.
+    pub late: String,
+    /// Whether it is a frame about the name that is seen, and the word only heard.
+    pub framed: bool,
     /// Its reading with tone marks, for names; staff check it, visitors learn it.
     pub pinyin: Option<String>,
     /// One sentence; may be empty.

@@ -166,6 +166,10 @@ pub struct Card {
     pub title: String,
     /// Whether the title is a person's name (spaced when it has two characters, never broken).
     pub name: bool,
+    /// What stands beside the name of somebody dead; may be empty.
+    pub late: String,
+    /// Whether it is a frame about the name that is seen, and the word only heard.
+    pub framed: bool,
     /// Link to its page; `None` for a row without one.
     pub href: Option<String>,
     /// Its id in the sources; may be empty.
