@@ -10,6 +10,8 @@
 
 #[path = "suite/build.rs"]
 mod build;
+#[path = "suite/cells.rs"]
+mod cells;
 #[path = "suite/contract.rs"]
 mod contract;
 #[path = "suite/days.rs"]

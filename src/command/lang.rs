@@ -1,5 +1,9 @@
 //! The language of messages: `--lang`, else the locale, else Chinese.
 
+use std::ffi::OsString;
+
+use clap::ValueEnum;
+
 use crate::diagnostic::Lang;
 
 use super::args::LangWord;
@@ -14,6 +18,14 @@ pub(super) fn choose(word: Option<LangWord>, variable: impl Fn(&str) -> Option<S
         Some(locale) if locale.starts_with("en") => Lang::En,
         _ => Lang::Zh,
     }
+}
+
+/// The language that a call names which could not be parsed.
+pub(super) fn said(words: &[OsString]) -> Option<LangWord> {
+    let is_said = |word: &OsString| word.to_str().is_some_and(|word| word == "--lang" || word.starts_with("--lang="));
+    let at = words.iter().position(is_said)?;
+    let word = words[at].to_str()?.strip_prefix("--lang=").or_else(|| words.get(at + 1)?.to_str())?;
+    LangWord::from_str(word, true).ok()
 }
 
 #[cfg(test)]

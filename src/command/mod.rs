@@ -10,6 +10,7 @@ mod new;
 mod print;
 mod progress;
 mod publish;
+mod refused;
 mod schema;
 mod serve;
 mod verify;
@@ -18,6 +19,8 @@ use std::ffi::OsString;
 use std::process::ExitCode;
 
 use clap::Parser;
+
+use crate::diagnostic::Lang;
 
 use args::{Args, Command};
 
@@ -30,15 +33,21 @@ pub(crate) const CALL: u8 = 2;
 
 /// Runs the program with its command-line arguments, the program's name first.
 pub fn main(words: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let args = match Args::try_parse_from(words) {
+    let words: Vec<OsString> = words.into_iter().collect();
+    let variable = |name: &str| std::env::var(name).ok();
+    let args = match Args::try_parse_from(&words) {
         Ok(args) => args,
         Err(error) => {
-            // Help and version also arrive as errors; clap knows which stream they belong to.
-            let _ = error.print();
+            let chinese = || refused::chinese(&error).filter(|_| lang::choose(lang::said(&words), variable) == Lang::Zh);
+            match chinese() {
+                Some(text) => print::line(&text),
+                // Help and version are no errors, and clap knows which stream they belong to.
+                None => drop(error.print()),
+            }
             return ExitCode::from(if error.use_stderr() { CALL } else { DONE });
         }
     };
-    let lang = lang::choose(args.lang, |name| std::env::var(name).ok());
+    let lang = lang::choose(args.lang, variable);
     let code = match args.command {
         Command::New(call) => new::run(&call, lang),
         Command::Build(call) => build::run(&call, lang),

@@ -23,7 +23,7 @@ pub(super) fn read(top: &mut Mapping<'_>, kinds: &Kinds) -> Vec<CollectionConfig
         let words = inner.node("order").map(Node::items).unwrap_or_default();
         if !key.name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '_') || key.name.is_empty()
         {
-            let finding = Diagnostic::new(Code::SlugInvalid).at(&key.place).with("slug", &key.name);
+            let finding = Diagnostic::new(Code::SlugInvalid).at(&key.place).with("slug", &key.name).with("folder", "");
             inner.report().push(finding);
         }
         let Some(schema) = kinds.get(&kind) else {

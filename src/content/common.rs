@@ -140,7 +140,7 @@ pub(super) const KEYS: [&str; 16] = [
 ];
 
 /// The keys with the words that staff use for them, in front matter and as column heads.
-const WORDS: [(&str, &[&str]); 13] = [
+const WORDS: [(&str, &[&str]); 15] = [
     ("id", &["编号"]),
     ("slug", &["网址"]),
     ("redirects", &["旧网址"]),
@@ -148,9 +148,11 @@ const WORDS: [(&str, &[&str]); 13] = [
     ("draft", &["草稿"]),
     ("status", &["状态"]),
     ("order", &["排序", "顺序"]),
+    ("weight", &["权重"]),
     ("updated", &["更新", "更新时间"]),
     ("summary", &["简介", "摘要", "事迹简介", "主要事迹"]),
-    ("sources", &["来源", "出处"]),
+    ("sources", &["来源", "出处", "资料来源"]),
+    ("search", &["搜索"]),
     ("audio", &["录音"]),
     ("pictures", &["照片", "图片"]),
     ("distinguish", &["区别"]),
@@ -172,6 +174,9 @@ pub(super) fn parts<'c>(key: &str, cell: &'c str) -> Option<Vec<&'c str>> {
         "aliases" => &['；', ';', '、', '，', ',', '\n'],
         // A file name may contain a comma.
         "pictures" => &['；', ';', '、', '\n'],
+        // The title of a book may have one, and a 、.
+        "sources" => &['；', ';', '\n'],
+        "redirects" => &['；', ';', '、', '，', ',', ' ', '\n'],
         _ => return None,
     };
     Some(cell.split(separators).map(str::trim).filter(|part| !part.is_empty()).collect())

@@ -2,8 +2,8 @@
 
 mod masks;
 mod parts;
-mod percent;
 mod title;
+mod units;
 
 use std::ops::RangeInclusive;
 
@@ -18,6 +18,7 @@ use super::consent::{self, Consent, Withheld};
 use super::fields::Filling;
 use super::{Entry, Source};
 use parts::{listed, meant, parted, parts, the_required};
+use units::Measured;
 
 /// An entry as read, and whether it is shown.
 pub(super) struct Read {
@@ -59,8 +60,8 @@ pub(super) struct Draft<'a> {
     refused: Vec<RangeInclusive<u32>>,
     /// Fields with an invalid value, which has been reported; they are not reported as missing too.
     told: Vec<String>,
-    /// Set if a number was written with %: the finding to report if the entry's unit is another.
-    percent: Option<Box<Diagnostic>>,
+    /// Set if a number was written with its unit.
+    measured: Option<Box<Measured>>,
     /// For a table row, the place of a field's cell, if the field has a column.
     cells: Option<&'a Cells<'a>>,
 }
@@ -79,7 +80,7 @@ impl<'a> Draft<'a> {
             dropped: Vec::new(),
             refused: Vec::new(),
             told: Vec::new(),
-            percent: None,
+            measured: None,
             cells: None,
         }
     }
@@ -176,7 +177,7 @@ impl<'a> Draft<'a> {
         self.notes(field, node);
         let parted = parted(field, node);
         let node = parted.as_ref().unwrap_or(node);
-        let bare = self.without_percent(field, node);
+        let bare = self.without_unit(field, node);
         match value(field, bare.as_ref().unwrap_or(node), self.frame.levels, report) {
             Some(value) => {
                 self.fields.insert(&field.key, value);
@@ -208,7 +209,7 @@ impl<'a> Draft<'a> {
                 self.field(field, &node, report);
             }
         }
-        self.settle_percent(report);
+        self.settle_unit(report);
         for field in kind.fields.values().filter(|field| field.required) {
             if !self.fields.contains_key(&field.key) && !self.told.iter().any(|told| **told == *field.key) {
                 report.push(self.missing(field));

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::diagnostic::{Code, Diagnostic, Place, nearest};
+use crate::diagnostic::{Code, Diagnostic, Place, Severity, nearest};
 use crate::source::{PICTURE_ENDINGS, Sources, ending};
 
 use super::Declared;
@@ -14,6 +14,10 @@ fn beside(ending: &str) -> bool {
 
 /// Reports folders that no collection claims, unless they contain only pictures or fonts.
 pub(super) fn check(sources: &Sources, declared: &Declared<'_>, report: &mut Vec<Diagnostic>) {
+    // A collection of a kind that nobody knows is declared all the same.
+    if report.iter().any(|told| told.code == Code::KindUnknown) {
+        return;
+    }
     let mut told = BTreeSet::new();
     for file in sources.below("content/") {
         let Some((folder, _)) = file.path["content/".len()..].split_once('/') else { continue };
@@ -29,4 +33,10 @@ pub(super) fn check(sources: &Sources, declared: &Declared<'_>, report: &mut Vec
                 .with_some("nearest", nearest(folder, ids)),
         );
     }
+}
+
+/// Whether `folder` holds a file that could not be read, which was told: it is not missing.
+pub(super) fn holds_unread(folder: &str, report: &[Diagnostic]) -> bool {
+    let is_below = |told: &Diagnostic| told.place.as_ref().is_some_and(|place| place.file.starts_with(folder));
+    report.iter().any(|told| told.severity == Severity::Error && is_below(told))
 }

@@ -202,6 +202,9 @@ impl Told {
     fn add(&mut self, finding: &Finding, text: &str, place: Place, names: &[&str]) {
         let written = shortened(&text[finding.range.clone()]);
         let mut diagnostic = Diagnostic::new(code(finding.rule)).at(place).with("text", &written);
+        if finding.rule == Rule::MixedForms {
+            diagnostic = diagnostic.with("share", hygiene::traditional_share(text).max(1));
+        }
         match &finding.repair {
             // Nothing is guessed for a torn name; only the original document can restore it.
             Repair::Suggest(likely) if !names.iter().any(|name| shares_a_word(likely, name)) => {

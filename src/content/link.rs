@@ -256,15 +256,17 @@ impl Resolver<'_> {
     fn look_up(&self, reference: &Reference, report: &mut Vec<Diagnostic>) -> Option<EntryId> {
         match self.names.resolve(&reference.name, &reference.to) {
             Resolution::Found(id) => Some(id),
-            Resolution::Missing if !reference.loose => {
-                let missing = Diagnostic::new(Code::ReferenceMissing).at(&reference.place).with("target", &reference.name);
-                report.push(match self.joined(reference) {
-                    Some(parts) => missing.with("parts", format!("[{}]", parts.join(", "))),
-                    None => missing.with_some("nearest", self.names.nearest(&reference.name, &reference.to)),
-                });
+            Resolution::Missing => {
+                let missing = || Diagnostic::new(Code::ReferenceMissing).at(&reference.place).with("target", &reference.name);
+                if let Some(parts) = self.joined(reference) {
+                    report.push(missing().with("parts", format!("[{}]", parts.join(", "))));
+                } else if !reference.loose {
+                    report.push(missing().with_some("nearest", self.names.nearest(&reference.name, &reference.to)));
+                }
                 None
             }
-            Resolution::Ambiguous(ids) if ids.iter().any(|id| self.entries[id.0].has_page) => {
+            // Names that nothing has to bear (a recipient) may be those of several rows of a roster.
+            Resolution::Ambiguous(ids) if !reference.loose || ids.iter().any(|id| self.entries[id.0].has_page) => {
                 report.push(self.ambiguous(&reference.name, &ids, &reference.place));
                 None
             }
@@ -274,7 +276,12 @@ impl Resolver<'_> {
 
     /// The names in a reference that contains several; `None` if any is unknown. YAML separates list items only by `,`.
     fn joined<'r>(&self, reference: &'r Reference) -> Option<Vec<&'r str>> {
-        let parts = reference.name.split(['、', '，', ',', '；', ';']).map(str::trim).filter(|part| !part.is_empty());
+        // Nearly all hold one.
+        let separators = ['、', '，', ',', '；', ';'];
+        if !reference.name.contains(separators) {
+            return None;
+        }
+        let parts = reference.name.split(separators).map(str::trim).filter(|part| !part.is_empty());
         let parts: Vec<&str> = parts.collect();
         let is_known = |part: &&str| !matches!(self.names.resolve(part, &reference.to), Resolution::Missing);
         (parts.len() > 1 && parts.iter().all(is_known)).then_some(parts)

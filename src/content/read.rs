@@ -35,7 +35,7 @@ pub fn read(sources: &Sources, declared: &Declared<'_>, report: &mut Vec<Diagnos
     for (index, collection) in declared.collections.iter().enumerate() {
         let folder = format!("content/{}/", collection.id);
         let files: Vec<&SourceFile> = sources.below(&folder).collect();
-        if files.is_empty() {
+        if files.is_empty() && !foreign::holds_unread(&folder, report) {
             report.push(Diagnostic::new(Code::CollectionMissing).at(collection.place).with("folder", &folder));
         }
         let frame = frame(declared, Some(index));

@@ -63,12 +63,30 @@ fn told(code: Code, place: Place, name: &str) -> Diagnostic {
     Diagnostic::new(code).at(place).with("name", name).with("masked", mask::mask_name(name))
 }
 
-/// Warns if the name of something withdrawn or of somebody masked occurs in the introduction of a collection.
+/// The keys of `site.yaml` whose texts appear on pages.
+const SHOWN: [&str; 6] = ["title", "subtitle", "seal", "levels", "collections", "kinds"];
+
+/// Warns if one of the names `all` occurs in the texts of `site.yaml`.
+fn check_settings(sources: &Sources, all: &[(&str, Code)], report: &mut Vec<Diagnostic>) {
+    const FILE: &str = "site.yaml";
+    let Some(text) = sources.text(FILE) else { return };
+    let Some(node) = yaml::read(FILE, text, 1, &mut Vec::new()) else { return };
+    for (name, code) in all {
+        let shown = SHOWN.iter().filter_map(|key| node.get(key));
+        let Some(place) = shown.filter_map(|value| scalar_with(value, name)).min() else { continue };
+        let exact = exact(text, place, name).unwrap_or_else(|| place.clone());
+        report.push(told(*code, exact.spanning(u32::try_from(name.chars().count()).unwrap_or(1)), name));
+    }
+}
+
+/// Warns if the name of something withdrawn or of somebody masked occurs in the introduction of a collection or in the
+/// settings.
 pub(super) fn check_intros(sources: &Sources, collections: &[Collection], names: &Names, report: &mut Vec<Diagnostic>) {
     let all = unwanted(names);
     if all.is_empty() {
         return;
     }
+    check_settings(sources, &all, report);
     for (collection, intro) in collections.iter().filter_map(|collection| Some((collection, collection.intro.as_ref()?))) {
         let path = format!("content/{}/_index.md", collection.id);
         let Some(text) = sources.text(&path) else { continue };

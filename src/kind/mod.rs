@@ -15,7 +15,7 @@ use std::sync::LazyLock;
 pub use date::{Date, DateProblem, Phrase, Point};
 pub use field::{Choice, Field, FieldType, Fields, Privacy, RawField, RawValues, SearchWeight};
 pub use level::{Level, LevelLabels};
-pub use number::{Number, boolean, number, percent};
+pub use number::{Number, boolean, measured, number};
 pub use schema::{ChartMarkSchema, ChartSchema, ChartShape, Kind, Lint, Order, RawKind, Roll, Suppress, TitlePart};
 pub use value::{Found, Picture, Reference, Scalar, Value, scalar};
 

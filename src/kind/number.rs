@@ -1,4 +1,4 @@
-//! Numbers and booleans as staff write them: full-width digits, 3.2万, 约3000, 1,200; 是/否, √/×, 有/无.
+//! Numbers and booleans as staff write them: full-width digits, 3.2万, 约3000, 1,200, 3.2万人; 是/否, √/×, 有/无.
 
 use std::sync::Arc;
 
@@ -13,8 +13,13 @@ pub struct Number {
     pub text: Arc<str>,
 }
 
-/// Parses a number; `None` if it is not one. A unit behind it (户, 人, 米) is not accepted, since units are stated
-/// elsewhere; for % see [`percent`].
+/// The longest unit, in characters: 平方公里.
+const LONGEST_UNIT: usize = 4;
+
+/// Characters that make 千 before them part of the unit: 千米, 千克, 千瓦.
+const BEHIND_THOUSAND: [char; 3] = ['米', '克', '瓦'];
+
+/// Parses a number; `None` if it is not one. A unit behind it (户, 人, %) is not accepted: see [`measured`].
 pub fn number(written: &str) -> Option<Number> {
     let text: String = written.trim().nfkc().filter(|c| !c.is_whitespace()).collect();
     let digits = text.trim_start_matches(['约', '近']).trim_end_matches(['余', '多']);
@@ -31,9 +36,29 @@ pub fn number(written: &str) -> Option<Number> {
     Some(Number { value: value * factor, text: text.into() })
 }
 
-/// The number before a %, as written: 38.5 for `38.5%`. Only for a field whose unit is % may it be taken as the number.
-pub fn percent(written: &str) -> Option<&str> {
-    written.trim().strip_suffix(['%', '％', '﹪']).map(str::trim_end).filter(|rest| number(rest).is_some())
+/// Splits a number from the unit behind it: `3.2万人` into 3.2万 and 人, `38.5％` into 38.5 and %. The caller decides whether
+/// the unit is acceptable. Words of dates and addresses (月, 号) are not units.
+pub fn measured(written: &str) -> Option<(&str, &str)> {
+    let written = written.trim();
+    if let Some(rest) = written.strip_suffix(['%', '％', '﹪']).map(str::trim_end) {
+        return number(rest).is_some().then_some((rest, "%"));
+    }
+    let is_digit = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c);
+    let last = written.char_indices().rfind(|(_, c)| is_digit(*c)).map(|(at, c)| at + c.len_utf8())?;
+    let behind = written[last..].trim_start();
+    let is_unit = |rest: &str| rest.starts_with(BEHIND_THOUSAND);
+    let many = ["千万", "百万", "万", "亿", "千"]
+        .into_iter()
+        .find_map(|word| behind.strip_prefix(word).filter(|rest| word != "千" || !is_unit(rest)));
+    let unit = many.unwrap_or(behind);
+    let unit = unit.strip_prefix(['余', '多']).unwrap_or(unit).trim_start();
+    let is_word = unit.chars().all(|c| c.is_alphabetic() || matches!(c, '²' | '³' | '㎡' | '/' | '℃'));
+    let is_place = unit.starts_with(['月', '日', '号', '点', '时', '届', '期', '至', '到']);
+    if unit.is_empty() || unit.chars().count() > LONGEST_UNIT || !is_word || is_place {
+        return None;
+    }
+    let digits = written[..written.len() - unit.len()].trim_end();
+    number(digits).is_some().then_some((digits, unit))
 }
 
 /// Parses yes or no.
@@ -66,10 +91,24 @@ mod tests {
         for written in ["", "三", "1.2.3", "12人", "约", "38.5%"] {
             assert_eq!(number(written), None, "{written}");
         }
-        for (written, before) in
-            [("38.5%", Some("38.5")), ("约３８ ％ ", Some("约３８")), ("38.5", None), ("%", None), ("三%", None)]
-        {
-            assert_eq!(percent(written), before, "{written}");
+        for (written, parts) in [
+            ("38.5%", Some(("38.5", "%"))),
+            ("约３８ ％ ", Some(("约３８", "%"))),
+            ("3.2万人", Some(("3.2万", "人"))),
+            ("1200余 户", Some(("1200余", "户"))),
+            ("３千米", Some(("３", "千米"))),
+            ("3千人", Some(("3千", "人"))),
+            ("120 平方公里", Some(("120", "平方公里"))),
+            ("38.5", None),
+            ("3.2万", None),
+            ("%", None),
+            ("三%", None),
+            ("12月", None),
+            ("3号楼", None),
+            ("4人5户", None),
+            ("第3人", None),
+        ] {
+            assert_eq!(measured(written), parts, "{written}");
         }
     }
 }

@@ -7,7 +7,7 @@ use crate::diagnostic::{Code, Diagnostic, Place, nearest};
 use crate::text::person;
 
 use super::clock::clock;
-use super::{Choice, Date, DateProblem, Field, FieldType, Level, LevelLabels, Number, boolean, number, percent};
+use super::{Choice, Date, DateProblem, Field, FieldType, Level, LevelLabels, Number, boolean, measured, number};
 
 /// The value of a field.
 #[derive(Clone, Debug, PartialEq)]
@@ -204,10 +204,10 @@ pub fn scalar(field: &Field, written: &str, place: &Place, levels: &LevelLabels)
             )
         })?),
         FieldType::Time => Scalar::Text(clock(text).ok_or_else(|| wrong("几点几分，如 9:00、16:30"))?.into()),
-        // If the field's unit is %, a % in the value is not repeated.
-        FieldType::Number | FieldType::Money => Scalar::Number(
-            number(percent(text).filter(|_| field.unit == "%").unwrap_or(text)).ok_or_else(|| wrong("数字，如 120、3.2万"))?,
-        ),
+        FieldType::Number | FieldType::Money => Scalar::Number(amount(field, text).ok_or_else(|| match field.unit.as_str() {
+            "" => wrong("数字，如 120、3.2万"),
+            unit => wrong(&format!("数字，如 120、3.2万；单位是{unit}，不用写")),
+        })?),
         FieldType::Boolean => Scalar::Boolean(boolean(text).ok_or_else(|| wrong("是 或 否"))?),
         FieldType::Level => Scalar::Level(Level::parse(text, levels).ok_or_else(|| {
             let allowed: Vec<&str> = Level::ALL.iter().map(|level| levels.label(*level)).collect();
@@ -217,5 +217,21 @@ pub fn scalar(field: &Field, written: &str, place: &Place, levels: &LevelLabels)
         FieldType::Url if text.starts_with("http://") || text.starts_with("https://") => Scalar::Url(text.into()),
         FieldType::Url => return Err(wrong("http:// 或 https:// 开头的网址")),
         FieldType::Picture | FieldType::Group(_) => return Err(wrong("分组")),
+    })
+}
+
+/// A number as `field` wants it. Its own unit is not said twice; where it has none, what was written keeps the one it has.
+fn amount(field: &Field, written: &str) -> Option<Number> {
+    let written = if field.kind == FieldType::Money { written.trim_start_matches(['￥', '¥', ' ']) } else { written };
+    number(written).or_else(|| {
+        let (digits, unit) = measured(written)?;
+        let number = number(digits)?;
+        if field.unit.is_empty() {
+            // A part of what nobody knows is no number.
+            return (unit != "%").then(|| Number { text: format!("{}{unit}", number.text).into(), ..number });
+        }
+        // Heads are counted as people are.
+        let is_own = unit == field.unit || unit == "口" && field.unit == "人";
+        is_own.then_some(number)
     })
 }

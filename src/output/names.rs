@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use crate::diagnostic::{Code, Diagnostic};
+use crate::plan::is_device;
 
 use super::manifest::MANIFEST;
 use super::{Artifacts, journal};
@@ -15,11 +16,8 @@ const LONGEST: usize = 100;
 /// Characters that FAT32 forbids in a name, besides control characters; `/` separates folders.
 const REFUSED: &[u8] = b"\"*:<>?\\|";
 
-/// Device names that Windows reserves, whatever the extension.
-const DEVICES: [&str; 7] = ["con", "prn", "aux", "nul", "clock$", "conin$", "conout$"];
-
-/// Whether `name` may be published: printable ASCII, at most [`LONGEST`] characters, nothing that FAT32 or Windows
-/// refuses, nothing that leads out of its folder, none of our own names.
+/// Whether `name` may be published: ASCII, at most 100 characters, nothing that a FAT32 volume refuses, nothing that
+/// leads out of its folder, none of our own names.
 pub(super) fn works(name: &str) -> bool {
     name.len() <= LONGEST && name != MANIFEST && name.split('/').all(works_as_part)
 }
@@ -31,14 +29,7 @@ fn works_as_part(part: &str) -> bool {
     clean && !ends && !part.starts_with(journal::PREFIX) && !is_device(part)
 }
 
-fn is_device(part: &str) -> bool {
-    let stem = part.split('.').next().unwrap_or(part).trim_end().to_ascii_lowercase();
-    let numbered = stem.strip_prefix("com").or_else(|| stem.strip_prefix("lpt"));
-    DEVICES.contains(&stem.as_str())
-        || numbered.is_some_and(|digit| digit.len() == 1 && digit.bytes().all(|b| b.is_ascii_digit()))
-}
-
-/// Diagnostics for every name that cannot be published and for all names that differ only by case.
+/// Every name that cannot be published, and every two that differ by case only.
 pub(super) fn check(artifacts: &Artifacts) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     // Lower-cased path → (path as written, whether it is a file), for files and for each of their folders: a file

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::config::DeceasedMark;
 use crate::content::{Entry, EntryId};
-use crate::kind::{Field, Kind};
+use crate::kind::{Date, Field, Kind};
 use crate::text::pinyin;
 
 use super::here::Here;
@@ -29,9 +30,12 @@ impl Parts<'_> {
         let entry = &self.content.entries[id.0];
         let kind = self.kind_of(entry);
         let href = self.routes.entries.get(id).map(|url| here.href(url));
+        let (late, framed) = self.late(entry);
         view::Card {
             title: entry.title.clone(),
             name: entry.is_name,
+            late,
+            framed,
             href,
             id: entry.common.id.clone().unwrap_or_default(),
             anchor: self.routes.anchor(id).unwrap_or_default().to_owned(),
@@ -79,6 +83,23 @@ impl Parts<'_> {
         view::Column { key: Arc::clone(&field.key), label: Arc::clone(&field.label), kind: field.type_name() }
     }
 
+    /// The text that marks a deceased person beside the name, as `deceased_mark` wants it, and whether the name is framed.
+    pub(super) fn late(&self, entry: &Entry) -> (String, bool) {
+        let mark = self.config.deceased_mark;
+        if mark == DeceasedMark::None || !entry.is_name {
+            return (String::new(), false);
+        }
+        let died = entry.date("died");
+        if died.is_none() && !entry.is("deceased") {
+            return (String::new(), false);
+        }
+        if let (DeceasedMark::Years, Some(died)) = (mark, died) {
+            let born = entry.date("born").map_or_else(|| "？".to_owned(), year);
+            return (format!("{born}—{}", year(died)), false);
+        }
+        (self.theme.word("deceased", "已故").to_owned(), mark == DeceasedMark::Frame)
+    }
+
     /// The surname tile, for kinds of people.
     pub(super) fn tile(&self, entry: &Entry) -> Option<view::Tile> {
         let kind = self.kind_of(entry);
@@ -104,4 +125,9 @@ impl Parts<'_> {
             self.gallery.view(picture, &wanted, here)
         })
     }
+}
+
+/// The year of a date; what is known less well as it is shown.
+fn year(date: &Date) -> String {
+    if date.iso().is_empty() { date.to_string() } else { date.year().to_string() }
 }

@@ -75,9 +75,12 @@ impl Parts<'_> {
             .find(|(field, _)| Some(*field) == portrait_key)
             .and_then(|(field, picture)| self.gallery.view(picture, &self.roles(&kind.name, field), here));
         let links = self.content.links.bodies.get(&id).map(Vec::as_slice).unwrap_or_default();
+        let (late, framed) = self.late(entry);
         view::Entry {
             title: entry.title.clone(),
             name: entry.is_name,
+            late,
+            framed,
             pinyin: if entry.is_name { pinyin::marked(&entry.title, entry.common.pinyin.as_deref()) } else { None },
             summary: entry.common.summary.clone(),
             date: self.date(entry),

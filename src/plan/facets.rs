@@ -8,6 +8,7 @@ use rayon::prelude::*;
 use crate::config::{CollectionConfig, Config};
 use crate::content::{Content, EntryId};
 use crate::kind::{Field, FieldType, Kind, Scalar, Value};
+use crate::text::counted::widened;
 use crate::text::pinyin;
 
 use super::{Url, name, roster, routes};
@@ -186,11 +187,7 @@ fn facet(
 
 /// The sort key of a value: its syllables, with numbers zero-padded so that 2组 sorts before 10组.
 fn counted(value: &str) -> Vec<String> {
-    let mut syllables = pinyin::text_syllables(value);
-    for number in syllables.iter_mut().filter(|syllable| syllable.bytes().all(|byte| byte.is_ascii_digit())) {
-        *number = format!("{number:0>20}");
-    }
-    syllables
+    pinyin::text_syllables(&widened(value))
 }
 
 /// A date is a facet by its year.
@@ -207,5 +204,8 @@ mod tests {
         let mut values = ["10组", "第12支部", "2组", "江畔2组", "第2支部", "1组", "江畔10组"];
         values.sort_by_key(|value| counted(value));
         assert_eq!(values, ["1组", "2组", "10组", "第2支部", "第12支部", "江畔2组", "江畔10组"]);
+        let mut values = ["第十一支部", "第二支部", "第十支部", "第一支部"];
+        values.sort_by_key(|value| counted(value));
+        assert_eq!(values, ["第一支部", "第二支部", "第十支部", "第十一支部"]);
     }
 }

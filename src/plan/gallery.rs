@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::config::Config;
-use crate::content::{Content, Destination};
+use crate::content::{Content, Destination, Source};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::kind::{Date, Picture};
 use crate::markdown::Figure;
@@ -140,7 +140,13 @@ pub(super) fn plan(
     for entry in &content.entries {
         let kind = entry.collection.and_then(|index| config.collections.get(index)).map_or("page", |c| c.kind.as_str());
         for (field, picture) in entry.pictures() {
-            planner.picture(picture, None, theme.roles_for(kind, field));
+            let roles = theme.roles_for(kind, field);
+            if entry.source == Source::Row && picture.alt.trim().is_empty() {
+                // A cell holds the file alone; what the row is about says what its picture shows.
+                planner.picture(&Picture { alt: entry.title.clone(), ..picture.clone() }, None, roles);
+            } else {
+                planner.picture(picture, None, roles);
+            }
         }
     }
     let intros = content.collections.iter().filter_map(|collection| collection.intro.as_ref()).map(|intro| &intro.links);

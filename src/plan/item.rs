@@ -126,6 +126,8 @@ mod tests {
         Shared::new(Card {
             title: title.to_owned(),
             name: false,
+            late: String::new(),
+            framed: false,
             href: None,
             id: String::new(),
             anchor: String::new(),

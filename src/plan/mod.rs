@@ -6,6 +6,7 @@ mod cards;
 mod charts;
 mod codes;
 mod days;
+mod device;
 mod dress;
 mod entry;
 mod facets;
@@ -52,6 +53,7 @@ use crate::source::{Original, Sources};
 use crate::theme::Theme;
 
 pub use charts::{Chart, ChartBar, ChartMark, ChartPoint, Shape, Stream};
+pub use device::is_device;
 pub use held::Held;
 pub use item::Item;
 pub use job::{Crop, ENCODER_VERSION, Format, PictureJob, Redaction, Rendition};

@@ -7,6 +7,7 @@ use rayon::prelude::*;
 use crate::config::{CollectionConfig, Config};
 use crate::content::{Content, Entry, EntryId, value_text};
 use crate::kind::{Kind, Order, Point, Scalar, Value};
+use crate::text::counted::widened;
 use crate::text::pinyin::PinyinKey;
 use crate::text::sorting::SortKey;
 use crate::text::strokes::StrokeKey;
@@ -64,7 +65,7 @@ fn step(key: &mut Vec<u8>, order: &Order, entry: &Entry, kind: &Kind, config: &C
         }
         Order::Field(of) if of == "id" => or_last(key, entry.common.id.as_deref(), natural),
         Order::Field(of) => {
-            // A choice's position in the schema; other values follow, by their text.
+            // A choice's position in the schema; other values follow, by their text with its numbers in numeric order.
             let rank = match entry.scalar(of) {
                 Some(Scalar::Choice(choice)) => {
                     kind.field(of).and_then(|field| field.values.iter().position(|known| known == choice))
@@ -77,7 +78,7 @@ fn step(key: &mut Vec<u8>, order: &Order, entry: &Entry, kind: &Kind, config: &C
                 Some(Value::One(_)) if rank.is_some() => key.push(0),
                 value => {
                     key.push(1);
-                    or_last(key, value, |key, value| push(key, value_text(value, &config.levels).as_bytes()));
+                    or_last(key, value, |key, value| push(key, widened(&value_text(value, &config.levels)).as_bytes()));
                 }
             }
         }

@@ -15,6 +15,7 @@ use crate::source::{Original, Sources, ending, folder_of};
 use crate::text::pinyin;
 use crate::theme::Theme;
 
+use super::device::is_device;
 use super::facets::{self, FacetRoute};
 use super::index::{self, Index};
 use super::paged::Paged;
@@ -180,7 +181,7 @@ fn claim(
 /// The slug of an entry, given or derived from the pinyin of its name or title, with a finding if it is invalid.
 fn slug(entry: &Entry) -> (String, Option<Diagnostic>) {
     if let Some((slug, place)) = entry.common.slug.as_deref() {
-        let invalid = || Diagnostic::new(Code::SlugInvalid).at(place).with("slug", slug);
+        let invalid = || Diagnostic::new(Code::SlugInvalid).at(place).with("slug", slug).with("entry", "");
         return (slug.clone(), (!is_slug(slug)).then(invalid));
     }
     let made = if entry.is_name {
@@ -193,15 +194,20 @@ fn slug(entry: &Entry) -> (String, Option<Diagnostic>) {
         pinyin::slug(&entry.title)
     };
     let made = cut(&made);
-    let invalid = || Diagnostic::new(Code::SlugInvalid).at(&entry.place).with("slug", &made).with("title", &entry.title);
+    let invalid = || {
+        let invalid = Diagnostic::new(Code::SlugInvalid).at(&entry.place).with("slug", &made).with("title", &entry.title);
+        invalid.with("entry", "")
+    };
     let finding = (!is_slug(&made)).then(invalid);
     (made, finding)
 }
 
-/// Lower-case ASCII letters, digits and hyphens; neither `index` nor a bare number, which are the names of list pages.
+/// Lower-case ASCII letters, digits and hyphens; neither `index` nor a bare number, which are the names of list pages, nor a
+/// device name.
 fn is_slug(slug: &str) -> bool {
     !slug.is_empty()
         && slug != "index"
+        && !is_device(slug)
         && slug.len() <= LONGEST_SLUG
         && slug.bytes().any(|byte| !byte.is_ascii_digit())
         && slug.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
@@ -360,7 +366,7 @@ mod tests {
         for good in ["zhang-ming-yuan", "a1", "1921-nian"] {
             assert!(is_slug(good), "{good}");
         }
-        for bad in ["", "index", "12", "Zhang", "a_b", "张"] {
+        for bad in ["", "index", "12", "Zhang", "a_b", "张", "con", "lpt1"] {
             assert!(!is_slug(bad), "{bad}");
         }
         assert!(cut(&"abc-".repeat(40)).len() <= LONGEST_SLUG);

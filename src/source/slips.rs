@@ -83,6 +83,11 @@ fn is_key(word: &str) -> bool {
     !word.is_empty() && word.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
 }
 
+/// Whether `item` begins with a key.
+fn has_key(item: &str) -> bool {
+    item.trim_start_matches([' ', '　']).split_once([':', '：']).is_some_and(|(key, _)| is_key(key.trim()))
+}
+
 /// A full-width or non-breaking space in the indentation, and the argument name by which diagnostics call it.
 fn wide(line: &str) -> Option<(usize, &'static str)> {
     let at = line.find(['　', '\u{A0}']).filter(|at| line[..*at].trim_start_matches(['-', ' ']).is_empty())?;
@@ -100,7 +105,10 @@ fn trimmed(value: &str) -> &str {
 /// a Chinese dash in front of a list item.
 pub(super) fn always(file: &str, text: &str, first_line: u32) -> Vec<Diagnostic> {
     let mut found = Vec::new();
+    // Whether an item may begin: behind a key without a value, or behind another such dash.
+    let mut is_list = false;
     for line in lines(text, first_line) {
+        let begins_list = std::mem::take(&mut is_list);
         if let Some(tab) = line.text.find('\t')
             && line.text[..tab].trim_start_matches(['-', ' ']).is_empty()
         {
@@ -118,14 +126,11 @@ pub(super) fn always(file: &str, text: &str, first_line: u32) -> Vec<Diagnostic>
         {
             found.push(Diagnostic::new(Code::YamlColon).at(line.place(file, start + at, 1)).with("key", &content[..at]));
         }
+        is_list = content.trim_end().strip_suffix(':').is_some_and(is_key);
         if let Some(dash) = content.chars().next().filter(|c| matches!(c, '－' | '—' | '–' | '﹣' | '·' | '•'))
-            && content[dash.len_utf8()..]
-                .trim_start_matches([' ', '　'])
-                .split([':', '：'])
-                .next()
-                .is_some_and(|key| is_key(key.trim()))
-            && content.contains([':', '：'])
+            && (begins_list || has_key(&content[dash.len_utf8()..]))
         {
+            is_list = begins_list;
             found.push(Diagnostic::new(Code::YamlDash).at(line.place(file, start, 1)).with("dash", dash));
         }
     }
@@ -236,6 +241,8 @@ mod tests {
             ("- title:甲奖\n  level: county\n", 2, (Code::YamlSpace, 1, 8, "title: 甲奖")),
             ("-title: 甲奖\n", 1, (Code::YamlSpace, 1, 1, "- ")),
             ("－ title: 甲奖\n", 1, (Code::YamlDash, 1, 1, "")),
+            ("groups:\n－ 甲\n－ 乙\n", 2, (Code::YamlDash, 2, 1, "")),
+            ("groups:\n  － 甲\n", 2, (Code::YamlDash, 2, 3, "")),
             ("- title: 甲: 乙奖\n", 1, (Code::YamlQuote, 1, 10, "title: '甲: 乙奖'")),
             ("title: @甲\n", 1, (Code::YamlQuote, 1, 8, "title: '@甲'")),
             ("title: *甲\n", 1, (Code::YamlQuote, 1, 8, "title: '*甲'")),
@@ -299,8 +306,14 @@ mod tests {
     #[test]
     fn what_is_right_is_left_alone() {
         assert_eq!(quiet("a.yaml", "title: “甲奖”\nname: “甲”和“乙”\n", 1).len(), 1);
-        for text in ["title: 甲：乙\n", "a: |\n  key：值\n  - x\n", "# key：值\n", "时间：地点: x\n", "url: http://a/b\n"]
-        {
+        for text in [
+            "title: 甲：乙\n",
+            "a: |\n  key：值\n  - x\n",
+            "# key：值\n",
+            "时间：地点: x\n",
+            "url: http://a/b\n",
+            "a: 甲\n  — 乙\n",
+        ] {
             assert!(always("a.yaml", text, 1).is_empty(), "{text}");
         }
     }

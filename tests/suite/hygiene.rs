@@ -108,3 +108,11 @@ fn a_site_that_is_mended_still_builds() {
     let ran = site.run(&["check", "--format", "json"]);
     assert_eq!(ran.findings(), ["text-punctuation content/history/别处.md:8:7", "fragment-missing content/history/别处.md:9:1"]);
 }
+
+#[test]
+fn how_much_is_traditional_is_told() {
+    let site = SiteTest::small();
+    site.append("content/结束语.md", "社区的黨員們在這裡开会，大家一起商量修路的事情，商量好了就动手干起来，谁也不落后。\n");
+    let told = site.run(&["check"]).stderr;
+    assert!(told.contains("（约占12%）"), "{told}");
+}

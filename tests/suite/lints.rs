@@ -164,3 +164,55 @@ fn a_value_that_a_comment_cuts_short_is_told() {
     let human = site.run(&["check"]).stderr;
     assert!(human.contains("「#3 号楼」没有读入") && human.contains("title: '江畔 #3 号楼'"), "{human}");
 }
+
+#[test]
+fn what_was_told_has_no_second_finding() {
+    let site = SiteTest::small();
+    // A folder with a file that cannot be read is not missing.
+    site.append("site.yaml", "  stories: {kind: story, title: 故事}\n  numbers: {kind: statistic, title: 数字}\n");
+    site.file("content/stories/井.md", b"---\ntitle: \xc0\xcf\xbe\xae\n---\n");
+    // Nor does a number that was not given disagree with one, or trip a template.
+    site.file("content/numbers/数.yaml", "- {key: a, label: 户, source: 志}\n- {key: a, label: 户, value: 三百, source: 志}\n- {label: 人, value: 3, source: 志}\n");
+    let found = site.run(&["check", "--format", "json"]).findings();
+    assert_eq!(
+        found,
+        [
+            "field-required content/numbers/数.yaml:1:3",
+            "field-type content/numbers/数.yaml:2:29",
+            "field-required content/numbers/数.yaml:3:3",
+            "file-encoding content/stories/井.md:2:8",
+        ]
+    );
+    // A collection of a kind that is misspelt is declared.
+    let site = SiteTest::small();
+    site.file("site.yaml", site.read("site.yaml").replace("kind: member,", "kind: membr,"));
+    assert_eq!(site.run(&["check", "--format", "json"]).findings().iter().filter(|f| f.contains("unknown")).count(), 1);
+}
+
+#[test]
+fn a_reference_needs_one_person() {
+    let site = SiteTest::small();
+    site.file("content/members/名册.csv", "姓名,公开同意\n李示例,同意\n李示例,同意\n");
+    site.file("content/honors/荣誉.yaml", "- {title: 先进, level: county, decided_on: 2018, recipient: 李示例}\n");
+    let told = |site: &SiteTest| site.run(&["check", "--format", "json"]).findings();
+    assert_eq!(told(&site), [""; 0]);
+    site.file("content/history/新.md", "---\ntitle: 新\ndate: 2001\nsources: [志]\npeople: [李示例]\n---\n");
+    assert_eq!(told(&site), ["reference-ambiguous content/history/新.md:5:10"]);
+}
+
+#[test]
+fn names_in_brackets_are_parted_by_commas() {
+    let site = SiteTest::small();
+    for (written, found) in [
+        ("[张明远、王毅]", vec!["reference-missing content/honors/荣誉.yaml:1:60"]),
+        ("[张明远, 王毅]", Vec::new()),
+        // Whoever has an entry may stand in the name of somebody who has none.
+        ("[张明远、示例志愿队]", Vec::new()),
+    ] {
+        site.file(
+            "content/honors/荣誉.yaml",
+            format!("- {{title: 先进, level: county, decided_on: 2018, recipient: {written}}}\n"),
+        );
+        assert_eq!(site.run(&["check", "--format", "json"]).findings(), found, "{written}");
+    }
+}

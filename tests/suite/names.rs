@@ -137,3 +137,45 @@ fn a_name_that_must_go_is_told_where_it_stands() {
     let shown = site.run(&["check"]).stderr;
     assert!(shown.contains("王毅的电话是") && !shown.contains("13912345678"), "{shown}");
 }
+
+#[test]
+fn a_name_that_is_gone_is_told_of_in_the_settings() {
+    let site = SiteTest::small();
+    site.file("content/members/李示例.md", "---\nname: 李示例\nstatus: withdrawn\n---\n");
+    // A remark is on no page.
+    let yaml = site.read("site.yaml").replace("党史长廊", "李示例工作室").replace("荣誉墙", "李示例的荣誉") + "# 李示例\n";
+    site.file("site.yaml", yaml);
+    assert_eq!(site.run(&["check", "--format", "json"]).findings(), ["withdrawn-named site.yaml:2:11"]);
+}
+
+#[test]
+fn somebody_dead_is_marked_as_the_site_wants_it() {
+    let site = SiteTest::small();
+    let yaml = site.read("site.yaml");
+    site.file("content/members/李示例.md", "---\nname: 李示例\nborn: \"1938-03\"\ndied: 2016\n---\n他修过路。\n");
+    site.file("content/members/周示例.md", "---\nname: 周示例\ndeceased: true\n---\n她教过书。\n");
+    for (mark, li, zhou) in [
+        ("", "李示例</span> <small class=\"late\">1938—2016</small>", "周示例</span> <small class=\"late\">已故</small>"),
+        ("text", "李示例</span> <small class=\"late\">已故</small>", "周示例</span> <small class=\"late\">已故</small>"),
+        (
+            "frame",
+            "<span class=\"framed\"><span class=\"name\">李示例</span></span> <small class=\"visually-hidden\">已故</small>",
+            "<span class=\"framed\"><span class=\"name\">周示例</span></span>",
+        ),
+        ("none", "<span class=\"name\">李示例</span>", "<span class=\"name\">周示例</span>"),
+    ] {
+        let names = if mark.is_empty() { String::new() } else { format!("names: {{deceased_mark: {mark}}}\n") };
+        site.file("site.yaml", format!("{names}{yaml}"));
+        site.build().succeeds();
+        // On their own page, on a card or in a row of the list, and nobody alive.
+        for (page, name) in [("li-shi-li", li), ("zhou-shi-li", zhou), ("index", li), ("index", zhou)] {
+            let html = site.read(&format!("public/members/{page}.html"));
+            assert!(html.contains(name), "{mark} {page}: {html}");
+        }
+        let living = site.read("public/members/zhang-ming-yuan.html");
+        assert!(living.contains("<span class=\"name\">张明远</span>") && !living.contains("late\""), "{mark}: {living}");
+        // In a roster by name as well.
+        let roster = site.read("public/members/by-roster/strokes.html");
+        assert!(mark == "none" || roster.contains(li), "{mark}: {roster}");
+    }
+}

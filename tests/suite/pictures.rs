@@ -233,3 +233,15 @@ fn crc(bytes: &[u8]) -> u32 {
     sum.update(bytes);
     sum.sum()
 }
+
+#[test]
+fn who_lent_a_portrait_is_named_under_it() {
+    let site = SiteTest::small();
+    site.picture("content/members/王.jpg", 1000, 1400);
+    site.file(
+        "content/members/王毅.md",
+        "---\nname: 王毅\nportrait: {file: 王.jpg, alt: 肖像, credit: 示例供图}\nconsent: {status: granted}\n---\n他修好了路灯。\n",
+    );
+    site.build().succeeds();
+    assert!(site.read("public/members/wang-yi.html").contains("：示例供图</p>"));
+}

@@ -171,3 +171,18 @@ fn lists_are_found_by_their_titles_once_each_and_none_that_shall_not_be() {
     site.append("site.yaml", "search: {enabled: false}\n");
     assert_eq!(found(&site), Vec::<String>::new());
 }
+
+#[test]
+fn an_address_that_no_file_can_have_is_told_where_it_is_written() {
+    let site = SiteTest::small();
+    let text = site.read("content/结束语.md").replace("title: 结束语\n", "title: 结束语\nslug: con\n");
+    site.file("content/结束语.md", text);
+    let ran = site.run(&["check", "--format", "json"]);
+    assert_eq!(ran.findings(), ["slug-invalid content/结束语.md:3:7"]);
+    // Of a collection it is the key, which has no line of its own to write.
+    site.file("site.yaml", "title: 江畔\ncollections:\n  党员: {kind: member, title: 党员}\n");
+    let ran = site.run(&["check", "--format", "json"]);
+    let told = ran.json()["diagnostics"].as_array().expect("findings").clone();
+    let help = told.iter().find(|told| told["file"] == "site.yaml").expect("the key")["help"].clone();
+    assert!(help.as_str().expect("help").contains("文件夹"), "{help}");
+}

@@ -384,3 +384,12 @@ fn what_is_never_kept_is_not_in_the_cache_either() {
         assert!(!kept("13912345678") && !kept("440524188001010014"));
     }
 }
+
+#[test]
+fn an_address_is_told_where_it_is_written_alone() {
+    let site = SiteTest::small();
+    site.append("content/members/王毅.md", "他家住江畔路12号3栋2单元501室。\n");
+    site.file("content/honors/荣誉.yaml", "- {title: 先进, level: county, decided_on: 2018, summary: 江畔路8号3栋2单元501室}\n");
+    let found = site.run(&["check", "--format", "json"]).findings();
+    assert_eq!(found, ["private-suspect content/honors/荣誉.yaml:1:56", "private-suspect content/members/王毅.md:7:1"]);
+}

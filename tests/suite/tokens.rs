@@ -82,3 +82,11 @@ fn only_the_tokens_have_colours() {
         }
     }
 }
+
+#[test]
+fn a_wide_table_shows_that_there_is_more() {
+    let sheet = fs::read_to_string(styles().join("20-ground.css")).expect("the sheet");
+    let rule = sheet.lines().find(|line| line.starts_with(".table {")).expect("the rule");
+    // A cover that moves with the table over a shadow that does not: without anything behind the edge there is no shadow.
+    assert!(rule.contains("no-repeat local, linear-gradient("), "{rule}");
+}

@@ -28,6 +28,10 @@ pub(super) fn collection(ids: &[EntryId], entries: &[Entry], kind: &Kind, levels
         let mut figures: BTreeMap<String, (String, &Entry)> = BTreeMap::new();
         for (at, entry) in ids.iter().map(|id| &entries[id.0]).enumerate() {
             let (key, value) = (entry.text(key, levels), entry.text(value, levels));
+            // What is missing was told.
+            if key.is_empty() || value.is_empty() {
+                continue;
+            }
             match figures.get(&key) {
                 Some((first, _)) if *first != value => {
                     let conflict = Diagnostic::new(Code::StatisticConflict).at(&entry.place).with("key", &key);

@@ -23,8 +23,24 @@ pub(super) enum Column<'a> {
     Unknown,
 }
 
-/// The common keys that a table may contain.
-const COMMON: [&str; 8] = ["id", "order", "summary", "aliases", "status", "slug", "updated", "pictures"];
+/// The common keys that a table may contain, the most frequent first.
+const COMMON: [&str; 15] = [
+    "id",
+    "order",
+    "summary",
+    "aliases",
+    "status",
+    "slug",
+    "updated",
+    "pictures",
+    "sources",
+    "audio",
+    "draft",
+    "redirects",
+    "weight",
+    "search",
+    "keep_pinyin",
+];
 
 /// Heads of columns with row numbers.
 const NUMBERING: [&str; 8] = ["序号", "序", "号", "NO", "No", "No.", "栏次", "-"];
@@ -75,17 +91,23 @@ pub(super) fn meaning<'a>(kind: &'a Kind, head: &str, settings: &Settings) -> Co
 /// The index of the header row: the one that the settings name, otherwise the first among the rows with the most
 /// recognized heads.
 pub(super) fn head_row(grid: &Grid, kind: &Kind, settings: &Settings, report: &mut Vec<Diagnostic>) -> Option<usize> {
-    let found = if let Some(line) = settings.header_row {
-        grid.rows.iter().position(|row| row.line == line)
-    } else {
-        let score = |row: &TableRow| {
-            let known = |column: &Column<'_>| matches!(column, Column::Field(_) | Column::Common(_) | Column::Private);
-            row.cells.iter().filter(|cell| !cell.is_blank() && known(&meaning(kind, &cell.text, settings))).count()
-        };
-        let scores: Vec<usize> = grid.rows.iter().take(HEAD_WITHIN).map(score).collect();
-        let best = scores.iter().copied().max().filter(|best| *best > 0);
-        best.and_then(|best| scores.iter().position(|score| *score == best))
+    if let Some((line, place)) = &settings.header_row {
+        let named = grid.rows.iter().position(|row| row.line == *line);
+        if named.is_none() {
+            let last = grid.rows.last().map_or(1, |row| row.line);
+            let allowed = if *line > last { format!("1–{last}") } else { "有字的一行".to_owned() };
+            let wrong = Diagnostic::new(Code::ValueInvalid).at(place).with("key", "header_row");
+            report.push(wrong.with("value", line).with("allowed", allowed));
+        }
+        return named;
+    }
+    let score = |row: &TableRow| {
+        let known = |column: &Column<'_>| matches!(column, Column::Field(_) | Column::Common(_) | Column::Private);
+        row.cells.iter().filter(|cell| !cell.is_blank() && known(&meaning(kind, &cell.text, settings))).count()
     };
+    let scores: Vec<usize> = grid.rows.iter().take(HEAD_WITHIN).map(score).collect();
+    let best = scores.iter().copied().max().filter(|best| *best > 0);
+    let found = best.and_then(|best| scores.iter().position(|score| *score == best));
     if found.is_none() {
         let first =
             grid.rows.iter().find(|row| row.cells.iter().filter(|cell| !cell.is_blank()).count() > 1).or(grid.rows.first());
@@ -152,5 +174,7 @@ pub(super) fn columns<'a>(
 /// The heads that a table of `kind` may use.
 fn known(kind: &Kind) -> String {
     let labels = kind.fields.values().filter(|field| field.is_shown()).map(|field| &*field.label);
-    labels.chain(COMMON.iter().filter_map(|key| common::words(key).first().copied())).collect::<Vec<_>>().join("、")
+    let is_own = |word: &&str| kind.fields.values().any(|field| field.answers_to(word));
+    let shared = COMMON.iter().filter_map(|key| common::words(key).first().copied()).filter(|word| !is_own(word));
+    labels.chain(shared).collect::<Vec<_>>().join("、")
 }

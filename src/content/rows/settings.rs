@@ -15,8 +15,8 @@ use super::columns::{known_as, tidy};
 pub(in crate::content) struct Settings {
     /// The name of the sheet, in a workbook.
     pub(super) sheet: Option<String>,
-    /// The header row, counted from 1.
-    pub(super) header_row: Option<u32>,
+    /// The header row, counted from 1, and where it is set.
+    pub(super) header_row: Option<(u32, Place)>,
     /// Column head → field, or `-` for a column that is not read.
     pub(super) columns: BTreeMap<String, String>,
     /// The same pairs with their places in the settings.
@@ -79,7 +79,7 @@ pub(in crate::content) fn read(sources: &Sources, table: &str, report: &mut Vec<
     };
     let mut top = Mapping::new(&node, report);
     let sheet = top.text("sheet");
-    let header_row = top.number_in("header_row", 1..=LAST_ROW);
+    let header_row = top.number_in("header_row", 1..=LAST_ROW).zip(top.node("header_row").map(|node| node.place.clone()));
     let filled = top.node("fill_down").map(|node| node.place.clone()).unwrap_or_default();
     let fill_down = top.texts("fill_down");
     let named = top.node("columns").map(Node::pairs).unwrap_or_default().to_vec();

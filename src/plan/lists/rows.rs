@@ -115,7 +115,10 @@ impl ListPlan<'_> {
         let mut name = String::new();
         // A row of a roll begins with the name; other tables have it among their cells.
         match is_roll {
-            true if entry.is_name => push_name(&mut name, &entry.title),
+            true if entry.is_name => {
+                let late = self.parts.late(entry);
+                push_name(&mut name, &entry.title, (&late.0, late.1));
+            }
             true => escape_into(&mut name, &entry.title),
             false => {}
         }
@@ -135,7 +138,7 @@ impl ListPlan<'_> {
         let scalars = || value.items().iter().filter_map(Value::scalar);
         if field.kind == FieldType::Person && !is_roll {
             let names: Vec<String> = scalars().map(|scalar| self.parts.link(scalar, field, here).title).collect();
-            push_name(out, &names.join("、"));
+            push_name(out, &names.join("、"), ("", false));
             return false;
         }
         let mut leads = false;
@@ -165,8 +168,12 @@ impl ListPlan<'_> {
     }
 }
 
-/// A name, written like the component `name`; its class tightens the spacing of long names.
-fn push_name(out: &mut String, name: &str) {
+/// A name, written like the component `name`, whose class tightens the spacing of long names; `late` and `is_framed` mark the
+/// deceased like the component `late`.
+fn push_name(out: &mut String, name: &str, (late, is_framed): (&str, bool)) {
+    if is_framed {
+        out.push_str("<span class=\"framed\">");
+    }
     out.push_str(match name.chars().count() {
         2 => "<span class=\"name name2\">",
         8.. => "<span class=\"name name8\">",
@@ -174,7 +181,12 @@ fn push_name(out: &mut String, name: &str) {
         _ => "<span class=\"name\">",
     });
     escape_into(out, name);
-    out.push_str("</span>");
+    out.push_str(if is_framed { "</span></span>" } else { "</span>" });
+    if !late.is_empty() {
+        out.push_str(if is_framed { " <small class=\"visually-hidden\">" } else { " <small class=\"late\">" });
+        escape_into(out, late);
+        out.push_str("</small>");
+    }
 }
 
 /// A link, or plain text if it has no address.

@@ -29,6 +29,11 @@ pub struct Entry {
     pub title: String,
     /// Whether the title is a person's name.
     pub name: bool,
+    /// The mark beside the name of a deceased person: years of life, or a word. Empty for the living, and if the site sets
+    /// `deceased_mark: none`.
+    pub late: String,
+    /// Whether the mark is shown as a frame around the name; then `late` is for screen readers only.
+    pub framed: bool,
     /// The reading with tone marks, for names: staff check it, visitors learn it.
     pub pinyin: Option<String>,
     /// A one-sentence summary; may be empty.

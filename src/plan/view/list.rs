@@ -169,6 +169,10 @@ pub struct Card {
     /// Whether the title is a person's name, which is never broken across lines (and is spaced if it has two
     /// characters).
     pub name: bool,
+    /// The mark beside the name of a deceased person; may be empty.
+    pub late: String,
+    /// Whether the mark is shown as a frame around the name; then `late` is for screen readers only.
+    pub framed: bool,
     /// Link to its page; `None` if it is a row without one.
     pub href: Option<String>,
     /// Its id in the sources; may be empty.

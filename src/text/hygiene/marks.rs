@@ -123,14 +123,21 @@ fn half_width(prose: &Prose<'_>, found: &mut Vec<Finding>) {
     }
 }
 
+/// Whether `c` is a traditional form, and not a compatibility ideograph left behind by another encoding.
+fn is_traditional(c: char) -> bool {
+    is_han(c) && simplified(c) != c && !('\u{F900}'..='\u{FAFF}').contains(&c)
+}
+
+/// The percentage of a text's Han characters that are traditional.
+pub fn traditional_share(text: &str) -> usize {
+    let count = text.chars().filter(|c| is_traditional(*c)).count();
+    100 * count / text.chars().filter(|c| is_han(*c)).count().max(1)
+}
+
 /// Reports once per text that it mixes a few traditional characters into simplified ones.
 fn mixed(prose: &Prose<'_>, found: &mut Vec<Finding>) {
     let han = prose.han();
-    let mut traditional = prose
-        .chars
-        .iter()
-        .enumerate()
-        .filter(|(_, (_, c))| is_han(*c) && simplified(*c) != *c && !('\u{F900}'..='\u{FAFF}').contains(c));
+    let mut traditional = prose.chars.iter().enumerate().filter(|(_, (_, c))| is_traditional(*c));
     let Some((first, _)) = traditional.next() else { return };
     let count = traditional.count() + 1;
     if count >= LEAST_TRADITIONAL && count * 100 >= han * 2 && count * 100 <= han * 25 {

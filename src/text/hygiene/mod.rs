@@ -19,6 +19,7 @@ mod unseen;
 use std::ops::Range;
 
 pub use held::SYNTAX;
+pub use marks::traditional_share;
 pub(super) use prose::Prose;
 use seen::Seen;
 pub use unseen::is_unseen;

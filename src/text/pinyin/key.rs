@@ -1,5 +1,6 @@
 //! Sort keys for pinyin order.
 
+use crate::text::counted::widened;
 use crate::text::sorting::SortKey;
 use crate::text::surname::tidy_name;
 
@@ -32,9 +33,10 @@ impl PinyinKey {
         Self::named(key, name)
     }
 
-    /// Makes the key of any other text, such as a title or a place, read as in [`super::text_syllables`].
+    /// Makes the key of any other text, such as a title or a place, read as in [`super::text_syllables`], with Chinese numbers
+    /// in numeric order.
     pub fn of_text(text: &str) -> Self {
-        Self::of_units(text, text)
+        Self::of_units(&widened(text), text)
     }
 
     fn of_units(text: &str, name: &str) -> Self {

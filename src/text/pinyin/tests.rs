@@ -192,6 +192,9 @@ fn pinyin_order() {
     let mut titles = ["银行", "音乐", "2012年", "重庆", "行动"];
     titles.sort_by_cached_key(|title| PinyinKey::of_text(title));
     assert_eq!(titles, ["2012年", "重庆", "行动", "音乐", "银行"]);
+    let mut titles = ["第十一支部", "第二支部", "第10支部", "第一支部"];
+    titles.sort_by_cached_key(|title| PinyinKey::of_text(title));
+    assert_eq!(titles, ["第一支部", "第二支部", "第10支部", "第十一支部"]);
 }
 
 #[test]

@@ -80,5 +80,5 @@ fn is_number(c: char) -> bool {
 }
 
 fn ends_clause(c: char) -> bool {
-    matches!(c, '。' | '，' | ',' | '；' | ';' | '！' | '？' | '\n' | '|')
+    matches!(c, '。' | '，' | ',' | '；' | ';' | '！' | '？' | '：' | ':' | '"' | '\n' | '|')
 }

@@ -29,6 +29,9 @@ const CHILDREN: [(char, &[&str]); 6] = [
     ('少', &["少先队员"]),
 ];
 
+/// Measure words that may precede such a word after 是: 周小宝是一名留守儿童.
+const COUNTED: [&str; 6] = ["一名", "一个", "一位", "名", "个", "位"];
+
 /// Han characters used in ages and years.
 const HAN_DIGITS: &str = "〇零一二两三四五六七八九十百";
 
@@ -79,7 +82,8 @@ fn called(text: &str, at: usize, word: &str) -> Option<Range<usize>> {
     if let Some(name_end) = name::after(rest, text.len() - rest.len()) {
         return Some(at..name_end);
     }
-    let head = text[..at].strip_suffix(['（', '(', '是', '，', ',']);
+    let counted = COUNTED.iter().find_map(|counted| text[..at].strip_suffix(counted)).unwrap_or(&text[..at]);
+    let head = counted.strip_suffix(['（', '(', '是', '，', ',']);
     // 周小宝小朋友 names one child; 江畔小朋友 is a group.
     let near = || name::before(&text[..at]).filter(|name| word == "小朋友" && text[name.start..at].chars().count() > 2);
     Some(head.and_then(name::before).or_else(near)?.start..end)
