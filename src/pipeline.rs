@@ -72,6 +72,13 @@ pub struct Outcome {
     pub addresses: Option<Addresses>,
     /// The build held open for edits, if requested and nothing forbids the site.
     pub open: Option<Box<Open>>,
+    /// What was read of the sources, if nothing holds it. Dropping it takes a while.
+    pub remains: Option<Remains>,
+}
+
+/// What a build has read and needs no longer: a command about to end leaves it to the system.
+pub struct Remains {
+    _readings: Readings,
 }
 
 /// The surroundings of a build: what was read before it, and whom to inform during it.
@@ -107,7 +114,17 @@ pub fn build(options: &Options, store: &Store, tray: &Tray, around: Around<'_>) 
         report.extend(found);
         (_, summary.warnings) = report.counts();
         summary.milliseconds = milliseconds(started);
-        return Ok(Outcome { report, artifacts: None, summary, sources, stands: true, inputs, addresses: None, open: None });
+        return Ok(Outcome {
+            report,
+            artifacts: None,
+            summary,
+            sources,
+            stands: true,
+            inputs,
+            addresses: None,
+            open: None,
+            remains: None,
+        });
     }
     let mut summary = Summary::default();
     let sound = Sound::of(loaded, &sources);
@@ -157,17 +174,14 @@ pub fn build(options: &Options, store: &Store, tray: &Tray, around: Around<'_>) 
     (summary.errors, summary.warnings) = report.counts();
     summary.milliseconds = milliseconds(started);
     let inputs = inputs.filter(|_| !report.has_errors());
-    let open = match (&artifacts, readings, held) {
+    let (open, remains) = match (&artifacts, readings, held) {
         (Some(artifacts), Some(readings), Some((plan, tools))) => {
-            Open::of(readings, &read, plan, tools, artifacts, &report, &summary)
+            (Open::of(readings, &read, plan, tools, artifacts, &report, &summary), None)
         }
-        (_, readings, _) => {
-            // Dropped in the background during the publish that follows, because it is large.
-            rayon::spawn(move || drop(readings));
-            None
-        }
+        (_, readings, _) => (None, readings),
     };
-    Ok(Outcome { report, artifacts, summary, sources, stands: false, inputs, addresses, open: open.map(Box::new) })
+    let (open, remains) = (open.map(Box::new), remains.map(|readings| Remains { _readings: readings }));
+    Ok(Outcome { report, artifacts, summary, sources, stands: false, inputs, addresses, open, remains })
 }
 
 fn milliseconds(since: Instant) -> u64 {

@@ -38,7 +38,7 @@ fn build(call: &Build, lang: Lang) -> Result<u8, Box<Diagnostic>> {
     let outcome = with_threads(&call.site, || {
         pipeline::build(&told, &store, &tray, Around { picture: Some(&|done, all| bar.step(done, all)), ..Around::default() })
     })?;
-    let Outcome { report, artifacts, mut summary, sources, stands, inputs, addresses, open: _ } = outcome;
+    let Outcome { report, artifacts, mut summary, sources, stands, inputs, addresses, open: _, remains } = outcome;
     let diagnostics = print::told(&report);
     if stands {
         print::report(&diagnostics, &summary, &sources, call.format, lang);
@@ -68,7 +68,7 @@ fn build(call: &Build, lang: Lang) -> Result<u8, Box<Diagnostic>> {
     }
     tell_published(call.format, &out, published.written, published.removed, lang);
     // The process is about to end; the system reclaims the memory faster than dropping it would.
-    std::mem::forget((sources, artifacts));
+    std::mem::forget((sources, artifacts, remains));
     Ok(DONE)
 }
 

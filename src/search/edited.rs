@@ -18,7 +18,7 @@ use super::keys::{PARTS, PackedTerm, SHARES, Terms};
 use super::postings::{self, Entry};
 use super::script::Files;
 use super::standing::{Shard, Standing};
-use super::{Cut, Lists, item, ranges_of, sizes_of, terms, weight};
+use super::{Class, Cut, Lists, item, ranges_of, terms, weight};
 
 /// That a document came to a key or left it.
 struct Change<K> {
@@ -291,10 +291,10 @@ fn made(entries: Vec<Entry>) -> Option<Cut> {
 
 /// Whether a shard that stands begins behind these entries, which are less than a shard or just one.
 fn begins(pending: &[Entry], shard: &Shard) -> bool {
-    let here = sizes_of(&shard.first);
-    let before = pending.last().map(|(key, _)| sizes_of(key));
+    let here = Class::of(&shard.first);
+    let before = pending.last().map(|(key, _)| Class::of(key));
     let held = pending.iter().map(weight).sum();
-    before != Some(here) || here.0.begins(held, item(&shard.first, shard.weight))
+    before != Some(here) || here.sizes().begins(held, item(&shard.first, shard.weight))
 }
 
 /// The entries of a shard that stands.

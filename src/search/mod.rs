@@ -192,12 +192,30 @@ fn weight(entry: &postings::Entry) -> usize {
     entry.0.len() / 3 + 1 + entry.1.len()
 }
 
-/// How large the shard is in which a key stands, and what all keys of it begin with.
-fn sizes_of(key: &str) -> (Sizes, &str) {
-    match key.chars().next() {
-        Some(postings::APART) => (APART, postings::block(key)),
-        Some(c) if is_han(c) => (HAN, ""),
-        _ => (WORDS, ""),
+/// The sort of shard in which a key stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Class<'k> {
+    Words,
+    Han,
+    /// With what the keys of all pieces in it begin with.
+    Apart(&'k str),
+}
+
+impl<'k> Class<'k> {
+    fn of(key: &'k str) -> Self {
+        match key.chars().next() {
+            Some(postings::APART) => Self::Apart(postings::block(key)),
+            Some(c) if is_han(c) => Self::Han,
+            _ => Self::Words,
+        }
+    }
+
+    fn sizes(self) -> Sizes {
+        match self {
+            Self::Words => WORDS,
+            Self::Han => HAN,
+            Self::Apart(_) => APART,
+        }
     }
 }
 
@@ -210,9 +228,9 @@ fn item(key: &str, weight: usize) -> Item {
 fn ranges_of(entries: &[postings::Entry]) -> Vec<Range<usize>> {
     let mut ranges = Vec::new();
     let mut start = 0;
-    for run in entries.chunk_by(|(a, _), (b, _)| sizes_of(a) == sizes_of(b)) {
+    for run in entries.chunk_by(|(a, _), (b, _)| Class::of(a) == Class::of(b)) {
         let items = run.iter().map(|entry| item(&entry.0, weight(entry)));
-        let cut = cut::cut(items, sizes_of(&run[0].0).0);
+        let cut = cut::cut(items, Class::of(&run[0].0).sizes());
         ranges.extend(cut.into_iter().map(|range| start + range.start..start + range.end));
         start += run.len();
     }

@@ -5,7 +5,7 @@ use unicode_normalization::UnicodeNormalization as _;
 
 use super::{Finding, Prose, Repair, Rule};
 
-/// Maximum number of characters searched for a link definition; CommonMark allows no longer label.
+/// Maximum number of characters searched for a link definition; `CommonMark` allows no longer label.
 const LONGEST_LABEL: usize = 1000;
 
 /// Finds every run of invisible characters, and every look-alike.

@@ -1,6 +1,7 @@
 //! Cache of texts in which nothing private was found. A page, the search index and lists repeat the text of one source
 //! and each asks about it, but it is examined only once.
 
+use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use xxhash_rust::xxh3::xxh3_64_with_seed;
@@ -11,8 +12,9 @@ const PLACES: usize = 1 << 17;
 /// Texts shorter than this many bytes are scanned as quickly as they are looked up.
 pub(super) const SHORT: usize = 32;
 
-/// Hash of the text in each slot; the slot is derived from the hash. Zero means empty.
-static CLEAN: [AtomicU64; PLACES] = [const { AtomicU64::new(0) }; PLACES];
+/// Hash of the text in each slot; the slot is derived from the hash. Zero means empty. On the heap, and written when it is
+/// made: each page of a static would be mapped twice, once to be read and once to be written, by all threads together.
+static CLEAN: LazyLock<Box<[AtomicU64]>> = LazyLock::new(|| (0..PLACES).map(|_| AtomicU64::new(0)).collect());
 
 /// A text's 64-bit hash. The chance that any two among a million different texts collide is about one in thirty
 /// million.
