@@ -113,12 +113,11 @@
     return { key: text.slice(at, from), title: sums(lists[0], 1), body: sums(lists[1], 1), left: more[0], count: more[1], next: more[2] };
   }
 
-  function shardOf(key) { return within(index.heads, key)[1]; }
-
   /** The list of one key, its first piece. */
   async function exact(key) {
-    var text = await load('k-' + shardOf(key)), at = text.indexOf(';' + key + ' ');
-    return at < 0 ? entry(key + ' ,;', 0) : entry(text, at + 1);
+    // One that is not there is found behind all, empty.
+    var text = await load('k-' + within(index.heads, key)[1]) + ';' + key + ' ,;';
+    return entry(text, text.indexOf(';' + key + ' ') + 1);
   }
 
   /** Every entry whose key begins so; `cut` when that would be more than eight shards. */
@@ -155,8 +154,7 @@
   /** Reads further pieces of long lists while they could still give a result among the first `want`. */
   async function grow(lists, want, fits) {
     for (;;) {
-      var found = common(lists.map(both)).filter(fits), piece, id;
-      var end = Math.min(...lists.filter(list => !list.left).map(last));
+      var piece, id, found = common(lists.map(both)).filter(fits), end = Math.min(...lists.filter(list => !list.left).map(last));
       var short = lists.filter(list => list.left && last(list) < end).sort((a, b) => last(a) - last(b))[0];
       if (!short || found.length >= want) return { found, open: !!short };
       // Pieces are ranges of ids: on to one where any fits.
@@ -244,22 +242,24 @@
   function bucket(id) { return within(index.buckets, id); }
 
   // ---- a query
-  /** The pairs of a query by the shard that they are in: that of each word's beginning first, then those that likely leave least. */
-  function gathered(runs) {
-    var by = {};
-    runs.forEach((keys, number) => {
-      keys.forEach((key, i) => {
-        var group = by[shardOf(key)] = by[shardOf(key)] || [];
-        group.push(key);
-        group.worth = (group.worth || 0) + (i ? 0 : number ? 9 : 99) + !index.common.includes(key[0]) + !index.common.includes(key[1]);
-      });
+  /**
+   * The pairs of a query grouped by shard: first the shard of the query's first pair, which is read for a whole name anyway, then
+   * those that likely narrow most. Shards are about equally large, so one that spans more characters holds shorter lists.
+   */
+  function gathered(pairs) {
+    var by = {}, worth = 99;
+    pairs.forEach(key => {
+      var at = place(index.heads, key), group = by[at] = by[at] || [];
+      group.push(key);
+      group.worth = (group.worth || worth) + !index.common.includes(key[1]) + ((index.heads[at + 1] || '\uffff')[0].charCodeAt() - index.heads[at][0].charCodeAt()) ** 0.2;
+      worth = 0;
     });
     return Object.values(by).sort((a, b) => b.worth - a.worth);
   }
 
-  /** Those that may answer, by rank. Of the pairs of a phrase no more are read than leave ten, and three shards of them at first: texts tell. */
+  /** Those that may answer, by rank. Of the pairs of a phrase no more are read than leave ten, and four shards of them at first: texts tell. */
   async function candidates(words, options, want, shards) {
-    var runs = words.map(word => word.match(RUN) || []).flat();
+    var runs = words.flatMap(word => word.match(RUN) || []);
     var name = runs.join(''), { collection, year, ...others } = options.facets || {}, typed = latin(options.query);
     var long = runs.some(run => /../u.test(run));
     var must = [], pairs = [], spelt = [[], [], []], number = 2, groups, whole, rest, lists, grown;
@@ -272,7 +272,7 @@
       }
       if (letters.length === 1) { if (!long) must.push(han ? exact(run) : beginning(run)); }
       else if (!han) must.push(beginning(letters.slice(0, 32).join('')));
-      else pairs.push(letters.slice(1).map((c, i) => two(letters[i], c)));
+      else pairs.push(...letters.slice(1).map((c, i) => two(letters[i], c)));
     });
     for (var key in others) if (others[key]) must.push(exact('#' + safe(key) + '=' + safe(others[key])));
     function fits(id) {
@@ -289,8 +289,8 @@
     got[1].forEach(e => { spelt[e.fit === 2 ? 0 : 1].push(e.title); spelt[2].push(e.body); });
     var facet = lists.filter(list => /^#/.test(list.key)).map(both), narrowed = list => common([list, ...facet]);
     spelt = spelt.map(sorted).map(narrowed);
-    var ids = [...new Set([narrowed(got[0].title), common(lists.map(list => list.title)), ...spelt, grown.found].map(staying).flat())].filter(fits);
-    var sure = pairs.flat().length + must.length === 1, one = sure && collection == null && !year && lists[0].count;
+    var ids = [...new Set([narrowed(got[0].title), common(lists.map(list => list.title)), ...spelt, grown.found].flatMap(staying))].filter(fits);
+    var sure = pairs.length + must.length === 1, one = sure && collection == null && !year && lists[0].count;
     return {
       ids: ids, read: new Set(spelt.flat()), total: Math.max(one || 0, ids.length), one: one, grows: grown.open, sure: sure, partial: number === shards && shards < groups.length,
       open: grown.open || got[1].cut || lists.some(list => list.cut)
@@ -352,11 +352,11 @@
     if (index.folds && !folds && isForeign(query)) await withTable();
     var text = fold(query), words = text.split(/\s+/).map(word => word.replace(ENDS, '')).filter(Boolean), loose = text.match(RUN) || [];
     options.query = text;
-    var result = await answer(words, options, options.limit, 3);
-    if (!result.hits.length && loose.join(' ') !== words.join(' ')) result = await answer(loose, options, options.limit, 3);
+    var result = await answer(words, options, options.limit, 4);
+    if (!result.hits.length && loose.join(' ') !== words.join(' ')) result = await answer(loose, options, options.limit, 4);
     if (result.hits.length || !index.folds || folds || !/[^\0-\x7f]/.test(text)) return result;
     await withTable();
-    return fold(text) === text ? result : run(query, options);
+    return text === fold(text) ? result : run(query, options);
   }
 
   var opened;
