@@ -1,8 +1,8 @@
-//! Numbers as printable ASCII: an (s,c)-dense code. A document id is written as its distance from the one before, so
-//! most numbers are small: one character below 60, two below 1,740.
+//! Numbers as printable ASCII, in an (s,c)-dense code. Document ids are written as gaps, so most numbers are small: those
+//! below 60 take one character, those below 1,740 two.
 //!
-//! Seven printable characters are left out: `"`, `\` and `<` would have to be escaped in a script, and space, comma,
-//! semicolon and exclamation mark part the fields of a shard.
+//! Seven printable characters are left out: `"`, `\` and `<` would need escaping in a script, and space, comma, semicolon
+//! and exclamation mark separate the fields of a shard.
 
 /// Digits that end a number.
 const STOPPERS: u32 = 60;
@@ -27,7 +27,7 @@ const fn alphabet() -> [u8; (STOPPERS + CONTINUERS) as usize] {
 
 /// Writes `number`.
 pub(super) fn push(out: &mut Vec<u8>, number: u32) {
-    // Nearly all are of one digit.
+    // Nearly all numbers have one digit.
     if number < STOPPERS {
         out.push(ALPHABET[number as usize]);
         return;

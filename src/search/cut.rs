@@ -1,39 +1,39 @@
-//! Where one shard ends and the next begins: a function of the content there alone, so that an edit moves no boundary
-//! but, seldom, its own.
+//! Shard boundaries. Each is a function of the content around it alone (content-defined chunking), so an edit moves at most
+//! the boundaries next to it, and rarely those.
 
 /// How large shards are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Sizes {
-    /// From there on, a shard ends before an item that opens a group.
+    /// A shard that holds this much ends before the next item that opens a group.
     pub(super) group: usize,
-    /// Inside a group no shard ends before.
+    /// Within a group, no shard ends before it holds this much.
     pub(super) least: usize,
-    /// From there on, a boundary comes after about so many bytes more.
+    /// Beyond `least`, a boundary follows after about this many further bytes.
     pub(super) spread: usize,
-    /// Every shard ends before, unless one item alone is larger.
+    /// The maximum size of a shard, unless a single item is larger.
     pub(super) most: usize,
 }
 
-/// What decides whether a shard begins with an item.
+/// The properties of an item that decide whether a shard begins at it.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Item {
-    /// Of its name.
+    /// The hash of its name.
     pub(super) hash: u64,
     pub(super) size: usize,
-    /// Whether those behind it belong together with it, and are better not parted.
+    /// Whether it opens a group: it and the items after it are better kept in one shard.
     pub(super) opens: bool,
 }
 
 impl Sizes {
-    /// Whether an item begins a shard, where the one before it holds so much.
+    /// Whether an item begins a new shard when the current one holds `held`.
     pub(super) fn begins(self, held: usize, item: Item) -> bool {
-        // A larger item is likelier to begin a shard: else long lists, which are few, would never.
+        // The chance grows with the item's size; otherwise long lists, of which there are few, would hardly ever begin a shard.
         let chosen = held >= self.least && item.hash % (self.spread as u64) < item.size as u64;
         held > 0 && (chosen || item.opens && held >= self.group || held + item.size > self.most)
     }
 }
 
-/// The ranges of the shards of items.
+/// Cuts items into shards: the range of each.
 pub(super) fn cut(items: impl Iterator<Item = Item>, sizes: Sizes) -> Vec<std::ops::Range<usize>> {
     let mut ranges = Vec::new();
     let (mut start, mut held, mut count) = (0, 0, 0);
@@ -51,7 +51,7 @@ pub(super) fn cut(items: impl Iterator<Item = Item>, sizes: Sizes) -> Vec<std::o
     ranges
 }
 
-/// A quick hash of a name, the same everywhere (FNV-1a, mixed).
+/// A fast, platform-independent hash of a name (FNV-1a with a final mix).
 pub(super) fn hash(name: &[u8]) -> u64 {
     let all = name.iter().fold(0xCBF2_9CE4_8422_2325, |all: u64, byte| (all ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01B3));
     (all ^ all >> 29).wrapping_mul(0xBF58_476D_1CE4_E5B9) >> 16
@@ -75,7 +75,7 @@ mod tests {
                 prop_assert_eq!(range.start, next);
                 let held: usize = sizes[range.clone()].iter().sum();
                 prop_assert!(held <= limits.most);
-                // What opens a group stands inside a shard only near its beginning.
+                // An item that opens a group is inside a shard only near its start.
                 let mut before = 0;
                 for index in range.clone() {
                     prop_assert!(index % 5 != 0 || before < limits.group);

@@ -1,5 +1,5 @@
-//! A reader of the index in Rust that works as the client does, so that laws can be held against any corpus: it knows
-//! nothing but the published files.
+//! A reader of the index in Rust that works as the client does, for property tests on arbitrary corpora. It uses only the
+//! published files.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -9,7 +9,7 @@ use crate::text::surname::is_han;
 use super::code::ALPHABET;
 use super::terms;
 
-/// Reads numbers of the (s,c)-dense code.
+/// Decodes numbers of the (s,c)-dense code.
 pub(super) fn numbers(text: &str) -> Vec<u32> {
     let mut out = Vec::new();
     let mut number: u64 = 0;
@@ -48,14 +48,14 @@ pub(super) struct Shown {
     pub(super) year: i32,
 }
 
-/// An index that was read.
+/// A published index.
 pub(super) struct Decoder<'a> {
     files: &'a BTreeMap<Url, Vec<u8>>,
     manifest: serde_json::Value,
     documents: BTreeMap<u32, Shown>,
 }
 
-/// The value of a script.
+/// The value that a script passes.
 fn value(files: &BTreeMap<Url, Vec<u8>>, name: &str) -> serde_json::Value {
     let bytes = files.get(&Url::new(format!("search/{name}.js"))).unwrap_or_else(|| panic!("{name} is missing"));
     let text = std::str::from_utf8(bytes).expect("UTF-8");
@@ -117,7 +117,7 @@ impl<'a> Decoder<'a> {
         documents
     }
 
-    /// The entries whose key begins with `prefix`, as (key, title, body), reading only the shards that can hold them.
+    /// The entries whose key begins with `prefix`, as (key, title, body), reading only shards that may contain them.
     pub(super) fn scan(&self, prefix: &str) -> Vec<(String, BTreeSet<u32>, BTreeSet<u32>)> {
         let firsts: Vec<&str> = self.text("k").split(' ').filter(|first| !first.is_empty()).collect();
         let begin = firsts.partition_point(|first| terms::compare(first, prefix).is_le()).saturating_sub(1);
@@ -142,7 +142,7 @@ impl<'a> Decoder<'a> {
         let mut all = self.scan(key);
         all.retain(|(found, _, _)| found == key || found.starts_with(&piece));
         if key.chars().count() == 1 {
-            // Further pieces of a character alone stand apart.
+            // Further pieces of a single character are in shards of their own.
             let further = self.scan("~").into_iter().filter(|(piece, _, _)| piece.ends_with(key));
             all.extend(further.filter(|_| is_han(key.chars().next().expect("a character"))));
         }
@@ -153,7 +153,7 @@ impl<'a> Decoder<'a> {
         self.scan(prefix).into_iter().flat_map(|(_, title, body)| title.into_iter().chain(body)).collect()
     }
 
-    /// The documents that answer, in the order of their rank, before texts are compared: the client's candidates.
+    /// The client's candidates for a query, by rank: the documents that match before their texts are checked.
     pub(super) fn candidates(&self, query: &str) -> Vec<Shown> {
         let folded: String = query.chars().map(terms::folded).collect();
         let mut runs: Vec<String> = Vec::new();
@@ -173,12 +173,12 @@ impl<'a> Decoder<'a> {
         for run in &runs {
             let letters: Vec<char> = run.chars().collect();
             if letters.len() == 1 {
-                // Beside longer runs a lone character only filters what is shown.
+                // Beside longer runs, a single character only filters what is shown.
                 if !long {
                     lists.push(if is_han(letters[0]) { self.exact(run) } else { self.beginning(run) });
                 }
             } else if is_han(letters[0]) {
-                // The client reads no more of these than leave few, and holds those against their texts.
+                // The client stops reading pairs once few candidates are left, and checks those against their texts.
                 for pair in letters.windows(2) {
                     let key = terms::pair(pair[0], pair[1]);
                     lists.push(known.entry(key.clone()).or_insert_with(|| self.exact(&key)).clone());

@@ -1,5 +1,5 @@
-//! A record taken apart: its rank, how large what the client shows of it is, and the keys under which it is found (see
-//! [`super::keys`]). As small as can be, since all of them are in memory at once and the records need not be.
+//! A record as the index holds it: its rank, the size of what the client shows, and the keys under which it is found (see
+//! [`super::keys`]). It is small, since all documents are in memory at once while their records need not be.
 
 use std::cmp::Reverse;
 use std::sync::Arc;
@@ -10,8 +10,8 @@ use crate::text::surname::is_han;
 
 use super::keys::Terms;
 
-/// What decides the order of results: kind, the editor's weight, recent before old. The collection comes last: it
-/// changes no order that matters, and so an id tells the client its collection and year without a look into a text.
+/// The order of results: by kind, then by the editor's weight, then recent before old. The collection comes last: it affects
+/// no order that matters, and makes an id imply both collection and year, so the client need not read the text for them.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Rank {
     priority: u8,
@@ -21,35 +21,35 @@ pub(super) struct Rank {
 }
 
 impl Rank {
-    /// How many years before 3000, around 3000; the year 1 stands for none.
+    /// The number of years before 3000, modulo 3000; the year 1 stands for an unknown one.
     pub(super) fn before(&self) -> u32 {
         let year = if self.year.0 == 0 { 1 } else { self.year.0 };
         u32::try_from((3000 - year).rem_euclid(3000)).unwrap_or_default()
     }
 
-    /// The year as the client knows it, 0 for none.
+    /// The year as the client knows it, 0 if unknown.
     pub(super) fn year(&self) -> u32 {
         let before = self.before();
         if before == 2999 { 0 } else { 3000 - before }
     }
 }
 
-/// A record as the index holds it until its id is known.
+/// A record as the index holds it.
 pub(super) struct Document<'k> {
     pub(super) rank: Rank,
-    /// Where it stands among those of one rank: from its address, so that others leave it in its place.
+    /// Its place among those of one rank: a hash of address and title, so that it does not depend on other documents.
     pub(super) hash: u64,
     /// The number of its record.
     pub(super) number: u32,
-    /// How large the shown part of it is, nearly.
+    /// The approximate size in bytes of what the client shows.
     pub(super) size: u32,
-    /// Its keys.
+    /// Its search keys.
     pub(super) terms: Terms<'k>,
-    /// Under which they are kept.
+    /// The cache key of its record; `None` if it cannot be cached.
     pub(super) key: Option<Key>,
 }
 impl Document<'_> {
-    /// What a sketch tells of it: all but its keys. The collection is one that others have too.
+    /// A document from a sketch, without its keys; `collection` is shared with other documents.
     pub(super) fn new(number: usize, sketch: &Sketch<'_>, collection: Arc<(String, String)>) -> Self {
         let record = &sketch.record;
         let address = address(record);
@@ -76,7 +76,7 @@ pub(super) fn address(record: &Record) -> String {
     }
 }
 
-/// The key of a value of a facet; what would part fields is replaced, by the client alike.
+/// The key of a facet's value. Characters that could separate fields are replaced, as the client does.
 pub(super) fn facet_key(key: &str, value: &str) -> String {
     let safe = |c: char| if c.is_alphanumeric() || is_han(c) || c == '-' { c } else { '_' };
     let mut out = String::with_capacity(key.len() + value.len() + 2);
@@ -92,7 +92,7 @@ pub(super) fn collection(record: &Record) -> Arc<(String, String)> {
     Arc::new((record.collection.clone(), record.collection_title.clone()))
 }
 
-/// Whether that is the collection of a record.
+/// Whether `collection` is the collection of a record.
 pub(super) fn is_of(collection: &(String, String), record: &Record) -> bool {
     collection.0 == record.collection && collection.1 == record.collection_title
 }

@@ -1,23 +1,23 @@
-//! The Han terms of a text in order. Most are of one block, evenly, so they are put into drawers, by one digit after the other,
-//! and hardly compared: how a comparison of two terms ends cannot be foreseen, and a processor that foresaw it wrongly loses
-//! more time than it takes to move a dozen.
+//! Sorts the Han terms of a text with a radix sort. Most terms spread evenly over one block of characters, so digit-wise
+//! distribution nearly sorts them, with few comparisons: their outcome is unpredictable, and a mispredicted branch costs more
+//! than moving a dozen terms.
 
-/// How many drawers a digit has.
+/// The number of drawers per digit.
 const DRAWERS: usize = 256;
 
-/// From this home on terms share the last drawers: nearly none does.
+/// Terms with this home or a later one share the last drawers; nearly none has.
 const LAST: u64 = 0xFF00;
 
-/// The digits of a packed term, the lowest first: the block of the other character, the place of the home in its block, its
-/// block.
+/// The digits of a packed term, lowest first: the block of the other character, the place of the home within its block, and the
+/// block of the home.
 fn digits(term: u64) -> [usize; 3] {
     let at = |digit: u64| usize::try_from(digit).map_or(DRAWERS - 1, |at| at.min(DRAWERS - 1));
     [at(term >> 10 & 0x3FFF), at(term >> 24 & 0xFF), at(term >> 32)]
 }
 
-/// Puts packed terms in order.
+/// Sorts packed terms.
 pub(super) fn sort(packed: &mut Vec<u64>) {
-    /// Of so few there would be more drawers than terms.
+    /// Below this count there would be more drawers than terms.
     const FEW: usize = 256;
     if packed.len() < FEW {
         return packed.sort_unstable();
@@ -44,7 +44,7 @@ pub(super) fn sort(packed: &mut Vec<u64>) {
     settle(packed);
 }
 
-/// Puts those in order that share all drawers.
+/// Sorts the terms that share all drawers.
 fn settle(packed: &mut [u64]) {
     let drawer = |term: u64| (term >> 24).min(LAST);
     let mut at = 1;

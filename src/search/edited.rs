@@ -1,9 +1,9 @@
-//! The lists of keys where a few documents differ from those of the index that stands: the keys that those documents came
-//! to or left are looked up in their shards, their lists are written anew, and only the shards that hold them are cut and
-//! made again. Merging all lists is more work than all else that the search needs after an edit.
+//! Updates the posting lists when a few documents differ from the published index: only the lists of keys that those
+//! documents gained or lost are rewritten, and only the shards that hold them are cut and written again. Merging all lists
+//! would take longer than everything else that the search does after an edit.
 //!
-//! What comes out is what merging would give, to the byte. Where a shard does not stand as it was published, or too much is
-//! new, there is no answer, and all is merged.
+//! The result is identical to a full merge, byte for byte. If a shard is not as it was published, or too much has changed,
+//! there is no result, and all lists are merged.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,7 +20,7 @@ use super::script::Files;
 use super::standing::{Shard, Standing};
 use super::{Class, Cut, Lists, item, ranges_of, terms, weight};
 
-/// That a document came to a key or left it.
+/// A document gained a key (`came`) or lost it.
 struct Change<K> {
     key: K,
     id: u32,
@@ -28,16 +28,16 @@ struct Change<K> {
     came: bool,
 }
 
-/// The documents that came to a key or left it: id, whether in the body, whether it came.
+/// For each key, the documents that gained or lost it: id, whether in the body, whether gained.
 type Changes = Vec<(String, Vec<(u32, bool, bool)>)>;
 
-/// A key, and its entry without it; `None` where it goes.
+/// A key and its new entry (without the key); `None` to remove it.
 type Edit = (String, Option<Box<[u8]>>);
 
-/// The list of a key: the keys of its pieces, and its documents, ascending, each with whether in the body.
+/// A posting list: the keys of its pieces, and its documents, ascending, each with whether the key is in the body.
 type List = (Vec<String>, Vec<(u32, bool)>);
 
-/// The lists of these documents, whose ids ascend, from those that stand; `None` where they must be merged.
+/// The posting lists of these documents, whose ids ascend, derived from the published ones; `None` if a merge is needed.
 pub(super) fn edited(
     standing: &Standing,
     documents: &[Document<'_>],
@@ -60,7 +60,7 @@ pub(super) fn edited(
             match (came, place) {
                 (true, Err(place)) => list.insert(place, (id, body)),
                 (false, Ok(place)) => drop(list.remove(place)),
-                // It is not the index of these documents.
+                // The published index does not belong to these documents.
                 _ => return None,
             }
         }
@@ -72,7 +72,7 @@ pub(super) fn edited(
         }
         let mut new: BTreeMap<Box<str>, Box<[u8]>> = postings::of_key(&key, &list).into_iter().collect();
         for piece in old {
-            // Of a list in many pieces most stay as they are.
+            // Most pieces of a long list stay unchanged.
             if new.get(&*piece).map(|bytes| &**bytes) == shelf.entry(&piece)? {
                 new.remove(&*piece);
             } else {
@@ -107,13 +107,13 @@ pub(super) fn edited(
     Some(Lists { cuts, held, reach })
 }
 
-/// What the key of a reading begins with.
+/// Prefix of the key of a reading.
 const READING: char = '\'';
 
-/// What the key of a facet's value begins with.
+/// Prefix of the key of a facet value.
 const FACET: char = '#';
 
-/// What the documents came to and left, key by key; `None` where that is too much, or not known.
+/// The gained and lost documents of each key; `None` if there are too many, or if the keys of one are not known.
 fn changes(standing: &Standing, documents: &[Document<'_>], ids: &[u32], kept: &Kept<'_>) -> Option<Changes> {
     let now: Option<Vec<(u32, Key)>> = documents.iter().zip(ids).map(|(document, id)| Some((*id, document.key?))).collect();
     let now = now?;
@@ -145,12 +145,12 @@ fn changes(standing: &Standing, documents: &[Document<'_>], ids: &[u32], kept: &
     Some(changes)
 }
 
-/// The keys of a document; of one that is held they are known from before.
+/// The keys of a document; those of a held document are in the cache.
 fn terms_of<'d>(key: &Key, document: &'d Document<'_>, kept: &'d Kept<'_>) -> Option<Cow<'d, Terms<'d>>> {
     if document.terms.are_none() { kept.get(key).map(Cow::Owned) } else { Some(Cow::Borrowed(&document.terms)) }
 }
 
-/// The changes of each key, without those that cancel each other: most terms of a text that was edited are those it had.
+/// Groups changes by key, without those that cancel out: an edited text keeps most of its terms.
 fn by_key<K: Ord>(mut changes: Vec<Change<K>>, name: impl Fn(&K) -> String) -> Changes {
     changes.sort_unstable_by(|a, b| (&a.key, a.id, a.body, a.came).cmp(&(&b.key, b.id, b.body, b.came)));
     let mut left: Vec<Change<K>> = Vec::new();
@@ -167,7 +167,7 @@ fn by_key<K: Ord>(mut changes: Vec<Change<K>>, name: impl Fn(&K) -> String) -> C
     left.chunk_by(|a, b| a.key == b.key).map(of_key).collect()
 }
 
-/// The shards that stand, read where they are asked for.
+/// The published shards, read on demand.
 struct Shelf<'s, 'f, 'p> {
     shards: &'s [Shard],
     files: &'f mut Files<'p>,
@@ -175,7 +175,7 @@ struct Shelf<'s, 'f, 'p> {
 }
 
 impl Shelf<'_, '_, '_> {
-    /// The shard that holds a key, or would.
+    /// The shard that a key is in or would be in.
     fn place(&self, key: &str) -> usize {
         self.shards.partition_point(|shard| terms::compare(&shard.first, key).is_le()).saturating_sub(1)
     }
@@ -188,7 +188,7 @@ impl Shelf<'_, '_, '_> {
         }
     }
 
-    /// The list of a key; of nothing where there is no such key.
+    /// The list of a key, empty if there is no such key; `None` if a shard cannot be read.
     fn list(&mut self, key: &str) -> Option<List> {
         let (mut pieces, mut list) = (Vec::new(), Vec::new());
         let Some(first) = self.entry(key)? else { return Some((pieces, list)) };
@@ -204,7 +204,7 @@ impl Shelf<'_, '_, '_> {
         Some((pieces, list))
     }
 
-    /// The entry of a key, where its shard can be read; nothing inside where there is no such key.
+    /// The entry of a key: `None` if its shard cannot be read, `Some(None)` if there is no such key.
     #[expect(clippy::option_option, reason = "a shard that cannot be read is not one without the key")]
     fn entry(&mut self, key: &str) -> Option<Option<&[u8]>> {
         let place = self.place(key);
@@ -213,15 +213,15 @@ impl Shelf<'_, '_, '_> {
         Some(found.map(|at| &*entries[at].1))
     }
 
-    /// What keys of a key pad lead to, read off all readings.
+    /// Which keys of the key pad lead anywhere, from all readings.
     fn reach(&self) -> Option<String> {
         let mut readings = Vec::new();
         self.each(READING, |key| readings.push(key.to_owned()))?;
         Some(super::reach::reach("", readings.iter().map(String::as_str)))
     }
 
-    /// Those Han characters that no key holds. One that stands in a text or a name is a key, so otherwise it could only be
-    /// in a facet.
+    /// Those of the given Han characters that no key contains any more. A character of a text or a name is a key itself, so
+    /// beside that only keys of facets need to be searched.
     fn no_longer_held(&mut self, mut letters: BTreeSet<char>) -> Option<BTreeSet<char>> {
         if !letters.is_empty() {
             self.each(FACET, |key| letters.retain(|c| !key.contains(*c)))?;
@@ -235,7 +235,7 @@ impl Shelf<'_, '_, '_> {
         Some(gone)
     }
 
-    /// Every key that begins with an ASCII character, as the keys are now.
+    /// Calls `tell` with every key that begins with this ASCII character, edits included.
     fn each(&self, begins: char, mut tell: impl FnMut(&str)) -> Option<()> {
         let next = char::from_u32(u32::from(begins) + 1)?;
         let place = |c: char| self.place(c.encode_utf8(&mut [0; 4]));
@@ -249,8 +249,8 @@ impl Shelf<'_, '_, '_> {
         Some(())
     }
 
-    /// Whether a shard may have to go on with entries of the next: where one begins is told by its first entry, and that of the
-    /// next became another.
+    /// Whether a shard may have to take entries from the next one: a boundary depends on the first entry after it, and that of
+    /// the next shard has changed.
     fn may_go_on(&self, place: usize) -> bool {
         let next = self.open.get(&(place + 1)).zip(self.shards.get(place + 1));
         let is_another = |(entries, shard): (&Vec<Entry>, &Shard)| {
@@ -259,7 +259,7 @@ impl Shelf<'_, '_, '_> {
         next.is_some_and(is_another)
     }
 
-    /// All shards, those that changed cut anew, and those behind them until a boundary is where it was.
+    /// All shards; changed ones are cut again, together with those after them until a boundary is where it was.
     fn cut(mut self, touched: &BTreeSet<usize>) -> Option<Vec<Cut>> {
         let mut cuts: Vec<Cut> = Vec::new();
         let mut pending: Vec<Entry> = Vec::new();
@@ -284,12 +284,12 @@ impl Shelf<'_, '_, '_> {
     }
 }
 
-/// The shard of some entries.
+/// The shard of these entries, if there are any.
 fn made(entries: Vec<Entry>) -> Option<Cut> {
     (!entries.is_empty()).then_some(Cut::Made(entries))
 }
 
-/// Whether a shard that stands begins behind these entries, which are less than a shard or just one.
+/// Whether a published shard still begins after these entries, which make up at most one shard.
 fn begins(pending: &[Entry], shard: &Shard) -> bool {
     let here = Class::of(&shard.first);
     let before = pending.last().map(|(key, _)| Class::of(key));
@@ -297,7 +297,7 @@ fn begins(pending: &[Entry], shard: &Shard) -> bool {
     before != Some(here) || here.sizes().begins(held, item(&shard.first, shard.weight))
 }
 
-/// The entries of a shard that stands.
+/// Reads the entries of a published shard.
 fn read(files: &Files<'_>, shard: &Shard) -> Option<Vec<Entry>> {
     let value = files.read('k', "", shard.key)?;
     let text: Cow<'_, str> = serde_json::from_slice::<Text<'_>>(&value).ok()?.0;
@@ -309,6 +309,6 @@ fn read(files: &Files<'_>, shard: &Shard) -> Option<Vec<Entry>> {
     text.split_inclusive(';').map(entry).collect()
 }
 
-/// A text that is borrowed where it can be.
+/// A string that is borrowed where possible.
 #[derive(serde::Deserialize)]
 struct Text<'a>(#[serde(borrow)] Cow<'a, str>);

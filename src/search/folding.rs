@@ -1,5 +1,5 @@
-//! The fold table of the client: traditional characters and look-alikes, and what they fold to. It is loaded only when a
-//! query finds nothing without it, or when a text that is shown holds such characters.
+//! The client's fold table: traditional characters and look-alikes with what they fold to. It is loaded only when a query finds
+//! nothing without it, or contains a character outside GB 2312.
 
 use std::collections::BTreeSet;
 
@@ -7,7 +7,7 @@ use encoding_rs::BIG5;
 
 use crate::text::fold;
 
-/// The characters of all keys, a bit for each that there is: a sorted set of them would cost more than all the rest.
+/// The set of characters of all keys, as a bitmap over Unicode: a sorted set would take longer than all other work on them.
 pub(super) struct Held(Vec<u64>);
 
 impl Default for Held {
@@ -29,7 +29,7 @@ impl Held {
         }
     }
 
-    /// The characters of a text, such as [`Self::text`] gives.
+    /// The set of the characters of a text, such as [`Self::text`] returns.
     pub(super) fn of(text: &str) -> Self {
         let mut held = Self::default();
         text.chars().for_each(|c| held.add(c));
@@ -43,7 +43,7 @@ impl Held {
         }
     }
 
-    /// All of them.
+    /// All characters of the set, ascending.
     pub(super) fn text(&self) -> String {
         let filled = (0..).zip(&self.0).filter(|(_, bits)| **bits != 0);
         let all = filled.flat_map(|(place, bits)| (0..64).filter(move |at| bits >> at & 1 == 1).map(move |at| place * 64 + at));
@@ -56,14 +56,14 @@ impl Held {
     }
 }
 
-/// The pairs one after the other: those that a visitor may type (the common characters of Big5) where the index holds
-/// what they fold to, and those that stand in the texts.
+/// The table as alternating characters and folds: for characters that a visitor may type (the common ones of Big5) if the index
+/// contains their fold, and for those that occur in the texts.
 pub(super) fn table(held: &Held, strange: &BTreeSet<char>) -> String {
     let pairs = fold::table().filter(|(from, to)| strange.contains(from) || (held.contains(*to) && is_common(*from)));
     pairs.flat_map(|(from, to)| [from, to]).collect()
 }
 
-/// Whether a character is one of the 5,401 of level 1 of Big5: what an input method of traditional characters offers.
+/// Whether a character is among the 5,401 of level 1 of Big5, which input methods for traditional characters offer.
 fn is_common(c: char) -> bool {
     let mut utf8 = [0; 4];
     let (bytes, _, failed) = BIG5.encode(c.encode_utf8(&mut utf8));
@@ -77,7 +77,7 @@ mod tests {
 
     #[test]
     fn what_a_visitor_may_type_folds_to_han() {
-        // `edited.rs` rests on it: such a character has a key of its own.
+        // `edited.rs` relies on this: such a character has a key of its own.
         let odd: Vec<_> = fold::table().filter(|(from, to)| is_common(*from) && !is_han(*to)).collect();
         assert!(odd.is_empty(), "{odd:?}");
     }

@@ -1,4 +1,4 @@
-//! Private numbers in what the search would publish, looked for before it is encoded: afterwards nobody can see them.
+//! Checks what the search would publish for private numbers, before it is encoded and can no longer be inspected.
 
 use std::collections::BTreeSet;
 
@@ -7,8 +7,8 @@ use crate::plan::Record;
 use crate::text::lines;
 use crate::text::private::{self, Allowed};
 
-/// What stands in a record and may not be published, and whether there is nothing of the kind; what is in `told` was told
-/// where it was written.
+/// Diagnostics for private data in a record, and whether the record is clean. Data in `told` was already reported at its source
+/// and yields no diagnostic.
 pub(super) fn check(record: &Record, allowed: &Allowed, told: &BTreeSet<String>) -> (Vec<Diagnostic>, bool) {
     let short = [&record.title, &record.note].into_iter().chain(&record.aliases).map(String::as_str);
     let mut found = Vec::new();

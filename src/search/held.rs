@@ -1,5 +1,5 @@
-//! An index held from one build of a preview to the next: the rank, the size and the key of every record, without the keys
-//! under which it is found. An edit of a text makes that record anew, and of the lists and texts the shards that hold it.
+//! An index held in memory between the builds of a preview: the rank, size and cache key of every record, without its search
+//! keys. After an edit only the changed record is processed, and only the shards that contain it are written.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -12,12 +12,12 @@ use super::document::Document;
 use super::keys::Terms;
 use super::{Depot, Kept, document, guard, kept};
 
-/// What an index was made of.
+/// The documents that an index was made of.
 #[derive(Default)]
 pub struct Held {
     /// In the order of their ranks.
     documents: Vec<Document<'static>>,
-    /// The keys of all records as they were kept.
+    /// The cached keys of all records.
     ledger: Option<Arc<Ledger>>,
 }
 
@@ -26,15 +26,15 @@ impl Held {
         Self { documents: documents.into_iter().map(bare).collect(), ledger: None }
     }
 
-    /// Reads what the next edit will ask for, where nobody has.
+    /// Loads the ledger that the next edit will need, unless it is loaded.
     pub fn prepare(&mut self, store: &Store, allowed: &Allowed) {
         if self.ledger.is_none() {
             self.ledger = Kept::of(store, allowed).map(|kept| Arc::clone(kept.ledger()));
         }
     }
 
-    /// The index where the records of these numbers became others; its files go to the `depot`. `None` where it must be made
-    /// of all records: one of these may not be published as it is, or is new, or what is wanted does not stand.
+    /// Updates the index for changed records, given with their numbers; its files go to the `depot`. `None` if the index must be
+    /// built from all records: a changed record is new or contains private data, or a needed file is not as published.
     pub fn edit<'s>(
         self,
         sketches: impl IntoIterator<Item = (usize, Sketch<'s>)>,
@@ -68,7 +68,7 @@ impl Held {
     }
 }
 
-/// A document without the keys under which it is found.
+/// A document without its search keys.
 fn bare(document: Document<'_>) -> Document<'static> {
     let Document { rank, hash, number, size, terms, key } = document;
     let terms = Terms { strange: terms.strange, ..Terms::default() };

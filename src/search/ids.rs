@@ -1,9 +1,8 @@
-//! Document ids carry the rank: postings merged in their order are in the order of the results, and the client scores
-//! nothing.
+//! Document ids encode the rank: merged posting lists are in the order of the results, and the client computes no scores.
 //!
-//! Two levels. Documents of one rank and collection share a bucket, a range of ids with room to spare; within it a
-//! document stands where the hash of its address puts it. So an entry that comes or goes moves its few neighbours at
-//! the most; only when a bucket outgrows its range do those behind it move.
+//! Ids have two levels. Documents of the same rank and collection share a bucket, a range of ids with spare room; within it
+//! the hash of a document's address decides its place. An added or removed entry therefore moves at most a few neighbours;
+//! later buckets move only when a bucket outgrows its range.
 
 use rayon::prelude::*;
 
@@ -11,15 +10,15 @@ use super::document::{Document, Rank};
 
 /// A range of ids.
 pub(super) struct Bucket {
-    /// How many ids it has.
+    /// The number of ids.
     pub(super) size: u32,
-    /// What its documents have in common.
+    /// The rank that its documents share.
     pub(super) rank: Rank,
 }
 
 /// Sorts the documents by rank and gives each its id.
 pub(super) fn assign(documents: &mut [Document<'_>]) -> (Vec<Bucket>, Vec<u32>) {
-    // No two are equal, so nothing is lost; and a roll has no room to be held twice.
+    // No two are equal, so an unstable sort is safe, and it needs no second copy of a large roll.
     documents.par_sort_unstable_by(|a, b| (&a.rank, a.hash, a.number).cmp(&(&b.rank, b.hash, b.number)));
     let mut buckets = Vec::new();
     let mut ids = Vec::with_capacity(documents.len());
@@ -33,17 +32,17 @@ pub(super) fn assign(documents: &mut [Document<'_>]) -> (Vec<Bucket>, Vec<u32>) 
     (buckets, ids)
 }
 
-/// The fewest ids of a bucket: one of a few documents would outgrow its range, and push those behind it, too often.
+/// The minimum size of a bucket: smaller ones would outgrow their range, and move all later buckets, too often.
 const LEAST: u32 = 32;
 
-/// How many ids a bucket of so many documents has: 32, 48, 64, 96 …, an eighth of them free at the least.
+/// The size of a bucket for this many documents: 32, 48, 64, 96 …, with at least an eighth of the ids free.
 fn room(documents: usize) -> u32 {
     let wanted = u32::try_from(documents + documents / 7 + 1).unwrap_or(u32::MAX / 4);
     let whole = wanted.next_power_of_two().max(LEAST);
     if whole > LEAST && whole / 4 * 3 >= wanted { whole / 4 * 3 } else { whole }
 }
 
-/// The places of documents sorted by hash: each where its hash puts it, or behind the one before it.
+/// The places of documents sorted by hash: each at its hash scaled to the bucket, or right after the one before it.
 fn slots(bucket: &[Document<'_>], size: u32) -> impl Iterator<Item = u32> {
     let scaled = |hash: u64| u32::try_from((u128::from(hash) * u128::from(size)) >> 64).unwrap_or_default();
     let mut slots: Vec<u32> = Vec::with_capacity(bucket.len());
@@ -51,7 +50,7 @@ fn slots(bucket: &[Document<'_>], size: u32) -> impl Iterator<Item = u32> {
         let free = slots.last().map_or(0, |last| last + 1);
         slots.push(scaled(document.hash).max(free));
     }
-    // Those that ran over the end are pushed back.
+    // Push those beyond the end back.
     let mut limit = size;
     for slot in slots.iter_mut().rev() {
         *slot = (*slot).min(limit - 1);

@@ -1,5 +1,5 @@
-//! The keys of records from one build to the next, by a hash of the whole record: most of the time of making an index
-//! goes into taking texts apart, and most texts are the same as last time.
+//! Caches the keys of records between builds, by a hash of the whole record: extracting keys takes most of the time of
+//! building an index, and most texts are the same as last time.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -12,19 +12,19 @@ use super::document::Document;
 use super::keys::Terms;
 use super::standing::{self, Standing};
 
-/// The name of the ledger.
+/// The ledger with the keys of records.
 const LEDGER: &str = "terms";
 
-/// The name of that of the records which came since the first was written: it is large, and an edit should not write it anew.
+/// The ledger with the keys of records added since [`LEDGER`] was written, which is too large to be rewritten after each edit.
 const MORE: &str = "terms-more";
 
-/// The name of that of the shards that stand: of documents, of keys.
+/// The ledger of the published `d-` and `k-` shards.
 const SHARDS: &str = "shards";
 
-/// The name of that of the lists of keys as a whole.
+/// The ledger with the state of the posting lists as a whole.
 const LISTS: &str = "lists";
 
-/// What an earlier build has left, and where this one leaves what it has.
+/// The cache that an earlier build left and that this one updates.
 pub struct Kept<'s> {
     store: &'s Store,
     ground: blake3::Hash,
@@ -35,13 +35,13 @@ pub struct Kept<'s> {
 }
 
 impl<'s> Kept<'s> {
-    /// Of this store, with what is `allowed`: what is kept was held against that. `None` where the program cannot tell
-    /// itself from another.
+    /// The cache in this store for texts that were checked against `allowed`. `None` if the program cannot identify its own
+    /// version.
     pub fn of(store: &'s Store, allowed: &Allowed) -> Option<Self> {
         Self::with(store, allowed, None)
     }
 
-    /// The same, of which the largest part was read before.
+    /// The same, with the largest ledger if it was read before.
     pub(super) fn with(store: &'s Store, allowed: &Allowed, ledger: Option<&Arc<Ledger>>) -> Option<Self> {
         let mut ground = blake3::Hasher::new();
         ground.update(store::program()?.as_bytes()).update(format!("{allowed:?}").as_bytes());
@@ -56,7 +56,7 @@ impl<'s> Kept<'s> {
         })
     }
 
-    /// The largest part of it.
+    /// The largest ledger.
     pub(super) fn ledger(&self) -> &Arc<Ledger> {
         &self.ledger
     }
@@ -70,13 +70,13 @@ impl<'s> Kept<'s> {
         self.ledger.get(key).or_else(|| self.more.get(key))
     }
 
-    /// The lists of keys as they stand.
+    /// The state of the posting lists as published.
     pub(super) fn standing(&self) -> Option<Standing> {
         let [placed, told] = standing::KEYS.map(|key| self.lists.get(&key));
         Standing::parse(placed?, told?)
     }
 
-    /// Keeps the lists of keys as they stand now.
+    /// Stores the state of the posting lists.
     pub(super) fn keep_standing(&self, standing: &Standing) {
         let Some(facts) = standing.facts() else { return };
         let facts = || standing::KEYS.into_iter().zip(&facts);
@@ -85,12 +85,12 @@ impl<'s> Kept<'s> {
         }
     }
 
-    /// What is known of the shard under `key`.
+    /// The fact stored for the shard under `key`.
     pub(super) fn shard(&self, key: &Key) -> Option<&[u8]> {
         self.shards.get(key)
     }
 
-    /// Keeps what is known of all shards that stand.
+    /// Stores the facts of all published shards.
     pub(super) fn keep_shards(&self, mut facts: Vec<(Key, Vec<u8>)>) {
         if facts.len() == self.shards.len() && facts.iter().all(|(key, fact)| self.shards.get(key) == Some(fact)) {
             return;
@@ -99,7 +99,7 @@ impl<'s> Kept<'s> {
         self.store.keep(SHARDS, &self.ground, facts.into_iter().map(|(key, fact)| (key, fact.into())));
     }
 
-    /// Keeps those of `documents`, which have all that there are.
+    /// Stores the keys of `documents`, which must be all documents of the index.
     pub(super) fn keep(&self, documents: &[Document<'_>]) {
         let is_old = |document: &&Document<'_>| document.key.is_some_and(|key| self.ledger.get(&key).is_some());
         let (old, new): (Vec<&Document<'_>>, Vec<_>) = documents.iter().partition(is_old);
@@ -107,7 +107,7 @@ impl<'s> Kept<'s> {
             let key = document.key?;
             Some((key, self.fact(&key).map_or_else(|| Cow::Owned(bytes(&document.terms)), Cow::Borrowed)))
         };
-        // A sixteenth may have come, and as much be of records that are gone.
+        // Up to about a sixteenth may be new, and as many stored ones obsolete, before the large ledger is rewritten.
         let some = 16 + self.ledger.len() / 16;
         if new.len() > some || self.ledger.len() > old.len() + some {
             self.store.keep(LEDGER, &self.ground, documents.iter().filter_map(|document| fact(&document)));
@@ -121,7 +121,7 @@ impl<'s> Kept<'s> {
     }
 }
 
-/// The key of a record: of all that decides it.
+/// The cache key of a record: a hash of everything that determines it.
 pub(super) fn key(sketch: &Sketch<'_>) -> Option<Key> {
     plan::key(sketch)
 }

@@ -1,5 +1,5 @@
-//! The keys under which a record is found: its Han terms as numbers, packed, and all others as lines. They are kept from
-//! one build to the next, and are most of what an index needs while it is made.
+//! The keys under which a record is found: Han terms packed as numbers, all others as lines. They are cached from one build
+//! to the next, and make up most of the memory of building an index.
 
 mod gathering;
 
@@ -13,29 +13,28 @@ use super::readings;
 use super::terms::{self, Letter};
 use gathering::Keys;
 
-/// A key that is no Han term, and whether it is of the body.
+/// A key that is not a Han term, and whether it is from the body.
 pub(super) type Word<'a> = (&'a str, bool);
 
-/// The keys of a record, as they are kept until the postings are made, and from one build to the next.
+/// The keys of a record, as held until the posting lists are built and as cached between builds.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Terms<'k> {
-    /// Its Han terms as numbers (see [`pack`]), ascending, as the gaps between them; each part begins anew. Before all of them
-    /// stands how long each part is.
+    /// Its Han terms as ascending numbers (see [`pack`]), stored as gaps that start over in each part, after a header with the
+    /// length of each part.
     pub(super) pairs: Cow<'k, [u8]>,
-    /// Its other keys, one a line, each after a letter that tells whether it is of the body. Before all of them stands how
-    /// long each share is.
+    /// Its other keys, one per line, each prefixed by [`TITLE`] or [`BODY`], after a header with the length of each share.
     pub(super) words: Cow<'k, [u8]>,
-    /// Characters that only the fold table folds.
+    /// Its characters that the client can fold only with the fold table.
     pub(super) strange: Box<[char]>,
 }
 
 impl Terms<'_> {
-    /// Whether there are none: of a record there always are.
+    /// Whether there are no keys. Every record has some, so an empty value means that they are not loaded.
     pub(super) fn are_none(&self) -> bool {
         self.pairs.is_empty() && self.words.is_empty()
     }
 
-    /// Takes a record apart: nothing but the record decides.
+    /// Extracts the keys of a record; a function of the record alone.
     pub(super) fn of(record: &Record) -> Self {
         let mut keys = Keys::with_room(record.body.len());
         let names = || std::iter::once(&record.title).chain(&record.aliases);
@@ -48,7 +47,7 @@ impl Terms<'_> {
         keys.text(&record.body, true);
         readings::keys(record, |key, begins| keys.word(key, !begins));
         for (key, value, _) in &record.facets {
-            // Collection and year are told by the id.
+            // The id implies the collection and the year.
             keys.word(&facet_key(key, value), false);
         }
         let mut strange = std::mem::take(&mut keys.strange);
@@ -57,17 +56,17 @@ impl Terms<'_> {
         Self { pairs: keys.packed().into(), words: keys.words().into(), strange: strange.into() }
     }
 
-    /// Its Han terms of a part, ascending.
+    /// Its Han terms of one part, ascending.
     pub(super) fn pairs(&self, part: usize) -> Pairs<'_> {
         Pairs { bytes: part_of::<PARTS>(&self.pairs, part), at: first(part) }
     }
 
-    /// Lets go of its Han terms up to this part.
+    /// Frees its Han terms up to and including this part.
     pub(super) fn forget_pairs(&mut self, part: usize) {
         forget::<PARTS>(&mut self.pairs, part);
     }
 
-    /// Its other keys of a share.
+    /// Its other keys of one share.
     pub(super) fn words(&self, share: usize) -> impl Iterator<Item = Word<'_>> {
         let mut rest = simdutf8::basic::from_utf8(part_of::<SHARES>(&self.words, share)).unwrap_or_default();
         std::iter::from_fn(move || {
@@ -77,30 +76,30 @@ impl Terms<'_> {
         })
     }
 
-    /// Lets go of its other keys up to this share.
+    /// Frees its other keys up to and including this share.
     pub(super) fn forget_words(&mut self, share: usize) {
         forget::<SHARES>(&mut self.words, share);
     }
 }
 
-/// What stands before a key of the title.
+/// Prefix of a key from the title.
 const TITLE: char = 't';
 
-/// What stands before a key of the body.
+/// Prefix of a key from the body.
 const BODY: char = 'b';
 
-/// In how many shares all other keys are merged, in the order of keys: first those that stand before all Han terms, then for
-/// each part of those the ones among them.
+/// The number of shares in which all other keys are merged, in the order of keys: first those that sort before all Han terms,
+/// then one share for each part of the Han terms, with the words that sort among them.
 pub(super) const SHARES: usize = ASCII.len() + 1 + PARTS;
 
-/// How many shares stand before all Han terms.
+/// The number of shares that sort before all Han terms.
 pub(super) const BEFORE: usize = ASCII.len() + 1;
 
-/// The keys at which the shares behind the first begin: eighths of the readings of a roll of names, nearly. None of them
-/// goes on where a whole key ends, so the further pieces of a list are where its first is.
+/// The keys at which the shares after the first begin, roughly eighths of the readings of a roll of names. None of them extends
+/// a complete key, so all pieces of a list fall into the same share.
 const ASCII: [&str; 7] = ["'j", "'q", "'x", ":", ":j", ":q", ":x"];
 
-/// The share that a key is in.
+/// The share of a key.
 fn share(word: &str) -> usize {
     match word.chars().next() {
         Some(first) if !first.is_ascii() => BEFORE + part(terms::place(first).into()),
@@ -108,10 +107,10 @@ fn share(word: &str) -> usize {
     }
 }
 
-/// In how many parts the Han terms are merged, each by a thread of its own.
+/// The number of parts in which the Han terms are merged, each on a thread of its own.
 pub(super) const PARTS: usize = 8;
 
-/// The homes at which the parts behind the first begin: eighths of the terms of Chinese texts, nearly.
+/// The homes at which the parts after the first begin, roughly eighths of the terms of Chinese texts.
 const BEGINS: [u64; PARTS - 1] = [0x5300, 0x5B00, 0x6200, 0x6800, 0x7400, 0x8000, 0x8F00];
 
 /// The part of a home.
@@ -119,12 +118,12 @@ fn part(home: u64) -> usize {
     BEGINS.partition_point(|begins| *begins <= home)
 }
 
-/// What stands before every packed term of a part.
+/// A lower bound of the packed terms of a part.
 fn first(part: usize) -> u64 {
     part.checked_sub(1).and_then(|before| BEGINS.get(before)).map_or(0, |home| home << 24)
 }
 
-/// How long each of `N` parts is, and all of them.
+/// Splits off the header: the length of each of the `N` parts, and the bytes of all.
 fn parts<const N: usize>(all: &[u8]) -> Option<([usize; N], &[u8])> {
     let (mut lengths, mut rest) = ([0; N], all);
     for length in &mut lengths {
@@ -133,9 +132,9 @@ fn parts<const N: usize>(all: &[u8]) -> Option<([usize; N], &[u8])> {
     Some((lengths, rest))
 }
 
-/// One of them; nothing of what has no parts.
+/// The bytes of one part; empty if `all` is malformed.
 fn part_of<const N: usize>(all: &[u8], part: usize) -> &[u8] {
-    // Of a row every part is short, and its length one byte.
+    // In a row of a table every part is short, and each length takes one byte.
     if let Some((lengths, bytes)) = all.split_first_chunk::<N>()
         && lengths.iter().fold(0, |all, length| all | length) < 0x80
     {
@@ -150,11 +149,10 @@ fn part_of<const N: usize>(all: &[u8], part: usize) -> &[u8] {
     found.unwrap_or_default()
 }
 
-/// Lets go of the parts up to this one. What is borrowed of the cache takes no room here.
+/// Frees the parts up to and including this one. Bytes borrowed from the cache take no memory here.
 fn forget<const N: usize>(all: &mut Cow<'_, [u8]>, part: usize) {
     let Cow::Owned(owned) = all else { return };
-    // Of a row, as in `part_of`; of those there are so many that what they are held in is made anew only where it gets half as
-    // large.
+    // Rows, as in `part_of`: there are so many that the buffer is reallocated only when that halves it.
     if let Some(lengths) = owned.first_chunk_mut::<N>()
         && lengths.iter().fold(0, |all, length| all | length) < 0x80
     {
@@ -177,7 +175,7 @@ fn forget<const N: usize>(all: &mut Cow<'_, [u8]>, part: usize) {
     *all = if left.is_empty() { Cow::default() } else { with_lengths(&lengths, left).into() };
 }
 
-/// The inverse of [`parts`], in no more room than it takes.
+/// The inverse of [`parts`], allocated exactly.
 fn with_lengths(lengths: &[usize], bytes: &[u8]) -> Vec<u8> {
     let mut head = Vec::with_capacity(2 * lengths.len());
     for length in lengths {
@@ -186,7 +184,7 @@ fn with_lengths(lengths: &[usize], bytes: &[u8]) -> Vec<u8> {
     [&head, bytes].concat()
 }
 
-/// The Han terms of a document, read from their gaps.
+/// Iterates over the Han terms of a document, decoding their gaps.
 pub(super) struct Pairs<'a> {
     bytes: &'a [u8],
     at: u64,
@@ -201,8 +199,8 @@ impl Iterator for Pairs<'_> {
     }
 }
 
-/// A Han term as a number that sorts as its key does, the title's before the body's: place of the home (21 bits), place
-/// of the other plus one or nothing (22 bits), 1 where the other stood first, 1 for the body.
+/// Packs a Han term into a number that sorts as its key does, title before body: the place of the home (21 bits), the place of
+/// the other character plus one, or 0 if there is none (22 bits), 1 if the other came first, 1 for the body.
 #[inline]
 fn pack(first: Letter, second: Option<Letter>, body: u64) -> u64 {
     let (home, other, turned) = second.map_or((first, 0, false), |second| {
@@ -212,17 +210,17 @@ fn pack(first: Letter, second: Option<Letter>, body: u64) -> u64 {
     u64::from(home.place()) << 24 | other << 2 | u64::from(turned) << 1 | body
 }
 
-/// A term as a number, without the bit that tells the body.
+/// A packed term without the body bit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct PackedTerm(u64);
 
 impl PackedTerm {
-    /// The term of a packed one, and whether it is of the body.
+    /// Splits a packed term into the term and whether it is from the body.
     pub(super) fn of(packed: u64) -> (Self, bool) {
         (Self(packed >> 1), packed & 1 == 1)
     }
 
-    /// Whether it is a character alone.
+    /// Whether it is a single character.
     pub(super) fn is_alone(self) -> bool {
         self.0.trailing_zeros() >= 23
     }
@@ -245,7 +243,7 @@ mod tests {
     use crate::search::document::Document;
     use crate::search::tests::sketch;
 
-    /// The key of a packed term, and whether it is of the body.
+    /// The key of a packed term, and whether it is from the body.
     fn unpack(packed: u64) -> (String, bool) {
         let (term, body) = PackedTerm::of(packed);
         (term.key(), body)
@@ -268,7 +266,7 @@ mod tests {
     #[test]
     fn parts_that_are_forgotten_leave_the_others() {
         let row = "一七丁人刀力口土女子山川工己巾干弓手木水火石米老足車金長門雨青革魚鳥龍".to_owned();
-        // Every third character of the block: parts are too long for a length of one byte.
+        // Every third character of the block: the lengths of its parts do not fit in one byte.
         let long = ('一'..='龥').step_by(3).collect();
         for body in [row, long] {
             let record = crate::search::tests::record("江畔社区", &body);

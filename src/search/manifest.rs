@@ -1,5 +1,5 @@
-//! The manifest: the one file of the index with a fixed name. It must be small, since every query waits for it: each
-//! list is one string, and boundaries are no longer than they must be to part what stands on both sides.
+//! The manifest: the only file of the index with a fixed name. It must be small, since every query waits for it: each list
+//! is one string, and boundaries are only as long as needed to separate the keys on both sides.
 
 use serde::Serialize;
 
@@ -7,42 +7,41 @@ use super::code;
 use super::ids::Bucket;
 use super::terms;
 
-/// What the client knows before it reads a shard. Names of shards have one length, so that nothing parts them.
+/// What the client knows before it reads a shard. Names of shards have a fixed length and need no separator.
 #[derive(Serialize)]
 pub(super) struct Manifest {
-    /// The number of the format.
+    /// The version of the format.
     v: u32,
-    /// How many documents there are.
+    /// The number of documents.
     n: usize,
     /// Collections: id, title.
     c: Vec<(String, String)>,
-    /// Buckets in the code of the shards: how many ids, collection, how many years before that of the bucket before, the
-    /// first before 3000, around 3000 (the year 1: unknown).
+    /// Buckets in the code of the shards, three numbers each: the number of ids, the index of the collection, and how many years
+    /// it is before the previous bucket's, modulo 3000; the first counts from the year 3000. The year 1 means unknown.
     b: String,
-    /// Characters that are no home for a pair, see [`terms::COMMON`].
+    /// The characters that are a home only for each other, see [`terms::COMMON`].
     h: &'static str,
-    /// Shards of keys: the first key of each, parted by spaces.
+    /// The first key of each `k-` shard, shortened, separated by spaces.
     k: String,
     /// Their names.
     s: String,
-    /// Shards of the names of shards of documents: the first id of each, in the code, from the one before. Empty where the
-    /// names are in `t`.
+    /// The first id of each `r-` shard, as encoded gaps. Empty if the names are in `t`.
     d: String,
     /// Their names.
     r: String,
-    /// The names of the shards of documents themselves: the first id of each as in `d`, a space, the names.
+    /// The `d-` shards: the first id of each as in `d`, a space, the names.
     t: String,
-    /// The shard of the fold table; may be empty.
+    /// The name of the fold table's shard; may be empty.
     f: String,
-    /// Which letters a key pad may offer: those that begin a reading, each with those that may follow.
+    /// The letters that a key pad may offer: those that begin a reading, each followed by those that may come next.
     l: String,
 }
 
-/// Where the names of the shards of documents stand.
+/// Where the names of the `d-` shards are listed.
 pub(super) enum Names {
     /// In the manifest.
     Here(String),
-    /// In shards of their own: the first id of each and its name.
+    /// In `r-` shards: the first id and the name of each.
     Apart(Vec<(u32, String)>),
 }
 
@@ -96,7 +95,7 @@ impl Manifest {
     }
 }
 
-/// The shortest beginning of `next` that is greater than `last`.
+/// The shortest prefix of `next` that is greater than `last`.
 pub(super) fn between(last: &str, next: &str) -> String {
     let shared = last.chars().zip(next.chars()).take_while(|(a, b)| a == b).count();
     next.chars().take(shared + 1).collect()

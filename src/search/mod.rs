@@ -1,12 +1,12 @@
-//! The search index: records become classic scripts that work over http and `file://`.
+//! The search index: records are written as classic scripts, which load over http and `file://` alike.
 //!
-//! `search/index.js`, the manifest, has a fixed name and says where each shard begins. Of the shards, `k-` hold keys and
-//! the documents that they lead to, `d-` the documents (title, note, text), `r-` the names of the `d-` shards of a range
-//! (of a site of some thousand pages the manifest itself holds them), `f-` the fold table. A query reads the manifest, two
-//! or three shards of keys, and those of the documents that it shows. `themes/default/assets/search.js` is the reader;
-//! `decoder.rs` is the same reader for the tests.
+//! `search/index.js`, the manifest, has a fixed name and lists where each shard begins. `k-` shards hold keys and their
+//! posting lists, `d-` shards the documents (title, note, text), `r-` shards the names of the `d-` shards of a range of ids
+//! (on sites of up to some ten thousand pages the manifest holds these names itself), and the `f-` shard the fold table. A
+//! query reads the manifest, one to three `k-` shards, and the `d-` shards of the documents that it shows. The client is
+//! `themes/default/scripts/search.js`; `decoder.rs` is the same reader in Rust for the tests.
 //!
-//! Everything is a function of the records alone: their order, the threads and the clock change nothing.
+//! The index is a function of the records alone, regardless of their order, the number of threads and the clock.
 
 mod code;
 mod cut;
@@ -58,44 +58,45 @@ pub use kept::Kept;
 /// The one file of the index that pages name.
 pub const INDEX: &str = "search/index.js";
 
-/// Shards of keys without a Han character: a query reads one or two. Larger ones would be fewer, so that the manifest is
-/// shorter; but a first query must stay small. Measured by [`weight`].
+/// Sizes of shards whose keys hold no Han character; a query reads one or two. Larger shards would shorten the manifest, but
+/// make a first query heavier. Measured by [`weight`].
 const WORDS: Sizes = Sizes { group: 13 * 1024, least: 13 * 1024, spread: 3 * 1024, most: 18 * 1024 };
 
-/// Shards of Han terms: a query reads two or three, and an edited sentence changes one for nearly every two of its characters.
-/// What is filed under one character is kept together where it can be, since the next pair of a text often is too: so an edit
-/// changes fewer, and a query reads fewer, than by boundaries anywhere.
+/// Sizes of shards of Han terms; a query reads up to three, and an edited sentence changes about one for every two of its
+/// characters. All terms filed under one character share a shard where possible: neighbouring pairs of a text often have the
+/// same home, so both edits and queries touch fewer shards than with arbitrary boundaries.
 const HAN: Sizes = Sizes { group: 10 * 1024, least: 20 * 1024, spread: 4 * 1024, most: 26 * 1024 };
 
-/// Shards of further pieces of the lists of single characters: hardly ever read. Each holds those of a range of documents, so
-/// that an edit changes one, whatever the characters are.
+/// Sizes of shards of the further pieces of single characters' lists, which are rarely read. Each holds the pieces of one range
+/// of documents, so that an edit changes one of them, whichever characters it touches.
 const APART: Sizes = Sizes { group: 256 * 1024, least: 256 * 1024, spread: 64 * 1024, most: 384 * 1024 };
 
-/// Shards of the names of shards: a request more for nothing but names, so there are few.
+/// Sizes of shards of shard names, in names. They cost a query an extra request, so there are few.
 const NAMES: Sizes = Sizes { group: 900, least: 900, spread: 600, most: 2000 };
 
-/// Up to so many names of shards of documents stand in the manifest itself: every query that finds anything needs some,
-/// and one file more costs more than these.
+/// Up to this many names of `d-` shards are listed in the manifest itself: every query with hits needs some of them, and an
+/// extra request costs more than their bytes.
 const INLINE: usize = 6000;
 
-/// Gathers records, from any thread and in any order, and makes the index of them. A record may be dropped once it is
-/// added: what is kept of it is a few bytes a term and the text it shows.
+/// Collects records, from any thread and in any order, and builds the index. A record may be dropped once it has been added:
+/// only its keys are kept, a few bytes each, and [`Depot::record`] provides it again when its text is written.
 #[derive(Default)]
 pub struct Indexer<'k> {
     documents: Mutex<Vec<Document<'k>>>,
-    /// The collections that were met, each once.
+    /// The distinct collections seen so far.
     collections: Mutex<Vec<Arc<(String, String)>>>,
     kept: Option<&'k Kept<'k>>,
 }
 
 impl<'k> Indexer<'k> {
-    /// An indexer for so many records at the most, that knows what was kept of earlier builds, and keeps what it learns.
+    /// An indexer with capacity for `records` that reuses, and updates, what earlier builds have `kept`.
     pub fn of(records: usize, kept: Option<&'k Kept<'k>>) -> Self {
         Self { documents: Mutex::new(Vec::with_capacity(records)), collections: Mutex::default(), kept }
     }
 
-    /// Adds the record of a `number`, which is read only where it is not known; gives what in it may not be published, but for
-    /// what was `told` where it was written. A record that was clean is not looked through again.
+    /// Adds the record with this `number`; its text is read only if its keys are not in the cache. Returns diagnostics for
+    /// private data that must not be published, except what was already reported (`told`) at its source. A cached record was
+    /// clean and is not checked again.
     pub fn add(&self, number: usize, sketch: Sketch<'_>, allowed: &Allowed, told: &BTreeSet<String>) -> Vec<Diagnostic> {
         let mut key = self.kept.and_then(|_| kept::key(&sketch));
         let known = self.kept.zip(key).and_then(|(kept, key)| kept.get(&key));
@@ -109,12 +110,12 @@ impl<'k> Indexer<'k> {
             Terms::of(&record)
         });
         document.key = key;
-        // A thread that panicked while it pushed left the list whole.
+        // A panic during `push` leaves the list intact.
         self.documents.lock().unwrap_or_else(PoisonError::into_inner).push(document);
         found
     }
 
-    /// The collection of a record, which others have too: a site has a dozen.
+    /// The collection of a record, shared among its records: a site has about a dozen.
     fn collection(&self, record: &Record) -> Arc<(String, String)> {
         let mut known = self.collections.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(same) = known.iter().rfind(|known| document::is_of(known, record)) {
@@ -125,17 +126,17 @@ impl<'k> Indexer<'k> {
         new
     }
 
-    /// Makes the files of the index; each goes to the `depot`. What it was made of can be held.
+    /// Writes the files of the index to the `depot`. The result can be held for the next edit of a preview.
     pub fn finish(self, depot: &dyn Depot) -> Held {
         let mut documents = self.documents.into_inner().unwrap_or_else(PoisonError::into_inner);
-        // Whoever merges has an answer.
+        // `None` comes only from `merge`, and this one always succeeds.
         let _ = write(&mut documents, self.kept, depot, |documents, ids, files| Some(written::merged(documents, ids, files)));
         Held::of(documents)
     }
 }
 
-/// Writes the index of `documents`; the lists that do not stand and must be made of all of them, `merge` writes. `None` where
-/// that gives up.
+/// Writes the index of `documents`. If the posting lists cannot be edited in place, `merge` builds them from all documents;
+/// `None` if it declines.
 fn write<'k>(
     documents: &mut [Document<'k>],
     kept: Option<&'k Kept<'k>>,
@@ -163,41 +164,41 @@ fn write<'k>(
         let placed: Option<_> = ids.iter().zip(&*documents).map(|(id, document)| Some((*id, document.key?))).collect();
         let shards = shards.into_iter().map(|(shard, _)| shard).collect();
         let told = standing::Told { shards, held: held.text(), reach: reach.clone() };
-        // An index with a record that is told of is not known the next time.
+        // If any record has no key, the next build cannot start from this index.
         kept.keep_standing(&Standing { placed: placed.unwrap_or_default(), told });
     }
     files.finish(&Manifest::new(&buckets, ids.len(), &keys, &ranges, fold, reach));
     Some(())
 }
 
-/// The lists of keys, cut into shards, and what is told of them.
+/// The posting lists cut into shards, with a summary of their keys.
 struct Lists {
     cuts: Vec<Cut>,
     /// The characters of all keys.
     held: folding::Held,
-    /// What keys of a key pad lead to.
+    /// Which keys of the key pad lead anywhere (see [`reach`]).
     reach: String,
 }
 
 /// A shard of keys.
 enum Cut {
-    /// It stands, under a name with these letters.
+    /// It is unchanged on disk, under a name with these letters.
     Stands(Shard, String),
-    /// It is to be written.
+    /// It must be written.
     Made(Vec<postings::Entry>),
 }
 
-/// What an entry adds to a shard of keys once that is packed: lists hardly shrink, keys that resemble each other do.
+/// Estimated size of an entry in a compressed shard: lists hardly compress, while similar keys do.
 fn weight(entry: &postings::Entry) -> usize {
     entry.0.len() / 3 + 1 + entry.1.len()
 }
 
-/// The sort of shard in which a key stands.
+/// The kind of shard that holds a key.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Class<'k> {
     Words,
     Han,
-    /// With what the keys of all pieces in it begin with.
+    /// With the prefix that all keys of that shard share.
     Apart(&'k str),
 }
 
@@ -219,12 +220,12 @@ impl<'k> Class<'k> {
     }
 }
 
-/// What decides whether a shard begins with a key.
+/// The input that decides whether a shard begins at this key.
 fn item(key: &str, weight: usize) -> Item {
     Item { hash: cut::hash(key.as_bytes()), size: weight, opens: postings::is_alone(key) }
 }
 
-/// The ranges of the shards of keys.
+/// Cuts entries into shards: the range of each.
 fn ranges_of(entries: &[postings::Entry]) -> Vec<Range<usize>> {
     let mut ranges = Vec::new();
     let mut start = 0;
@@ -237,13 +238,13 @@ fn ranges_of(entries: &[postings::Entry]) -> Vec<Range<usize>> {
     ranges
 }
 
-/// Where each shard of keys begins, and its name.
+/// The first key of each shard, shortened, and the shard's name.
 fn named(shards: &[(Shard, String)]) -> Vec<(String, String)> {
     let before = std::iter::once("").chain(shards.iter().map(|(shard, _)| &*shard.last));
     before.zip(shards).map(|(last, (shard, letters))| (manifest::between(last, &shard.first), letters.clone())).collect()
 }
 
-/// The names of shards of documents, in the manifest or in shards of their own; for each the first id and what it is.
+/// The first ids and names of the `d-` shards, either for the manifest or written to `r-` shards of their own.
 fn ranges(names: &[(u32, String)], files: &mut Files<'_>) -> Names {
     if names.len() <= INLINE {
         return Names::Here(listed(names, 0));
@@ -256,7 +257,7 @@ fn ranges(names: &[(u32, String)], files: &mut Files<'_>) -> Names {
     Names::Apart(ranges.collect())
 }
 
-/// First ids, the first from `first` on, each further from the one before; a space; the names.
+/// Encodes first ids as gaps, starting from `first`, then a space, then the names.
 fn listed(names: &[(u32, String)], first: u32) -> String {
     let (mut before, mut text) = (first, Vec::new());
     for (id, _) in names {

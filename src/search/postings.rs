@@ -1,14 +1,15 @@
-//! Which documents a key leads to: for each key an entry `key title,body;`, the ids as gaps (see [`super::code`]).
+//! Posting lists: for each key an entry `key title,body;` with the ids of the documents that have the key in their title or
+//! elsewhere in the body, as gaps (see [`super::code`]).
 //!
-//! A list that would fill shards of its own is cut: the first piece stands under the key, `!` and three numbers behind it
-//! say which piece is the last, how many documents there are in all, and which piece is the next. What follows is cut by
-//! ranges of ids, numbered from 1, and a range without a document has no piece. That of a word stands under `key~n`, sorted
-//! right behind. A character alone is asked for seldom, and in every text: its first piece is short, and the others stand
-//! under `~nkey`, all that are of one range in a shard that nothing else is in. So a text that changes changes one of these,
-//! although it comes to dozens of such lists or leaves them. Each piece begins anew with a whole id, so a client reads on
-//! only while it needs more, and only where documents are that it wants.
+//! A list that would fill whole shards is split into pieces. The first stands under the key and ends with `!` and three
+//! numbers: the last piece, the number of documents in all pieces, and the next piece. Further pieces cover fixed ranges of
+//! ids, numbered from 1; a range without documents has no piece. Those of a word or a pair stand under `key~n`, sorted right
+//! after the key. A single Han character is rarely searched for but occurs in most texts: its first piece is short, and the
+//! others stand under `~nkey`, in shards that hold the pieces of one range and nothing else. A changed text therefore changes
+//! one of these shards, although it may join or leave dozens of such lists. Each piece starts with an absolute id, so a client
+//! reads further pieces only as needed, and skips ranges that its filters rule out.
 //!
-//! Documents come in the order of their ids, so a list grows at its end, in the code it is published in.
+//! Documents are added in the order of their ids, so a list grows at its end and is kept in its published encoding.
 
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
@@ -23,36 +24,36 @@ use super::document::Document;
 use super::keys::{self, PackedTerm};
 use super::terms;
 
-/// A list is cut behind so many documents, in title or body.
+/// The first piece of a list ends once its title or body list holds this many documents.
 const LONGEST: u32 = 6 * 1024;
 
-/// That of one character: a first answer needs no more.
+/// The same for a single character: a first answer needs no more.
 const FIRST: u32 = 256;
 
-/// How many bits of an id tell its place in a range: the further pieces of all characters of so many ids are a shard of 60 KB
-/// packed, and whoever needs some of them reads few.
+/// Number of low bits of an id that give its place in a range. The further pieces of all characters for one range make a shard
+/// of about 60 KB compressed, and a query that needs any reads few.
 const PLACE: u32 = 10;
 
-/// So many documents are asked for at a time.
+/// Number of documents whose words are prefetched together.
 const TOUCHED: usize = 64;
 
-/// A key and the bytes of its entry, without the key.
+/// A key, and the bytes of its entry without the key.
 pub(super) type Entry = (Box<str>, Box<[u8]>);
 
-/// Where entries stand among all keys.
+/// The sections of the sorted keys.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Run {
-    /// Words before all Han terms.
+    /// Words that sort before all Han terms.
     Words,
-    /// Pieces that stand apart, behind those words.
+    /// Further pieces of single characters, after those words.
     Apart,
-    /// Han terms, and the words among them.
+    /// Han terms, and the words that sort among them.
     Han,
 }
 
-/// Hands out all entries some at a time, each lot sorted as the client compares and behind the one before it, but for the
-/// pieces that stand apart, which come last. What of the documents' keys is in a list is let go of: the keys of fifty
-/// thousand texts are a fifth of all that a build holds, and the lists, all at once, would be nearly as much.
+/// Passes all entries to `take` in batches. Each batch is sorted as the client compares and follows the one before it, except
+/// for [`Run::Apart`], which comes last. Keys are freed once they are in a list: those of fifty thousand texts are a fifth of a
+/// build's memory, and all lists at once would take nearly as much.
 pub(super) fn each(documents: &mut [Document<'_>], ids: &[u32], mut take: impl FnMut(Run, Vec<Entry>)) {
     let threads = rayon::current_num_threads().max(2);
     for some in (0..keys::BEFORE).collect::<Vec<_>>().chunks(threads) {
@@ -76,7 +77,7 @@ pub(super) fn each(documents: &mut [Document<'_>], ids: &[u32], mut take: impl F
     take(Run::Apart, apart);
 }
 
-/// Whether any piece will stand apart: of most sites it is known after a few hundred documents.
+/// Whether any character's list will have further pieces. On most sites a few hundred documents decide it.
 pub(super) fn any_apart(documents: &[Document<'_>]) -> bool {
     let mut counts: HashMap<PackedTerm, [u32; 2], BuildHasherDefault<Quick>> = HashMap::default();
     documents.iter().any(|document| {
@@ -93,7 +94,7 @@ pub(super) fn any_apart(documents: &[Document<'_>]) -> bool {
     })
 }
 
-/// Entries of two sorted lists in one.
+/// Merges two sorted lists of entries.
 fn merged(one: Vec<Entry>, other: Vec<Entry>) -> Vec<Entry> {
     let mut all = Vec::with_capacity(one.len() + other.len());
     let (mut one, mut other) = (one.into_iter().peekable(), other.into_iter().peekable());
@@ -107,8 +108,8 @@ fn merged(one: Vec<Entry>, other: Vec<Entry>) -> Vec<Entry> {
     all
 }
 
-/// The entries of a part of the Han terms and of the words among them; and the pieces of theirs that stand apart, in no
-/// order. The documents are read in the order of their ids, and each term goes to the end of its list.
+/// The entries of one part of the Han terms with the words that sort among them, and separately, unsorted, the pieces for
+/// [`Run::Apart`]. Documents are read in the order of their ids, so each id is appended to its lists.
 fn of_part(documents: &[Document<'_>], ids: &[u32], part: usize) -> (Vec<Entry>, Vec<Entry>) {
     let mut places: HashMap<PackedTerm, usize, BuildHasherDefault<Quick>> = HashMap::default();
     let mut lists: Vec<(PackedTerm, List)> = Vec::new();
@@ -128,18 +129,18 @@ fn of_part(documents: &[Document<'_>], ids: &[u32], part: usize) -> (Vec<Entry>,
         list.write(&term.key(), term.is_alone(), &mut entries);
     }
     let (further, mut here): (Vec<Entry>, Vec<Entry>) = entries.into_iter().partition(|(key, _)| key.starts_with(APART));
-    // Further pieces of a long list stand behind the same two characters turned round.
+    // The further pieces of a long list (`ab~n`) sort after the reversed pair (`ab'`).
     if !here.is_sorted_by(|a, b| terms::compare(&a.0, &b.0).is_lt()) {
         here.sort_by(|a, b| terms::compare(&a.0, &b.0));
     }
     (merged(here, of_share(documents, ids, keys::BEFORE + part)), further)
 }
 
-/// The entries of a share of all other keys.
+/// The entries of one share of all other keys.
 fn of_share(documents: &[Document<'_>], ids: &[u32], share: usize) -> Vec<Entry> {
     let mut lists: HashMap<&str, List, BuildHasherDefault<Quick>> = HashMap::default();
     for (documents, ids) in documents.chunks(TOUCHED).zip(ids.chunks(TOUCHED)) {
-        // The words of rows lie all over the memory: many are on their way at a time (see `Content::touch`).
+        // The words of rows are scattered in memory: touching many first overlaps their cache misses (see `Content::touch`).
         let ends =
             |document: &Document<'_>| document.terms.words.first().zip(document.terms.words.last()).map_or(0, |(a, b)| a ^ b);
         std::hint::black_box(documents.iter().map(ends).fold(0, |sum, byte| sum ^ byte));
@@ -158,24 +159,24 @@ fn of_share(documents: &[Document<'_>], ids: &[u32], share: usize) -> Vec<Entry>
     entries
 }
 
-/// The documents of one key. A site of ten thousand texts has half a million of these and adds to them in no order, so one
-/// is small: what hardly any needs stands apart.
+/// The documents of one key. A site of ten thousand texts has half a million lists and appends to them in random order, so the
+/// struct is small: rarely needed parts are boxed.
 #[derive(Default)]
 struct List {
-    /// The texts of the last piece.
+    /// The body list of the last piece.
     bodies: Ids,
     more: Option<Box<More>>,
 }
 
-/// What a list has beside texts.
+/// The parts of a list that most do not need.
 #[derive(Default)]
 struct More {
-    /// The titles of the last piece.
+    /// The title list of the last piece.
     titles: Ids,
-    /// Pieces that are whole: where each is in `bytes`, and its last document.
+    /// Complete pieces: the range of each in `bytes`, and its last document.
     whole: Vec<(Range<usize>, u32)>,
     bytes: Vec<u8>,
-    /// How many documents the whole pieces have.
+    /// Number of documents in the complete pieces.
     count: u32,
 }
 
@@ -188,7 +189,7 @@ struct Ids {
 }
 
 impl List {
-    /// Adds a document; `alone`: it is the list of a character alone.
+    /// Adds a document; `alone`: this is the list of a single Han character.
     fn push(&mut self, id: u32, body: bool, alone: bool) {
         let is_first = self.more.as_ref().is_none_or(|more| more.whole.is_empty());
         let most = if alone { FIRST } else { LONGEST };
@@ -213,7 +214,7 @@ impl List {
         if body { &mut self.bodies } else { &mut self.more.get_or_insert_default().titles }
     }
 
-    /// Where a piece ends, both lists end.
+    /// Completes the piece: its title and body lists end together.
     fn close(&mut self) {
         let Some(last) = self.last() else { return };
         let Self { bodies, more } = self;
@@ -229,10 +230,10 @@ impl List {
         }
     }
 
-    /// Adds its entries; `apart`: further pieces stand in shards of their own.
+    /// Appends its entries to `entries`; `apart`: further pieces go to shards of their own.
     fn write(mut self, key: &str, apart: bool, entries: &mut Vec<Entry>) {
         if self.more.as_ref().is_none_or(|more| more.whole.is_empty()) {
-            // Nearly all are of one piece.
+            // Nearly all lists have one piece.
             let titles = self.more.as_ref().map(|more| &*more.titles.bytes).unwrap_or_default();
             entries.push((key.into(), [titles, b",", &self.bodies.bytes, b";"].concat().into()));
             return;
@@ -266,24 +267,24 @@ fn piece(key: &str, number: u32, apart: bool) -> String {
     if apart { format!("{APART}{number}{key}") } else { format!("{key}~{number}") }
 }
 
-/// What the keys of all pieces begin with that stand in a shard with this one, which stands apart.
+/// The prefix of a [`Run::Apart`] key that all pieces of its shard share: the range.
 pub(super) fn block(key: &str) -> &str {
     key.trim_end_matches(|c: char| !c.is_ascii_digit())
 }
 
-/// Whether further pieces of the list of a key stand apart: it is a Han character alone.
+/// Whether a key is a single Han character, so that further pieces of its list go to shards of their own.
 pub(super) fn is_alone(key: &str) -> bool {
     let mut letters = key.chars();
     letters.next().is_some_and(is_han) && letters.next().is_none()
 }
 
-/// The keys of the pieces with these numbers, of which some may be missing.
+/// The keys of the pieces with these numbers; some of them may not exist.
 pub(super) fn further(key: &str, numbers: Range<u32>) -> impl Iterator<Item = String> {
     let apart = is_alone(key);
     numbers.map(move |number| piece(key, number, apart))
 }
 
-/// The entries of a key with these documents, in the order of their ids, each with whether it is of the body.
+/// The entries of a key with these documents, given in the order of their ids, each with whether the key is in the body.
 pub(super) fn of_key(key: &str, documents: &[(u32, bool)]) -> Vec<Entry> {
     let (mut list, mut entries) = (List::default(), Vec::new());
     let alone = is_alone(key);
@@ -296,8 +297,8 @@ pub(super) fn of_key(key: &str, documents: &[(u32, bool)]) -> Vec<Entry> {
     entries
 }
 
-/// Adds the documents of an entry to `documents`, in no order; gives the numbers of the pieces that follow it. `None` for what
-/// is none.
+/// Appends the documents of an entry to `documents`, unsorted, and returns the numbers of the pieces that follow it; `None` if
+/// the bytes are no entry.
 pub(super) fn read(entry: &[u8], documents: &mut Vec<(u32, bool)>) -> Option<Range<u32>> {
     let entry = entry.strip_suffix(b";")?;
     let (lists, more) = match memchr::memchr(b'!', entry) {
@@ -320,10 +321,10 @@ pub(super) fn read(entry: &[u8], documents: &mut Vec<(u32, bool)>) -> Option<Ran
     }
 }
 
-/// Begins the keys of pieces that stand apart: behind every word, before every Han character.
+/// Starts the keys of [`Run::Apart`]: sorts after every word and before every Han character.
 pub(super) const APART: char = '~';
 
-/// A hasher for short words: nobody chooses them to collide.
+/// A fast hasher for short words; resistance to chosen collisions is not needed.
 #[derive(Default)]
 struct Quick(u64);
 
@@ -360,7 +361,7 @@ mod tests {
     use crate::search::keys::Terms;
     use crate::search::tests::{record, sketch};
 
-    /// The entries of these documents: words, those that stand apart, Han terms.
+    /// The entries of these documents by [`Run`], and the answer of [`any_apart`].
     fn entries(texts: &[(String, String)]) -> ([Vec<Entry>; 3], bool) {
         let of = |(title, body): &(String, String)| {
             let record = record(title, body);

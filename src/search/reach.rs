@@ -1,10 +1,10 @@
-//! Which keys of a key pad lead somewhere: for the first letter and the second the manifest knows, so that the pad is
-//! right before a shard is read; what may follow later letters the client reads off the keys themselves.
+//! Which keys of the key pad lead anywhere. The manifest lists this for the first and second letter, so that the pad is right
+//! before any shard is read; for later letters the client looks at the keys themselves.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The letters that begin a reading, each followed by those that may come next: `zcgh lip`; those that are known `before`
-/// and those of more keys.
+/// The letters that begin a reading, each followed by those that may come next, as in `zcgh lip`; adds those of `keys` to what
+/// was known `before`.
 pub(super) fn reach<'a>(before: &str, keys: impl Iterator<Item = &'a str>) -> String {
     let mut next: BTreeMap<char, BTreeSet<char>> = BTreeMap::new();
     for word in before.split(' ') {
@@ -19,7 +19,7 @@ pub(super) fn reach<'a>(before: &str, keys: impl Iterator<Item = &'a str>) -> St
         let Some(first) = letters.next().filter(char::is_ascii_lowercase) else { continue };
         let follow = next.entry(first).or_default();
         follow.extend(letters.next().filter(char::is_ascii_lowercase));
-        // Initials: the next syllable begins.
+        // Typing initials, the next letter begins the next syllable.
         follow.extend(syllables.next().and_then(|syllable| syllable.chars().next()).filter(char::is_ascii_lowercase));
     }
     let words: Vec<String> = next.into_iter().map(|(first, follow)| std::iter::once(first).chain(follow).collect()).collect();

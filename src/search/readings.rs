@@ -1,32 +1,32 @@
-//! What a visitor may type in Latin letters: the readings of a name or title from each of its syllables on.
+//! Keys for queries in Latin letters: the readings of a name or title from each of its syllables on.
 //!
-//! Two key sets. `'zhang'cheng'yuan` is found by the beginning of what is spelt out, `:zcy:zhang'cheng'yuan` by
-//! initials; the client asks the one that leaves fewer keys and holds the syllables against what was typed.
+//! There are two sets of keys. `'zhang'cheng'yuan` is found by a prefix of the spelt-out reading, `:zcy:zhang'cheng'yuan` by
+//! its initials; the client scans the set that leaves fewer keys, and matches their syllables against what was typed.
 
 use crate::plan::Record;
 use crate::text::pinyin;
 
-/// A reading is kept from each of this many syllables on, and for this many.
+/// The maximum number of syllables in a key.
 const SYLLABLES: usize = 8;
 
-/// Titles are longer than names: their words are found too.
+/// The number of syllables from which keys start: titles are longer than names, and their words can be found too.
 const STARTS: usize = 16;
 
-/// How many readings of one name are kept at the most: a name of two characters of many readings has a dozen.
+/// The maximum number of readings of a name: one with two characters of many readings has a dozen.
 const MOST: usize = 12;
 
-/// An unusual reading in a title is kept for this many syllables from each on, since there may be several in one.
+/// The length in syllables of keys with unusual readings of a title, which may have several.
 const UNUSUAL: usize = 4;
 
-/// How many readings of so many syllables of a title are kept.
+/// The maximum number of readings of [`UNUSUAL`] syllables of a title.
 const WAYS: usize = 6;
 
-/// The keys of the names of a record, each with whether it begins a name.
+/// Passes the reading keys of a record's names to `each`, with whether they start at the beginning of a name.
 pub(super) fn keys(record: &Record, mut each: impl FnMut(&str, bool)) {
     if record.name {
         let readings = pinyin::name_readings(&record.title, record.pinyin.as_deref());
         for (number, way) in combined(&readings, MOST).iter().enumerate() {
-            // The usual reading comes before the seldom ones of others.
+            // Only the usual reading counts as a beginning, so that it ranks before rare readings of other names.
             suffixes(way, &mut |key: &str, begins: bool| each(key, begins && number == 0));
         }
     } else {
@@ -37,7 +37,7 @@ pub(super) fn keys(record: &Record, mut each: impl FnMut(&str, bool)) {
     }
 }
 
-/// A title as it is usually read, and a few syllables from each on in other ways.
+/// The usual reading of a title, and short keys with its other readings.
 fn of_title(title: &str, each: &mut impl FnMut(&str, bool)) {
     let readings = pinyin::text_readings(title);
     let usual: Vec<&str> = readings.iter().filter_map(|readings| readings.first().map(String::as_str)).collect();
@@ -73,8 +73,7 @@ fn key<S: AsRef<str>>(part: &[S], each: &mut impl FnMut(&str)) {
     each(&key[spelt..]);
 }
 
-/// At most so many ways to read the characters one after the other: the usual one first, then those that differ from it
-/// in one, then in two.
+/// Up to `most` combined readings of the characters: the usual one first, then those that differ in one character, then in two.
 fn combined(characters: &[Vec<String>], most: usize) -> Vec<Vec<&str>> {
     let mut ways: Vec<(usize, Vec<&str>)> = vec![(0, Vec::new())];
     for readings in characters.iter().filter(|readings| !readings.is_empty()) {

@@ -1,5 +1,5 @@
-//! Shards: classic scripts that hand one value to one global function. They load by `<script>` over http and `file://`,
-//! without eval. A name is the fingerprint of the bytes, so what did not change stays where it is and in every cache.
+//! Shard files: classic scripts that pass one value to one global function. They load by `<script>` over http and `file://`,
+//! without eval. Names contain a hash of the bytes, so unchanged shards stay where they are and remain cached.
 
 use std::collections::HashMap;
 
@@ -12,29 +12,29 @@ use crate::store::{self, Key};
 use super::depot::Depot;
 use super::kept::Kept;
 
-/// Letters of a name: thirty-two bits. The manifest holds hundreds of names, and nothing packs them. That a shard of
-/// today has the name of an older one, which some cache still holds, happens once in a hundred thousand updates.
+/// Hash letters in a name: thirty-two bits. The manifest lists hundreds of names, and they do not compress. A shard gets the
+/// name of an older one that some cache still holds about once in a hundred thousand updates.
 pub(super) const LETTERS: usize = 8;
 
-/// Letters of a name behind a place: twenty bits, five in a letter. It must differ only from those that stood at the same
-/// place of the same year.
+/// Hash letters in a name that contains a place: twenty bits, five per letter. It only has to differ from earlier shards with
+/// the same year and place.
 pub(super) const SHORT: usize = 4;
 
-/// So many files are handed on together, each by whichever thread is free.
+/// Number of files passed on together, in parallel.
 pub(super) const TOGETHER: usize = 64;
 
-/// The files of an index. Each is handed on soon after it was made: all of them together are as large as the texts.
+/// The files of an index. Each is passed to the depot soon after it was made, since all together are as large as the texts.
 pub(super) struct Files<'p> {
     depot: &'p dyn Depot,
     kept: Option<&'p Kept<'p>>,
     /// The hash of the value under each name.
     taken: HashMap<String, blake3::Hash>,
     waiting: Vec<Waiting>,
-    /// What to keep of shards that may be found again.
+    /// Cache facts of the shards that a later build may reuse.
     facts: Vec<(Key, Vec<u8>)>,
 }
 
-/// What is known of a shard that an earlier build has left.
+/// What the cache knows of a shard from an earlier build.
 struct Known<'f> {
     /// The hash of its value.
     hash: blake3::Hash,
@@ -50,11 +50,11 @@ impl<'f> Known<'f> {
     }
 }
 
-/// A file on its way.
+/// A file waiting to be passed on.
 struct Waiting {
     url: Url,
     bytes: Vec<u8>,
-    /// The key and letters of a shard that may be found again.
+    /// The cache key and hash letters of a shard that a later build may reuse.
     known: Option<(Key, String)>,
     hash: blake3::Hash,
 }
@@ -68,12 +68,12 @@ impl<'p> Files<'p> {
         self.depot
     }
 
-    /// Adds a shard of the sort `sort` that holds the JSON `value`; gives the letters that tell it from others.
+    /// Adds a shard of kind `sort` with the JSON `value`; returns the hash letters of its name.
     pub(super) fn add(&mut self, sort: char, value: &[u8]) -> String {
         self.named(&format!("{sort}-"), value, blake3::hash(value), None, |hash| name::fingerprint_of(hash)[..LETTERS].to_owned())
     }
 
-    /// Adds a shard of keys; gives its letters, and the key under which [`Self::stand`] finds it again.
+    /// Adds a `k-` shard; returns its hash letters, and the cache key by which [`Self::stand`] finds it again.
     pub(super) fn add_keys(&mut self, value: &[u8]) -> (String, Key) {
         let hash = blake3::hash(value);
         let key = store::key(&hash);
@@ -81,7 +81,7 @@ impl<'p> Files<'p> {
         (letters, key)
     }
 
-    /// The value of the shard that an earlier build has left under `key`, where it stands.
+    /// The value of the shard that an earlier build left under `key`, if its file is unchanged.
     pub(super) fn read(&self, sort: char, place: &str, key: Key) -> Option<Vec<u8>> {
         let Known { letters, stamp, .. } = Known::parse(self.kept?.shard(&key)?, sort)?;
         let name = format!("{sort}-{place}{letters}");
@@ -90,17 +90,18 @@ impl<'p> Files<'p> {
         Some(value.to_vec())
     }
 
-    /// Adds one at a place that tells it from most others, to be found again under `key`.
+    /// Adds a shard whose name contains a `place`, to be found again under `key`; returns its hash letters.
     pub(super) fn add_at(&mut self, sort: char, place: &str, value: &[u8], key: Option<Key>) -> String {
         self.named(&format!("{sort}-{place}"), value, blake3::hash(value), key, short)
     }
 
-    /// Whether an earlier build has left a shard under `key`.
+    /// Whether an earlier build left a shard under `key`.
     pub(super) fn is_known(&self, key: Option<Key>) -> bool {
         self.kept.zip(key).is_some_and(|(kept, key)| kept.shard(&key).is_some())
     }
 
-    /// The letters of the shard that an earlier build has left under `key`, where it stands and its name is free.
+    /// Reuses the shard that an earlier build left under `key`, if its file is unchanged and its name is free; returns its hash
+    /// letters.
     pub(super) fn stand(&mut self, sort: char, place: &str, key: Key) -> Option<String> {
         let fact = self.kept?.shard(&key)?;
         let Known { hash, letters, stamp } = Known::parse(fact, sort)?;
@@ -126,12 +127,12 @@ impl<'p> Files<'p> {
         letters_of: fn(&blake3::Hash) -> String,
     ) -> String {
         let mut letters = letters_of(&hash);
-        // A name that gave way to another is not kept: it would not, were that one gone.
+        // A name changed because of a collision is not cached: without the other shard it would be different.
         let mut known = key.map(|key| (key, letters.clone()));
         loop {
             let name = format!("{before}{letters}");
             match self.taken.get(&name) {
-                // The name is taken: another, from the same value and this one.
+                // The name is taken: derive another from the value and this name.
                 Some(other) if *other != hash => {
                     letters = letters_of(&blake3::Hasher::new().update(value).update(letters.as_bytes()).finalize());
                     known = None;
@@ -163,7 +164,7 @@ impl<'p> Files<'p> {
         self.facts.par_extend(self.waiting.par_drain(..).filter_map(put));
     }
 
-    /// Adds the manifest.
+    /// Adds the manifest, and passes on what is still waiting.
     pub(super) fn finish<T: Serialize>(mut self, manifest: &T) {
         let value = json(manifest);
         self.hand_on(Waiting { url: url("index"), bytes: script("index", &value), known: None, hash: blake3::hash(&value) });
@@ -178,26 +179,26 @@ fn url(name: &str) -> Url {
     Url::new(format!("search/{name}.js"))
 }
 
-/// A short fingerprint: letters and digits that every file system tells apart.
+/// A short fingerprint in characters that every file system distinguishes.
 fn short(hash: &blake3::Hash) -> String {
     const DIGITS: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
     hash.as_bytes()[..SHORT].iter().map(|byte| char::from(DIGITS[usize::from(byte & 31)])).collect()
 }
 
-/// A script that gives the JSON `value` under `key`.
+/// A script that passes the JSON `value` under `key`.
 fn script(key: &str, value: &[u8]) -> Vec<u8> {
     [before(key).as_bytes(), value, BEHIND].concat()
 }
 
-/// What stands before the value of a script.
+/// The text before the value of a script.
 fn before(key: &str) -> String {
     format!("changlangSearch(\"{key}\",")
 }
 
-/// What stands behind it.
+/// The text after it.
 const BEHIND: &[u8] = b");\n";
 
-/// Adds a text as [`json`] writes it. Lines in which nothing is to be written otherwise, nearly all, are taken over as they are.
+/// Appends a text as [`json`] writes it. Lines that need no escaping, nearly all, are copied.
 pub(super) fn push_text(out: &mut Vec<u8>, text: &str) {
     out.push(b'"');
     let mut start = 0;
@@ -217,20 +218,19 @@ pub(super) fn push_text(out: &mut Vec<u8>, text: &str) {
     out.push(b'"');
 }
 
-/// Whether JSON in a script says these bytes of UTF-8 as they are. Byte by byte without a branch, which the compiler turns into
-/// steps of many bytes each.
+/// Whether this UTF-8 needs no escaping as JSON in a script. Branch-free, so that the compiler vectorises it.
 fn is_plain(text: &[u8]) -> bool {
     let is = |one: u8, other: u8| u8::from(one == other);
     let any = text.iter().fold(0, |any, &byte| any | u8::from(byte < b' ') | is(byte, b'"') | is(byte, b'\\') | is(byte, b'<'));
-    // U+2028 and U+2029, which end a line of a script: E2 80 A8 and E2 80 A9.
+    // U+2028 and U+2029 (E2 80 A8 and E2 80 A9) are line terminators in scripts.
     let (Some(second), Some(third)) = (text.get(1..), text.get(2..)) else { return any == 0 };
     let windows = text.iter().zip(second).zip(third);
     any | windows.fold(0, |any, ((&a, &b), &c)| any | is(a, 0xE2) & is(b, 0x80) & is(c | 1, 0xA9)) == 0
 }
 
-/// A value as JSON that may stand in a script.
+/// A value as JSON that is safe inside a script.
 pub(super) fn json<T: Serialize + ?Sized>(value: &T) -> Vec<u8> {
-    // Strings, numbers and lists only: serialising cannot fail.
+    // Serialising strings, numbers and lists cannot fail.
     let json = serde_json::to_string(value).unwrap_or_else(|_| "null".to_owned());
     let holds = |what: &str| memchr::memmem::find(json.as_bytes(), what.as_bytes()).is_some();
     if holds("<") || holds("\u{2028}") || holds("\u{2029}") {

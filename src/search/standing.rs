@@ -1,5 +1,5 @@
-//! The lists of keys as a build has left them: which document has which id, and what stands in which shard. With that the
-//! next build makes anew only what became different (see [`super::edited`]).
+//! The state of the posting lists after a build: the id of each document, and the contents of each shard. From it the next
+//! build rewrites only what changed (see [`super::edited`]).
 
 use serde::{Deserialize, Serialize};
 
@@ -7,26 +7,26 @@ use crate::store::Key;
 
 use super::postings::Entry;
 
-/// The keys of the two facts that a ledger holds of it.
+/// The cache keys of the two facts that make up a [`Standing`].
 pub(super) const KEYS: [Key; 2] = [*b"placed documents", *b"shards and signs"];
 
-/// What an index was made of, and where.
+/// The documents and shards of a published index.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Standing {
-    /// The id of every document and the key of its record, ascending.
+    /// The id of every document and the cache key of its record, ascending.
     pub(super) placed: Vec<(u32, Key)>,
-    /// What was told of the lists.
+    /// The summary of the lists.
     pub(super) told: Told,
 }
 
-/// What the lists are, but for what they hold.
+/// A summary of the posting lists, without their contents.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Told {
     /// Their shards.
     pub(super) shards: Vec<Shard>,
     /// The characters of all keys.
     pub(super) held: String,
-    /// What keys of a key pad lead to.
+    /// Which keys of the key pad lead anywhere.
     pub(super) reach: String,
 }
 
@@ -35,16 +35,16 @@ pub(super) struct Told {
 pub(super) struct Shard {
     /// Its first key.
     pub(super) first: Box<str>,
-    /// How much the entry of that weighs.
+    /// The weight of its first entry (see [`super::weight`]).
     pub(super) weight: usize,
     /// Its last key.
     pub(super) last: Box<str>,
-    /// Under which it is found again.
+    /// The cache key under which it is found again.
     pub(super) key: Key,
 }
 
 impl Shard {
-    /// That of these entries, of which there are some.
+    /// The shard of these entries; `None` if there are none.
     pub(super) fn of(entries: &[Entry], key: Key) -> Option<Self> {
         let (first, last) = (entries.first()?, entries.last()?);
         Some(Self { first: first.0.clone(), weight: super::weight(first), last: last.0.clone(), key })
@@ -52,13 +52,13 @@ impl Shard {
 }
 
 impl Standing {
-    /// As the facts of a ledger.
+    /// Serialises it to the facts of a ledger.
     pub(super) fn facts(&self) -> Option<[Vec<u8>; 2]> {
         let placed = self.placed.iter().flat_map(|(id, key)| id.to_le_bytes().into_iter().chain(*key));
         Some([placed.collect(), serde_json::to_vec(&self.told).ok()?])
     }
 
-    /// From the facts of a ledger.
+    /// Parses it from the facts of a ledger.
     pub(super) fn parse(placed: &[u8], told: &[u8]) -> Option<Self> {
         let (records, []) = placed.as_chunks::<20>() else { return None };
         let record = |record: &[u8; 20]| {

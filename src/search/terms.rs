@@ -1,12 +1,10 @@
-//! What of a text can be looked up: two Han characters that stand beside each other, each Han character alone, and runs
-//! of other letters and digits whole.
+//! The terms of a text: pairs of adjacent Han characters, single Han characters, and whole runs of other letters and digits.
 //!
-//! Two characters are filed under the seldomer of the two, their home: of three in a row the middle one is often the
-//! seldomest, and then both pairs stand in one shard. So a phrase reads fewer shards, and an edited sentence changes
-//! fewer.
+//! A pair is filed under the rarer of its characters, its home: of three in a row the middle one is often the rarest, and then
+//! both pairs are in the same shard. So a phrase reads fewer shards, and an edited sentence changes fewer.
 //!
-//! Everything is folded here as the client folds a query. Shards are sorted as JavaScript compares strings, by UTF-16
-//! code unit: in Rust's own order 𬭎 would stand in another shard than the one the client asks for.
+//! Everything is folded as the client folds a query. Shards are sorted as JavaScript compares strings, by UTF-16 code unit: in
+//! Rust's order 𬭎 would be in a different shard from the one that the client asks for.
 
 use std::cmp;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -15,31 +13,32 @@ use crate::text::fold;
 use crate::text::surname::is_han;
 use crate::text::width::half_width_char;
 
-/// A run of letters is kept up to this many characters: a longer one is found by its beginning.
+/// The maximum length of an indexed run of letters, in characters; a longer one is found by its beginning.
 pub(super) const LONGEST_RUN: usize = 32;
 
-/// The most frequent characters of such exhibitions, the most frequent first: no home for the others. It is a part of
-/// the format, told to the client by the manifest, and not counted anew, since an edit must not move a key.
+/// The most frequent characters of such exhibitions, the most frequent first; any other character is preferred as the home of a
+/// pair. The list is part of the format, and the manifest contains it. It is fixed rather than counted, since an edit must not
+/// move a key.
 pub(super) const COMMON: &str =
     "的一人是在有不了这来和上年到里大中个区社党员江民口下家老天去时地子说出成会水工门月过着生他以为那就们后也三十二街";
 
-/// What is to know of a character, in one number, since it is asked of every character of every text.
+/// The properties of a character packed into one number, since every character of every text is looked up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Letter(u32);
 
 impl Letter {
-    /// Folded it is another than the client makes of it without the table.
+    /// The client folds it differently without the fold table.
     const STRANGE: u32 = 1 << 31;
-    /// Folded it is a Han character.
+    /// Its fold is a Han character.
     const HAN: u32 = 1 << 30;
-    /// Folded it is a letter or digit.
+    /// Its fold is a letter or digit.
     const WORD: u32 = 1 << 29;
-    /// Where its place in [`COMMON`] stands, from 1, behind the character folded; 0 for all others.
+    /// The bit position, above the folded character, of its place in [`COMMON`], counted from 1; 0 for all others.
     const COMMON: u32 = 21;
 
-    /// What is to know of `c`.
+    /// The properties of `c`.
     pub(super) fn of(c: char) -> Self {
-        /// Those of the basic plane that were asked for; 0 for all others.
+        /// Those of the basic plane that were looked up so far; 0 for all others.
         static KNOWN: [AtomicU32; 0x1_0000] = [const { AtomicU32::new(0) }; 0x1_0000];
         let Some(known) = KNOWN.get(u32::from(c) as usize) else { return Self::looked_up(c) };
         match known.load(Ordering::Relaxed) {
@@ -55,7 +54,7 @@ impl Letter {
     fn looked_up(c: char) -> Self {
         let folded = fold::fold_char(c);
         let flag = |holds: bool, flag: u32| if holds { flag } else { 0 };
-        // Whatever is folded to a frequent character is as frequent.
+        // A character counts as common if its fold is.
         let common = COMMON.chars().position(|common| common == folded).map_or(0, |place| place + 1);
         Self(
             u32::from(folded)
@@ -86,7 +85,7 @@ impl Letter {
 
     /// The [place] of the character folded.
     pub(super) fn place(self) -> u32 {
-        // Nearly all are of the basic plane.
+        // Nearly all are in the basic plane, where the place is the code point.
         match self.0 & 0x1F_FFFF {
             code @ 0..0xE000 => code,
             _ => place(self.folded()),
@@ -98,9 +97,9 @@ impl Letter {
         if common == 0 { place } else { common }
     }
 
-    /// This character and the one behind it as they are filed: home, the other, and whether the other stood first.
+    /// Files this character and the one after it: home, the other, and whether the other came first.
     pub(super) fn filed(self, second: Self) -> (Self, Self, bool) {
-        // One way is as likely as the other, so they change places without a branch.
+        // Both orders are equally likely, so the swap is branch-free.
         let turned = self.seldomness() < second.seldomness();
         let change = (self.0 ^ second.0) & u32::from(turned).wrapping_neg();
         (Self(self.0 ^ change), Self(second.0 ^ change), turned)
@@ -112,7 +111,7 @@ pub(super) fn folded(c: char) -> char {
     Letter::of(c).folded()
 }
 
-/// What the client makes of a character without the fold table: width and case.
+/// A character as the client folds it without the fold table: width and case.
 fn plain(c: char) -> char {
     if fold::is_plain_han(c) {
         return c;
@@ -125,17 +124,17 @@ fn plain(c: char) -> char {
     }
 }
 
-/// Who takes the terms of a text as they are met.
+/// Receives the terms of a text in order.
 pub(super) trait Sink {
-    /// A Han character: alone, and with the one before it where that is one too.
+    /// A Han character: a term by itself, and a pair with the one `before` it if that is Han too.
     fn han(&mut self, before: Option<Letter>, letter: Letter);
     /// A run of letters and digits.
     fn run(&mut self, run: &str);
-    /// No term, but a character that only the table of the client folds.
+    /// A character that the client folds only with its table. It is not a term by itself.
     fn strange(&mut self, c: char);
 }
 
-/// Gives the terms of a text, in order, repetitions included.
+/// Passes the terms of a text to `sink`, in order and with repetitions.
 #[inline]
 pub(super) fn of(text: &str, sink: &mut impl Sink) {
     let mut before: Option<Letter> = None;
@@ -143,7 +142,7 @@ pub(super) fn of(text: &str, sink: &mut impl Sink) {
     let mut length = 0;
     for original in text.chars() {
         let letter = Letter::of(original);
-        // Nearly all are in the midst of Han characters, where there is no run.
+        // Nearly all characters follow another Han character, so that no run is open.
         if before.is_none() || !letter.is_plain_han() {
             let han = letter.is(Letter::HAN);
             if letter.is(Letter::STRANGE) {
@@ -172,7 +171,7 @@ pub(super) fn of(text: &str, sink: &mut impl Sink) {
     }
 }
 
-/// Two characters as they are filed: home, the other, and whether the other stood first.
+/// Files two characters: home, the other, and whether the other came first.
 fn filed(first: char, second: char) -> (char, char, bool) {
     let (home, other, turned) = Letter::of(first).filed(Letter::of(second));
     (home.folded(), other.folded(), turned)
@@ -184,11 +183,11 @@ pub(super) fn pair(first: char, second: char) -> String {
     [home, other].into_iter().chain(turned.then_some(TURNED)).collect()
 }
 
-/// Stands behind two characters that stood the other way round.
+/// Suffix of a pair whose other character came first.
 pub(super) const TURNED: char = '\'';
 
-/// The key under which a whole name is found: that of its first term, `=`, and the rest, so that it stands in a shard
-/// that a query for the name reads anyway. `None` for what is no name but a sentence.
+/// The key of a whole name: the key of its first term, `=`, and the rest, so that it is in a shard that a query for the name
+/// reads anyway. `None` if the text is too long for a name, or has no letter.
 pub(super) fn whole(name: &str) -> Option<String> {
     let text: Vec<char> = name.chars().map(folded).collect();
     let is_letter = |c: char| c.is_alphanumeric() || is_han(c);
@@ -206,7 +205,7 @@ pub(super) fn whole(name: &str) -> Option<String> {
     (letters.len() <= LONGEST_RUN).then(|| format!("{key}={}", letters.iter().skip(length).collect::<String>()))
 }
 
-/// The place of a character in the order of UTF-16: characters beyond the basic plane stand before U+E000.
+/// The place of a character in the order of UTF-16, where characters beyond the basic plane sort before U+E000.
 pub(super) fn place(c: char) -> u32 {
     match u32::from(c) {
         code @ 0..0xE000 => code,
@@ -227,7 +226,7 @@ pub(super) fn at_place(place: u32) -> char {
 
 /// Compares as JavaScript's `<` does.
 pub(super) fn compare(a: &str, b: &str) -> cmp::Ordering {
-    // UTF-8 orders by code point; only the first bytes of U+E000–U+FFFF stand wrongly before those of higher planes.
+    // UTF-8 sorts by code point; only U+E000–U+FFFF (lead bytes EE and EF) must move behind the higher planes.
     let weight = |byte: u8| if matches!(byte, 0xEE | 0xEF) { byte + 0x10 } else { byte };
     let differs = a.bytes().zip(b.bytes()).find(|(x, y)| x != y);
     differs.map_or_else(|| a.len().cmp(&b.len()), |(x, y)| weight(x).cmp(&weight(y)))

@@ -1,4 +1,4 @@
-//! Laws of the index, on corpora that nobody chose.
+//! Property tests of the index on arbitrary corpora.
 
 mod edits;
 
@@ -13,13 +13,13 @@ use super::*;
 use crate::plan::{Record, Url};
 use crate::store::Store;
 
-/// Records in, files out.
+/// A depot in memory.
 struct Board<'r> {
     records: &'r [Record],
-    /// What stands.
+    /// The published files.
     before: BTreeMap<Url, Vec<u8>>,
     files: Mutex<BTreeMap<Url, Vec<u8>>>,
-    /// How many were made.
+    /// The number of files written.
     made: AtomicUsize,
 }
 
@@ -67,7 +67,7 @@ fn build(records: &[Record]) -> BTreeMap<Url, Vec<u8>> {
     board.files.into_inner().expect("no panic")
 }
 
-/// The same on top of an index that stands, with what is kept of it; and how many files were made.
+/// The same with a published index and its cache; also returns the number of files written.
 fn build_on(records: &[Record], before: BTreeMap<Url, Vec<u8>>, store: &Store) -> (BTreeMap<Url, Vec<u8>>, usize) {
     let kept = Kept::of(store, &Allowed::default());
     let indexer = Indexer::of(records.len(), kept.as_ref());
@@ -79,7 +79,7 @@ fn build_on(records: &[Record], before: BTreeMap<Url, Vec<u8>>, store: &Store) -
     (board.files.into_inner().expect("no panic"), board.made.into_inner())
 }
 
-/// Whether the lists of these records are had from those that stand.
+/// Whether the posting lists of these records are derived from the published ones, without a merge.
 fn is_edited(records: &[Record], before: BTreeMap<Url, Vec<u8>>, store: &Store) -> bool {
     let kept = Kept::of(store, &Allowed::default()).expect("what was kept");
     let indexer = Indexer::of(records.len(), Some(&kept));
@@ -99,7 +99,7 @@ fn store() -> (tempfile::TempDir, Store) {
     (folder, store)
 }
 
-/// The sketch of a record whose text is read.
+/// The sketch of a record, with its text already read.
 pub(super) fn sketch(record: &Record) -> Sketch<'static> {
     let record = record.clone();
     Sketch { lead: record.body.clone(), text: None, words: Vec::new(), record: Record { body: String::new(), ..record } }
@@ -128,7 +128,7 @@ fn names(files: &BTreeMap<Url, Vec<u8>>) -> BTreeSet<&str> {
     files.keys().map(Url::as_str).filter(|name| *name != "search/index.js").collect()
 }
 
-/// A text of `length` characters, the same for the same seed: frequent characters and seldom ones, as texts are.
+/// A deterministic text of `length` characters for a seed, with frequent and rare characters as in real texts.
 fn text(seed: u64, length: usize) -> String {
     let mut state = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
     let mut next = move || {
@@ -213,7 +213,7 @@ fn readings_and_facets_are_keys() {
     {
         assert!(!decoder.scan(key).is_empty(), "{key}");
     }
-    // The usual reading leads to it as to a beginning, another as to any part.
+    // Only the usual reading counts as a beginning of the title.
     let unusual = decoder.scan("'zhong'qing");
     assert!(!unusual.is_empty() && unusual.iter().all(|(_, title, _)| title.is_empty()));
 }
@@ -236,7 +236,7 @@ fn a_list_longer_than_a_shard_is_read_in_pieces() {
     }
 }
 
-/// Texts as people write and damage them.
+/// Texts as people write and garble them.
 fn prose() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
         4 => "[江畔石阶移民的一二三萬州區]{1,8}",
@@ -251,7 +251,7 @@ fn prose() -> impl Strategy<Value = String> {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
-    /// An index made on top of the one before is the one that is made of nothing, whatever came, went or changed.
+    /// An incremental build equals a clean one, whatever was added, removed or changed.
     #[test]
     fn edits_give_what_a_clean_build_gives(bodies in proptest::collection::vec((prose(), prose()), 30..50), edits in proptest::collection::vec((any::<prop::sample::Index>(), 0_u8..5, prose()), 1..8)) {
         let of = |number: usize, (title, body): &(String, String)| Record { url: Url::new(format!("{number}.html")), year: 1990 + i32::try_from(number % 3).unwrap_or(0), ..record(title, body) };
@@ -271,7 +271,7 @@ proptest! {
         }
     }
 
-    /// Any substring of Han text, with any whole runs between, any beginning of a run of letters at its end.
+    /// Every substring is found that starts at a run of letters or at any Han character, and ends anywhere.
     #[test]
     fn every_part_of_every_text_is_found(bodies in proptest::collection::vec((prose(), prose()), 1..12), at in any::<prop::sample::Index>(), from in any::<prop::sample::Index>(), length in 1_usize..12) {
         let records: Vec<Record> = bodies.iter().enumerate().map(|(number, (title, body))| Record {
@@ -287,7 +287,7 @@ proptest! {
             if letters.is_empty() { continue }
             let start = from.index(letters.len());
             let is_run = |c: char| c.is_alphanumeric() && !crate::text::surname::is_han(terms::folded(c));
-            // In the middle of a run of letters nothing is promised.
+            // A substring that starts inside a run of letters need not be found.
             if start > 0 && is_run(letters[start]) && is_run(letters[start - 1]) { continue }
             let query: String = letters[start..letters.len().min(start + length)].iter().collect();
             if !query.chars().any(|c| { let c = terms::folded(c); c.is_alphanumeric() || crate::text::surname::is_han(c) }) { continue }

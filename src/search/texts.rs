@@ -1,5 +1,5 @@
-//! Shards of documents: what the client shows of a result, and the text against which it holds a query. They are most of
-//! the index, and an edit changes one of them; the others are left where they stand, unmade.
+//! The `d-` shards: what the client shows of a result, and the text against which it verifies a query. They make up most of
+//! the index. An edit changes one of them; the others are reused without being built.
 
 use rayon::prelude::*;
 
@@ -13,24 +13,24 @@ use super::ids::Bucket;
 use super::script::{self, Files, TOGETHER};
 use super::terms;
 
-/// A query reads one for each result that it shows, so they are small.
+/// A query reads one shard for each result it shows, so they are small.
 const SIZES: Sizes = Sizes { group: 4 * 1024, least: 4 * 1024, spread: 3 * 1024, most: 12 * 1024 };
 
-/// A shard that is to be written.
+/// A shard of documents.
 struct Shard<'d, 'k> {
     documents: &'d [Document<'k>],
     ids: &'d [u32],
-    /// Year and place in the bucket: a part of the name, so the rest of it, which the manifest holds, can be short.
+    /// Year and place in the bucket. They are part of the name, so that the rest of it, which the manifest lists, can be short.
     place: String,
 }
 
 impl Shard<'_, '_> {
-    /// Where its documents stand from its first: where a whole bucket moves, the shard stays as it is.
+    /// The ids of its documents relative to the first, so that the shard stays the same when its whole bucket moves.
     fn steps(&self) -> impl Iterator<Item = u32> {
         self.ids.iter().map(|id| id - self.ids[0])
     }
 
-    /// The hash of all that decides its bytes; `None` where a document has no key.
+    /// The hash of everything that determines its bytes; `None` if a document has no key.
     fn key(&self) -> Option<Key> {
         let mut hasher = blake3::Hasher::new();
         hasher.update(self.place.as_bytes());
@@ -44,7 +44,7 @@ impl Shard<'_, '_> {
         let mut value = b"[".to_vec();
         self.documents.iter().for_each(|document| depot.touch(document.number as usize));
         for (document, step) in self.documents.iter().zip(self.steps()) {
-            // Every record was made before, so it can be made again.
+            // Every record was available before, so it is again.
             let Some(record) = depot.record(document.number as usize) else { continue };
             value.extend_from_slice(if value.len() == 1 { b"[" } else { b",[" });
             value.extend_from_slice(step.to_string().as_bytes());
@@ -55,7 +55,7 @@ impl Shard<'_, '_> {
     }
 }
 
-/// Adds what the client shows, in JSON: address, title, note, aliases, facets, text, folds.
+/// Appends what the client shows, as JSON: address, title, note, aliases, facets, text, folds.
 fn push_shown(out: &mut Vec<u8>, record: &Record, strange: &[char]) {
     let mut text = |before: &[u8], text: &str| {
         out.extend_from_slice(before);
@@ -72,12 +72,12 @@ fn push_shown(out: &mut Vec<u8>, record: &Record, strange: &[char]) {
         before = b",";
     }
     text(if record.facets.is_empty() { b",[]," } else { b"]," }, &record.body);
-    // Each with what it folds to: so a text that holds some needs no table.
+    // Each character with its fold, so that showing the text does not require the fold table.
     text(b",", &strange.iter().flat_map(|c| [*c, terms::folded(*c)]).collect::<String>());
     out.push(b']');
 }
 
-/// Writes the shards of documents; gives the first id of each and its name.
+/// Writes the `d-` shards; returns the first id and the name of each.
 pub(super) fn write(documents: &[Document<'_>], ids: &[u32], buckets: &[Bucket], files: &mut Files<'_>) -> Vec<(u32, String)> {
     let items = documents.iter().map(|document| Item { hash: document.hash >> 7, size: document.size as usize, opens: false });
     let mut buckets = buckets.iter();

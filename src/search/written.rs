@@ -1,5 +1,5 @@
-//! The shards of keys, written: all lists merged anew, lot by lot, or those that an edit made. A lot is cut, written and let go
-//! of before the next is merged; all lists at once are as much as the texts they lead to.
+//! Writes the `k-` shards, either merging all lists or taking those that an edit changed. Lists are merged in batches; each is
+//! cut, written and freed before the next one, since all lists together are as large as the texts.
 
 use std::borrow::Cow;
 
@@ -12,19 +12,19 @@ use super::script::{self, Files};
 use super::standing::Shard;
 use super::{Cut, Lists, ranges_of};
 
-/// What came of the lists.
+/// The written lists.
 pub(super) struct Written {
-    /// All shards, in the order of their keys, each with the letters of its name.
+    /// All shards in the order of their keys, each with the hash letters of its name.
     pub(super) shards: Vec<(Shard, String)>,
     /// The characters of all keys.
     pub(super) held: Held,
-    /// What keys of a key pad lead to.
+    /// Which keys of the key pad lead anywhere.
     pub(super) reach: String,
 }
 
-/// Merges the lists of all documents, whose keys are let go of.
+/// Merges the lists of all documents and frees their keys.
 pub(super) fn merged(documents: &mut [Document<'_>], ids: &[u32], files: &mut Files<'_>) -> Written {
-    // Without pieces that stand apart, Han terms go on where words end.
+    // Without further pieces of characters, Han terms continue in the shard where the words end.
     let any_apart = postings::any_apart(documents);
     let (held, reach) = (Held::default(), String::new());
     let mut writer = Writer { files, run: Run::Words, pending: Vec::new(), done: Vec::new(), held, reach };
@@ -42,13 +42,13 @@ pub(super) fn merged(documents: &mut [Document<'_>], ids: &[u32], files: &mut Fi
     Written { shards: [words, last, han].concat(), held, reach }
 }
 
-/// Writes entries in the order of their keys.
+/// Writes entries as shards, in the order of their keys.
 struct Writer<'w, 'p> {
     files: &'w mut Files<'p>,
     run: Run,
-    /// Those of the shard that is not whole yet.
+    /// The entries of the unfinished shard.
     pending: Vec<Entry>,
-    /// Shards of this run.
+    /// The shards of this run written so far.
     done: Vec<(Shard, String)>,
     held: Held,
     reach: String,
@@ -71,7 +71,7 @@ impl Writer<'_, '_> {
         self.pending.drain(..last);
     }
 
-    /// The shards of a run, where another follows.
+    /// Finishes the current run and returns its shards; `next` follows.
     fn finish(&mut self, next: Run) -> Vec<(Shard, String)> {
         let pending = std::mem::take(&mut self.pending);
         if !pending.is_empty() {
@@ -82,7 +82,7 @@ impl Writer<'_, '_> {
     }
 }
 
-/// Writes shards of some entries each.
+/// Writes a shard for each slice of entries.
 fn write(shards: &[&[Entry]], files: &mut Files<'_>) -> Vec<(Shard, String)> {
     let mut written = Vec::with_capacity(shards.len());
     for some in shards.chunks(script::TOGETHER) {
@@ -95,7 +95,7 @@ fn write(shards: &[&[Entry]], files: &mut Files<'_>) -> Vec<(Shard, String)> {
     written
 }
 
-/// The value of a shard.
+/// The JSON value of a shard.
 fn value(entries: &[Entry]) -> Vec<u8> {
     let mut text = b";".to_vec();
     for (key, bytes) in entries {
@@ -112,7 +112,7 @@ fn value(entries: &[Entry]) -> Vec<u8> {
 }
 
 impl Lists {
-    /// Writes those that do not stand.
+    /// Writes the shards that changed.
     pub(super) fn write(self, files: &mut Files<'_>) -> Written {
         let Self { cuts, held, reach } = self;
         let made: Vec<&[Entry]> =

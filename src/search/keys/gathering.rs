@@ -1,4 +1,4 @@
-//! The keys of one document while they are gathered.
+//! Collects the keys of one document.
 
 use std::ops::Range;
 
@@ -11,35 +11,35 @@ use super::{BODY, PARTS, SHARES, TITLE, first, pack, share, with_lengths};
 /// The keys of a document.
 #[derive(Default)]
 pub(super) struct Keys {
-    /// The Han terms, and room for more behind them.
+    /// The Han terms, followed by spare slots.
     pairs: Vec<u64>,
     /// How many terms there are.
     count: usize,
-    /// Those met lately, once there are many.
+    /// Recently seen terms; set once there are many.
     met: Option<Box<Met>>,
-    /// All words one behind the other.
+    /// All words, concatenated.
     letters: String,
-    /// Where each is, and whether it is of the body.
+    /// The range of each word, and whether it is from the body.
     words: Vec<(Range<usize>, bool)>,
     pub(super) strange: Vec<char>,
 }
 
-/// The Han terms met lately: most of a text come again and again.
+/// Recently seen Han terms: most of those in a text occur repeatedly.
 struct Met {
-    /// Pairs, each where its hash says.
+    /// Pairs, each in the slot of its hash.
     pairs: [u64; Self::PAIRS],
-    /// The characters met alone, a bit each.
+    /// Single characters, one bit each.
     alone: [u64; Self::ALONE / 64],
 }
 
 impl Met {
-    /// How many pairs are remembered, a power of two.
+    /// The number of slots for pairs, a power of two.
     const PAIRS: usize = 2048;
 
-    /// Up to this place the characters of the basic plane stand, all that come again.
+    /// The places below this one hold the characters of the basic plane, the only ones that tend to recur.
     const ALONE: usize = 0xE000;
 
-    /// Whether a character was met before; from now on it was.
+    /// Whether a character was seen before; marks it as seen.
     fn knew_character(&mut self, place: usize) -> bool {
         self.alone.get_mut(place / 64).is_some_and(|bits| {
             let bit = 1 << (place % 64);
@@ -47,7 +47,7 @@ impl Met {
         })
     }
 
-    /// Whether a pair was met of late; from now on it was. It is never 0, and one of the body is none where the title had it.
+    /// Whether a pair was seen recently, in title or body; marks it as seen. `pair` is never 0.
     fn knew_pair(&mut self, pair: u64) -> bool {
         let mixed = pair.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32;
         let place = usize::try_from(mixed).unwrap_or_default() % Self::PAIRS;
@@ -55,7 +55,7 @@ impl Met {
     }
 }
 
-/// The keys of the title or of the body, as they are met.
+/// A sink that records terms as keys of the title or of the body.
 struct Part<'k> {
     keys: &'k mut Keys,
     body: bool,
@@ -91,12 +91,12 @@ impl Sink for Part<'_> {
 }
 
 impl Keys {
-    /// None yet, with room for those of a body of so many bytes: of three bytes, which are a Han character, come two terms.
+    /// Without keys yet, with capacity for a body of `bytes` bytes: each Han character is three bytes and yields two terms.
     pub(super) fn with_room(bytes: usize) -> Self {
         Self { pairs: vec![0; bytes / 3 * 2 + 64], ..Self::default() }
     }
 
-    /// Of a name or a row there are fewer terms than so many: nothing is looked for.
+    /// Below this many terms, as in a name or a row, duplicates are not filtered on the way.
     const FEW: usize = 256;
 
     /// Adds the terms of a text.
@@ -104,8 +104,7 @@ impl Keys {
         terms::of(text, &mut Part { keys: self, body });
     }
 
-    /// A term is written where the next one belongs and counted only if it is new: whether it is cannot be foreseen, so no
-    /// branch hangs on it.
+    /// Writes a term to the next slot, and advances only if it is new. That is unpredictable, so there is no branch on it.
     #[inline]
     fn put(&mut self, packed: u64, is_new: bool) {
         match self.pairs.get_mut(self.count) {
@@ -115,14 +114,14 @@ impl Keys {
         self.count += usize::from(is_new);
     }
 
-    /// Adds a key that is no Han term.
+    /// Adds a key that is not a Han term.
     pub(super) fn word(&mut self, word: &str, body: bool) {
         let start = self.letters.len();
         self.letters.push_str(word);
         self.words.push((start..self.letters.len(), body));
     }
 
-    /// Each term once, under the title where it is there, as gaps; before them how long each part is.
+    /// The distinct terms, as title keys where the title has them, encoded as gaps after the lengths of the parts.
     pub(super) fn packed(&mut self) -> Vec<u8> {
         self.pairs.truncate(self.count);
         drawers::sort(&mut self.pairs);
@@ -143,14 +142,14 @@ impl Keys {
         with_lengths(&lengths, &out)
     }
 
-    /// Each word once, under the title where it is there, share by share.
+    /// The distinct words, as title keys where the title has them, share by share after the lengths of the shares.
     pub(super) fn words(&mut self) -> Vec<u8> {
         let Self { letters, words, .. } = self;
         let word = |(range, body): &(Range<usize>, bool)| (&letters[range.clone()], *body);
         words.sort_unstable_by(|a, b| word(a).cmp(&word(b)));
         words.dedup_by(|a, b| word(a).0 == word(b).0);
         let mut shared: Vec<(usize, &str, bool)> = words.iter().map(word).map(|(word, body)| (share(word), word, body)).collect();
-        // Nearly always they are so already.
+        // Nearly always they are in this order already.
         shared.sort_by_key(|(share, ..)| *share);
         let mut lengths = [0; SHARES];
         let mut out = String::with_capacity(shared.iter().map(|(_, word, _)| word.len() + 2).sum());

@@ -1,4 +1,4 @@
-//! What an edit changes in the index: few shards, and the same as from nothing.
+//! Edits change few shards, and give the same index as a clean build.
 
 use super::*;
 
@@ -11,12 +11,12 @@ fn an_edit_changes_few_shards() {
         let new = names(&after).difference(&names(&before)).count();
         (new, new * 100 / names(&after).len())
     };
-    // A sentence of fifteen characters: its terms, its text, the names.
+    // A short sentence changes the shards of its terms and of its text.
     let mut edited = records.clone();
     edited[100].body.push_str("新修的石阶通向江边的老码头");
     let (shards, _) = changed(&edited);
     assert!(shards <= 20, "{shards} shards for a sentence");
-    // A short entry more, or less: its own terms, none of the others'.
+    // A short entry added or removed changes the shards of its own terms only.
     let mut more = records.clone();
     more.push(Record { year: 1995, ..record("新来的人", "一句话") });
     let (_, share) = changed(&more);
@@ -30,7 +30,7 @@ fn an_edit_changes_few_shards() {
 
 #[test]
 fn an_edit_changes_one_shard_of_those_that_stand_apart() {
-    // Characters that nearly all texts have, and ids in several ranges.
+    // Characters that occur in nearly all texts, and ids in several ranges.
     let common: Vec<char> = text(1, 120).chars().filter(|c| *c != '，').collect();
     let of = |number: usize| {
         let left = common.iter().enumerate().filter(|(at, _)| !(at + number).is_multiple_of(7));
@@ -46,7 +46,7 @@ fn an_edit_changes_one_shard_of_those_that_stand_apart() {
     assert!(before.len() >= 4, "{before:?}");
     records[1700].body = text(5, 60);
     let changed = apart(&records).difference(&before).count();
-    // Of lists that it was among the first of, another text moves up.
+    // In lists where it was in the first piece, another text moves up.
     assert!((1..=2).contains(&changed), "{changed} of {}", before.len());
 }
 
@@ -78,7 +78,7 @@ fn what_is_filed_under_one_character_is_kept_together() {
 #[test]
 fn an_edit_merges_nothing_and_gives_the_same() {
     let (_folder, store) = store();
-    // So many that lists of characters have further pieces, and lists of words shards of their own.
+    // Enough records that the lists of characters have further pieces.
     let mut records: Vec<Record> =
         corpus(700).into_iter().map(|record| Record { body: text(1, 40) + &record.body[..180], ..record }).collect();
     let (mut files, _) = build_on(&records, BTreeMap::new(), &store);
@@ -96,11 +96,11 @@ fn an_edit_merges_nothing_and_gives_the_same() {
         assert!(is_edited(&records, files.clone(), &store), "edit {number} merges");
         let (now, made) = build_on(&records, files, &store);
         assert!(now == build(&records), "edit {number}");
-        // A record that has another title moves, and so every list changes that it is in; likewise of one that goes.
+        // A record with another title moves, so every list that contains it changes; likewise when one is removed.
         assert!(matches!(number, 3 | 5) || made < now.len() / 2, "edit {number}: {made} of {} made", now.len());
         files = now;
     }
-    // The last document of a character that a traditional one folds to goes: so does that pair of the table.
+    // When the last document with the fold of a traditional character goes, so does that pair of the table.
     let table = |files: &BTreeMap<Url, Vec<u8>>| {
         files.keys().filter(|url| url.as_str().starts_with("search/f-")).cloned().collect::<Vec<_>>()
     };
@@ -112,7 +112,7 @@ fn an_edit_merges_nothing_and_gives_the_same() {
     assert!(is_edited(&records, with.clone(), &store));
     let (mut files, _) = build_on(&records, with, &store);
     assert!(files == build(&records) && table(&files) == without);
-    // A shard that somebody touched is made anew.
+    // A shard that was tampered with is written again.
     records[5].body.push_str("石阶");
     let touched = files.iter_mut().filter(|(url, _)| url.as_str().starts_with("search/k-"));
     touched.for_each(|(_, bytes)| bytes.push(b'\n'));
@@ -123,8 +123,8 @@ fn an_edit_merges_nothing_and_gives_the_same() {
 #[test]
 fn lists_in_many_pieces_are_edited_piece_by_piece() {
     let (_folder, store) = store();
-    // Characters in nearly all texts, in half of them, in a few hundred, just at the cut, and in titles: first pieces that are
-    // full and such that are not, ranges without a document, the last of which comes and goes.
+    // Characters in nearly all texts, in half of them, in a few hundred, in just about as many as a first piece holds, and in
+    // titles: full and partly filled first pieces, and ranges whose last document comes and goes.
     let of = |number: usize, year: i32| {
         let some = [
             (true, '江'),
@@ -156,7 +156,7 @@ fn lists_in_many_pieces_are_edited_piece_by_piece() {
                 records[at].body.push_str("阶社");
             }
         }
-        // Another title is another place among the ids, for those behind it too.
+        // Another title changes the ids of the record and of those after it.
         assert!(step % 6 == 4 || is_edited(&records, files.clone(), &store), "step {step} merges");
         files = build_on(&records, files, &store).0;
         assert!(files == build(&records), "step {step}, {}", records[at].title);
@@ -166,7 +166,7 @@ fn lists_in_many_pieces_are_edited_piece_by_piece() {
 #[test]
 fn where_the_first_key_of_a_shard_goes_the_one_before_goes_on() {
     let (_folder, store) = store();
-    // Words that stand in one text each.
+    // Words that occur in one text each.
     let word = |number: usize| format!("k{:05}{}", number * 7919 % 10_007, "x".repeat(20));
     let words = |numbers: std::ops::Range<usize>| numbers.map(word).collect::<Vec<_>>().join(" ");
     let body = |number: usize| words(number * 20..number * 20 + 20);

@@ -1,4 +1,4 @@
-// Search, the interface: results as one types, the pad of a kiosk, chips, keyboard. The engine is search.js.
+// The search interface: results while typing, the key pad of a kiosk, chips and keyboard control. The engine is search.js.
 (function () {
   'use strict';
   var form = document.querySelector('[data-search]');
@@ -18,10 +18,10 @@
     return made;
   }
 
-  /** Text with the words of the query marked; places are counted in characters, which folding keeps. */
+  /** Appends text with the words of the query marked. Folding keeps the number of characters, so positions agree. */
   function marked(parent, text, words) {
     var left = Array.from(text);
-    // Split by the words, longer ones first, so that every other part is one of them.
+    // Split by the words, so that every second part is one of them; longer words are tried before their prefixes.
     engine.fold(text).split(new RegExp('(' + words.map(word => word.replace(/\W/g, '\\$&')).sort().reverse().join('|') + ')')).forEach((folded, i) => {
       var part = left.splice(0, Array.from(folded).length).join('');
       if (part) parent.append(i % 2 ? make('mark', '', part) : part);
@@ -37,8 +37,8 @@
     return made;
   }
 
-  // ---- what was found
-  /** The part of a text where the words are; of one found by its name alone its beginning. */
+  // ---- results
+  /** The part of a text around the first word found; its beginning if there is none, as with a hit by name alone. */
   function snippet(text, words) {
     var at = -1, from;
     words.some(word => (at = text.indexOf(word)) >= 0 || (at = engine.fold(text).indexOf(word)) >= 0);
@@ -62,15 +62,15 @@
   }
 
   /**
-   * What was found. `early`: as much as was read by then, and only of its first collection, so that what comes later comes
-   * behind it: whatever stands stays where it is, until another key is typed.
+   * Shows the results. `early`: those known so far, and only of the first collection, so that later ones are added behind them: what
+   * is shown stays in place until another key is typed.
    */
   function show(found, early) {
     var isFirst = shown !== turn;
     if (isFirst) {
-      // Not at the key: the page would be laid out once more.
+      // Not on the keystroke itself: that would cost another layout.
       document.body.classList.add('searching');
-      // The number of what was asked for before is none of this.
+      // The old results and their count belong to the previous query.
       results.textContent = count.textContent = '';
       input.removeAttribute('aria-activedescendant');
       active = -1;
@@ -108,8 +108,8 @@
   }
 
   /**
-   * The row `number` of chips `[key, value, text, how many]`; `least` of them narrow nothing, but where it stood already it
-   * keeps its place. A value of `null` lifts the others.
+   * Shows row `number` of chips `[key, value, text, count]`. With `least` chips or fewer there is nothing to narrow, and the row is left
+   * out unless it is already shown or in use. The value `null` clears the key.
    */
   function row(number, least, name, all) {
     if (!rows[number] && all.length <= least && !all.some(one => facets[one[0]])) return;
@@ -129,7 +129,7 @@
     });
   }
 
-  /** What narrows: collections, years, and what the results shown have in common with others (level, period, organisation). */
+  /** Shows the filters: collections, years, and facets of the shown results (level, period, organisation). */
   function narrow(hits) {
     var seen = {}, held = document.activeElement.dataset.chip;
     chips.textContent = '';
@@ -138,13 +138,13 @@
     hits.forEach(hit => {
       for (var i = 0; hit.facets[i]; i += 3) seen[hit.facets[i] + '\n' + hit.facets[i + 1]] = hit.facets.slice(i, i + 3);
     });
-    // A date is a year, and years have a row of their own. This one is known last: it has its place from the first.
+    // Dates are left out, since years have a row of their own. This row is known last; its place is kept from the start.
     row(2, 1, 'fine', Object.keys(seen).filter(key => !/^(date|decided_on|born|record)\n/.test(key)).slice(0, 8).map(key => seen[key]));
-    // The row was made anew: whoever moves by keyboard stays where they were.
+    // The chips are new elements: restore the keyboard focus.
     chips.querySelectorAll('button').forEach(chip => { if (held === chip.dataset.chip) chip.focus(); });
   }
 
-  /** Nothing: the longest beginning that leads somewhere is offered. */
+  /** Without results, offers the longest prefix of the query that has some. */
   function nearest(text) {
     var mine = turn, place = $('try');
     place.textContent = '';
@@ -155,19 +155,19 @@
         if (!found.total) { shorter(Array.from(rest).slice(0, -1).join(''), tries - 1); return; }
         place.append(word('try') + ' ');
         place.appendChild(button(rest, () => { input.value = rest; answer(); }));
-      }, () => { /* told by the query itself */ });
+      }, () => { /* reported by the query itself */ });
     }(Array.from(text).slice(0, -1).join(''), 8));
   }
 
-  /** The address keeps the query, what narrows it and how much of it is shown. */
+  /** Stores the query, the filters and the number of results shown in the address. */
   function address(query) {
     var kept = new URLSearchParams({ q: query });
     for (var key in facets) if (facets[key] != null) kept.set('by-' + key, facets[key]);
     if (limit > 10) kept.set('limit', limit);
-    try { history.replaceState(null, '', query ? '?' + kept : location.pathname); } catch (error) { /* an odd address */ }
+    try { history.replaceState(null, '', query ? '?' + kept : location.pathname); } catch (error) { /* some file:// addresses refuse */ }
   }
 
-  /** Nothing stands that was found for another query; `text` says why. */
+  /** Clears the results; `text` says why there are none. */
   function clear(text) {
     document.body.classList.remove('searching');
     results.textContent = picks.textContent = chips.textContent = '';
@@ -176,7 +176,7 @@
     more.hidden = aside.hidden = true;
   }
 
-  /** Another query is narrowed by nothing; the same one, asked again, stays as it is. */
+  /** Searches for what is in the field. A new query starts without filters; the same one keeps them. */
   function answer() {
     var query = input.value.trim(), mine = ++turn;
     keys();
@@ -184,19 +184,19 @@
     last = query;
     if (!query) { clear(''); address(''); return; }
     function early(hits, told) {
-      // Each time the page is laid out anew: for the first ones, and for all.
+      // Each call costs a layout: one for the first results, one for all.
       if (mine === turn && shown !== turn && hits[0]) show(told(), true);
     }
-    // Who asks for more has what comes first.
+    // After “more”, the first results are already shown.
     engine.search(query, { limit, facets, early: limit < 11 && early }).then(found => {
       if (mine === turn) show(found);
     }, () => { if (mine === turn) clear(word('missing')); });
-    // While files are on their way.
+    // Deferred, while files are loading.
     setTimeout(() => { if (mine === turn) address(query); });
   }
 
-  // ---- the pad of a kiosk: only keys that lead somewhere
-  /** The letters that lead somewhere behind what is typed. */
+  // ---- the key pad of a kiosk: only keys that lead anywhere are enabled
+  /** The letters that lead anywhere after what is typed. */
   engine.next = typed => {
     typed = engine.latin(typed);
     return engine.ready().then(() => {
@@ -212,7 +212,7 @@
   function keys() {
     if (!kiosk) return;
     var typed = input.value.trim();
-    // The page comes first: which keys lead somewhere is asked for when it stands.
+    // The page loads first; which keys lead anywhere is looked up afterwards.
     if (!typed && document.readyState !== 'complete') { window.onload = keys; return; }
     engine.next(typed).then(live => {
       if (typed !== input.value.trim()) return;
@@ -220,7 +220,7 @@
         var letter = key.dataset.key;
         if (letter) key.disabled = !live.includes(letter); else key.disabled = !typed;
       });
-    }, () => { /* told by the query itself */ });
+    }, () => { /* reported by the query itself */ });
   }
 
   if (kiosk) {
@@ -252,12 +252,12 @@
     else return;
     event.preventDefault();
   };
-  // Whoever goes to the field will type: the manifest comes meanwhile.
-  input.onfocus = () => { engine.ready().catch(() => { /* told by the query itself */ }); };
-  // While the rest of a name is composed, what stands is of its beginning, and what is half typed leads nowhere.
+  // A visitor who focuses the field will type: load the manifest in the meantime.
+  input.onfocus = () => { engine.ready().catch(() => { /* reported by the query itself */ }); };
+  // While an input method composes, a field with Han characters would be searched with half-typed letters: keep the results.
   input.oninput = event => { if (!event.isComposing || !/\p{sc=Han}/u.test(input.value)) answer(); };
   input.addEventListener('compositionend', answer);
-  // A telephone puts its keyboard away, so that what was found is seen.
+  // On a phone, hide the keyboard so that the results can be seen.
   form.onsubmit = event => {
     event.preventDefault();
     if (matchMedia('(pointer: coarse)').matches) input.blur();
@@ -267,7 +267,7 @@
   window.onpopstate = asked;
   window.onpageshow = event => { if (event.persisted) asked(); };
 
-  /** What the address keeps. What narrows was chosen among all that was found: that comes first. */
+  /** Restores the state from the address. With filters, the query runs unfiltered first, for the chips of all results. */
   function asked() {
     var kept = new URLSearchParams(location.search), by;
     input.value = kept.get('q') || '';
@@ -275,7 +275,7 @@
     limit = Math.max(10, kept.get('limit') | 0);
     facets = {};
     kept.forEach((value, key) => { if (/^by-/.test(key)) facets[by = key.slice(3)] = value; });
-    if (last && by) engine.search(last, { limit: 1 }).then(found => { groups = found.groups; sum = found.total; years = found.years; }).catch(() => { /* told by the query itself */ }).then(answer);
+    if (last && by) engine.search(last, { limit: 1 }).then(found => { groups = found.groups; sum = found.total; years = found.years; }).catch(() => { /* reported by the query itself */ }).then(answer);
     else answer();
   }
   asked();

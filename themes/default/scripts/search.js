@@ -1,13 +1,14 @@
-// Search, the engine: reads the shards that src/search wrote. A classic script, so that it works from file:// too.
+// The search engine: reads the shards written by src/search. A classic script, so that it works from file:// too.
 // Changlang.search(query, {limit, facets, early}) → Promise of {hits, total, exact, least, groups, years, words}; it rejects when a
-// file is missing. `exact`: every hit was held against its text, or one key alone tells it; `least`: there are more than were read.
-// `early(hits, told)` is called as texts come, with the hits that were held against theirs; `told()` gives the rest of it by then.
+// file is missing. `exact`: `total` is certain, since every hit was checked against its text or needs no check. `least`: `total` is
+// a lower bound, since lists were not read to their end. `early(hits, told)` is called as texts arrive, with the hits checked so
+// far; `told()` returns the result as of then.
 (function () {
   'use strict';
   var home = document.currentScript.src.replace(/assets\/[^/]*$/, 'search/');
   var HAN = '\\u3005\\u3007\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff\\u{20000}-\\u{323af}';
   var RUN = new RegExp('[' + HAN + ']+|(?:(?![' + HAN + '])[\\p{Alphabetic}\\p{N}])+', 'gu');
-  var OTHER = '[^\\p{Alphabetic}\\p{N}' + HAN; // with its closing bracket: what is in no run
+  var OTHER = '[^\\p{Alphabetic}\\p{N}' + HAN; // a character outside all runs; the closing bracket is added in use
   var isHan = new RegExp('^[' + HAN + ']', 'u'), ENDS = new RegExp('^' + OTHER + ']+|' + OTHER + ']+$', 'gu');
   var index, table = {}, odd, folds, shards = {}, waiting = {}, rows = {}, kept = [], plain = '', api = window.Changlang = {};
 
@@ -22,7 +23,7 @@
       var script = document.createElement('script');
       waiting[name] = resolve;
       script.src = home + name + '.js' + (query || '');
-      // Gone, or there without what it should say.
+      // Missing, or loaded without passing its value.
       script.onload = script.onerror = () => { if (waiting[name]) { delete shards[name]; reject(name); } };
       document.head.appendChild(script);
     }));
@@ -32,17 +33,17 @@
     var out = [], value = 0, digit, code, i;
     for (i = 0; i < text.length; i += 1) {
       code = text.charCodeAt(i);
-      // Those from # on, without , ; < and \.
+      // The digits are the printable characters from # on, without , ; < and \.
       digit = code - 35 - (code > 44) - (code > 59) - (code > 60) - (code > 92);
       if (digit < 60) { out.push(value * 60 + digit); value = 0; } else value = value * 28 + digit - 59;
     }
     return out;
   }
 
-  /** Numbers from their gaps, each so much above the one before at the least. */
+  /** Numbers from their gaps; each is at least `least` above the one before. */
   function sums(text, least) { var next = -least; return numbers(text).map(gap => (next += gap + least)); }
 
-  /** Firsts, and the names of shards that begin there. */
+  /** Pairs of a first key or id and the name of the shard that begins there. */
   function named(firsts, names, size) { return firsts.map((first, i) => [first, names.substr(i * size, size)]); }
   function listed(text) { text = text.split(' '); return named(sums(text[0], 0), text[1], 4); }
 
@@ -60,7 +61,7 @@
     api.reach = value.l.split(' ');
   }
 
-  /** The last of sorted pairs that is not beyond the key; the first, where all are. */
+  /** The index of the last of the sorted pairs that is not beyond the key; of the first if all are. */
   function place(list, key) {
     var low = 0, high = list.length, middle;
     while (low < high) { middle = (low + high) >> 1; if (list[middle][0] <= key) low = middle + 1; else high = middle; }
@@ -70,7 +71,7 @@
   function within(list, key) { return list[place(list, key)]; }
 
   // ---- text
-  /** Width and case, and whatever the table holds; one character becomes one. Most of a text is neither: it is not looked at one by one. */
+  /** Folds width, case and what is in the table, one character to one. A regular expression skips the rest, most of a text. */
   function fold(text) {
     odd = odd || new RegExp('[A-Z\\x80-\u3000\ua000-\u{1ffff}' + Object.keys(table).join('') + ']', 'gu');
     return text.replace(odd, c => {
@@ -83,7 +84,7 @@
     });
   }
 
-  /** Characters, each with what it folds to. */
+  /** Adds characters to the table; `text` alternates characters and their folds. */
   function learn(text) {
     var all = [...text], i;
     for (i = 0; all[i + 1]; i += 2) { table[all[i]] = all[i + 1]; odd = 0; }
@@ -94,7 +95,7 @@
     folds = true;
   }
 
-  /** Whether a character that was typed is none of the mainland's common ones (GB 2312): it is traditional, or seldom. */
+  /** Whether a text has a character outside GB 2312, the common ones of the mainland: it is traditional, or rare. */
   function isForeign(text) {
     if (!plain) {
       for (var i = 13536, bytes = new Uint8Array(i); i--;) bytes[i] = i % 2 ? 161 + (i >> 1) % 94 : 176 + i / 188;
@@ -104,7 +105,7 @@
   }
 
   // ---- keys
-  /** The key of two characters: filed under the seldomer. */
+  /** The key of a pair, filed under its rarer character. */
   function rank(c) { var i = index.common.indexOf(c); return i < 0 ? c : String.fromCharCode(i); }
   function two(a, b) { return rank(a) < rank(b) ? b + a + "'" : a + b; }
 
@@ -113,15 +114,14 @@
     return { key: text.slice(at, from), title: sums(lists[0], 1), body: sums(lists[1], 1), left: more[0], count: more[1], next: more[2] };
   }
 
-  function shardOf(key) { return within(index.heads, key)[1]; }
-
-  /** The list of one key, its first piece. */
+  /** The list of a key, its first piece. */
   async function exact(key) {
-    var text = await load('k-' + shardOf(key)), at = text.indexOf(';' + key + ' ');
-    return at < 0 ? entry(key + ' ,;', 0) : entry(text, at + 1);
+    // A missing key is found at the end, with an empty list.
+    var text = await load('k-' + within(index.heads, key)[1]) + ';' + key + ' ,;';
+    return entry(text, text.indexOf(';' + key + ' ') + 1);
   }
 
-  /** Every entry whose key begins so; `cut` when that would be more than eight shards. */
+  /** Every entry whose key begins with `prefix`, from at most eight shards; `cut` if there are more. */
   async function scan(prefix) {
     var from = place(index.heads, prefix), found = [];
     var wanted = index.heads.slice(from).filter((one, i) => !i || one[0].startsWith(prefix));
@@ -132,7 +132,7 @@
     return found;
   }
 
-  /** Lists as one: what runs upwards already is merged by this, not sorted. */
+  /** Merges ascending lists; the sort of the browser detects such runs. */
   function sorted(lists) { return [].concat(...lists).sort((a, b) => a - b); }
 
   async function beginning(prefix) {
@@ -152,14 +152,13 @@
   }
   function last(list) { return both(list).slice(-1)[0] || 0; }
 
-  /** Reads further pieces of long lists while they could still give a result among the first `want`. */
+  /** Intersects the lists, reading further pieces of long ones until there are `want` results or no more pieces that matter. */
   async function grow(lists, want, fits) {
     for (;;) {
-      var found = common(lists.map(both)).filter(fits), piece, id;
-      var end = Math.min(...lists.filter(list => !list.left).map(last));
+      var piece, id, found = common(lists.map(both)).filter(fits), end = Math.min(...lists.filter(list => !list.left).map(last));
       var short = lists.filter(list => list.left && last(list) < end).sort((a, b) => last(a) - last(b))[0];
       if (!short || found.length >= want) return { found, open: !!short };
-      // Pieces are ranges of ids: on to one where any fits.
+      // Pieces are ranges of ids: skip those where no id fits.
       for (id = short.next - 1 << 10; short.next < short.left && !fits(id);) short.next = (++id >> 10) + 1;
       piece = await exact(/^.$/u.test(short.key) ? '~' + short.next + short.key : short.key + '~' + short.next);
       short.title.push(...piece.title);
@@ -170,10 +169,10 @@
   }
 
   // ---- readings
-  // What looks like a syllable; the keys themselves tell whether it is one.
+  // The shape of a syllable; whether it is one is decided by the keys.
   var SYLLABLE = /^([bpmfdtnlgkhjqxrzcsyw]|[zcs]h)?([aeiouv]{1,3}(ng?)?|er)$/;
 
-  /** Whether letters run through the syllables: spelt out, initials, or both. 2: to their end. */
+  /** Whether the typed letters match the syllables from `at` on, spelt out, as initials or mixed: 0 no, 1 the first ones, 2 all. */
   function reads(syllables, at, typed) {
     var n, end, syllable = syllables[at];
     if (!typed) return at === syllables.length ? 2 : 1;
@@ -187,7 +186,7 @@
     return 0;
   }
 
-  /** The beginnings of keys that may hold what was typed, by how many initials that takes. */
+  /** Prefixes of keys that may match the typed letters: those that take the fewest initials, and the others. */
   function cuts(typed) {
     var out = [];
     (function next(rest, parts, cost) {
@@ -213,7 +212,7 @@
 
   function syllables(key) { return key.slice(key[0] === ':' ? key.indexOf(':', 1) + 1 : 1).split('~')[0].split("'"); }
 
-  /** The entries of keys that read as typed. */
+  /** The entries of reading keys that match the typed letters. */
   async function reading(typed) {
     var found;
     for (var prefixes of cuts(typed)) {
@@ -244,22 +243,27 @@
   function bucket(id) { return within(index.buckets, id); }
 
   // ---- a query
-  /** The pairs of a query by the shard that they are in: that of each word's beginning first, then those that likely leave least. */
-  function gathered(runs) {
-    var by = {};
-    runs.forEach((keys, number) => {
-      keys.forEach((key, i) => {
-        var group = by[shardOf(key)] = by[shardOf(key)] || [];
-        group.push(key);
-        group.worth = (group.worth || 0) + (i ? 0 : number ? 9 : 99) + !index.common.includes(key[0]) + !index.common.includes(key[1]);
-      });
+  /**
+   * The pairs of a query grouped by shard: first the shard of the query's first pair, which is read for a whole name anyway, then
+   * those that likely narrow most. Shards are about equally large, so one that spans more characters holds shorter lists.
+   */
+  function gathered(pairs) {
+    var by = {}, worth = 99;
+    pairs.forEach(key => {
+      var at = place(index.heads, key), group = by[at] = by[at] || [];
+      group.push(key);
+      group.worth = (group.worth || worth) + !index.common.includes(key[1]) + ((index.heads[at + 1] || '\uffff')[0].charCodeAt() - index.heads[at][0].charCodeAt()) ** 0.2;
+      worth = 0;
     });
     return Object.values(by).sort((a, b) => b.worth - a.worth);
   }
 
-  /** Those that may answer, by rank. Of the pairs of a phrase no more are read than leave ten, and three shards of them at first: texts tell. */
+  /**
+   * The candidates of a query, by rank. Pairs of a phrase are read until at most ten candidates are left, and from at most `shards`
+   * shards, since the texts are checked in any case.
+   */
   async function candidates(words, options, want, shards) {
-    var runs = words.map(word => word.match(RUN) || []).flat();
+    var runs = words.flatMap(word => word.match(RUN) || []);
     var name = runs.join(''), { collection, year, ...others } = options.facets || {}, typed = latin(options.query);
     var long = runs.some(run => /../u.test(run));
     var must = [], pairs = [], spelt = [[], [], []], number = 2, groups, whole, rest, lists, grown;
@@ -272,7 +276,7 @@
       }
       if (letters.length === 1) { if (!long) must.push(han ? exact(run) : beginning(run)); }
       else if (!han) must.push(beginning(letters.slice(0, 32).join('')));
-      else pairs.push(letters.slice(1).map((c, i) => two(letters[i], c)));
+      else pairs.push(...letters.slice(1).map((c, i) => two(letters[i], c)));
     });
     for (var key in others) if (others[key]) must.push(exact('#' + safe(key) + '=' + safe(others[key])));
     function fits(id) {
@@ -289,15 +293,15 @@
     got[1].forEach(e => { spelt[e.fit === 2 ? 0 : 1].push(e.title); spelt[2].push(e.body); });
     var facet = lists.filter(list => /^#/.test(list.key)).map(both), narrowed = list => common([list, ...facet]);
     spelt = spelt.map(sorted).map(narrowed);
-    var ids = [...new Set([narrowed(got[0].title), common(lists.map(list => list.title)), ...spelt, grown.found].map(staying).flat())].filter(fits);
-    var sure = pairs.flat().length + must.length === 1, one = sure && collection == null && !year && lists[0].count;
+    var ids = [...new Set([narrowed(got[0].title), common(lists.map(list => list.title)), ...spelt, grown.found].flatMap(staying))].filter(fits);
+    var sure = pairs.length + must.length === 1, one = sure && collection == null && !year && lists[0].count;
     return {
       ids: ids, read: new Set(spelt.flat()), total: Math.max(one || 0, ids.length), one: one, grows: grown.open, sure: sure, partial: number === shards && shards < groups.length,
       open: grown.open || got[1].cut || lists.some(list => list.cut)
     };
   }
 
-  /** What was shown last comes first among its equals: whoever types on sees it stay, and its text is at hand. */
+  /** Moves what was shown last to the front of its bucket: it stays in place while a visitor types on, and its text is loaded. */
   function staying(list) {
     kept.forEach(id => {
       var at = list.indexOf(id), first = list.findIndex(other => other >= bucket(id)[0]);
@@ -325,53 +329,53 @@
       });
       return { hits, total: found.total - dropped, exact: !found.open && (found.sure || ids.slice(at).every(id => found.read.has(id))), least: found.open && !found.one, groups: Object.values(groups), years: Object.values(years), words };
     }
-    /** In the order of their rank: what came sooner waits. */
+    /** Checks the loaded texts in the order of rank; one that arrives early waits. */
     function step() {
       for (; at < end && rows[ids[at]]; at += 1) test(ids[at]);
       if (options.early) options.early(hits, told);
     }
     do {
       end = Math.min(ids.length, at + Math.min(limit - hits.length, at ? 20 : 4));
-      // What is at hand is shown before anything is asked for; and each file that is asked for keeps those that came waiting.
+      // Show what is loaded before requesting files: pending requests would delay it.
       step();
       await Promise.all(ids.slice(at, end).map(async id => {
         if (!await row(id)) throw id;
         step();
       }));
-      // Most of what was read so far was none: more of the phrase.
+      // Most candidates so far were false: read more pairs of the phrase.
       if (found.partial && dropped > hits.length) return answer(words, options, want, shards + 2);
     } while (at < ids.length && hits.length < limit);
-    // Further pieces of the lists.
+    // Too few hits: read further pieces of the lists.
     if (found.grows && hits.length < limit && want < 1e5) return answer(words, options, want * 4, shards);
     kept = ids.slice(0, at).reverse();
     return told();
   }
 
-  /** As it was typed; then without the signs inside; then with the table of traditional characters. */
+  /** Searches as typed; if nothing is found, without the punctuation inside; then with the table of traditional characters. */
   async function run(query, options) {
     if (index.folds && !folds && isForeign(query)) await withTable();
     var text = fold(query), words = text.split(/\s+/).map(word => word.replace(ENDS, '')).filter(Boolean), loose = text.match(RUN) || [];
     options.query = text;
-    var result = await answer(words, options, options.limit, 3);
-    if (!result.hits.length && loose.join(' ') !== words.join(' ')) result = await answer(loose, options, options.limit, 3);
+    var result = await answer(words, options, options.limit, 4);
+    if (!result.hits.length && loose.join(' ') !== words.join(' ')) result = await answer(loose, options, options.limit, 4);
     if (result.hits.length || !index.folds || folds || !/[^\0-\x7f]/.test(text)) return result;
     await withTable();
-    return fold(text) === text ? result : run(query, options);
+    return text === fold(text) ? result : run(query, options);
   }
 
   var opened;
   api.fold = fold;
-  /** The manifest, loaded when it is first wanted. */
+  /** Loads the manifest on first use. */
   api.ready = () => opened || (opened = load('index').then(open));
 
   api.search = async function (query, options) {
-    query = query.slice(0, 200).replace(/[\ud800-\udfff]/gu, ' '); // halves of characters
+    query = query.slice(0, 200).replace(/[\ud800-\udfff]/gu, ' '); // unpaired surrogates
     options = { limit: 10, ...options };
     try {
       await api.ready();
       return await run(query, options);
     } catch (error) {
-      // The site was renewed under an open page: once more, with today's manifest.
+      // The site may have been updated while the page was open: retry with the current manifest.
       delete shards.index;
       await (opened = load('index', '?' + Date.now()).then(open));
       return run(query, options);
