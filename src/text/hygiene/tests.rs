@@ -260,6 +260,17 @@ fn damage_is_found() {
 }
 
 #[test]
+fn what_is_no_link_becomes_none() {
+    let options = Options { markdown: true, ..Options::default() };
+    for text in
+        ["[甲,乙](\n\u{feff} 一)", "[甲](\u{feff} 一)", "[甲](一.md\u{200b}二 三)", "[甲](\u{a0}一 二)", "![甲](\n\n\u{feff}一)"]
+    {
+        assert_eq!(frame(&mend(text, &options)), frame(text), "{text:?}");
+    }
+    assert_eq!(mend("甲](乙\n\n丙\u{feff}丁", &options), "甲](乙\n\n丙丁");
+}
+
+#[test]
 fn a_long_line_takes_no_longer_than_its_length() {
     // 200,000 bytes of text that make each rule look ahead or back; a quadratic rule would not finish.
     for piece in ["“", "?啊", "(a", "一（", "<a", "`", "《", "\u{A0}", "-\u{200B}", " \u{A0}[", "http://万", "甲\u{A0} "]

@@ -12,13 +12,18 @@ const LONGEST_LABEL: usize = 1000;
 pub(super) fn find(prose: &Prose<'_>, found: &mut Vec<Finding>) {
     let mut index = 0;
     let mut line = Line::of(prose, 0, &Line::default());
+    let mut target = Target::default();
     while index < prose.chars.len() {
         let c = prose.at(index);
         if c == '\n' {
             index += 1;
             line = Line::of(prose, index, &line);
+            if ends_line(prose.at(end(prose, index, |c| is_odd(c) || is_blank(c)))) {
+                target = Target::default();
+            }
             continue;
         }
+        target.pass(c);
         let run = match c {
             _ if is_odd(c) && !line.has_words => Some(before_words(prose, &line, index)),
             '\u{A0}' | '　' => space(prose, &line, index),
@@ -36,6 +41,8 @@ pub(super) fn find(prose: &Prose<'_>, found: &mut Vec<Finding>) {
             index += 1;
             continue;
         };
+        // Without such a character, what is no target of a link may become one.
+        let repair = if prose.markdown && target.is_open { Repair::None } else { repair };
         found.push(Finding { rule: Rule::Invisible, range: prose.bytes(from, to), repair });
         index = to;
     }
@@ -43,6 +50,27 @@ pub(super) fn find(prose: &Prose<'_>, found: &mut Vec<Finding>) {
 
 /// A run of characters, as start and end position, with its repair.
 type Run = (usize, usize, Repair);
+
+/// Whether the text stands behind `](`, up to `)` or a blank line.
+#[derive(Default)]
+struct Target {
+    is_open: bool,
+    /// The last visible character.
+    before: char,
+}
+
+impl Target {
+    fn pass(&mut self, c: char) {
+        self.is_open = match c {
+            '(' => self.is_open || self.before == ']',
+            ')' => false,
+            _ => self.is_open,
+        };
+        if !is_odd(c) {
+            self.before = c;
+        }
+    }
+}
 
 /// What is known about the current line so far.
 #[derive(Default)]
