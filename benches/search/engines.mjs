@@ -32,6 +32,7 @@ export function changlang(binary, site, out) {
   return {
     name: 'Changlang', folder: out, page: 'search.html', fromFiles: true,
     build: { wall: whole.wall - without.wall, cpu: whole.cpu - without.cpu, megabytes: whole.megabytes - without.megabytes },
+    // The stylesheet of the page is not counted: it is requested whether or not anybody searches.
     bytes: packed(shards), files: shards.length, isSearch: (url) => /\/search\/|\/assets\/search\.\w+\.js/.test(url),
     ready: () => window.Changlang.ready().then(() => true),
     ask: async ([query, limit]) => {

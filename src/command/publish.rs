@@ -53,7 +53,7 @@ fn bring(call: &Publish, store: &Store, public: &Door, door: &Door, lang: Lang) 
     let outcome = build::with_threads(&call.site, || {
         pipeline::build(&options, store, &tray, Around { picture: Some(&|done, all| bar.step(done, all)), ..Around::default() })
     })?;
-    let Outcome { report, artifacts, mut summary, sources, addresses, .. } = outcome;
+    let Outcome { report, artifacts, mut summary, sources, addresses, remains, .. } = outcome;
     let mut diagnostics = print::told(&report);
     let Some(mut artifacts) = artifacts else {
         print::report(&diagnostics, &summary, &sources, call.format, lang);
@@ -86,6 +86,8 @@ fn bring(call: &Publish, store: &Store, public: &Door, door: &Door, lang: Lang) 
     if is_whole && damaged > 0 {
         tell_damaged(call, Damaged::Copy(damaged), lang);
     }
+    // As after a build, the system reclaims the memory faster than dropping it would.
+    std::mem::forget((sources, artifacts, remains));
     Ok(if is_whole { DONE } else { CONTENT })
 }
 

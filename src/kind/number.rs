@@ -13,6 +13,9 @@ pub struct Number {
     pub text: Arc<str>,
 }
 
+/// Words for large numbers; 千万 and 百万 come before 万, with which they end.
+const MANY: [(&str, f64); 5] = [("千万", 1e7), ("百万", 1e6), ("万", 1e4), ("亿", 1e8), ("千", 1e3)];
+
 /// The longest unit, in characters: 平方公里.
 const LONGEST_UNIT: usize = 4;
 
@@ -23,10 +26,8 @@ const BEHIND_THOUSAND: [char; 3] = ['米', '克', '瓦'];
 pub fn number(written: &str) -> Option<Number> {
     let text: String = written.trim().nfkc().filter(|c| !c.is_whitespace()).collect();
     let digits = text.trim_start_matches(['约', '近']).trim_end_matches(['余', '多']);
-    let (digits, factor) = [("千万", 1e7), ("百万", 1e6), ("万", 1e4), ("亿", 1e8), ("千", 1e3)]
-        .into_iter()
-        .find_map(|(word, factor)| digits.strip_suffix(word).map(|rest| (rest, factor)))
-        .unwrap_or((digits, 1.0));
+    let (digits, factor) =
+        MANY.into_iter().find_map(|(word, factor)| digits.strip_suffix(word).map(|rest| (rest, factor))).unwrap_or((digits, 1.0));
     let plain = digits.replace(',', "");
     let shaped = plain.strip_prefix('-').unwrap_or(&plain);
     if shaped.is_empty() || !shaped.chars().all(|c| c.is_ascii_digit() || c == '.') {
@@ -47,9 +48,7 @@ pub fn measured(written: &str) -> Option<(&str, &str)> {
     let last = written.char_indices().rfind(|(_, c)| is_digit(*c)).map(|(at, c)| at + c.len_utf8())?;
     let behind = written[last..].trim_start();
     let is_unit = |rest: &str| rest.starts_with(BEHIND_THOUSAND);
-    let many = ["千万", "百万", "万", "亿", "千"]
-        .into_iter()
-        .find_map(|word| behind.strip_prefix(word).filter(|rest| word != "千" || !is_unit(rest)));
+    let many = MANY.into_iter().find_map(|(word, _)| behind.strip_prefix(word).filter(|rest| word != "千" || !is_unit(rest)));
     let unit = many.unwrap_or(behind);
     let unit = unit.strip_prefix(['余', '多']).unwrap_or(unit).trim_start();
     let is_word = unit.chars().all(|c| c.is_alphabetic() || matches!(c, '²' | '³' | '㎡' | '/' | '℃'));

@@ -48,7 +48,7 @@ pub fn prepare<'a>(theme: &'a Theme, drawings: &'a BTreeMap<String, String>) -> 
                 let missing: BTreeSet<&Arc<str>> = wanted.filter(|name| !names.contains(&***name)).collect();
                 let told = |component: &Arc<str>| {
                     Diagnostic::new(Code::ThemeComponent)
-                        .at(theme.place_of_item(component))
+                        .at(theme.place_of_component(component))
                         .with("component", component)
                         .with_some("nearest", nearest(component, names.iter().copied()))
                 };

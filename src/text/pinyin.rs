@@ -102,7 +102,7 @@ fn phrase(word: &str) -> Option<&'static str> {
 }
 
 /// Removes tone marks: `lǚ` → `lv`, `Zhāng` → `zhang`.
-fn plain(marked: &str) -> String {
+pub(crate) fn plain(marked: &str) -> String {
     let mut out = String::with_capacity(marked.len());
     for c in marked.chars() {
         match plain_letter(c) {

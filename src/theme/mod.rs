@@ -61,7 +61,7 @@ pub struct Template {
 
 impl Theme {
     /// Where `theme.yaml` names a component that writes cards or the parts around a page.
-    pub fn place_of_item(&self, component: &str) -> Place {
+    pub fn place_of_component(&self, component: &str) -> Place {
         if let Some(place) = self.frames.get(component) {
             return place.clone();
         }

@@ -178,3 +178,18 @@ fn known(kind: &Kind) -> String {
     let shared = COMMON.iter().filter_map(|key| common::words(key).first().copied()).filter(|word| !is_own(word));
     labels.chain(shared).collect::<Vec<_>>().join("、")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_table_may_hold_every_common_key() {
+        // What tells namesakes apart is a field of the kinds that have it.
+        let mut keys: Vec<&str> = common::KEYS.into_iter().filter(|key| *key != "distinguish").collect();
+        let mut columns = COMMON.to_vec();
+        keys.sort_unstable();
+        columns.sort_unstable();
+        assert_eq!(columns, keys);
+    }
+}

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::text::pinyin::all_readings;
+use crate::text::pinyin::{all_readings, plain};
 use crate::text::surname::is_han;
 
 use super::{Finding, Options, Prose, Repair, Rule};
@@ -109,7 +109,7 @@ fn is_word(prose: &Prose<'_>, index: usize) -> bool {
 /// `None`.
 fn torn(trail: char, reading: &str) -> Option<char> {
     let trail = u8::try_from(trail).ok()?;
-    let plain: String = reading.chars().map(without_tone).collect();
+    let plain = plain(reading);
     let fits =
         (0x81..=0xFE_u8).filter_map(|lead| super::gbk::character([lead, trail])).filter(|c| all_readings(*c).contains(&plain));
     let fits: BTreeSet<char> = fits.collect();
@@ -118,20 +118,5 @@ fn torn(trail: char, reading: &str) -> Option<char> {
         ([only], _) => Some(*only),
         ([], 1) => fits.first().copied(),
         _ => None,
-    }
-}
-
-/// A letter without its tone mark; ü becomes `v`.
-fn without_tone(c: char) -> char {
-    match c {
-        'ā' | 'á' | 'ǎ' | 'à' => 'a',
-        'ē' | 'é' | 'ě' | 'è' => 'e',
-        'ī' | 'í' | 'ǐ' | 'ì' => 'i',
-        'ō' | 'ó' | 'ǒ' | 'ò' => 'o',
-        'ū' | 'ú' | 'ǔ' | 'ù' => 'u',
-        'ǖ' | 'ǘ' | 'ǚ' | 'ǜ' | 'ü' => 'v',
-        'ń' | 'ň' | 'ǹ' => 'n',
-        'ḿ' => 'm',
-        other => other.to_ascii_lowercase(),
     }
 }
