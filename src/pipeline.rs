@@ -305,7 +305,7 @@ fn make(
     };
     let asked = around.asked.filter(|_| !report.has_errors()).map(|asked| pages::Asked { asked, show: &mut show });
     let plan: &Plan<'_> = plan;
-    let (pages, kept) = rayon::join(|| pages::make(plan, options, &gate, tray, store, asked), kept);
+    let (pages, kept) = rayon::join(|| pages::make(plan, options, &gate, tray, store, asked, around.holds), kept);
     drop(first);
     if around.holds {
         plan.forget_rows();
@@ -331,9 +331,7 @@ fn make(
     if config.search {
         let indexer = search::Indexer::of(content.entries.len(), kept.as_ref());
         let read = |(number, sketch): (usize, plan::Sketch<'_>)| indexer.add(number, sketch, allowed, &content.told);
-        // Data shared between pages is freed meanwhile, which takes as long as some hundred records.
-        let forget = || (!around.holds).then(|| plan.forget_shared());
-        let (_, private): (_, Vec<Diagnostic>) = rayon::join(forget, || plan.records().flat_map_iter(read).collect());
+        let private: Vec<Diagnostic> = plan.records().flat_map_iter(read).collect();
         report.extend(private.into_iter().filter(|_| may_publish));
         let depot = depot::Depot::new(plan, tray);
         let held = indexer.finish(&depot);

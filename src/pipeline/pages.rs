@@ -33,6 +33,9 @@ const FEW: usize = 16;
 /// How many pages are made between two checks for requested pages.
 const TOGETHER: usize = 128;
 
+/// How many facts are encoded together for a ledger: those of all pages of a roll of names take some forty megabytes.
+const ENCODED: usize = 1024;
+
 /// What was made.
 #[derive(Default)]
 pub(super) struct Pages {
@@ -59,7 +62,7 @@ struct Made {
     is_rendered: bool,
 }
 
-/// Makes all pages, then sitemap and feed.
+/// Makes all pages, then sitemap and feed. Unless the build `holds` them, data shared between pages is dropped after that.
 pub(super) fn make(
     plan: &Plan<'_>,
     options: &Options,
@@ -67,6 +70,7 @@ pub(super) fn make(
     tray: &Tray,
     store: &Store,
     asked: Option<Asked<'_>>,
+    holds: bool,
 ) -> Pages {
     let drawings = drawing::draw(&plan.charts, &BTreeSet::new());
     let renderer = match render::prepare(plan.theme(), &drawings) {
@@ -101,41 +105,30 @@ pub(super) fn make(
         Some(asked) => asked.first(&plan.pages, gate, one),
         None => plan.pages.par_iter().with_max_len(FEW).map(one).collect(),
     };
-    let whole = || made.par_iter().with_max_len(256).filter_map(|made| made.as_ref().ok());
-    let facts: Vec<(Key, Cow<'_, [u8]>)> = whole().filter_map(|made| made.fact(&ledger)).collect();
-    let viewed: Vec<(Key, Vec<u8>)> = whole().filter_map(Made::viewed).collect();
-    let fresh = whole().filter(|made| made.is_rendered).count();
-    let views = whole().filter(|made| made.is_viewed).count();
-    let mut pages = Pages { rendered: fresh, ..Pages::default() };
-    // With nothing new and nothing gone, the ledger on disk is already the same.
-    let keep_pages = || {
-        if let Some(ground) = ground
-            && (fresh > 0 || facts.len() != ledger.len())
-        {
-            store.keep(LEDGER, &ground, facts.into_iter());
+    // Data shared between pages is freed while the ledgers are written.
+    let forget = || {
+        if !holds {
+            plan.forget_shared();
         }
     };
-    let keep_grounds = || {
-        if let Some(outline) = outline
-            && (views > 0 || viewed.len() != grounds.len())
-        {
-            store.keep(GROUNDS, &outline, viewed.into_iter().map(|(key, fact)| (key, fact.into())));
-        }
-    };
+    rayon::join(forget, || {
+        keep(&made, ground.map(|ground| (ground, &ledger)), outline.map(|outline| (outline, &grounds)), store);
+    });
+    let mut pages = Pages::default();
     let mut listed = Vec::new();
-    let gather = || {
-        for (page, made) in plan.pages.iter().zip(made) {
-            match made {
-                Ok(made) => {
-                    pages.facts.extend(made.facts.map(|facts| (page.url.clone(), facts)));
-                    pages.artifacts.push((page.url.clone(), made.artifact));
-                    listed.extend(made.feed);
-                }
-                Err(diagnostics) => diagnostics.into_iter().for_each(|diagnostic| pages.tell(diagnostic)),
+    let mut facts = Vec::with_capacity(made.len());
+    for (page, made) in plan.pages.iter().zip(made) {
+        match made {
+            Ok(made) => {
+                pages.rendered += usize::from(made.is_rendered);
+                facts.extend(made.facts.map(|facts| (page.url.clone(), facts)));
+                pages.artifacts.push((page.url.clone(), made.artifact));
+                listed.extend(made.feed);
             }
+            Err(diagnostics) => diagnostics.into_iter().for_each(|diagnostic| pages.tell(diagnostic)),
         }
-    };
-    rayon::join(gather, || rayon::join(keep_pages, keep_grounds));
+    }
+    pages.facts = facts.into_iter().collect();
     let feeds = if pages.findings.is_empty() { plan.feeds(listed) } else { None };
     if let Some(feeds) = &feeds {
         match renderer.feeds(feeds) {
@@ -146,6 +139,37 @@ pub(super) fn make(
     let parsed = renderer.parsed();
     pages.press = Some(Press { parsed, drawings, feeds, led: Led::default() });
     pages
+}
+
+/// Writes the ledgers of pages and of grounds, each with what it rests on and what it held before.
+fn keep<E: Sync>(
+    made: &[Result<Made, E>],
+    pages: Option<(blake3::Hash, &Ledger)>,
+    grounds: Option<(blake3::Hash, &Ledger)>,
+    store: &Store,
+) {
+    let whole = || made.iter().filter_map(|made| made.as_ref().ok());
+    let count = |is: fn(&Made) -> bool| whole().filter(|made| is(made)).count();
+    // With nothing new and nothing gone, the ledger on disk is already the same.
+    let keep_pages = || {
+        if let Some((ground, ledger)) = pages
+            && (count(|made| made.is_rendered) > 0 || count(|made| made.key.is_some() && made.facts.is_some()) != ledger.len())
+        {
+            let encoded = |some: &[Result<Made, E>]| {
+                let whole = some.par_iter().filter_map(|made| made.as_ref().ok());
+                whole.filter_map(|made| made.fact(ledger)).collect::<Vec<_>>()
+            };
+            store.keep(LEDGER, &ground, made.chunks(ENCODED).flat_map(encoded));
+        }
+    };
+    let keep_grounds = || {
+        if let Some((outline, ledger)) = grounds
+            && (count(|made| made.is_viewed) > 0 || count(|made| made.key.and(made.rests).is_some()) != ledger.len())
+        {
+            store.keep(GROUNDS, &outline, whole().filter_map(Made::viewed).map(|(key, fact)| (key, fact.into())));
+        }
+    };
+    rayon::join(keep_pages, keep_grounds);
 }
 
 /// Whoever waits for pages while they are made.

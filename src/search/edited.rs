@@ -7,6 +7,7 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::iter::once;
 
 use crate::store::Key;
 use crate::text::surname::is_han;
@@ -16,6 +17,7 @@ use super::folding::Held;
 use super::kept::Kept;
 use super::keys::{PARTS, PackedTerm, SHARES, Terms};
 use super::postings::{self, Entry};
+use super::readings::{self, SYLLABLE};
 use super::script::Files;
 use super::standing::{Shard, Standing};
 use super::{Class, Cut, Lists, item, ranges_of, terms, weight};
@@ -65,7 +67,7 @@ pub(super) fn edited(
             }
         }
         if list.is_empty() {
-            readings_went |= key.starts_with(READING);
+            readings_went |= key.starts_with(SYLLABLE);
             if key.starts_with(FACET) || key.chars().nth(1).is_none() {
                 went.extend(key.chars().filter(|c| is_han(*c)));
             }
@@ -107,9 +109,6 @@ pub(super) fn edited(
     Some(Lists { cuts, held, reach })
 }
 
-/// Prefix of the key of a reading.
-const READING: char = '\'';
-
 /// Prefix of the key of a facet value.
 const FACET: char = '#';
 
@@ -136,12 +135,13 @@ fn changes(standing: &Standing, documents: &[Document<'_>], ids: &[u32], kept: &
         for (key, body) in (0..PARTS).flat_map(|part| terms.pairs(part)).map(PackedTerm::of) {
             pairs.push(Change { key, id, body, came });
         }
-        for (key, body) in (0..SHARES).flat_map(|share| terms.words(share)) {
-            words.push(Change { key, id, body, came });
+        for (word, body) in (0..SHARES).flat_map(|share| terms.words(share)) {
+            let by_initials = readings::by_initials(word).map(Cow::Owned);
+            words.extend(once(Cow::Borrowed(word)).chain(by_initials).map(|key| Change { key, id, body, came }));
         }
     }
     let mut changes = by_key(pairs, |key| key.key());
-    changes.extend(by_key(words, |key| (*key).to_owned()));
+    changes.extend(by_key(words, |key| key.clone().into_owned()));
     Some(changes)
 }
 
@@ -216,7 +216,7 @@ impl Shelf<'_, '_, '_> {
     /// Which keys of the key pad lead anywhere, from all readings.
     fn reach(&self) -> Option<String> {
         let mut readings = Vec::new();
-        self.each(READING, |key| readings.push(key.to_owned()))?;
+        self.each(SYLLABLE, |key| readings.push(key.to_owned()))?;
         Some(super::reach::reach("", readings.iter().map(String::as_str)))
     }
 

@@ -2,6 +2,7 @@
 //! to the next, and make up most of the memory of building an index.
 
 mod gathering;
+mod pairs;
 
 use std::borrow::Cow;
 
@@ -12,6 +13,7 @@ use super::document::facet_key;
 use super::readings;
 use super::terms::{self, Letter};
 use gathering::Keys;
+use pairs::Pairs;
 
 /// A key that is not a Han term, and whether it is from the body.
 pub(super) type Word<'a> = (&'a str, bool);
@@ -19,8 +21,7 @@ pub(super) type Word<'a> = (&'a str, bool);
 /// The keys of a record, as held until the posting lists are built and as cached between builds.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Terms<'k> {
-    /// Its Han terms as ascending numbers (see [`pack`]), stored as gaps that start over in each part, after a header with the
-    /// length of each part.
+    /// Its Han terms, ascending (see [`pack`]), part by part (see [`pairs`]), after a header with the length of each part.
     pub(super) pairs: Cow<'k, [u8]>,
     /// Its other keys, one per line, each prefixed by [`TITLE`] or [`BODY`], after a header with the length of each share.
     pub(super) words: Cow<'k, [u8]>,
@@ -58,7 +59,7 @@ impl Terms<'_> {
 
     /// Its Han terms of one part, ascending.
     pub(super) fn pairs(&self, part: usize) -> Pairs<'_> {
-        Pairs { bytes: part_of::<PARTS>(&self.pairs, part), at: first(part) }
+        Pairs::of(part_of::<PARTS>(&self.pairs, part), begin(part))
     }
 
     /// Frees its Han terms up to and including this part.
@@ -88,16 +89,19 @@ const TITLE: char = 't';
 /// Prefix of a key from the body.
 const BODY: char = 'b';
 
-/// The number of shares in which all other keys are merged, in the order of keys: first those that sort before all Han terms,
-/// then one share for each part of the Han terms, with the words that sort among them.
-pub(super) const SHARES: usize = ASCII.len() + 1 + PARTS;
+/// The number of shares in which all other keys are merged, in the order of keys: those with readings, then other words that sort
+/// before all Han terms, then one share for each part of the Han terms, with the words that sort among them.
+pub(super) const SHARES: usize = BEFORE + PARTS;
 
 /// The number of shares that sort before all Han terms.
-pub(super) const BEFORE: usize = ASCII.len() + 1;
+pub(super) const BEFORE: usize = READINGS + 1;
 
-/// The keys at which the shares after the first begin, roughly eighths of the readings of a roll of names. None of them extends
-/// a complete key, so all pieces of a list fall into the same share.
-const ASCII: [&str; 7] = ["'j", "'q", "'x", ":", ":j", ":q", ":x"];
+/// The number of shares that hold readings. The keys of these by initials sort behind all of them, in the same order of shares.
+pub(super) const READINGS: usize = ASCII.len();
+
+/// The keys at which the shares after the first begin: roughly quarters of the readings of a roll of names, then where keys by
+/// initials would. None of them extends a complete key, so all pieces of a list fall into the same share.
+const ASCII: [&str; 4] = ["'j", "'q", "'x", ":"];
 
 /// The share of a key.
 fn share(word: &str) -> usize {
@@ -118,9 +122,9 @@ fn part(home: u64) -> usize {
     BEGINS.partition_point(|begins| *begins <= home)
 }
 
-/// A lower bound of the packed terms of a part.
-fn first(part: usize) -> u64 {
-    part.checked_sub(1).and_then(|before| BEGINS.get(before)).map_or(0, |home| home << 24)
+/// The home at which a part begins.
+fn begin(part: usize) -> u64 {
+    part.checked_sub(1).and_then(|before| BEGINS.get(before)).map_or(0, |home| *home)
 }
 
 /// Splits off the header: the length of each of the `N` parts, and the bytes of all.
@@ -182,21 +186,6 @@ fn with_lengths(lengths: &[usize], bytes: &[u8]) -> Vec<u8> {
         packed::push(&mut head, *length as u64);
     }
     [&head, bytes].concat()
-}
-
-/// Iterates over the Han terms of a document, decoding their gaps.
-pub(super) struct Pairs<'a> {
-    bytes: &'a [u8],
-    at: u64,
-}
-
-impl Iterator for Pairs<'_> {
-    type Item = u64;
-
-    fn next(&mut self) -> Option<u64> {
-        self.at += packed::take(&mut self.bytes)?;
-        Some(self.at)
-    }
 }
 
 /// Packs a Han term into a number that sorts as its key does, title before body: the place of the home (21 bits), the place of

@@ -11,6 +11,7 @@
 //!
 //! Documents are added in the order of their ids, so a list grows at its end and is kept in its published encoding.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 use std::ops::Range;
@@ -22,6 +23,7 @@ use crate::text::surname::is_han;
 use super::code;
 use super::document::Document;
 use super::keys::{self, PackedTerm};
+use super::readings::{self, SYLLABLE};
 use super::terms;
 
 /// The first piece of a list ends once its title or body list holds this many documents.
@@ -56,8 +58,12 @@ pub(super) enum Run {
 /// build's memory, and all lists at once would take nearly as much.
 pub(super) fn each(documents: &mut [Document<'_>], ids: &[u32], mut take: impl FnMut(Run, Vec<Entry>)) {
     let threads = rayon::current_num_threads().max(2);
-    for some in (0..keys::BEFORE).collect::<Vec<_>>().chunks(threads) {
-        let made: Vec<Vec<Entry>> = some.par_iter().map(|share| of_share(documents, ids, *share)).collect();
+    let spelt = (0..keys::READINGS).map(|share| (share, false));
+    let by_initials = (0..keys::READINGS).map(|share| (share, true));
+    let other = (keys::READINGS..keys::BEFORE).map(|share| (share, false));
+    for some in spelt.chain(by_initials).chain(other).collect::<Vec<_>>().chunks(threads) {
+        let made: Vec<Vec<Entry>> =
+            some.par_iter().map(|(share, initials)| of_share(documents, ids, *share, *initials)).collect();
         for entries in made {
             take(Run::Words, entries);
         }
@@ -133,11 +139,11 @@ fn of_part(documents: &[Document<'_>], ids: &[u32], part: usize) -> (Vec<Entry>,
     if !here.is_sorted_by(|a, b| terms::compare(&a.0, &b.0).is_lt()) {
         here.sort_by(|a, b| terms::compare(&a.0, &b.0));
     }
-    (merged(here, of_share(documents, ids, keys::BEFORE + part)), further)
+    (merged(here, of_share(documents, ids, keys::BEFORE + part, false)), further)
 }
 
-/// The entries of one share of all other keys.
-fn of_share(documents: &[Document<'_>], ids: &[u32], share: usize) -> Vec<Entry> {
+/// The entries of one share of all other keys; with `initials`, the entries by initials of its readings instead.
+fn of_share(documents: &[Document<'_>], ids: &[u32], share: usize, initials: bool) -> Vec<Entry> {
     let mut lists: HashMap<&str, List, BuildHasherDefault<Quick>> = HashMap::default();
     for (documents, ids) in documents.chunks(TOUCHED).zip(ids.chunks(TOUCHED)) {
         // The words of rows are scattered in memory: touching many first overlaps their cache misses (see `Content::touch`).
@@ -146,14 +152,19 @@ fn of_share(documents: &[Document<'_>], ids: &[u32], share: usize) -> Vec<Entry>
         std::hint::black_box(documents.iter().map(ends).fold(0, |sum, byte| sum ^ byte));
         for (document, &id) in documents.iter().zip(ids) {
             for (word, body) in document.terms.words(share) {
-                lists.entry(word).or_default().push(id, body, false);
+                if !initials || word.starts_with(SYLLABLE) {
+                    lists.entry(word).or_default().push(id, body, false);
+                }
             }
         }
     }
     let mut entries = Vec::with_capacity(lists.len());
     #[expect(clippy::iter_over_hash_type, reason = "the entries are sorted afterwards")]
     for (word, list) in lists {
-        list.write(word, false, &mut entries);
+        let key = if initials { readings::by_initials(word).map(Cow::Owned) } else { Some(Cow::Borrowed(word)) };
+        if let Some(key) = key {
+            list.write(&key, false, &mut entries);
+        }
     }
     entries.sort_unstable_by(|a, b| terms::compare(&a.0, &b.0));
     entries

@@ -1,7 +1,8 @@
 //! Keys for queries in Latin letters: the readings of a name or title from each of its syllables on.
 //!
 //! There are two sets of keys. `'zhang'cheng'yuan` is found by a prefix of the spelt-out reading, `:zcy:zhang'cheng'yuan` by
-//! its initials; the client scans the set that leaves fewer keys, and matches their syllables against what was typed.
+//! its initials; the client scans the set that leaves fewer keys, and matches their syllables against what was typed. The second
+//! follows from the first, which alone is stored with a record.
 
 use crate::plan::Record;
 use crate::text::pinyin;
@@ -57,20 +58,28 @@ fn suffixes<S: AsRef<str>>(syllables: &[S], each: &mut impl FnMut(&str, bool)) {
     }
 }
 
-/// The two keys of some syllables.
+/// The key of some syllables.
 fn key<S: AsRef<str>>(part: &[S], each: &mut impl FnMut(&str)) {
-    let mut key = String::with_capacity(part.len() * 15);
+    let mut key = String::with_capacity(part.len() * 7);
     for syllable in part {
-        key.push('\'');
+        key.push(SYLLABLE);
         key.push_str(syllable.as_ref());
     }
     each(&key);
-    let spelt = key.len();
+}
+
+/// Precedes each syllable of a reading, and so starts its key.
+pub(super) const SYLLABLE: char = '\'';
+
+/// The key by initials of the reading with this key; `None` if it is no reading's.
+pub(super) fn by_initials(spelt: &str) -> Option<String> {
+    let syllables = spelt.strip_prefix(SYLLABLE)?;
+    let mut key = String::with_capacity(spelt.len() + 12);
     key.push(':');
-    key.extend(part.iter().filter_map(|syllable| syllable.as_ref().chars().next()));
+    key.extend(syllables.split(SYLLABLE).filter_map(|syllable| syllable.chars().next()));
     key.push(':');
-    key.extend_from_within(1..spelt);
-    each(&key[spelt..]);
+    key.push_str(syllables);
+    Some(key)
 }
 
 /// Up to `most` combined readings of the characters: the usual one first, then those that differ in one character, then in two.
@@ -111,16 +120,13 @@ mod tests {
     fn a_name_is_found_from_each_syllable_on() {
         let mut keys = Vec::new();
         suffixes(&["zhang", "cheng", "yuan"], &mut |key: &str, begins: bool| keys.push(format!("{begins} {key}")));
-        assert_eq!(
-            keys,
-            [
-                "true 'zhang'cheng'yuan",
-                "true :zcy:zhang'cheng'yuan",
-                "false 'cheng'yuan",
-                "false :cy:cheng'yuan",
-                "false 'yuan",
-                "false :y:yuan"
-            ]
-        );
+        assert_eq!(keys, ["true 'zhang'cheng'yuan", "false 'cheng'yuan", "false 'yuan"]);
+    }
+
+    #[test]
+    fn a_key_by_initials_follows_from_the_reading() {
+        assert_eq!(by_initials("'zhang'cheng'yuan").as_deref(), Some(":zcy:zhang'cheng'yuan"));
+        assert_eq!(by_initials("'lü").as_deref(), Some(":l:lü"));
+        assert_eq!(by_initials("1998"), None);
     }
 }

@@ -4,9 +4,8 @@ use std::ops::Range;
 
 use crate::search::drawers;
 use crate::search::terms::{self, Letter, Sink};
-use crate::text::packed;
 
-use super::{BODY, PARTS, SHARES, TITLE, first, pack, share, with_lengths};
+use super::{BODY, PARTS, SHARES, TITLE, begin, pack, pairs, share, with_lengths};
 
 /// The keys of a document.
 #[derive(Default)]
@@ -121,24 +120,21 @@ impl Keys {
         self.words.push((start..self.letters.len(), body));
     }
 
-    /// The distinct terms, as title keys where the title has them, encoded as gaps after the lengths of the parts.
+    /// The distinct terms, as title keys where the title has them, part by part after the lengths of the parts.
     pub(super) fn packed(&mut self) -> Vec<u8> {
         self.pairs.truncate(self.count);
         drawers::sort(&mut self.pairs);
         self.pairs.dedup_by_key(|packed| *packed >> 1);
-        let mut out = Vec::with_capacity(self.pairs.len() * 3);
+        let mut out = Vec::with_capacity(self.pairs.len() * 2 + 64);
+        let mut rest = &*self.pairs;
         let mut lengths = [0; PARTS];
-        let (mut before, mut part, mut start) = (0, 0, 0);
-        for &term in &self.pairs {
-            while part + 1 < PARTS && term >= first(part + 1) {
-                lengths[part] = out.len() - start;
-                (part, start) = (part + 1, out.len());
-                before = first(part);
-            }
-            packed::push(&mut out, term - before);
-            before = term;
+        for (part, length) in lengths.iter_mut().enumerate() {
+            let end = if part + 1 < PARTS { rest.partition_point(|term| term >> 24 < begin(part + 1)) } else { rest.len() };
+            let (terms, after) = rest.split_at(end);
+            let start = out.len();
+            pairs::push(&mut out, terms, begin(part));
+            (*length, rest) = (out.len() - start, after);
         }
-        lengths[part] = out.len() - start;
         with_lengths(&lengths, &out)
     }
 
