@@ -118,11 +118,11 @@ impl fmt::Debug for Written {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::plan::keyed::tests::field;
 
-    fn card(title: &str, fields: &[&str]) -> Shared<Card> {
+    pub(in crate::plan) fn card(title: &str, fields: &[&str]) -> Shared<Card> {
         Shared::new(Card {
             title: title.to_owned(),
             name: false,

@@ -18,7 +18,7 @@ use super::here::Here;
 use super::view::Card;
 use super::{Parts, key};
 
-/// Maximum number of cached cards, about a kilobyte each.
+/// Maximum number of cached cards per generation (see [`Kept`]), about a kilobyte each with the HTML made of them.
 const MOST: usize = 24 * 1024;
 
 /// Maximum number of cards whose template value, several times as large, is cached: enough for the pages being made. A
@@ -135,13 +135,46 @@ impl<T: Serialize> Serialize for Shared<T> {
 #[derive(Default)]
 pub(super) struct Cards(Mutex<Kept>);
 
+/// The cards in two generations: one that grows, and the last one that was full. A card that is used moves to the growing one;
+/// whoever is left in the older one when the other is full is dropped.
 #[derive(Default)]
 struct Kept {
+    young: Generation,
+    old: Generation,
+    /// The cards whose template value may be cached, the oldest first.
+    seen: VecDeque<Shared<Card>>,
+}
+
+#[derive(Default)]
+struct Generation {
     /// The cards by link context ([`Here::alike`]), then by entry and depth.
     alike: AHashMap<String, AHashMap<Place, Shared<Card>>>,
     count: usize,
-    /// The cards whose template value may be cached, the oldest first.
-    seen: VecDeque<Shared<Card>>,
+}
+
+impl Generation {
+    fn get(&self, alike: &str, place: Place) -> Option<&Shared<Card>> {
+        self.alike.get(alike)?.get(&place)
+    }
+
+    fn put(&mut self, alike: &str, place: Place, card: Shared<Card>) {
+        if !self.alike.contains_key(alike) {
+            self.alike.insert(alike.to_owned(), AHashMap::new());
+        }
+        let before = self.alike.get_mut(alike).and_then(|cards| cards.insert(place, card));
+        self.count += usize::from(before.is_none());
+    }
+
+    fn take(&mut self, alike: &str, place: Place) -> Option<Shared<Card>> {
+        let card = self.alike.get_mut(alike)?.remove(&place)?;
+        self.count -= 1;
+        Some(card)
+    }
+
+    fn forget(&mut self, id: EntryId) {
+        self.alike.values_mut().for_each(|cards| cards.retain(|(of, _), _| *of != id));
+        self.count = self.alike.values().map(|cards| cards.len()).sum();
+    }
 }
 
 type Place = (EntryId, usize);
@@ -164,8 +197,8 @@ impl Cards {
     /// Drops the cards of one entry.
     pub(super) fn forget(&self, id: EntryId) {
         let mut kept = self.lock();
-        kept.alike.values_mut().for_each(|cards| cards.retain(|(of, _), _| *of != id));
-        kept.count = kept.alike.values().map(|cards| cards.len()).sum();
+        kept.young.forget(id);
+        kept.old.forget(id);
     }
 
     /// Drops all cards.
@@ -176,8 +209,13 @@ impl Cards {
 }
 
 impl Kept {
-    fn get(&self, alike: &str, place: Place) -> Option<Shared<Card>> {
-        self.alike.get(alike)?.get(&place).cloned()
+    fn get(&mut self, alike: &str, place: Place) -> Option<Shared<Card>> {
+        if let Some(known) = self.young.get(alike, place) {
+            return Some(known.clone());
+        }
+        let known = self.old.take(alike, place)?;
+        self.young.put(alike, place, known.clone());
+        Some(known)
     }
 
     fn see(&mut self, card: &Shared<Card>) {
@@ -193,16 +231,12 @@ impl Kept {
         }
     }
 
-    /// Caches a card. If the cache is full, it is emptied first and its old content returned, to be dropped outside the
-    /// lock.
-    fn keep(&mut self, alike: &str, place: Place, card: &Shared<Card>) -> Option<Self> {
-        let full = (self.count >= MOST).then(|| std::mem::take(self));
-        if !self.alike.contains_key(alike) {
-            self.alike.insert(alike.to_owned(), AHashMap::new());
-        }
-        let before = self.alike.get_mut(alike).and_then(|cards| cards.insert(place, card.clone()));
-        self.count += usize::from(before.is_none());
-        full
+    /// Caches a card. If its generation is full, a new one begins; the older one is returned, to be dropped outside the lock.
+    fn keep(&mut self, alike: &str, place: Place, card: &Shared<Card>) -> Option<Generation> {
+        let is_full = self.young.count >= MOST;
+        let gone = is_full.then(|| std::mem::replace(&mut self.old, std::mem::take(&mut self.young)));
+        self.young.put(alike, place, card.clone());
+        gone
     }
 }
 
@@ -222,8 +256,8 @@ impl Parts<'_> {
         let tied = Cell::new(false);
         let card = Shared::unseen(self.make_card(id, depth, Here { tied: Some(&tied), ..here }));
         if !tied.get() {
-            let full = self.cards.lock().keep(alike, place, &card);
-            drop(full);
+            let gone = self.cards.lock().keep(alike, place, &card);
+            drop(gone);
         }
         card
     }
@@ -248,5 +282,23 @@ mod tests {
         let other = Shared::new(vec![("甲".to_owned(), Some(2))]);
         assert!(key::key(&shared).is_some() && key::key(&shared) != key::key(&other));
         assert_eq!(key::key(&shared), key::key(&Shared::new(part)));
+    }
+
+    #[test]
+    fn cards_in_use_stay_and_their_number_is_bounded() {
+        let card = crate::plan::item::tests::card("甲", &[]);
+        let mut kept = Kept::default();
+        let place = |number: usize| (EntryId(number), 0);
+        kept.keep("a", place(0), &card);
+        for number in 1..=3 * MOST {
+            kept.keep("a", place(number), &card);
+            if number % MOST == MOST / 2 {
+                assert!(kept.get("a", place(0)).is_some(), "used before {number} others");
+            }
+            assert!(kept.young.count + kept.old.count <= 2 * MOST);
+        }
+        assert!(kept.get("a", place(1)).is_none() && kept.get("b", place(3 * MOST)).is_none());
+        let all = |generation: &Generation| generation.alike.values().map(|cards| cards.len()).sum::<usize>();
+        assert_eq!((all(&kept.young), all(&kept.old)), (kept.young.count, kept.old.count));
     }
 }
