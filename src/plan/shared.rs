@@ -136,7 +136,7 @@ impl<T: Serialize> Serialize for Shared<T> {
 pub(super) struct Cards(Mutex<Kept>);
 
 /// The cards in two generations: one that grows, and the last one that was full. A card that is used moves to the growing one;
-/// whoever is left in the older one when the other is full is dropped.
+/// what is left in the older one when the other is full is dropped.
 #[derive(Default)]
 struct Kept {
     young: Generation,
@@ -145,6 +145,7 @@ struct Kept {
     seen: VecDeque<Shared<Card>>,
 }
 
+/// Cards, and their number.
 #[derive(Default)]
 struct Generation {
     /// The cards by link context ([`Here::alike`]), then by entry and depth.

@@ -59,7 +59,7 @@ impl Terms<'_> {
 
     /// Its Han terms of one part, ascending.
     pub(super) fn pairs(&self, part: usize) -> Pairs<'_> {
-        Pairs::of(part_of::<PARTS>(&self.pairs, part), begin(part))
+        Pairs::of(part_of::<PARTS>(&self.pairs, part), first_home(part))
     }
 
     /// Frees its Han terms up to and including this part.
@@ -123,7 +123,7 @@ fn part(home: u64) -> usize {
 }
 
 /// The home at which a part begins.
-fn begin(part: usize) -> u64 {
+fn first_home(part: usize) -> u64 {
     part.checked_sub(1).and_then(|before| BEGINS.get(before)).map_or(0, |home| *home)
 }
 

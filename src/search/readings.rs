@@ -46,7 +46,7 @@ fn of_title(title: &str, each: &mut impl FnMut(&str, bool)) {
     for start in 0..readings.len().min(STARTS) {
         let part = &readings[start..readings.len().min(start + UNUSUAL)];
         for way in combined(part, WAYS).iter().skip(1) {
-            key(way, &mut |key: &str| each(key, false));
+            each(&key(way), false);
         }
     }
 }
@@ -54,18 +54,18 @@ fn of_title(title: &str, each: &mut impl FnMut(&str, bool)) {
 fn suffixes<S: AsRef<str>>(syllables: &[S], each: &mut impl FnMut(&str, bool)) {
     for start in 0..syllables.len().min(STARTS) {
         let part = &syllables[start..syllables.len().min(start + SYLLABLES)];
-        key(part, &mut |key: &str| each(key, start == 0));
+        each(&key(part), start == 0);
     }
 }
 
 /// The key of some syllables.
-fn key<S: AsRef<str>>(part: &[S], each: &mut impl FnMut(&str)) {
+fn key<S: AsRef<str>>(part: &[S]) -> String {
     let mut key = String::with_capacity(part.len() * 7);
     for syllable in part {
         key.push(SYLLABLE);
         key.push_str(syllable.as_ref());
     }
-    each(&key);
+    key
 }
 
 /// Precedes each syllable of a reading, and so starts its key.

@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::search::drawers;
 use crate::search::terms::{self, Letter, Sink};
 
-use super::{BODY, PARTS, SHARES, TITLE, begin, pack, pairs, share, with_lengths};
+use super::{BODY, PARTS, SHARES, TITLE, first_home, pack, pairs, share, with_lengths};
 
 /// The keys of a document.
 #[derive(Default)]
@@ -129,10 +129,10 @@ impl Keys {
         let mut rest = &*self.pairs;
         let mut lengths = [0; PARTS];
         for (part, length) in lengths.iter_mut().enumerate() {
-            let end = if part + 1 < PARTS { rest.partition_point(|term| term >> 24 < begin(part + 1)) } else { rest.len() };
+            let end = if part + 1 < PARTS { rest.partition_point(|term| term >> 24 < first_home(part + 1)) } else { rest.len() };
             let (terms, after) = rest.split_at(end);
             let start = out.len();
-            pairs::push(&mut out, terms, begin(part));
+            pairs::push(&mut out, terms, first_home(part));
             (*length, rest) = (out.len() - start, after);
         }
         with_lengths(&lengths, &out)

@@ -8,6 +8,8 @@
 
 use crate::text::packed;
 
+use super::PackedTerm;
+
 /// Counts of pairs below this are stored with the gap.
 const MANY: u64 = 3;
 
@@ -24,7 +26,7 @@ const REST: u64 = 0xFF_FFFF;
 pub(super) fn push(out: &mut Vec<u8>, terms: &[u64], mut home: u64) {
     for terms in terms.chunk_by(|a, b| a >> 24 == b >> 24) {
         let before = std::mem::replace(&mut home, terms[0] >> 24);
-        let is_alone = (terms[0] & REST) >> 2 == 0;
+        let is_alone = PackedTerm::of(terms[0]).0.is_alone();
         let (alone, pairs) = terms.split_at(usize::from(is_alone));
         let is_plain = is_alone && terms.iter().all(|term| term & 1 == 1);
         let count = pairs.len() as u64;
@@ -106,6 +108,7 @@ impl<'a> Pairs<'a> {
         self.home << 24 | self.is_body()
     }
 
+    /// The next pair.
     #[inline]
     fn pair(&mut self) -> Option<u64> {
         self.left -= 1;
