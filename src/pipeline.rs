@@ -329,7 +329,7 @@ fn make(
         }
     }
     if config.search {
-        let indexer = search::Indexer::of(content.entries.len(), kept.as_ref());
+        let indexer = search::Indexer::of(content.entries.len() + plan.pages.len(), kept.as_ref());
         let read = |(number, sketch): (usize, plan::Sketch<'_>)| indexer.add(number, sketch, allowed, &content.told);
         let private: Vec<Diagnostic> = plan.records().flat_map_iter(read).collect();
         report.extend(private.into_iter().filter(|_| may_publish));
