@@ -49,6 +49,7 @@ use keys::Terms;
 use manifest::{Manifest, Names};
 use script::Files;
 use standing::{Shard, Standing};
+use terms::Letter;
 use written::Written;
 
 pub use depot::Depot;
@@ -91,6 +92,7 @@ pub struct Indexer<'k> {
 impl<'k> Indexer<'k> {
     /// An indexer with capacity for `records` that reuses, and updates, what earlier builds have `kept`.
     pub fn of(records: usize, kept: Option<&'k Kept<'k>>) -> Self {
+        Letter::prepare();
         Self { documents: Mutex::new(Vec::with_capacity(records)), collections: Mutex::default(), kept }
     }
 

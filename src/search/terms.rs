@@ -26,6 +26,9 @@ pub(super) const COMMON: &str =
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Letter(u32);
 
+/// The properties of the characters of the basic plane that were looked up so far; 0 for all others.
+static KNOWN: [AtomicU32; 0x1_0000] = [const { AtomicU32::new(0) }; 0x1_0000];
+
 impl Letter {
     /// The client folds it differently without the fold table.
     const STRANGE: u32 = 1 << 31;
@@ -36,10 +39,14 @@ impl Letter {
     /// The bit position, above the folded character, of its place in [`COMMON`], counted from 1; 0 for all others.
     const COMMON: u32 = 21;
 
+    /// Writes to each memory page of [`KNOWN`], of at least 4 KB. A page that is read before it is written is mapped twice, and
+    /// the second time interrupts all other threads. What is overwritten is looked up again.
+    pub(super) fn prepare() {
+        KNOWN.iter().step_by(1024).for_each(|known| known.store(0, Ordering::Relaxed));
+    }
+
     /// The properties of `c`.
     pub(super) fn of(c: char) -> Self {
-        /// Those of the basic plane that were looked up so far; 0 for all others.
-        static KNOWN: [AtomicU32; 0x1_0000] = [const { AtomicU32::new(0) }; 0x1_0000];
         let Some(known) = KNOWN.get(u32::from(c) as usize) else { return Self::looked_up(c) };
         match known.load(Ordering::Relaxed) {
             0 => {

@@ -1,6 +1,6 @@
 //! The only masking of personal data in the program: 张三 → 张*, 张承远 → 张*远, 欧阳少东 → 欧阳*东, 13800138000 → 138****8000.
 //!
-//! Two different maskings of one value on two pages could be combined to recover it (domain.md §5), so no other
+//! Two different maskings of one value on two pages could be combined to recover it, so no other
 //! function may mask. Three laws hold, each with a test: spellings of one value (spaces, widths, dots, a note in
 //! brackets) have one masked form; masking is idempotent; neither the characters of the hidden part nor their number
 //! can be seen.

@@ -1,7 +1,7 @@
 //! 姓氏笔画 order, the order of printed Chinese rosters. Its readers know it by heart, so a page that claims （按姓氏笔画为序） must
 //! be right to the last stroke.
 //!
-//! The rules (domain.md §3):
+//! The rules:
 //! 1. character by character from the surname, fewer strokes first;
 //! 2. with equal stroke counts, stroke by stroke in the order 横 < 竖 < 撇 < 点 < 折 (提 counts as 横, 捺 as 点, 竖钩 as 竖);
 //! 3. with equal strokes, the national order of characters, GF 3003-1999.

@@ -69,7 +69,7 @@ fn is_dot(c: char) -> bool {
 }
 
 /// Normalises a name for comparison: no spaces between Han characters (「张　三」, 「张 三」), 「·」 for all dots that look like
-/// it (domain.md §3), no invisible characters, no surrounding space. Latin words keep a single space between them.
+/// it, no invisible characters, no surrounding space. Latin words keep a single space between them.
 pub fn tidy_name(name: &str) -> Cow<'_, str> {
     if name.chars().all(is_han) {
         return Cow::Borrowed(name);

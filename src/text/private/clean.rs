@@ -12,9 +12,12 @@ const PLACES: usize = 1 << 17;
 /// Texts shorter than this many bytes are scanned as quickly as they are looked up.
 pub(super) const SHORT: usize = 32;
 
-/// Hash of the text in each slot; the slot is derived from the hash. Zero means empty. On the heap, and written when it is
-/// made: each page of a static would be mapped twice, once to be read and once to be written, by all threads together.
-static CLEAN: LazyLock<Box<[AtomicU64]>> = LazyLock::new(|| (0..PLACES).map(|_| AtomicU64::new(0)).collect());
+/// An empty slot. Not zero, so that the table must be written when it is made: memory that is read before it is written is mapped
+/// twice, and the second time interrupts all other threads.
+const EMPTY: u64 = u64::MAX;
+
+/// Hash of the text in each slot; the slot is derived from the hash.
+static CLEAN: LazyLock<Box<[AtomicU64]>> = LazyLock::new(|| (0..PLACES).map(|_| AtomicU64::new(EMPTY)).collect());
 
 /// A text's 64-bit hash. The chance that any two among a million different texts collide is about one in thirty
 /// million.
@@ -24,7 +27,7 @@ pub(super) struct Mark(u64);
 impl Mark {
     /// The hash of `text`; `seed` identifies the set of allowed values it was checked against.
     pub(super) fn of(text: &str, seed: u64) -> Self {
-        Self(xxh3_64_with_seed(text.as_bytes(), seed).max(1))
+        Self(xxh3_64_with_seed(text.as_bytes(), seed).min(EMPTY - 1))
     }
 
     fn place(self) -> Option<&'static AtomicU64> {
