@@ -292,8 +292,6 @@ fn make(
         summary.pictures_from_cache = made.from_cache;
         artifacts.extend(made.files.into_iter().map(|(url, path)| (url, Artifact::File(path))));
     }
-    // What the search kept from earlier builds is read meanwhile.
-    let kept = || config.search.then(|| search::Kept::of(store, allowed)).flatten();
     // Requested pages are shown before the others are made.
     let mut first: Option<Artifacts> = None;
     let mut show = |url: &Url, page: &Artifact| {
@@ -305,7 +303,7 @@ fn make(
     };
     let asked = around.asked.filter(|_| !report.has_errors()).map(|asked| pages::Asked { asked, show: &mut show });
     let plan: &Plan<'_> = plan;
-    let (pages, kept) = rayon::join(|| pages::make(plan, options, &gate, tray, store, asked, around.holds), kept);
+    let pages = pages::make(plan, options, &gate, tray, store, asked, around.holds);
     drop(first);
     if around.holds {
         plan.forget_rows();
@@ -322,11 +320,13 @@ fn make(
     let may_publish = !report.has_errors();
     // The gate's facts are dropped here, before the search makes its large lists. Those need no gate: they are our own
     // data and refer to nothing; what looks like a call in them is text that somebody wrote.
-    if may_publish {
-        report.extend(gate.hold(&artifacts, pages.facts));
-        if let Some(pages) = around.pages.filter(|_| !report.has_errors()) {
-            pages(&artifacts);
-        }
+    let check = || if may_publish { gate.hold(&artifacts, pages.facts) } else { Vec::new() };
+    // What the search kept from earlier builds is read only now: it is large, and so is what pages share.
+    let kept = || config.search.then(|| search::Kept::of(store, allowed)).flatten();
+    let (found, kept) = rayon::join(check, kept);
+    report.extend(found);
+    if let Some(pages) = around.pages.filter(|_| may_publish && !report.has_errors()) {
+        pages(&artifacts);
     }
     if config.search {
         let indexer = search::Indexer::of(content.entries.len() + plan.pages.len(), kept.as_ref());

@@ -18,8 +18,8 @@ use super::here::Here;
 use super::view::Card;
 use super::{Parts, key};
 
-/// Maximum number of cached cards per generation (see [`Kept`]), about a kilobyte each with the HTML made of them.
-const MOST: usize = 24 * 1024;
+/// Maximum number of cached cards, about a kilobyte each with the HTML made of them.
+const MOST: usize = 48 * 1024;
 
 /// Maximum number of cards whose template value, several times as large, is cached: enough for the pages being made. A
 /// value that was not used for long would be as slow to fetch from memory as to make again.
@@ -135,47 +135,27 @@ impl<T: Serialize> Serialize for Shared<T> {
 #[derive(Default)]
 pub(super) struct Cards(Mutex<Kept>);
 
-/// The cards in two generations: one that grows, and the last one that was full. A card that is used moves to the growing one;
-/// what is left in the older one when the other is full is dropped.
+/// The cards in slots. When all slots are taken, a hand goes round them and empties the first one whose card was not used since
+/// it last came by (the CLOCK algorithm). Cards that are used once, as in a long list, thus make way for those used often.
 #[derive(Default)]
 struct Kept {
-    young: Generation,
-    old: Generation,
+    /// The number of each link context ([`Here::alike`]); there are a few.
+    contexts: AHashMap<String, usize>,
+    /// The slot of each card by context, then by entry and depth.
+    places: Vec<AHashMap<Place, usize>>,
+    slots: Vec<Slot>,
+    hand: usize,
     /// The cards whose template value may be cached, the oldest first.
     seen: VecDeque<Shared<Card>>,
 }
 
-/// Cards, and their number.
-#[derive(Default)]
-struct Generation {
-    /// The cards by link context ([`Here::alike`]), then by entry and depth.
-    alike: AHashMap<String, AHashMap<Place, Shared<Card>>>,
-    count: usize,
-}
-
-impl Generation {
-    fn get(&self, alike: &str, place: Place) -> Option<&Shared<Card>> {
-        self.alike.get(alike)?.get(&place)
-    }
-
-    fn put(&mut self, alike: &str, place: Place, card: Shared<Card>) {
-        if !self.alike.contains_key(alike) {
-            self.alike.insert(alike.to_owned(), AHashMap::new());
-        }
-        let before = self.alike.get_mut(alike).and_then(|cards| cards.insert(place, card));
-        self.count += usize::from(before.is_none());
-    }
-
-    fn take(&mut self, alike: &str, place: Place) -> Option<Shared<Card>> {
-        let card = self.alike.get_mut(alike)?.remove(&place)?;
-        self.count -= 1;
-        Some(card)
-    }
-
-    fn forget(&mut self, id: EntryId) {
-        self.alike.values_mut().for_each(|cards| cards.retain(|(of, _), _| *of != id));
-        self.count = self.alike.values().map(|cards| cards.len()).sum();
-    }
+/// A card, and where it belongs.
+struct Slot {
+    context: usize,
+    place: Place,
+    card: Shared<Card>,
+    /// Whether it was used since the hand last came by.
+    is_used: bool,
 }
 
 type Place = (EntryId, usize);
@@ -197,9 +177,7 @@ impl Cards {
 
     /// Drops the cards of one entry.
     pub(super) fn forget(&self, id: EntryId) {
-        let mut kept = self.lock();
-        kept.young.forget(id);
-        kept.old.forget(id);
+        self.lock().forget(id);
     }
 
     /// Drops all cards.
@@ -211,12 +189,10 @@ impl Cards {
 
 impl Kept {
     fn get(&mut self, alike: &str, place: Place) -> Option<Shared<Card>> {
-        if let Some(known) = self.young.get(alike, place) {
-            return Some(known.clone());
-        }
-        let known = self.old.take(alike, place)?;
-        self.young.put(alike, place, known.clone());
-        Some(known)
+        let slot = *self.places.get(*self.contexts.get(alike)?)?.get(&place)?;
+        let slot = self.slots.get_mut(slot)?;
+        slot.is_used = true;
+        Some(slot.card.clone())
     }
 
     fn see(&mut self, card: &Shared<Card>) {
@@ -232,12 +208,48 @@ impl Kept {
         }
     }
 
-    /// Caches a card. If its generation is full, a new one begins; the older one is returned, to be dropped outside the lock.
-    fn keep(&mut self, alike: &str, place: Place, card: &Shared<Card>) -> Option<Generation> {
-        let is_full = self.young.count >= MOST;
-        let gone = is_full.then(|| std::mem::replace(&mut self.old, std::mem::take(&mut self.young)));
-        self.young.put(alike, place, card.clone());
-        gone
+    /// Caches a card. A card that makes way for it is returned, to be dropped outside the lock.
+    fn keep(&mut self, alike: &str, place: Place, card: &Shared<Card>) -> Option<Shared<Card>> {
+        let context = self.context(alike);
+        if let Some(slot) = self.places[context].get(&place).and_then(|slot| self.slots.get_mut(*slot)) {
+            return Some(std::mem::replace(&mut slot.card, card.clone()));
+        }
+        let new = Slot { context, place, card: card.clone(), is_used: false };
+        if self.slots.len() < MOST {
+            self.places[context].insert(place, self.slots.len());
+            self.slots.push(new);
+            return None;
+        }
+        while std::mem::take(&mut self.slots[self.hand].is_used) {
+            self.hand = (self.hand + 1) % MOST;
+        }
+        let gone = std::mem::replace(&mut self.slots[self.hand], new);
+        self.places[gone.context].remove(&gone.place);
+        self.places[context].insert(place, self.hand);
+        self.hand = (self.hand + 1) % MOST;
+        Some(gone.card)
+    }
+
+    fn context(&mut self, alike: &str) -> usize {
+        if let Some(context) = self.contexts.get(alike) {
+            return *context;
+        }
+        self.contexts.insert(alike.to_owned(), self.places.len());
+        self.places.push(AHashMap::new());
+        self.places.len() - 1
+    }
+
+    /// Drops the cards of one entry.
+    fn forget(&mut self, id: EntryId) {
+        for slot in (0..self.slots.len()).rev().filter(|slot| self.slots[*slot].place.0 == id).collect::<Vec<_>>() {
+            let Slot { context, place, .. } = self.slots.swap_remove(slot);
+            self.places[context].remove(&place);
+            // The last card is in this slot now, unless it was the one dropped.
+            if let Some(Slot { context, place, .. }) = self.slots.get(slot) {
+                self.places[*context].insert(*place, slot);
+            }
+        }
+        self.hand = self.hand.min(self.slots.len().saturating_sub(1));
     }
 }
 
@@ -290,16 +302,45 @@ mod tests {
         let card = crate::plan::item::tests::card("甲", &[]);
         let mut kept = Kept::default();
         let place = |number: usize| (EntryId(number), 0);
-        kept.keep("a", place(0), &card);
-        for number in 1..=3 * MOST {
-            kept.keep("a", place(number), &card);
-            if number % MOST == MOST / 2 {
-                assert!(kept.get("a", place(0)).is_some(), "used before {number} others");
-            }
-            assert!(kept.young.count + kept.old.count <= 2 * MOST);
+        let mut gone = 0;
+        for number in 0..=3 * MOST {
+            gone += usize::from(kept.keep("a", place(number), &card).is_some());
+            assert!(kept.get("a", place(0)).is_some(), "used before {number} others");
         }
+        assert_eq!((kept.slots.len(), gone), (MOST, 2 * MOST + 1));
         assert!(kept.get("a", place(1)).is_none() && kept.get("b", place(3 * MOST)).is_none());
-        let all = |generation: &Generation| generation.alike.values().map(|cards| cards.len()).sum::<usize>();
-        assert_eq!((all(&kept.young), all(&kept.old)), (kept.young.count, kept.old.count));
+        assert!(
+            kept.keep("b", place(0), &card).is_some() && kept.get("b", place(0)).is_some() && kept.get("a", place(0)).is_some()
+        );
+        all_are_where_they_belong(&kept);
+    }
+
+    #[test]
+    fn the_cards_of_an_entry_are_forgotten() {
+        let card = crate::plan::item::tests::card("甲", &[]);
+        let mut kept = Kept::default();
+        for (context, number, depth) in [("a", 0, 0), ("a", 1, 0), ("b", 0, 1), ("a", 2, 0), ("b", 2, 0), ("a", 0, 2)] {
+            kept.keep(context, (EntryId(number), depth), &card);
+        }
+        kept.forget(EntryId(0));
+        all_are_where_they_belong(&kept);
+        let left = |kept: &mut Kept| {
+            let of = |number: usize| {
+                [("a", 0), ("a", 2), ("b", 0), ("b", 1)].map(|(context, depth)| (context, (EntryId(number), depth)))
+            };
+            [0, 1, 2].map(|number| of(number).into_iter().filter(|(context, place)| kept.get(context, *place).is_some()).count())
+        };
+        assert_eq!(left(&mut kept), [0, 1, 2]);
+        kept.forget(EntryId(2));
+        kept.forget(EntryId(1));
+        all_are_where_they_belong(&kept);
+        assert_eq!((left(&mut kept), kept.slots.len()), ([0; 3], 0));
+    }
+
+    fn all_are_where_they_belong(kept: &Kept) {
+        for (at, Slot { context, place, .. }) in kept.slots.iter().enumerate() {
+            assert_eq!(kept.places[*context].get(place), Some(&at), "{at}");
+        }
+        assert_eq!(kept.places.iter().map(|places| places.len()).sum::<usize>(), kept.slots.len());
     }
 }
