@@ -23,7 +23,7 @@ use crate::output::{self, Artifact, Artifacts, Tray};
 use crate::plan::{self, Plan, Url};
 use crate::source::{self, Sources};
 use crate::store::Store;
-use crate::text::private::Allowed;
+use crate::text::{self, private::Allowed};
 use crate::theme::{self, Theme};
 use crate::{kind, picture, search};
 
@@ -106,7 +106,12 @@ pub fn build(options: &Options, store: &Store, tray: &Tray, around: Around<'_>) 
     let started = Instant::now();
     let mut report = Report::default();
     let mut findings = Vec::new();
-    let (sources, loaded) = rayon::join(|| source::read(&options.site, around.before, &mut findings), || Sound::load(store));
+    let load = || {
+        // Parsed while the folders are walked.
+        kind::built_in();
+        Sound::load(store)
+    };
+    let (sources, loaded) = rayon::join(|| source::read(&options.site, around.before, &mut findings), load);
     let sources = sources?;
     let inputs = if options.may_stand { Inputs::of(options, &sources, &findings) } else { None };
     if let Some((mut summary, found)) = inputs.and_then(|inputs| inputs.stand(store, tray)) {
@@ -126,6 +131,8 @@ pub fn build(options: &Options, store: &Store, tray: &Tray, around: Around<'_>) 
             remains: None,
         });
     }
+    // Meanwhile one thread reads the configuration and the theme.
+    rayon::spawn(text::prepare);
     let mut summary = Summary::default();
     let sound = Sound::of(loaded, &sources);
     let known = sound.as_ref().map(|sound| sound.files(&sources)).unwrap_or_default();
@@ -321,7 +328,7 @@ fn make(
     // The gate's facts are dropped here, before the search makes its large lists. Those need no gate: they are our own
     // data and refer to nothing; what looks like a call in them is text that somebody wrote.
     let check = || if may_publish { gate.hold(&artifacts, pages.facts) } else { Vec::new() };
-    // What the search kept from earlier builds is read only now: it is large, and so is what pages share.
+    // What the search kept from earlier builds is read meanwhile.
     let kept = || config.search.then(|| search::Kept::of(store, allowed)).flatten();
     let (found, kept) = rayon::join(check, kept);
     report.extend(found);

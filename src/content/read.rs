@@ -40,7 +40,7 @@ pub fn read(sources: &Sources, declared: &Declared<'_>, report: &mut Vec<Diagnos
         }
         let frame = frame(declared, Some(index));
         let read: Vec<FileRead> =
-            files.par_iter().with_max_len(32).map(|file| read_file(sources, file, &folder, declared, &frame)).collect();
+            files.par_iter().with_max_len(8).map(|file| read_file(sources, file, &folder, declared, &frame)).collect();
         let mut ids = Vec::new();
         let mut intro = None;
         let told_before = report.len();

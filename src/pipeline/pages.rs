@@ -28,7 +28,7 @@ const LEDGER: &str = "pages";
 const GROUNDS: &str = "grounds";
 
 /// How many pages a thread takes at a time. Others cannot take over what it has taken, and at the end wait for it.
-const FEW: usize = 16;
+const FEW: usize = 4;
 
 /// How many pages are made between two checks for requested pages.
 const TOGETHER: usize = 128;

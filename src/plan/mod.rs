@@ -270,7 +270,7 @@ impl Plan<'_> {
     /// record holds the full text of its entry, so this yields sketches; the caller completes those that it needs.
     pub fn records(&self) -> impl ParallelIterator<Item = (usize, Sketch<'_>)> + '_ {
         let all = if self.config.search { self.content.entries.len() + self.pages.len() } else { 0 };
-        (0..all).into_par_iter().with_max_len(64).filter_map(|number| Some((number, self.numbered(number)?)))
+        (0..all).into_par_iter().with_max_len(16).filter_map(|number| Some((number, self.numbered(number)?)))
     }
 
     /// Prefetches the data behind a record that is about to be requested.

@@ -5,10 +5,11 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::plan::Sketch;
-use crate::store::{Ledger, Store};
+use crate::store::Store;
 use crate::text::private::Allowed;
 
 use super::document::Document;
+use super::kept::OnDisk;
 use super::keys::Terms;
 use super::{Depot, Kept, document, guard, kept};
 
@@ -17,8 +18,8 @@ use super::{Depot, Kept, document, guard, kept};
 pub struct Held {
     /// In the order of their ranks.
     documents: Vec<Document<'static>>,
-    /// The cached keys of all records.
-    ledger: Option<Arc<Ledger>>,
+    /// The cached keys of all records, on disk.
+    ledger: Option<Arc<OnDisk>>,
 }
 
 impl Held {
@@ -26,7 +27,7 @@ impl Held {
         Self { documents: documents.into_iter().map(bare).collect(), ledger: None }
     }
 
-    /// Loads the ledger that the next edit will need, unless it is loaded.
+    /// Opens the ledger that the next edit will need, unless it is open.
     pub fn prepare(&mut self, store: &Store, allowed: &Allowed) {
         if self.ledger.is_none() {
             self.ledger = Kept::of(store, allowed).map(|kept| Arc::clone(kept.ledger()));

@@ -2,10 +2,10 @@
 //! building an index, and most texts are the same as last time.
 
 use std::borrow::Cow;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::plan::{self, Sketch};
-use crate::store::{self, Key, Ledger, Store};
+use crate::store::{self, Indexed, Key, Ledger, Store};
 use crate::text::private::Allowed;
 
 use super::document::Document;
@@ -24,11 +24,17 @@ const SHARDS: &str = "shards";
 /// The ledger with the state of the posting lists as a whole.
 const LISTS: &str = "lists";
 
+/// The keys of records, which stay on disk until they are asked for. In memory are the characters of each that the client
+/// can fold only with the fold table.
+pub(super) type OnDisk = Indexed<Box<[char]>>;
+
 /// The cache that an earlier build left and that this one updates.
 pub struct Kept<'s> {
     store: &'s Store,
     ground: blake3::Hash,
-    ledger: Arc<Ledger>,
+    ledger: Arc<OnDisk>,
+    /// The same in memory, if all of it is needed.
+    whole: OnceLock<Ledger>,
     more: Ledger,
     shards: Ledger,
     lists: Ledger,
@@ -42,14 +48,15 @@ impl<'s> Kept<'s> {
     }
 
     /// The same, with the largest ledger if it was read before.
-    pub(super) fn with(store: &'s Store, allowed: &Allowed, ledger: Option<&Arc<Ledger>>) -> Option<Self> {
+    pub(super) fn with(store: &'s Store, allowed: &Allowed, ledger: Option<&Arc<OnDisk>>) -> Option<Self> {
         let mut ground = blake3::Hasher::new();
         ground.update(store::program()?.as_bytes()).update(format!("{allowed:?}").as_bytes());
         let ground = ground.finalize();
         Some(Self {
             store,
             ground,
-            ledger: ledger.map_or_else(|| store.ledger(LEDGER, &ground).into(), Arc::clone),
+            ledger: ledger.map_or_else(|| store.indexed(LEDGER, &ground, strange).into(), Arc::clone),
+            whole: OnceLock::new(),
             more: store.ledger(MORE, &ground),
             shards: store.ledger(SHARDS, &ground),
             lists: store.ledger(LISTS, &ground),
@@ -57,17 +64,33 @@ impl<'s> Kept<'s> {
     }
 
     /// The largest ledger.
-    pub(super) fn ledger(&self) -> &Arc<Ledger> {
+    pub(super) fn ledger(&self) -> &Arc<OnDisk> {
         &self.ledger
+    }
+
+    /// The record under `key` without its keys, which [`Self::get`] reads; `None` if they are not known.
+    pub(super) fn bare(&self, key: &Key) -> Option<Terms<'static>> {
+        let strange = self.ledger.note(key).cloned().or_else(|| self.more.get(key).map(strange))?;
+        Some(Terms { strange, ..Terms::default() })
     }
 
     /// The keys of the record under `key`.
     pub(super) fn get(&self, key: &Key) -> Option<Terms<'_>> {
-        parse(self.fact(key)?)
+        match self.fact(key)? {
+            Cow::Borrowed(fact) => parse(fact),
+            Cow::Owned(fact) => parse(&fact).map(Terms::into_owned),
+        }
     }
 
-    fn fact(&self, key: &Key) -> Option<&[u8]> {
-        self.ledger.get(key).or_else(|| self.more.get(key))
+    /// Reads the keys of all records, since most of them will be asked for.
+    pub(super) fn load(&self) {
+        self.whole.get_or_init(|| self.ledger.whole());
+    }
+
+    fn fact(&self, key: &Key) -> Option<Cow<'_, [u8]>> {
+        let loaded = || self.whole.get()?.get(key).map(Cow::Borrowed);
+        let on_disk = || self.ledger.fact(key).map(Cow::Owned);
+        self.more.get(key).map(Cow::Borrowed).or_else(loaded).or_else(on_disk)
     }
 
     /// The state of the posting lists as published.
@@ -101,22 +124,24 @@ impl<'s> Kept<'s> {
 
     /// Stores the keys of `documents`, which must be all documents of the index.
     pub(super) fn keep(&self, documents: &[Document<'_>]) {
-        let is_old = |document: &&Document<'_>| document.key.is_some_and(|key| self.ledger.get(&key).is_some());
+        let is_old = |document: &&Document<'_>| document.key.is_some_and(|key| self.ledger.note(&key).is_some());
         let (old, new): (Vec<&Document<'_>>, Vec<_>) = documents.iter().partition(is_old);
-        let fact = |document: &&Document<'_>| {
+        let fact = |document: &Document<'_>| {
             let key = document.key?;
-            Some((key, self.fact(&key).map_or_else(|| Cow::Owned(bytes(&document.terms)), Cow::Borrowed)))
+            let made = || (!document.terms.are_none()).then(|| Cow::Owned(bytes(&document.terms)));
+            Some((key, self.fact(&key).or_else(made)?))
         };
         // Up to about a sixteenth may be new, and as many stored ones obsolete, before the large ledger is rewritten.
         let some = 16 + self.ledger.len() / 16;
         if new.len() > some || self.ledger.len() > old.len() + some {
-            self.store.keep(LEDGER, &self.ground, documents.iter().filter_map(|document| fact(&document)));
+            self.load();
+            self.store.keep(LEDGER, &self.ground, documents.iter().filter_map(fact));
             self.store.keep(MORE, &self.ground, std::iter::empty());
             return;
         }
         let is_known = |document: &&Document<'_>| document.key.is_some_and(|key| self.more.get(&key).is_some());
         if new.len() != self.more.len() || !new.iter().all(is_known) {
-            self.store.keep(MORE, &self.ground, new.iter().filter_map(fact));
+            self.store.keep(MORE, &self.ground, new.into_iter().filter_map(fact));
         }
     }
 }
@@ -143,6 +168,11 @@ fn parse(bytes: &[u8]) -> Option<Terms<'_>> {
     let (words, strange) = part(rest)?;
     let strange = str::from_utf8(strange).ok()?.chars().collect();
     Some(Terms { pairs: Cow::Borrowed(pairs), words: Cow::Borrowed(words), strange })
+}
+
+/// The characters of a stored record that the client can fold only with the fold table.
+fn strange(bytes: &[u8]) -> Box<[char]> {
+    parse(bytes).map(|terms| terms.strange).unwrap_or_default()
 }
 
 fn part(bytes: &[u8]) -> Option<(&[u8], &[u8])> {

@@ -57,6 +57,12 @@ impl Terms<'_> {
         Self { pairs: keys.packed().into(), words: keys.words().into(), strange: strange.into() }
     }
 
+    /// The same keys, borrowed from nothing.
+    pub(super) fn into_owned(self) -> Terms<'static> {
+        let Self { pairs, words, strange } = self;
+        Terms { pairs: pairs.into_owned().into(), words: words.into_owned().into(), strange }
+    }
+
     /// Its Han terms of one part, ascending.
     pub(super) fn pairs(&self, part: usize) -> Pairs<'_> {
         Pairs::of(part_of::<PARTS>(&self.pairs, part), first_home(part))

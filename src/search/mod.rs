@@ -38,6 +38,8 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use rayon::prelude::*;
+
 use crate::diagnostic::Diagnostic;
 use crate::plan::{Record, Sketch};
 use crate::text::private::Allowed;
@@ -101,7 +103,7 @@ impl<'k> Indexer<'k> {
     /// clean and is not checked again.
     pub fn add(&self, number: usize, sketch: Sketch<'_>, allowed: &Allowed, told: &BTreeSet<String>) -> Vec<Diagnostic> {
         let mut key = self.kept.and_then(|_| kept::key(&sketch));
-        let known = self.kept.zip(key).and_then(|(kept, key)| kept.get(&key));
+        let known = self.kept.zip(key).and_then(|(kept, key)| kept.bare(&key));
         let mut found = Vec::new();
         let mut document = Document::new(number, &sketch, self.collection(&sketch.record));
         document.terms = known.unwrap_or_else(|| {
@@ -131,10 +133,26 @@ impl<'k> Indexer<'k> {
     /// Writes the files of the index to the `depot`. The result can be held for the next edit of a preview.
     pub fn finish(self, depot: &dyn Depot) -> Held {
         let mut documents = self.documents.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let merge = |documents: &mut [Document<'k>], ids: &[u32], files: &mut Files<'_>| {
+            load(documents, self.kept, depot);
+            Some(written::merged(documents, ids, files))
+        };
         // `None` comes only from `merge`, and this one always succeeds.
-        let _ = write(&mut documents, self.kept, depot, |documents, ids, files| Some(written::merged(documents, ids, files)));
+        let _ = write(&mut documents, self.kept, depot, merge);
         Held::of(documents)
     }
+}
+
+/// Loads the keys of all documents whose keys are in the cache.
+fn load<'k>(documents: &mut [Document<'k>], kept: Option<&'k Kept<'k>>, depot: &dyn Depot) {
+    let Some(kept) = kept.filter(|_| documents.iter().any(|document| document.terms.are_none())) else { return };
+    kept.load();
+    documents.par_iter_mut().filter(|document| document.terms.are_none()).for_each(|document| {
+        let read = || document.key.and_then(|key| kept.get(&key));
+        // A ledger that cannot be read any more is merely missing.
+        let made = || depot.record(document.number as usize).map(|record| Terms::of(&record));
+        document.terms = read().or_else(made).unwrap_or_default();
+    });
 }
 
 /// Writes the index of `documents`. If the posting lists cannot be edited in place, `merge` builds them from all documents;

@@ -223,7 +223,7 @@ pub fn read(root: &Path, before: Option<&Sources>, report: &mut Vec<Diagnostic>)
         let before = before.and_then(|before| before.file(&path)).filter(|file| file.disk == disk);
         file::look(path, disk, before)
     };
-    let read: Vec<Result<SourceFile, Diagnostic>> = found.into_par_iter().with_max_len(64).map(one).collect();
+    let read: Vec<Result<SourceFile, Diagnostic>> = found.into_par_iter().with_max_len(16).map(one).collect();
     let files = read.into_iter().filter_map(|file| file.map_err(|diagnostic| report.push(diagnostic)).ok());
     Ok(Sources::new(root.to_owned(), files))
 }

@@ -7,8 +7,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fs;
 use std::hash::BuildHasherDefault;
-use std::io::{self, Seek as _, SeekFrom, Write as _};
-use std::ops::Range;
+use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
@@ -16,7 +15,7 @@ use super::{LEDGERS, Store, Straight, temporary};
 
 const FIRST: &[u8] = b"changlang ledger 1\n";
 
-/// How many bytes are written at once.
+/// How many bytes are written or read at once.
 const BUFFER: usize = 256 * 1024;
 
 /// The length of a hash in bytes.
@@ -35,19 +34,19 @@ pub fn key(hash: &blake3::Hash) -> Key {
 /// The facts that an earlier run recorded.
 #[derive(Debug, Default)]
 pub struct Ledger {
-    bytes: Vec<u8>,
-    facts: HashMap<Key, Range<usize>, BuildHasherDefault<Straight>>,
+    /// Each in memory of its own: all in one block, they would fit into none of the room that earlier stages left.
+    facts: HashMap<Key, Box<[u8]>, BuildHasherDefault<Straight>>,
 }
 
 impl Ledger {
     /// The fact under `key`.
     pub fn get(&self, key: &Key) -> Option<&[u8]> {
-        self.bytes.get(self.facts.get(key)?.clone())
+        self.facts.get(key).map(|fact| &**fact)
     }
 
     /// All facts, in no particular order.
     pub fn facts(&self) -> impl Iterator<Item = &[u8]> {
-        self.facts.values().filter_map(|range| self.bytes.get(range.clone()))
+        self.facts.values().map(|fact| &**fact)
     }
 
     /// The number of facts.
@@ -60,28 +59,61 @@ impl Ledger {
         self.facts.is_empty()
     }
 
-    fn parse(bytes: Vec<u8>, ground: Option<&blake3::Hash>) -> Option<Loaded> {
-        let (known, body) = bytes.strip_prefix(FIRST)?.split_first_chunk::<HASH>()?;
-        let known = blake3::Hash::from_bytes(*known);
-        if ground.is_some_and(|ground| *ground != known) {
-            return None;
-        }
-        let (sum, body) = body.split_first_chunk::<HASH>()?;
-        if blake3::hash(body).as_bytes() != sum {
-            return None;
-        }
-        let mut at = bytes.len() - body.len();
-        let mut facts = HashMap::default();
-        while at < bytes.len() {
-            let key: Key = bytes.get(at..at + 16)?.try_into().ok()?;
-            let length = u32::from_le_bytes(bytes.get(at + 16..at + 20)?.try_into().ok()?);
-            let end = (at + 20).checked_add(usize::try_from(length).ok()?)?;
-            bytes.get(at + 20..end)?;
-            facts.insert(key, at + 20..end);
-            at = end;
-        }
-        Some(Loaded { ground: known, ledger: Self { bytes, facts } })
+    /// Reads a ledger if it is whole and on this `ground`.
+    fn read(path: &Path, ground: Option<&blake3::Hash>) -> Option<Loaded> {
+        let mut ledger = Self::default();
+        let ground = read(&mut fs::File::open(path).ok()?, ground, |key, _, fact| ledger.add(key, fact))?;
+        Some(Loaded { ground, ledger })
     }
+
+    pub(super) fn add(&mut self, key: Key, fact: &[u8]) {
+        self.facts.insert(key, fact.into());
+    }
+}
+
+/// Reads a ledger from its beginning, in batches, and calls `tell` with the key of every fact, where it begins in the file, and
+/// the fact. The result is its ground; `None` if the ledger is not whole or not on this `ground`, which is known only after the
+/// last fact.
+pub(super) fn read(
+    file: &mut fs::File,
+    ground: Option<&blake3::Hash>,
+    mut tell: impl FnMut(Key, u64, &[u8]),
+) -> Option<blake3::Hash> {
+    let mut head = [0; FIRST.len() + 2 * HASH];
+    file.read_exact(&mut head).ok()?;
+    let (known, sum) = head.strip_prefix(FIRST)?.split_first_chunk::<HASH>()?;
+    let known = blake3::Hash::from_bytes(*known);
+    if ground.is_some_and(|ground| *ground != known) {
+        return None;
+    }
+    let mut hasher = blake3::Hasher::new();
+    let mut at = head.len() as u64;
+    let mut read = Vec::new();
+    loop {
+        let start = read.len();
+        io::Read::by_ref(file).take(BUFFER as u64).read_to_end(&mut read).ok()?;
+        if read.len() == start {
+            break;
+        }
+        hasher.update(&read[start..]);
+        let mut rest = &*read;
+        while let Some((key, fact, after)) = first(rest) {
+            tell(key, at + (rest.len() - after.len() - fact.len()) as u64, fact);
+            at += (rest.len() - after.len()) as u64;
+            rest = after;
+        }
+        let done = read.len() - rest.len();
+        read.drain(..done);
+    }
+    (read.is_empty() && hasher.finalize().as_bytes() == sum).then_some(known)
+}
+
+/// The first fact of some bytes, with its key and what is after it; `None` if it is not there as a whole.
+fn first(bytes: &[u8]) -> Option<(Key, &[u8], &[u8])> {
+    let (key, rest) = bytes.split_first_chunk()?;
+    let (length, rest) = rest.split_first_chunk()?;
+    let (fact, after) = rest.split_at_checked(usize::try_from(u32::from_le_bytes(*length)).ok()?)?;
+    Some((*key, fact, after))
 }
 
 /// A ledger that was read before it was known what its facts must depend on.
@@ -104,13 +136,12 @@ impl Store {
         if !self.is_kept() {
             return Ledger::default();
         }
-        let loaded = fs::read(self.ledger_path(name)).ok().and_then(|bytes| Ledger::parse(bytes, Some(ground)));
-        loaded.map(|loaded| loaded.ledger).unwrap_or_default()
+        Ledger::read(&self.ledger_path(name), Some(ground)).map(|loaded| loaded.ledger).unwrap_or_default()
     }
 
     /// Reads the ledger `name` while its ground is still being determined; `None` if there is none.
     pub fn load(&self, name: &str) -> Option<Loaded> {
-        if self.is_kept() { Ledger::parse(fs::read(self.ledger_path(name)).ok()?, None) } else { None }
+        if self.is_kept() { Ledger::read(&self.ledger_path(name), None) } else { None }
     }
 
     /// Writes the ledger `name` anew. Facts are taken one by one, as all of them together may be large. Errors are
@@ -121,7 +152,7 @@ impl Store {
         }
     }
 
-    fn ledger_path(&self, name: &str) -> PathBuf {
+    pub(super) fn ledger_path(&self, name: &str) -> PathBuf {
         self.folder().join(LEDGERS).join(name)
     }
 }
@@ -207,6 +238,19 @@ mod tests {
             fs::write(&path, &bent).expect("a damaged file");
             assert!(store.ledger("pages", &ground).is_empty(), "bent at {end}");
         }
+    }
+
+    #[test]
+    fn facts_longer_than_a_batch_come_back() {
+        let folder = tempfile::tempdir().expect("folder");
+        let store = Store::open(Some(folder.path().join(".cache"))).expect("store");
+        let ground = blake3::hash(b"one");
+        let fact = |number: u8| vec![number; usize::from(number) * BUFFER / 3 + usize::from(number)];
+        let key = |number: u8| [number; 16];
+        store.keep("pages", &ground, (0..8).map(|number| (key(number), Cow::Owned(fact(number)))));
+        let ledger = store.ledger("pages", &ground);
+        assert_eq!(ledger.len(), 8);
+        assert!((0..8).all(|number| ledger.get(&key(number)) == Some(&fact(number))));
     }
 
     #[test]

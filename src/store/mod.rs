@@ -5,6 +5,7 @@
 
 #![expect(clippy::disallowed_methods, reason = "this room keeps the cache on the disk")]
 
+mod indexed;
 mod ledger;
 mod straight;
 mod temporary;
@@ -16,6 +17,7 @@ use std::time::{Duration, SystemTime};
 
 use crate::diagnostic::{Code, Diagnostic};
 
+pub use indexed::Indexed;
 pub use ledger::{Key, Ledger, Loaded, key, program};
 pub use straight::Straight;
 use temporary::Temporary;

@@ -15,6 +15,13 @@ pub mod strokes;
 pub mod surname;
 pub mod width;
 
+/// Builds the larger tables. Otherwise the first thread that needs one builds it while the others wait.
+pub fn prepare() {
+    private::prepare();
+    pinyin::prepare();
+    strokes::prepare();
+}
+
 /// Byte offset of the last `/` in a path. Vectorised, because it is called for every link, card and field.
 pub fn last_slash(path: &str) -> Option<usize> {
     memchr::memrchr(b'/', path.as_bytes())

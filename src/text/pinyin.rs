@@ -37,6 +37,13 @@ static READINGS: LazyLock<Vec<(char, &'static str)>> = LazyLock::new(|| of_chara
 /// traditional forms.
 static FURTHER: LazyLock<Vec<(char, &'static str)>> = LazyLock::new(|| of_characters(include_str!("data/further.txt")));
 
+/// Builds the tables.
+pub(super) fn prepare() {
+    LazyLock::force(&PHRASES);
+    LazyLock::force(&READINGS);
+    LazyLock::force(&FURTHER);
+}
+
 /// Parses a table of single characters, sorted.
 fn of_characters(table: &'static str) -> Vec<(char, &'static str)> {
     let mut all: Vec<_> = entries(table).filter_map(|(word, reading)| Some((word.chars().next()?, reading))).collect();

@@ -51,6 +51,11 @@ struct Table {
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| unpack(include_str!("data/strokes.txt")));
 
+/// Builds the table.
+pub(super) fn prepare() {
+    LazyLock::force(&TABLE);
+}
+
 /// Parses `strokes.txt`. A line holds the number of digits shared with the previous line, the remaining digits, and the
 /// characters.
 fn unpack(lines: &'static str) -> Table {

@@ -187,3 +187,26 @@ fn where_the_first_key_of_a_shard_goes_the_one_before_goes_on() {
         assert!(files == build(&records), "without {first}");
     }
 }
+
+#[test]
+fn keys_that_cannot_be_read_any_more_are_made_anew() {
+    let (folder, store) = store();
+    let mut records = corpus(60);
+    let (files, _) = build_on(&records, BTreeMap::new(), &store);
+    records[7].body.push_str("石阶");
+    let kept = Kept::of(&store, &Allowed::default());
+    let indexer = Indexer::of(records.len(), kept.as_ref());
+    for (number, record) in records.iter().enumerate() {
+        indexer.add(number, sketch(record), &Allowed::default(), &BTreeSet::new());
+    }
+    // The ledger is lost after the records were found in it.
+    let ledger = std::fs::File::options().write(true).open(folder.path().join(".cache/ledgers/terms"));
+    ledger.and_then(|ledger| ledger.set_len(0)).expect("truncated");
+    let board = Board::on(&records, files);
+    indexer.finish(&board);
+    let files = board.files.into_inner().expect("no panic");
+    assert!(files == build(&records));
+    // What is kept after that is right as well.
+    records[8].body.push_str("码头");
+    assert!(build_on(&records, files, &store).0 == build(&records));
+}

@@ -19,6 +19,11 @@ const EMPTY: u64 = u64::MAX;
 /// Hash of the text in each slot; the slot is derived from the hash.
 static CLEAN: LazyLock<Box<[AtomicU64]>> = LazyLock::new(|| (0..PLACES).map(|_| AtomicU64::new(EMPTY)).collect());
 
+/// Builds the table.
+pub(super) fn prepare() {
+    LazyLock::force(&CLEAN);
+}
+
 /// A text's 64-bit hash. The chance that any two among a million different texts collide is about one in thirty
 /// million.
 #[derive(Clone, Copy)]

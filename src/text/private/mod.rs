@@ -101,6 +101,11 @@ impl Allowed {
     }
 }
 
+/// Builds the tables.
+pub(super) fn prepare() {
+    clean::prepare();
+}
+
 /// Finds everything private in `text`, in text order. White space and line breaks inside a number are accepted in the
 /// groupings that people use, so `text` must be a single paragraph, cell or value, not a page.
 pub fn find(text: &str, allowed: &Allowed) -> Vec<Private> {
