@@ -135,6 +135,8 @@ impl<'s> Kept<'s> {
         let some = 16 + self.ledger.len() / 16;
         if new.len() > some || self.ledger.len() > old.len() + some {
             self.load();
+            // Windows does not replace an open file.
+            self.ledger.close();
             self.store.keep(LEDGER, &self.ground, documents.iter().filter_map(fact));
             self.store.keep(MORE, &self.ground, std::iter::empty());
             return;

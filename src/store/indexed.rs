@@ -13,8 +13,8 @@ use super::{Store, Straight};
 /// The facts that an earlier run recorded. In memory are their keys, where they are, and a note on each.
 #[derive(Debug)]
 pub struct Indexed<N> {
-    /// The file, which stays the same if the ledger is replaced; `None` if there is none.
-    file: Option<Mutex<File>>,
+    /// The file, which stays the same if the ledger is replaced; `None` if there is none, or if it was closed.
+    file: Mutex<Option<File>>,
     places: HashMap<Key, Place<N>, BuildHasherDefault<Straight>>,
 }
 
@@ -35,7 +35,8 @@ impl<N> Indexed<N> {
     pub fn fact(&self, key: &Key) -> Option<Vec<u8>> {
         let place = self.places.get(key)?;
         let mut fact = vec![0; usize::try_from(place.length).ok()?];
-        let mut file = self.file.as_ref()?.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
+        let file = file.as_mut()?;
         file.seek(SeekFrom::Start(place.at)).ok()?;
         file.read_exact(&mut fact).ok()?;
         Some(fact)
@@ -44,12 +45,18 @@ impl<N> Indexed<N> {
     /// Reads all facts; the result is empty if that fails.
     pub fn whole(&self) -> Ledger {
         let read = || {
-            let mut file = self.file.as_ref()?.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
+            let file = file.as_mut()?;
             file.rewind().ok()?;
             let mut ledger = Ledger::default();
-            ledger::read(&mut file, None, |key, _, fact| ledger.add(key, fact)).map(|_| ledger)
+            ledger::read(file, None, |key, _, fact| ledger.add(key, fact)).map(|_| ledger)
         };
         read().unwrap_or_default()
+    }
+
+    /// Closes the file, so that the ledger can be replaced on every system. Facts cannot be read any more; their notes stay.
+    pub fn close(&self) {
+        *self.file.lock().unwrap_or_else(PoisonError::into_inner) = None;
     }
 
     /// The number of facts.
@@ -65,7 +72,7 @@ impl<N> Indexed<N> {
 
 impl<N> Default for Indexed<N> {
     fn default() -> Self {
-        Self { file: None, places: HashMap::default() }
+        Self { file: Mutex::default(), places: HashMap::default() }
     }
 }
 
@@ -80,7 +87,7 @@ impl Store {
                 let length = u32::try_from(fact.len()).unwrap_or_default();
                 places.insert(key, Place { at, length, note: note(fact) });
             })?;
-            Some(Indexed { file: Some(Mutex::new(file)), places })
+            Some(Indexed { file: Mutex::new(Some(file)), places })
         };
         read().unwrap_or_default()
     }
@@ -113,6 +120,8 @@ mod tests {
         assert_eq!(whole.len(), 20);
         assert!((0..20).all(|number| whole.get(&key(number)) == Some(&fact(number))));
         assert_eq!(indexed.fact(&key(30)), None);
+        indexed.close();
+        assert_eq!((indexed.fact(&key(7)), indexed.note(&key(7))), (None, Some(&350_000)));
         assert!(store.indexed("terms", &blake3::hash(b"two"), <[u8]>::len).is_empty());
     }
 
