@@ -98,12 +98,11 @@ mod tests {
     use std::borrow::Cow;
     use std::fs;
 
-    use super::*;
+    use crate::store::tests::store;
 
     #[test]
     fn facts_are_read_when_asked_for() {
-        let folder = tempfile::tempdir().expect("folder");
-        let store = Store::open(Some(folder.path().join(".cache"))).expect("store");
+        let (_folder, store) = store();
         let ground = blake3::hash(b"one");
         let fact = |number: u8| vec![number; usize::from(number) * 50_000];
         let key = |number: u8| [number; 16];
@@ -127,8 +126,7 @@ mod tests {
 
     #[test]
     fn a_damaged_one_counts_as_none() {
-        let folder = tempfile::tempdir().expect("folder");
-        let store = Store::open(Some(folder.path().join(".cache"))).expect("store");
+        let (_folder, store) = store();
         let ground = blake3::hash(b"one");
         store.keep("terms", &ground, std::iter::once(([1; 16], Cow::Borrowed(b"fact".as_slice()))));
         let path = store.ledger_path("terms");

@@ -98,8 +98,9 @@ pub(super) fn read(
         hasher.update(&read[start..]);
         let mut rest = &*read;
         while let Some((key, fact, after)) = first(rest) {
-            tell(key, at + (rest.len() - after.len() - fact.len()) as u64, fact);
-            at += (rest.len() - after.len()) as u64;
+            let end = at + (rest.len() - after.len()) as u64;
+            tell(key, end - fact.len() as u64, fact);
+            at = end;
             rest = after;
         }
         let done = read.len() - rest.len();
@@ -213,11 +214,11 @@ pub fn program() -> Option<blake3::Hash> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::store::tests::store;
 
     #[test]
     fn facts_come_back_on_the_same_ground_only_and_whole_only() {
-        let folder = tempfile::tempdir().expect("folder");
-        let store = Store::open(Some(folder.path().join(".cache"))).expect("store");
+        let (_folder, store) = store();
         let (ground, other) = (blake3::hash(b"one"), blake3::hash(b"two"));
         assert!(store.ledger("pages", &ground).is_empty());
         let facts = [([1; 16], b"first".as_slice()), ([2; 16], b"")];
@@ -242,8 +243,7 @@ mod tests {
 
     #[test]
     fn facts_longer_than_a_batch_come_back() {
-        let folder = tempfile::tempdir().expect("folder");
-        let store = Store::open(Some(folder.path().join(".cache"))).expect("store");
+        let (_folder, store) = store();
         let ground = blake3::hash(b"one");
         let fact = |number: u8| vec![number; usize::from(number) * BUFFER / 3 + usize::from(number)];
         let key = |number: u8| [number; 16];

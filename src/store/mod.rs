@@ -192,7 +192,7 @@ mod tests {
 
     use super::*;
 
-    fn store() -> (TempDir, Store) {
+    pub(super) fn store() -> (TempDir, Store) {
         let folder = tempfile::tempdir().expect("folder");
         let store = Store::open(Some(folder.path().join(".cache"))).expect("store");
         (folder, store)
