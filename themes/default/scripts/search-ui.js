@@ -22,7 +22,7 @@
   function marked(parent, text, words) {
     var left = Array.from(text);
     // Split by the words, so that every second part is one of them; longer words are tried before their prefixes.
-    engine.fold(text).split(new RegExp('(' + words.map(word => word.replace(/\W/g, '\\$&')).sort().reverse().join('|') + ')')).forEach((folded, i) => {
+    engine.fold(text).split(new RegExp('(' + words.map(word => engine.seek(word).source).sort().reverse().join('|') + ')', 'u')).forEach((folded, i) => {
       var part = left.splice(0, Array.from(folded).length).join('');
       if (part) parent.append(i % 2 ? make('mark', '', part) : part);
     });
@@ -41,7 +41,7 @@
   /** The part of a text around the first word found; its beginning if there is none, as with a hit by name alone. */
   function snippet(text, words) {
     var at = -1, from;
-    words.some(word => (at = text.indexOf(word)) >= 0 || (at = engine.fold(text).indexOf(word)) >= 0);
+    words.map(engine.seek).some(word => (at = text.search(word)) >= 0 || (at = engine.fold(text).search(word)) >= 0);
     from = Math.max(0, at - 20);
     if (from && /[\udc00-\udfff]/.test(text[from])) from -= 1;
     return (from ? '…' : '') + text.slice(from, from + 84).replace(/\s+/g, ' ').replace(/[\ud800-\udbff]$/, '') + (text.length > from + 84 ? '…' : '');
@@ -57,7 +57,7 @@
     marked(link.appendChild(make('span', 'hit-title')), hit.title, words);
     if (hit.note) link.appendChild(make('span', 'hit-note', hit.note));
     var text = snippet(hit.text, words);
-    if (text && (text[0] === '…' || !hit.note || words.some(word => engine.fold(text).includes(word)))) marked(link.appendChild(make('span', 'hit-text')), text, words);
+    if (text && (text[0] === '…' || !hit.note || words.some(word => engine.seek(word).test(engine.fold(text))))) marked(link.appendChild(make('span', 'hit-text')), text, words);
     return link;
   }
 
@@ -71,9 +71,7 @@
       // Not on the keystroke itself: that would cost another layout.
       document.body.classList.add('searching');
       // The old results and their count belong to the previous query.
-      results.textContent = count.textContent = '';
-      input.removeAttribute('aria-activedescendant');
-      active = -1;
+      empty('');
       boxes = {};
       rows = [0, 0, found.hits[0]];
       shown = turn;
@@ -167,11 +165,19 @@
     try { history.replaceState(null, '', query ? '?' + kept : location.pathname); } catch (error) { /* some file:// addresses refuse */ }
   }
 
-  /** Clears the results; `text` says why there are none. */
+  /** Takes away the results; `text` is what is said instead. */
+  function empty(text) {
+    results.textContent = '';
+    count.textContent = text;
+    input.removeAttribute('aria-activedescendant');
+    active = -1;
+  }
+
+  /** Clears the results and what belongs to them; `text` says why there are none. */
   function clear(text) {
     document.body.classList.remove('searching');
-    results.textContent = picks.textContent = chips.textContent = '';
-    count.textContent = text;
+    picks.textContent = chips.textContent = '';
+    empty(text);
     input.setAttribute('aria-expanded', false);
     more.hidden = aside.hidden = true;
   }

@@ -7,9 +7,9 @@
   'use strict';
   var home = document.currentScript.src.replace(/assets\/[^/]*$/, 'search/');
   var HAN = '\\u3005\\u3007\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff\\u{20000}-\\u{323af}';
-  var RUN = new RegExp('[' + HAN + ']+|(?:(?![' + HAN + '])[\\p{Alphabetic}\\p{N}])+', 'gu');
-  var OTHER = '[^\\p{Alphabetic}\\p{N}' + HAN; // a character outside all runs; the closing bracket is added in use
-  var isHan = new RegExp('^[' + HAN + ']', 'u'), ENDS = new RegExp('^' + OTHER + ']+|' + OTHER + ']+$', 'gu');
+  var OTHER = '[^\\p{Alphabetic}\\p{N}' + HAN + ']'; // a character outside all runs
+  var LATIN = '(?:(?![' + HAN + '])[\\p{Alphabetic}\\p{N}])', RUN = new RegExp('[' + HAN + ']+|' + LATIN + '+', 'gu');
+  var isHan = new RegExp('^[' + HAN + ']', 'u'), ENDS = new RegExp('^' + OTHER + '+|' + OTHER + '+$', 'gu');
   var index, table = {}, odd, folds, shards = {}, waiting = {}, rows = {}, kept = [], plain = '', api = window.Changlang = {};
 
   // ---- files
@@ -78,6 +78,7 @@
       var code = c.charCodeAt(0), low;
       if (code > 0xff00 && code < 0xff5f) c = String.fromCharCode(code - 0xfee0);
       else if (code === 0x3000) c = ' ';
+      else if (code > 0x2eff && code < 0x2fd6) c = c.normalize('NFKC'); // radicals
       c = table[c] || c;
       low = c.toLowerCase();
       return low.length === c.length ? low : c;
@@ -109,25 +110,21 @@
   function rank(c) { var i = index.common.indexOf(c); return i < 0 ? c : String.fromCharCode(i); }
   function two(a, b) { return rank(a) < rank(b) ? b + a + "'" : a + b; }
 
-  function entry(text, at) {
-    var from = text.indexOf(' ', at), lists = text.slice(from + 1, text.indexOf(';', from)).split(/[!,]/), more = numbers(lists[2] || '');
-    return { key: text.slice(at, from), title: sums(lists[0], 1), body: sums(lists[1], 1), left: more[0], count: more[1], next: more[2] };
+  function entry(key, lists) {
+    var [title, body, more] = lists.split(/[!,]/), [left, count, next] = numbers(more || '');
+    return { key, title: sums(title, 1), body: sums(body, 1), left, count, next };
   }
 
-  /** The list of a key, its first piece. */
+  /** The list of a key, its first piece; a missing key is found at the end, with an empty list. */
   async function exact(key) {
-    // A missing key is found at the end, with an empty list.
-    var text = await load('k-' + within(index.heads, key)[1]) + ';' + key + ' ,;';
-    return entry(text, text.indexOf(';' + key + ' ') + 1);
+    return entry(key, (await load('k-' + within(index.heads, key)[1]) + ';' + key + ' ,').split(';' + key + ' ')[1].split(';')[0]);
   }
 
   /** Every entry whose key begins with `prefix`, from at most eight shards; `cut` if there are more. */
   async function scan(prefix) {
-    var from = place(index.heads, prefix), found = [];
-    var wanted = index.heads.slice(from).filter((one, i) => !i || one[0].startsWith(prefix));
-    (await Promise.all(wanted.slice(0, 8).map(one => load('k-' + one[1])))).forEach(text => {
-      for (var at = text.indexOf(';' + prefix); at >= 0; at = text.indexOf(';' + prefix, at + 1)) found.push(entry(text, at + 1));
-    });
+    var from = place(index.heads, prefix), wanted = index.heads.slice(from).filter((one, i) => !i || one[0].startsWith(prefix));
+    var texts = await Promise.all(wanted.slice(0, 8).map(one => load('k-' + one[1])));
+    var found = texts.join('').split(';').filter(one => one.startsWith(prefix)).map(one => entry(...one.split(' ')));
     found.cut = wanted.length > 8;
     return found;
   }
@@ -169,14 +166,14 @@
   }
 
   // ---- readings
-  // The shape of a syllable; whether it is one is decided by the keys.
-  var SYLLABLE = /^([bpmfdtnlgkhjqxrzcsyw]|[zcs]h)?([aeiouv]{1,3}(ng?)?|er)$/;
+  // The shape of a syllable; whether it is one is decided by the keys. None begins with i, u or v.
+  var SYLLABLE = /^(([bpmfdtnlgkhjqxrzcsyw]|[zcs]h)[aeiouv]{1,3}|[aeo][aiou]?)(ng?)?$|^er$/;
 
-  /** Whether the typed letters match the syllables from `at` on, spelt out, as initials or mixed: 0 no, 1 the first ones, 2 all. */
+  /** Whether the typed letters match the syllables from `at` on, spelt out, as initials or mixed: 0 no, 1 the first ones, 2 all. A key ends after eight. */
   function reads(syllables, at, typed) {
     var n, end, syllable = syllables[at];
     if (!typed) return at === syllables.length ? 2 : 1;
-    if (!syllable) return 0;
+    if (!syllable) return at > 7;
     for (n = Math.min(syllable.length, typed.length); n > 0; n -= 1) {
       if (typed.startsWith(syllable.slice(0, n)) && (n === syllable.length || n === 1 || n === typed.length || (n === 2 && typed[1] === 'h'))) {
         end = reads(syllables, at + 1, typed.slice(n));
@@ -186,47 +183,37 @@
     return 0;
   }
 
-  /** Prefixes of keys that may match the typed letters: those that take the fewest initials, and the others. */
+  /** Prefixes of the keys that may match the typed letters: a syllable and the next letter, or up to three initials. */
   function cuts(typed) {
-    var out = [];
-    (function next(rest, parts, cost) {
-      var n, full, part;
-      if (out.length > 60) return;
-      if (!rest) {
-        for (full = 0; full < parts.length && parts[full].length > 1 && SYLLABLE.test(parts[full]); full += 1);
-        part = full || !parts[1] ? "'" + parts.slice(0, full + 1).join("'") : ':' + parts.map(p => p[0]).join('');
-        out.push([cost, part]);
-        return;
-      }
-      for (n = Math.min(6, rest.length); n > 0; n -= 1) {
+    var out = new Set();
+    (function next(rest, initials) {
+      var n, part, short;
+      if (!rest || initials[2]) out.add(':' + initials);
+      else for (n = 1; n < 7; n += 1) {
         part = rest.slice(0, n);
-        if (n === 1 || SYLLABLE.test(part) || /^[zcs]h$/.test(part) || (n === rest.length && n < 6 && /^[zcs]?[a-z][aeiou]/.test(part))) next(rest.slice(n), parts.concat(part), cost + !SYLLABLE.test(part));
+        short = n === 1 || /^[zcs]h$/.test(part);
+        if (!'iuv'.includes(rest[n]) && (short || SYLLABLE.test(part))) {
+          if (initials || short && rest[n]) next(rest.slice(n), initials + part[0]);
+          else out.add("'" + part + (rest[n] ? "'" + rest[n] : ''));
+        }
       }
-    }(typed, [], 0));
-    if (typed.length < 7) out.push([0, ':' + typed]);
-    var least = Math.min(...out.map(cut => cut[0] || (cut[1][0] === ':' ? 99 : 0)));
-    return [true, false].map(cheap => {
-      return [...new Set(out.filter(cut => cheap === (cut[0] <= least)).map(cut => cut[1]))].slice(0, 8);
-    });
+    }(typed, ''));
+    return [...out];
   }
 
-  function syllables(key) { return key.slice(key[0] === ':' ? key.indexOf(':', 1) + 1 : 1).split('~')[0].split("'"); }
+  function syllables(key) { return key.match(/[a-z]+\b(?!:)/g); }
 
-  /** The entries of reading keys that match the typed letters. */
+  /** The entries of reading keys that match the typed letters; `fit`: 3 their initials are these, 2 all, 1 the first syllables. */
   async function reading(typed) {
-    var found;
-    for (var prefixes of cuts(typed)) {
-      var all = await Promise.all(prefixes.map(scan));
-      found = all.flat().filter(e => (e.fit = reads(syllables(e.key), 0, typed)));
-      found.cut = all.some(some => some.cut);
-      if (found.length) break;
-    }
+    var all = await Promise.all(cuts(typed).map(scan));
+    var found = all.flat().filter(e => (e.fit = e.key.startsWith(':' + typed + ':') ? 3 : reads(syllables(e.key), 0, typed)));
+    found.cut = all.some(some => some.cut);
     return found;
   }
 
   function latin(text) {
-    var typed = text.normalize('NFD').replace(/u[:\u0308]/g, 'v').replace(/[\u0300-\u036f'’\s]/g, '').replace(/([a-z])[1-5](?![0-9])/g, '$1');
-    return /^[a-z]{1,40}$/.test(typed) ? typed : '';
+    var typed = text.normalize('NFD').replace(/u[:\u0308]/g, 'v').replace(/[\u0300-\u036f'’\s]/g, '').replace(/([a-z][aeiouvngr])[1-5](?!\d)/g, '$1');
+    return /^[a-z]+$/.test(typed) ? typed : '';
   }
 
   // ---- documents
@@ -266,7 +253,7 @@
     var runs = words.flatMap(word => word.match(RUN) || []);
     var name = runs.join(''), { collection, year, ...others } = options.facets || {}, typed = latin(options.query);
     var long = runs.some(run => /../u.test(run));
-    var must = [], pairs = [], spelt = [[], [], []], number = 2, groups, whole, rest, lists, grown;
+    var must = [], pairs = [], spelt = [[], [], [], []], number = 2, groups, whole, rest, lists, grown;
     if (!runs.length || !index.heads.length) return { ids: [], total: 0 };
     runs.forEach((run, number) => {
       var letters = [...run], han = isHan.test(run), head = han ? letters.slice(0, 2) : [run];
@@ -290,11 +277,11 @@
     }
     groups = gathered(pairs);
     var got = await Promise.all([exact(whole + '=' + rest), typed ? reading(typed) : [], read()]);
-    got[1].forEach(e => { spelt[e.fit === 2 ? 0 : 1].push(e.title); spelt[2].push(e.body); });
+    got[1].forEach(e => { spelt[3 - e.fit].push(e.title); spelt[3].push(e.body); });
     var facet = lists.filter(list => /^#/.test(list.key)).map(both), narrowed = list => common([list, ...facet]);
     spelt = spelt.map(sorted).map(narrowed);
     var ids = [...new Set([narrowed(got[0].title), common(lists.map(list => list.title)), ...spelt, grown.found].flatMap(staying))].filter(fits);
-    var sure = pairs.length + must.length === 1, one = sure && collection == null && !year && lists[0].count;
+    var sure = !runs[1] && pairs.length + must.length === 1, one = sure && collection == null && !year && lists[0].count;
     return {
       ids: ids, read: new Set(spelt.flat()), total: Math.max(one || 0, ids.length), one: one, grows: grown.open, sure: sure, partial: number === shards && shards < groups.length,
       open: grown.open || got[1].cut || lists.some(list => list.cut)
@@ -310,14 +297,17 @@
     return list;
   }
 
-  function safe(text) { return String(text).replace(new RegExp(OTHER + '-]', 'gu'), '_'); }
+  function safe(text) { return String(text).replace(new RegExp('(?!-)' + OTHER, 'gu'), '_'); }
+
+  /** What finds a word in a text: one of letters or digits only where a run begins. */
+  api.seek = word => new RegExp((isHan.test(word) ? '' : '(?<!' + LATIN + ')') + word.replace(/[$()*+.?[\\\]^{|}]/g, '\\$&'), 'u');
 
   async function answer(words, options, want, shards) {
     var limit = Math.min(options.limit, 200), found = await candidates(words, options, want, shards);
-    var ids = found.ids, hits = [], dropped = 0, at = 0, end;
+    var ids = found.ids, hits = [], sought = words.map(api.seek), dropped = 0, at = 0, end;
     function test(id) {
-      var [, url, title, note, aliases, facets, text] = rows[id], whole = [title, aliases, text].join('\n'), of = bucket(id);
-      if (found.read.has(id) || words.every(word => whole.includes(word) || fold(whole).includes(word))) hits.push({ url, title, note, collection: of[1][0], year: of[2], facets, text });
+      var [, url, title, note, aliases, facets, text] = rows[id], whole = [title, safe(title).replace(/_/g, ''), aliases, text].join('\n'), of = bucket(id);
+      if (found.read.has(id) || sought.every(word => word.test(whole) || word.test(fold(whole)))) hits.push({ url, title, note, collection: of[1][0], year: of[2], facets, text });
       else { dropped += 1; ids[at] = -1; }
     }
     function told() {
@@ -327,7 +317,9 @@
         tally(groups, ...of[1]);
         if (of[2]) tally(years, of[2]);
       });
-      return { hits, total: found.total - dropped, exact: !found.open && (found.sure || ids.slice(at).every(id => found.read.has(id))), least: found.open && !found.one, groups: Object.values(groups), years: Object.values(years), words };
+      [groups, years] = [groups, years].map(Object.values);
+      if (found.open) groups.concat(years).forEach(one => { one[2] += '+'; });
+      return { hits, total: found.total - dropped, exact: !found.open && (found.sure || ids.slice(at).every(id => found.read.has(id))), least: found.open && !found.one, groups, years, words };
     }
     /** Checks the loaded texts in the order of rank; one that arrives early waits. */
     function step() {
@@ -371,13 +363,17 @@
   api.search = async function (query, options) {
     query = query.slice(0, 200).replace(/[\ud800-\udfff]/gu, ' '); // unpaired surrogates
     options = { limit: 10, ...options };
+    var mine = api.ready();
     try {
-      await api.ready();
+      await mine;
       return await run(query, options);
     } catch (error) {
-      // The site may have been updated while the page was open: retry with the current manifest.
-      delete shards.index;
-      await (opened = load('index', '?' + Date.now()).then(open));
+      // The site may have been updated while the page was open: retry with the current manifest, which other queries may have loaded.
+      if (opened === mine) {
+        delete shards.index;
+        opened = load('index', '?' + Date.now()).then(open);
+      }
+      await opened;
       return run(query, options);
     }
   };
