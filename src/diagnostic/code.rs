@@ -65,6 +65,7 @@ codes! {
     YamlDash => "yaml-dash",
     YamlQuote => "yaml-quote",
     YamlQuoteOpen => "yaml-quote-open",
+    YamlBracket => "yaml-bracket",
     YamlQuotes => "yaml-quotes",
     YamlComment => "yaml-comment",
     YamlTab => "yaml-tab",

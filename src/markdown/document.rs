@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::diagnostic::Place;
 use crate::text::{hygiene, pinyin};
 
+use super::padded::Padded;
 use super::pieces::Pieces;
 use super::unmeant::{self, Unmeant};
 
@@ -93,7 +94,7 @@ pub fn parse_part(file: &Arc<str>, source: &Arc<str>, from: usize, first_line: u
     let mut unmeant = Vec::new();
     let mut in_code = false;
     let mut lines = Lines { text, at: 0, line: first_line };
-    for (event, range) in Parser::new_ext(text, hygiene::SYNTAX).into_offset_iter() {
+    for (event, range) in Padded::new(text).events() {
         let mut at = || {
             let length = text.get(range.clone()).map_or(1, |part| part.chars().take_while(|c| *c != '\n').count());
             let (line, column) = lines.of(range.start);

@@ -4,6 +4,7 @@
 mod document;
 mod figure;
 mod html;
+mod padded;
 mod pieces;
 mod unmeant;
 

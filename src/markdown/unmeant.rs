@@ -1,8 +1,10 @@
-//! Markup that was meant as a picture or link but does not parse as one: a file name with a space, full-width brackets,
-//! an unclosed name. The page would show the raw characters, and nobody would notice the missing picture before the
-//! opening.
+//! Markup that does not parse as what it was meant to be: a picture whose file name has a space, a link in full-width
+//! brackets, an unclosed name, a heading without a space, a table without its rule. The page would show the raw
+//! characters, and nobody would notice the missing picture before the opening.
 
 use std::ops::Range;
+
+use crate::text::surname::is_han;
 
 /// Such markup in a text, and what was meant.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,6 +21,36 @@ const NEAR: usize = 400;
 
 /// Finds such markup in the bytes `within` of `text`, which the parser took for plain text.
 pub(super) fn find(text: &str, within: &Range<usize>) -> Vec<Unmeant> {
+    let mut found = bracketed(text, within);
+    found.extend(line(text, within.start));
+    found
+}
+
+/// Checks the line that begins at byte `start`: a heading such as `#经过` or `＃ 经过`, or the first row of a table without the
+/// rule below it.
+fn line(text: &str, start: usize) -> Option<Unmeant> {
+    let rest = text.get(start..).filter(|rest| rest.starts_with(['#', '＃', '|']))?;
+    if !text[..start].is_empty() && !text[..start].ends_with('\n') {
+        return None;
+    }
+    let line = rest.lines().next()?.trim_end();
+    let range = start..start + line.len();
+    if line.starts_with('|') {
+        let columns = line.matches('|').count() - 1;
+        let is_first = !text[..start].trim_end_matches('\n').rsplit('\n').next().is_some_and(|before| before.starts_with('|'));
+        let is_row = columns > 1 && line.ends_with('|') && is_first;
+        return is_row.then(|| Unmeant { range, meant: format!("{line}\n|{}", "---|".repeat(columns)) });
+    }
+    let title = line.trim_start_matches(['#', '＃']);
+    let level = line.chars().count() - title.chars().count();
+    let title = title.trim();
+    // `#我为群众办实事#` names a topic, and `#3` is a number.
+    let is_heading = level < 7 && title.chars().next().is_some_and(is_han) && !title.contains(['#', '＃']);
+    is_heading.then(|| Unmeant { range, meant: format!("{} {title}", "#".repeat(level)) })
+}
+
+/// Finds pictures, links and names.
+fn bracketed(text: &str, within: &Range<usize>) -> Vec<Unmeant> {
     let may_hold = |words: &&str| memchr::memchr2(b'[', b']', words.as_bytes()).is_some();
     let Some(words) = text.get(within.clone()).filter(may_hold) else { return Vec::new() };
     let at = |(offset, _): (usize, &str)| within.start + offset;
@@ -103,6 +135,15 @@ mod tests {
             ("[[张明远", "[[张明远]]"),
         ] {
             assert_eq!(meant(&format!("见{written}，好")), [(written.to_owned(), right.to_owned())]);
+        }
+        for (written, right) in
+            [("#经过", "# 经过"), ("＃＃ 经过", "## 经过"), ("| 姓名 | 年龄 |\n| 甲 | 3 |", "| 姓名 | 年龄 |\n|---|---|")]
+        {
+            let first = written.lines().next().unwrap_or_default();
+            assert_eq!(meant(written), [(first.to_owned(), right.to_owned())]);
+        }
+        for prose in ["#学党史#", "#3 楼", "甲#乙", "|甲", "| 甲 |"] {
+            assert_eq!(meant(prose), [], "{prose}");
         }
         for prose in ["见[注]（见上文）。", "[1] (2017.10)", "\\[[张明远]", "甲]乙(丙.jpg)", "[a](b"] {
             assert_eq!(meant(prose), [], "{prose}");

@@ -126,6 +126,7 @@ pub(super) fn always(file: &str, text: &str, first_line: u32) -> Vec<Diagnostic>
         {
             found.push(Diagnostic::new(Code::YamlColon).at(line.place(file, start + at, 1)).with("key", &content[..at]));
         }
+        in_braces(file, &line, start, &mut found);
         is_list = content.trim_end().strip_suffix(':').is_some_and(is_key);
         if let Some(dash) = content.chars().next().filter(|c| matches!(c, '－' | '—' | '–' | '﹣' | '·' | '•'))
             && (begins_list || has_key(&content[dash.len_utf8()..]))
@@ -137,8 +138,45 @@ pub(super) fn always(file: &str, text: &str, first_line: u32) -> Vec<Diagnostic>
     found
 }
 
+/// The same colons inside braces, `{file：挂牌.jpg, alt:院子}`, and those without a space.
+fn in_braces(file: &str, line: &Line<'_>, start: usize, found: &mut Vec<Diagnostic>) {
+    let content = &line.text[start..];
+    let value = content.split_once(": ").filter(|(key, _)| is_key(key)).map_or(content, |(_, value)| value).trim_start();
+    if !value.starts_with(['{', '[']) {
+        return;
+    }
+    let from = line.text.len() - value.len();
+    let mut quote = None;
+    for (at, c) in value.char_indices() {
+        match c {
+            _ if quote == Some(c) => quote = None,
+            _ if quote.is_some() => {}
+            '"' | '\'' => quote = Some(c),
+            '{' | ',' => {
+                let rest = value[at + 1..].trim_start();
+                let key = &rest[..rest.find(|c: char| !is_key(c.encode_utf8(&mut [0; 4]))).unwrap_or(rest.len())];
+                let (sign, behind) = (line.text.len() - (rest.len() - key.len()), &rest[key.len()..]);
+                let place = || line.place(file, sign, 1);
+                if key.is_empty() || from > sign {
+                    continue;
+                }
+                if behind.starts_with('：') {
+                    found.push(Diagnostic::new(Code::YamlColon).at(place()).with("key", key));
+                } else if let Some(word) = behind.strip_prefix(':')
+                    && !word.starts_with([' ', '/', '"', '\'', '{', '[', ',', '}'])
+                {
+                    let word = &word[..word.find([',', '}', '，']).unwrap_or(word.len())];
+                    let right = format!("{key}: {}", trimmed(word));
+                    found.push(Diagnostic::new(Code::YamlSpace).at(place()).with("sign", ":").with("right", right));
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
 /// Chinese quotation marks that people put around a value as if they were YAML's.
-const QUOTES: [(char, char); 5] = [('“', '”'), ('‘', '’'), ('”', '”'), ('’', '’'), ('“', '“')];
+const QUOTES: [(char, char); 6] = [('“', '”'), ('‘', '’'), ('”', '”'), ('’', '’'), ('“', '“'), ('“', '"')];
 
 /// Values that the parser reads differently from what was meant: Chinese quotation marks around a whole value, and a
 /// `#` after a space, which ends the value.
@@ -207,13 +245,24 @@ fn one(file: &str, line: &Line<'_>) -> Option<Diagnostic> {
     let bare = value.trim();
     let first = bare.chars().next()?;
     let begin = behind + value.len() - value.trim_start().len();
+    let is_wide = matches!(first, '［' | '｛') || bare.starts_with("【{");
+    if is_wide {
+        let right = format!(
+            "{key}: {}",
+            bare.replace(['【', '［'], "[").replace(['】', '］'], "]").replace('｛', "{").replace('｝', "}")
+        );
+        return Some(Diagnostic::new(Code::YamlBracket).at(line.place(file, begin, 1)).with("right", right));
+    }
     let quoted = matches!(first, '"' | '\'' | '[' | '{');
     if !quoted && (RESERVED.contains(&first) || bare.contains(": ") || bare.ends_with(':')) {
         let right = format!("{key}: '{}'", bare.replace('\'', "''"));
         return Some(Diagnostic::new(Code::YamlQuote).at(line.place(file, begin, bare.chars().count())).with("right", right));
     }
     if matches!(first, '"' | '\'') && bare.matches(first).count() % 2 == 1 {
-        let right = format!("{key}: {first}{}{first}", bare.trim_matches(first));
+        let inner = bare.trim_matches(first);
+        // The closing one may be Chinese.
+        let inner = inner.strip_suffix(['”', '’']).filter(|inner| !inner.contains(['“', '‘'])).unwrap_or(inner);
+        let right = format!("{key}: {first}{inner}{first}");
         return Some(Diagnostic::new(Code::YamlQuoteOpen).at(line.place(file, begin, 1)).with("right", right));
     }
     // A quoted word with more text behind it: "甲"奖.
@@ -248,6 +297,12 @@ mod tests {
             ("title: *甲\n", 1, (Code::YamlQuote, 1, 8, "title: '*甲'")),
             ("title: \"甲奖\nlevel: x\n", 1, (Code::YamlQuoteOpen, 1, 8, "title: \"甲奖\"")),
             ("title: \"甲\"奖\n", 1, (Code::YamlQuote, 1, 8, "title: '\"甲\"奖'")),
+            ("date: \"2005-07”\n", 1, (Code::YamlQuoteOpen, 1, 7, "date: \"2005-07\"")),
+            ("title: \"甲“乙”\n", 1, (Code::YamlQuoteOpen, 1, 8, "title: \"甲“乙”\"")),
+            ("pictures: [{file：挂牌.jpg, alt: 院子}]\n", 1, (Code::YamlColon, 1, 17, "")),
+            ("pictures: [{file: a.jpg, alt：院子}]\n", 1, (Code::YamlColon, 1, 29, "")),
+            ("  - {file:挂牌.jpg,alt:院子}\n", 1, (Code::YamlSpace, 1, 10, "file: 挂牌.jpg")),
+            ("pictures: 【{file: a.jpg, alt: 院子}】\n", 1, (Code::YamlBracket, 1, 11, "pictures: [{file: a.jpg, alt: 院子}]")),
         ] {
             assert_eq!(told(text, line), (expected.0, expected.1, expected.2, expected.3.to_owned()), "{text}");
         }
@@ -281,6 +336,7 @@ mod tests {
             ("title: “江畔”\n", Code::YamlQuotes, "title: 江畔"),
             ("title: ‘江畔’\n", Code::YamlQuotes, "title: 江畔"),
             ("  title: ”江畔”\n", Code::YamlQuotes, "title: 江畔"),
+            ("date: “2005-07\"\n", Code::YamlQuotes, "date: 2005-07"),
             ("title: 江畔 #3 号楼\n", Code::YamlComment, "title: '江畔 #3 号楼'"),
             ("- title: #3 号楼\n", Code::YamlComment, "title: '#3 号楼'"),
             ("list:\n  - 江畔's #3\n", Code::YamlComment, "- '江畔''s #3'"),
@@ -313,6 +369,9 @@ mod tests {
             "时间：地点: x\n",
             "url: http://a/b\n",
             "a: 甲\n  — 乙\n",
+            "a: {url: http://x/b, k: \"b：c, d：e\"}\n",
+            "a: 见{b：c}\n",
+            "a: [甲：乙, 丙]\n",
         ] {
             assert!(always("a.yaml", text, 1).is_empty(), "{text}");
         }
