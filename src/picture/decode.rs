@@ -11,6 +11,7 @@ use std::io::Cursor;
 use image::{DynamicImage, ImageDecoder, ImageReader, Limits};
 use jpeg_decoder::{ColorTransform, PixelFormat};
 
+use crate::plan::scaled;
 use crate::source::Header;
 
 use super::baseline;
@@ -32,11 +33,6 @@ pub(super) fn decode(data: &[u8], header: &Header, eighths: u32, planes: bool) -
         Some(_) => jpeg(data, header, eighths),
         None => other(data, header),
     }
-}
-
-/// The length of a side scaled to `eighths` eighths, rounded up.
-pub(super) fn scaled(side: u32, eighths: u32) -> u32 {
-    (side * eighths).div_ceil(8)
 }
 
 fn jpeg(data: &[u8], header: &Header, eighths: u32) -> Result<Stored, String> {

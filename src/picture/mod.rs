@@ -89,7 +89,7 @@ pub fn make(jobs: &[PictureJob], store: &Store, memory: u64, progress: &(dyn Fn(
     let mut tints = Vec::new();
     for (job, Made { files, findings, encoded, from_cache, tints: found }) in jobs.iter().zip(made) {
         let tint = found.first().copied().flatten();
-        tints.push((tint::key(job, recipe::eighths(job)), tint));
+        tints.push((tint::key(job, job.eighths()), tint));
         all.tints.push(tint);
         all.files.extend(files);
         all.findings.extend(findings);
@@ -103,7 +103,7 @@ pub fn make(jobs: &[PictureJob], store: &Store, memory: u64, progress: &(dyn Fn(
 /// The tints that earlier runs recorded for the pictures of these jobs.
 pub fn known_tints(jobs: &[PictureJob], store: &Store) -> Vec<Option<u8>> {
     let known = Known::open(store);
-    jobs.iter().map(|job| known.get(job, recipe::eighths(job))).collect()
+    jobs.iter().map(|job| known.get(job, job.eighths())).collect()
 }
 
 /// What would keep [`make`] from making the jobs, as far as the headers of the sources tell.
@@ -142,10 +142,8 @@ impl Kitchen<'_> {
             return Err(told(job, Code::PictureUnreadable, "changed while the site was built"));
         }
         let damaged = |reason: String| told(job, Code::PictureDamaged, reason);
-        // Redactions and tiles need pixels at full resolution. Decided by the job alone, not by which of its files are
-        // missing, so that a file always has the same bytes.
-        let planes = job.redactions.is_empty() && job.pyramid.is_none();
-        let Stored { mut picture, profile } = decode(&data, &header, recipe.eighths, planes).map_err(damaged)?;
+        // Redactions and tiles need pixels at full resolution.
+        let Stored { mut picture, profile } = decode(&data, &header, recipe.eighths, job.planes()).map_err(damaged)?;
         drop(data);
         if let Picture::Pixels(pixels) = &mut picture {
             redaction::paint(pixels, job);
@@ -163,7 +161,7 @@ impl Kitchen<'_> {
                 .map_err(damaged)?;
                 for file in &step.files {
                     let bytes = encode(&pixels, file.rendition.format, file.rendition.quality).map_err(damaged)?;
-                    let Some(path) = self.keep(&file.key, &bytes)? else { return Ok(made) };
+                    let Some(path) = self.keep(file.key, &bytes)? else { return Ok(made) };
                     made.files.insert(file.rendition.url.clone(), path);
                     made.encoded += 1;
                 }

@@ -1,17 +1,15 @@
 //! The recipe of one source: the scale at which it is decoded, and the sizes of each part, each made from the next
-//! larger one. The bytes of a file depend on the sizes it is derived from. These are therefore part of its key in the
-//! store, and a chain is followed completely down to the last missing file, so that a warm cache gives the same bytes
-//! as a cold one.
+//! larger one. The bytes of a file depend on the sizes it is derived from. These are therefore part of its name, and a
+//! chain is followed completely down to the last missing file, so that a warm cache gives the same bytes as a cold one.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use crate::plan::{Crop, Format, PictureJob, Rendition, Url, name};
+use crate::plan::{Crop, Format, PictureJob, Rendition, Url, scaled};
 use crate::source::Header;
 use crate::store::Store;
 
-use super::decode::scaled;
 use super::encode::WEBP_SIDE;
 use super::orientation::{stored_part, stored_size};
 use super::pixels::Part;
@@ -44,8 +42,8 @@ pub(super) struct Step<'a> {
 /// One file to make.
 pub(super) struct Wanted<'a> {
     pub(super) rendition: &'a Rendition,
-    /// Its key in the store.
-    pub(super) key: String,
+    /// Its key in the store: its name, which stands for its bytes.
+    pub(super) key: &'a str,
 }
 
 impl<'a> Recipe<'a> {
@@ -56,8 +54,8 @@ impl<'a> Recipe<'a> {
             let size = Reverse((rendition.width, rendition.height));
             parts.entry(rendition.crop).or_default().entry(size).or_default().push(rendition);
         }
-        let eighths = eighths(job);
-        let chains = parts.into_iter().map(|(crop, sizes)| Chain { crop, steps: steps(eighths, sizes) }).collect();
+        let eighths = job.eighths();
+        let chains = parts.into_iter().map(|(crop, sizes)| Chain { crop, steps: steps(sizes) }).collect();
         Self { job, eighths, chains }
     }
 
@@ -67,7 +65,7 @@ impl<'a> Recipe<'a> {
         let mut found = Vec::new();
         for chain in &mut self.chains {
             for step in &mut chain.steps {
-                step.files.retain(|made| match store.get(&made.key) {
+                step.files.retain(|made| match store.get(made.key) {
                     Some(path) => {
                         found.push((made.rendition.url.clone(), path));
                         false
@@ -133,40 +131,15 @@ impl<'a> Recipe<'a> {
 /// The sizes of one part with the renditions of each, largest first.
 type Sizes<'a> = BTreeMap<Reverse<(u32, u32)>, Vec<&'a Rendition>>;
 
-fn steps(eighths: u32, sizes: Sizes<'_>) -> Vec<Step<'_>> {
-    let mut lineage = eighths.to_string();
-    let step = |(Reverse(size), renditions): (Reverse<(u32, u32)>, Vec<_>)| {
-        let mark = name::fingerprint(lineage.as_bytes());
-        lineage = format!("{lineage}|{}x{}", size.0, size.1);
-        Step { size, files: renditions.into_iter().map(|rendition| Wanted { rendition, key: key(rendition, &mark) }).collect() }
+fn steps(sizes: Sizes<'_>) -> Vec<Step<'_>> {
+    let step = |(Reverse(size), renditions): (Reverse<(u32, u32)>, Vec<_>)| Step {
+        size,
+        files: renditions.into_iter().map(|rendition| Wanted { rendition, key: file_name(rendition) }).collect(),
     };
     sizes.into_iter().map(step).collect()
 }
 
-/// The smallest scale, in eighths, from which every rendition of a job can be made without enlarging. Redactions are
-/// painted at full size, and tiles include the full size.
-pub(super) fn eighths(job: &PictureJob) -> u32 {
-    if !job.redactions.is_empty() || job.pyramid.is_some() {
-        return 8;
-    }
-    let enough = |eighths: &u32| {
-        job.renditions.iter().all(|rendition| {
-            let (width, height) = rendition.crop.map_or((job.width, job.height), |crop| (crop.width, crop.height));
-            scaled(width, *eighths) >= rendition.width && scaled(height, *eighths) >= rendition.height
-        })
-    };
-    (1..8).find(enough).unwrap_or(8)
-}
-
-/// The key of a file in the store: its name with a fingerprint of the scale and sizes it is derived from.
-fn key(rendition: &Rendition, mark: &str) -> String {
-    let name = file_name(rendition);
-    match name.split_once('.') {
-        Some((stem, ending)) => format!("{stem}-{mark}.{ending}"),
-        None => format!("{name}-{mark}"),
-    }
-}
-
+/// The last part of the address of a rendition.
 fn file_name(rendition: &Rendition) -> &str {
     let url = rendition.url.as_str();
     url.rsplit('/').next().unwrap_or(url)
@@ -203,11 +176,6 @@ mod tests {
         }
     }
 
-    fn keys(job: &PictureJob) -> Vec<String> {
-        let recipe = Recipe::of(job);
-        recipe.chains.iter().flat_map(|chain| &chain.steps).flat_map(|step| &step.files).map(|made| made.key.clone()).collect()
-    }
-
     #[test]
     fn a_photograph_is_decoded_no_larger_than_needed() {
         let eighths = |widths: &[u32]| Recipe::of(&job((6000, 4000), None, widths)).eighths;
@@ -220,17 +188,6 @@ mod tests {
         let mut hidden = job((6000, 4000), None, &[480]);
         hidden.redactions.push(Redaction { x: 1.0, y: 1.0, w: 1.0, h: 1.0 });
         assert_eq!(Recipe::of(&hidden).eighths, 8);
-    }
-
-    #[test]
-    fn a_key_holds_what_a_size_comes_from_and_nothing_else() {
-        let size = (6000, 4000);
-        let base = keys(&job(size, None, &[1600, 960]));
-        // A smaller size does not affect the larger ones; a larger size affects all below it.
-        assert_eq!(keys(&job(size, None, &[1600, 960, 480]))[..2], base);
-        let below = keys(&job(size, None, &[1920, 1600, 960]));
-        assert!(below[1] != base[0] && below[2] != base[1]);
-        assert!(base[0].starts_with("1600-") && base[1].starts_with("960-"), "{base:?}");
     }
 
     proptest! {

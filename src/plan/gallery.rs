@@ -53,6 +53,23 @@ struct Sized {
 }
 
 impl Gallery {
+    /// Completes the names of all files, once every use of every source is known.
+    fn settle(&mut self) {
+        let names: BTreeMap<&String, BTreeMap<Url, Url>> = self.jobs.iter_mut().map(|(key, job)| (key, job.settle())).collect();
+        for shown in self.shown.values_mut() {
+            let Some(names) = names.get(&shown.job) else { continue };
+            let files = |sized: &mut Sized| {
+                let urls = sized.formats.iter_mut().flat_map(|(_, files)| files).map(|(url, _)| url);
+                for url in urls.chain([&mut sized.fallback.0]) {
+                    if let Some(name) = names.get(url) {
+                        *url = name.clone();
+                    }
+                }
+            };
+            shown.roles.values_mut().for_each(files);
+        }
+    }
+
     /// The jobs, sorted by source.
     pub(super) fn jobs(&self) -> Vec<PictureJob> {
         self.jobs.values().cloned().collect()
@@ -158,6 +175,7 @@ pub(super) fn plan(
             planner.picture(&picture, Some(&named.caption), theme.uses.get("markdown").map(Vec::as_slice).unwrap_or_default());
         }
     }
+    planner.gallery.settle();
     planner.gallery
 }
 

@@ -56,7 +56,7 @@ pub use charts::{Chart, ChartBar, ChartMark, ChartPoint, Shape, Stream};
 pub use device::is_device;
 pub use held::Held;
 pub use item::Item;
-pub use job::{Crop, ENCODER_VERSION, Format, PictureJob, Redaction, Rendition};
+pub use job::{Crop, ENCODER_VERSION, Format, PictureJob, Redaction, Rendition, scaled};
 pub use key::{ground, key};
 pub use pyramid::{Pyramid, Tile};
 pub use record::{Record, Sketch};

@@ -13,7 +13,8 @@ pub fn fingerprint_of(hash: &blake3::Hash) -> String {
     letters(&hash.as_bytes()[..8])
 }
 
-/// The file name of a rendition without its extension: 32 letters derived from everything that determines its bytes.
+/// The file name of a rendition without its extension: 32 letters derived from everything that determines its bytes, but for
+/// what it is derived from; see [`derived`].
 pub fn picture_name(
     source: &blake3::Hash,
     crop: Option<Crop>,
@@ -31,6 +32,13 @@ pub fn picture_name(
         hasher.update(format!("|{x},{y},{w},{h}").as_bytes());
     }
     letters(&hasher.finalize().as_bytes()[..16])
+}
+
+/// The name of a file called `name` that is derived from what `lineage` says; the extension stays.
+pub fn derived(name: &str, lineage: &str) -> String {
+    let (stem, extension) = name.split_once('.').unwrap_or((name, ""));
+    let hash = blake3::hash(format!("{stem}|{lineage}").as_bytes());
+    format!("{}.{extension}", letters(&hash.as_bytes()[..16]))
 }
 
 /// One letter per four bits.

@@ -74,12 +74,15 @@ fn plan(job: &mut PictureJob, bytes: &[u8], crop: Option<Crop>, widths: &[u32]) 
     let (full_width, full_height) = crop.map_or((job.width, job.height), |crop| (crop.width, crop.height));
     for (width, format) in widths.iter().flat_map(|width| [(*width, Format::Webp), (*width, Format::Jpeg)]) {
         let height = (full_height * width + full_width / 2) / full_width;
-        let key = name::picture_name(&blake3::hash(bytes), crop, (width, height), format, 90, &job.redactions);
-        let url = Url::new(format!("pictures/{key}.{}", format.extension()));
-        job.renditions.push(Rendition { url, crop, width, height, format, quality: 90 });
+        job.renditions.push(Rendition { url: Url::new(String::new()), crop, width, height, format, quality: 90 });
+    }
+    for Rendition { url, crop, width, height, format, quality } in &mut job.renditions {
+        let key = name::picture_name(&blake3::hash(bytes), *crop, (*width, *height), *format, *quality, &job.redactions);
+        *url = Url::new(format!("pictures/{key}.{}", format.extension()));
     }
     job.renditions.sort();
     job.renditions.dedup();
+    job.settle();
 }
 
 /// The renditions with their decoded files. `image` decodes them, independently of our own decoder.
