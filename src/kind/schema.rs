@@ -320,14 +320,22 @@ impl Kind {
         } else {
             title
         };
-        let title = title
+        let title: Vec<TitlePart> = title
             .into_iter()
             .map(|part| if part.contains('{') { TitlePart::Pattern(part) } else { TitlePart::Field(part) })
             .collect();
         let order = if order.is_empty() { vec!["manual".to_owned()] } else { order };
         let order = order.iter().map(|word| Order::parse(word, &fields).ok_or("order".to_owned())).collect::<Result<_, _>>()?;
         let card = if card.is_empty() {
+            // Cards show the title and the date in any case.
+            let first = || fields.iter().find(|(_, field)| field.kind == FieldType::Date).map(|(key, _)| key.as_str());
+            let dated = date.as_deref().or_else(first);
+            let has_place = |key: &str| {
+                let names = |part: &TitlePart| matches!(part, TitlePart::Field(field) if field == key);
+                dated == Some(key) || title.iter().any(names)
+            };
             let shown = fields.values().filter(|field| field.is_shown() && !matches!(field.kind, FieldType::Picture));
+            let shown = shown.filter(|field| !has_place(&field.key));
             shown.map(|field| field.key.to_string()).take(4).collect()
         } else {
             card

@@ -17,6 +17,10 @@ const APART: [&str; 10] =
 /// The maximum length of a description, in characters.
 const DESCRIPTION: usize = 80;
 
+/// Templates of other pages and what these are made of. A site's own kind may have such a name: `base` for 教育基地.
+const OTHERS: [&str; 11] =
+    ["base", "days-part", "home", "kiosk", "list", "not-found", "redirect", "screen", "search", "wall", "wall-part"];
+
 /// The pages of all entries that have one, except the home page.
 pub(super) fn pages(parts: Parts<'_>) -> Vec<PagePlan> {
     let mut pages = Vec::with_capacity(parts.routes.entries.len());
@@ -28,7 +32,8 @@ pub(super) fn pages(parts: Parts<'_>) -> Vec<PagePlan> {
         let kind = parts.kind_of(&parts.content.entries[id.0]);
         let template = templates.entry(&kind.name).or_insert_with(|| {
             let own = format!("{}.html", kind.name);
-            if parts.theme.has(&own) { own.into() } else { "entry.html".into() }
+            let is_entrys = !OTHERS.contains(&kind.name.as_str()) && parts.theme.has(&own);
+            if is_entrys { own.into() } else { "entry.html".into() }
         });
         pages.push(PagePlan { url: url.clone(), template: Arc::clone(template), subject: Subject::Entry(id) });
     }

@@ -204,7 +204,10 @@ mod tests {
     #[test]
     fn a_name_holds_what_a_size_comes_from_and_nothing_else() {
         let base = names(&[1600, 960], |_| {});
-        assert!(base.values().all(|url| url.starts_with("pictures/") && url.len() == 46 && url.get(41..) == Some(".webp")), "{base:?}");
+        assert!(
+            base.values().all(|url| url.starts_with("pictures/") && url.len() == 46 && url.get(41..) == Some(".webp")),
+            "{base:?}"
+        );
         // A smaller size does not affect the larger ones; a larger size affects all below it.
         let more = names(&[1600, 960, 480], |_| {});
         assert!(more[&1600] == base[&1600] && more[&960] == base[&960]);

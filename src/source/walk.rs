@@ -23,14 +23,21 @@ pub(super) fn walk(root: &Path, report: &mut Vec<Diagnostic>) -> Vec<(String, Pa
         // than reading the file.
         let mut linked: Vec<PathBuf> = Vec::new();
         let entries = WalkDir::new(&folder).follow_links(true).sort_by_file_name().into_iter();
-        for entry in entries.filter_entry(|entry| entry.depth() == 0 || !is_litter(entry.file_name())) {
+        let mut entries = entries.filter_entry(|entry| entry.depth() == 0 || !is_litter(entry.file_name()));
+        while let Some(entry) = entries.next() {
             match entry {
                 Ok(entry) => {
                     let path = relative(root, entry.path());
                     let is_link = entry.path_is_symlink();
                     if is_link && !stays(&home, entry.path()) {
                         report.push(Diagnostic::new(Code::LinkOutside).at(Place::file(path)));
-                    } else if entry.file_type().is_file() {
+                        // Behind it may lie a whole disk.
+                        if entry.file_type().is_dir() {
+                            entries.skip_current_dir();
+                        }
+                        continue;
+                    }
+                    if entry.file_type().is_file() {
                         let is_behind = is_link || linked.iter().any(|folder| entry.path().starts_with(folder));
                         if !is_behind || stays(&home, entry.path()) {
                             found.push((path, entry.into_path()));
@@ -121,6 +128,7 @@ mod tests {
             (site.join("content/a"), "content/inside"),
             (site.join("content/b/b.md"), "content/one.md"),
             (outside.clone(), "content/away"),
+            (PathBuf::from("/"), "content/disk"),
             (outside.join("c.md"), "content/c.md"),
             (outside.join("c.md"), "content/a/behind.md"),
         ] {
@@ -131,6 +139,6 @@ mod tests {
         assert_eq!(found, ["content/a/a.md", "content/b/b.md", "content/inside/a.md", "content/one.md", SITE_FILE]);
         let told: Vec<String> = report.iter().filter_map(|d| Some(d.place.as_ref()?.file.to_string())).collect();
         assert!(report.iter().all(|d| d.code == Code::LinkOutside), "{report:?}");
-        assert_eq!(told, ["content/a/behind.md", "content/away", "content/c.md", "content/inside/behind.md"]);
+        assert_eq!(told, ["content/a/behind.md", "content/away", "content/c.md", "content/disk", "content/inside/behind.md"]);
     }
 }

@@ -77,7 +77,7 @@ async function compare(address) {
 async function promises(address, encodings) {
   for (const name of files().filter((name) => !/\.(gz|br)$/.test(name))) {
     const { headers } = await ask(address + name);
-    const forever = /^(assets|pictures|search)\/.*[a-p]{16,}/.test(name);
+    const forever = /^((assets|pictures)\/.*[a-p]{16,}|search\/[a-z]-)/.test(name);
     assert.equal(headers['cache-control'], forever ? 'public, max-age=31536000, immutable' : 'no-cache', name);
     assert.equal(headers['x-content-type-options'], 'nosniff', name);
     assert.equal(headers['referrer-policy'], 'no-referrer', name);

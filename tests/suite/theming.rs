@@ -153,7 +153,49 @@ fn the_examples_of_the_handbook_build() {
     assert_eq!(ran.succeeds().findings(), Vec::<String>::new());
     let page = site.read("public/artifacts/ma-deng.html");
     assert!(page.contains("马灯") && page.contains("class=\"made\""), "{page}");
+    let list = site.read("public/artifacts/index.html");
+    assert!(!list.contains("title：") && !list.contains("制作时间：1958年") && list.contains("制作者：江畔五金社"), "{list}");
     assert!(site.read("public/members/zhang-ming-yuan.html").contains("本页由我的主题排版"));
+}
+
+#[test]
+fn a_kind_may_be_called_like_a_template_of_other_pages() {
+    let site = SiteTest::small();
+    site.append("site.yaml", "  bases: {kind: base, title: 教育基地, pages: each}\n");
+    site.append(
+        "site.yaml",
+        "kinds:\n  base: {label: 教育基地, fields: {title: {type: text, required: true}, address: {type: text, label: 地址}}}\n",
+    );
+    site.file("content/bases/a.yaml", "- {title: 江畔基地, address: 老街尽头}\n");
+    site.run(&["build", "--strict"]).ends(0);
+    let page = site.read("public/bases/jiang-pan-ji-di.html");
+    assert!(page.contains("江畔基地") && page.contains("老街尽头"), "{page}");
+}
+
+#[test]
+fn a_loop_over_fields_has_the_same_order_on_every_run() {
+    let site = SiteTest::small();
+    site.file("themes/mine/theme.yaml", "contract: 1\nbase: default\n").append("site.yaml", "theme: mine\n");
+    site.file(
+        "themes/mine/templates/member.html",
+        "{% extends \"entry.html\" %}{% block after %}<ol class=\"z\">{% for key, field in content.entry.fields %}<li>{{ key }}</li>{% endfor %}</ol>{% endblock after %}",
+    );
+    let keys = || {
+        site.run(&["build", "--no-cache"]).ends(0);
+        let page = site.read("public/members/zhang-ming-yuan.html");
+        page.split_once("<ol class=\"z\"><li>")
+            .expect("the list")
+            .1
+            .split_once("</li></ol>")
+            .expect("its end")
+            .0
+            .replace("</li><li>", " ")
+    };
+    let first = keys();
+    assert_eq!(first, "born groups name");
+    for _ in 0..3 {
+        assert_eq!(keys(), first);
+    }
 }
 
 #[test]
