@@ -3,8 +3,12 @@
 //! time.
 
 mod address;
+mod beside;
+mod card;
 mod clean;
 mod dotted;
+mod figures;
+mod id;
 mod minors;
 mod numbers;
 mod runs;

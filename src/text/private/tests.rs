@@ -2,7 +2,7 @@ use proptest::prelude::*;
 
 use super::*;
 
-fn sorts(text: &str) -> Vec<Sort> {
+pub(super) fn sorts(text: &str) -> Vec<Sort> {
     find(text, &Allowed::default()).into_iter().map(|private| private.sort).collect()
 }
 
@@ -137,7 +137,7 @@ fn innocent(seed: u64) -> String {
     let mut out = String::new();
     for _ in 0..40 {
         let (a, b, c) = (next(1_000_000), next(10_000), next(100));
-        let piece = match next(16) {
+        let piece = match next(21) {
             0 => format!("{}年{}月{}日", 1921 + next(100), 1 + next(12), 1 + next(28)),
             1 => format!(
                 "{}-{:02}-{:02} {:02}:{:02}:{:02}",
@@ -168,6 +168,17 @@ fn innocent(seed: u64) -> String {
                 next(1 << 12),
                 next(1 << 48)
             ),
+            // Rows of tables, sizes, archive numbers, amounts and buildings.
+            15 => format!("陈家坝\t{}\t{:04}\t{:04}", 100 + next(100), next(10_000), next(10_000)),
+            16 => format!("规格 {}-{:04}-{:04}", 100 + next(100), next(10_000), next(10_000)),
+            17 => format!("档号 {:04}-{:02}-{}-{:04}-{:04}", next(10_000), next(100), 100 + next(100), b, next(10_000)),
+            18 => format!(
+                "农产品加工业总产值1{:010}．{d}，农产品加工业总产值1{:010}.{d}",
+                next(10_000_000_000),
+                next(10_000_000_000),
+                d = 10 + next(90)
+            ),
+            19 => format!("1{:010}USD，AB1{:010}", next(10_000_000_000), next(10_000_000_000)),
             _ => format!("{:02}:{:02}—{:02}:{:02}", next(24), next(60), next(24), next(60)),
         };
         out.push_str(&piece);
