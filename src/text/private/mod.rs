@@ -143,6 +143,9 @@ fn look(text: &str, allowed: &Allowed) -> Vec<Private> {
     if words.door() {
         address::find(text, allowed, &mut found);
     }
+    if words.stair() {
+        address::find_stairs(text, allowed, &mut found);
+    }
     if words.age() {
         minors::find_ages(text, &mut found);
     }
