@@ -52,7 +52,8 @@ pub struct Private {
     pub range: Range<usize>,
 }
 
-/// Values that may appear although they look private: `public_contacts` and `public_addresses` of `site.yaml`.
+/// Values that may appear although they look private: `public_contacts` (telephones and accounts) and `public_addresses` of
+/// `site.yaml`. ID numbers are never among them.
 #[derive(Clone, Debug, Default)]
 pub struct Allowed {
     contacts: Vec<String>,
