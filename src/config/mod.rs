@@ -34,7 +34,7 @@ pub struct Config {
     pub seal: String,
     /// The owner's own emblem, a file of the site, and where it was named.
     pub emblem: Option<(String, Place)>,
-    /// Phone numbers that may be published.
+    /// Telephone and account numbers that may be published.
     pub public_contacts: Vec<String>,
     /// Addresses that may be published.
     pub public_addresses: Vec<String>,

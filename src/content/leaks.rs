@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::source::{FileContent, FrontMatter, SourceFile};
-use crate::text::private::{self, Allowed, Private};
+use crate::text::private::{self, Allowed, Private, Sort};
 
 use super::common::Visibility;
 use super::entry::Read;
@@ -86,7 +86,16 @@ fn diagnostic(found: &Private, text: &str, kept: bool) -> Diagnostic {
         (true, false) => Code::PrivateSuspect,
         (false, _) => Code::PrivateDropped,
     };
-    Diagnostic::new(code).with("sort", found.sort.label()).with("hint", private::hint(&text[found.range.clone()]))
+    // What may be done differs: a telephone or an account can be public, an ID number never.
+    let of = |sort: Sort| (found.sort == sort).then_some("");
+    Diagnostic::new(code)
+        .with("sort", found.sort.label())
+        .with("hint", private::hint(&text[found.range.clone()]))
+        .with_some("id", of(Sort::IdNumber))
+        .with_some("mobile", of(Sort::Mobile))
+        .with_some("card", of(Sort::BankCard))
+        .with_some("door", of(Sort::Door))
+        .with_some("home", of(Sort::Home))
 }
 
 fn lines(text: &str, first: u32) -> impl Iterator<Item = Piece<'_>> {

@@ -1,16 +1,46 @@
 //! Home addresses: 江畔路8号3栋2单元501室. A street and a house number alone may be an office; with a stairwell and a door it
 //! is somebody's home.
 
+use std::ops::Range;
+
 use super::{Allowed, Private, Sort};
 
 /// Words that name a street or a neighbourhood.
 const STREETS: [&str; 12] = ["路", "街", "巷", "村", "社区", "大道", "小区", "弄", "胡同", "苑", "组", "家园"];
 
-/// Other words in the names of housing estates.
-const ESTATES: [&str; 8] = ["花园", "公寓", "新村", "花苑", "新城", "家属院", "安置房", "庭"];
+/// Words of housing estates and homes. A settlement (社区) also has offices.
+const HOMES: [&str; 13] =
+    ["小区", "花园", "公寓", "新村", "花苑", "家园", "家属院", "安置房", "还建房", "宿舍", "家住", "住在", "住址"];
 
 /// Words behind the number of a building within an estate.
-const HOUSES: [&str; 4] = ["栋", "幢", "座", "号楼"];
+const HOUSES: [&str; 6] = ["栋", "幢", "座", "号楼", "#楼", "#"];
+
+/// Words of institutions, whose rooms are no homes.
+const OFFICES: [&str; 20] = [
+    "中心",
+    "学校",
+    "小学",
+    "中学",
+    "学院",
+    "大学",
+    "医院",
+    "办公",
+    "办事",
+    "会议",
+    "政府",
+    "委员会",
+    "居委",
+    "村委",
+    "公司",
+    "酒店",
+    "宾馆",
+    "展厅",
+    "图书",
+    "活动室",
+];
+
+/// What follows a number that counts or measures something instead of naming a door.
+const COUNTED: &str = "年月日时点分岁户人个层楼元米平㎡件名位家套间栋幢座单度万千百%％.．/";
 
 /// Words behind the number of a building, stairwell or door.
 const DOORS: [&str; 7] = ["单元", "室", "栋", "幢", "座", "号楼", "房"];
@@ -41,30 +71,96 @@ pub(super) fn find(text: &str, allowed: &Allowed, found: &mut Vec<Private>) {
             found.push(Private { sort: Sort::Door, range });
         }
     }
-    find_stairs(text, allowed, found);
+    for (at, word) in text.match_indices('室') {
+        add(room(text, at, word), text, allowed, found);
+    }
 }
 
-/// Adds every address with a stairwell and a door but no house number: 江畔小区3栋2单元501室. Offices have no stairwell number.
-fn find_stairs(text: &str, allowed: &Allowed, found: &mut Vec<Private>) {
+/// Adds every address with a building, a stairwell and a door, whatever the name of the place: 桐子花园12栋1单元3-2. Offices
+/// have no stairwell number.
+pub(super) fn find_stairs(text: &str, allowed: &Allowed, found: &mut Vec<Private>) {
     for (at, word) in text.match_indices("单元") {
-        let before: Vec<(usize, char)> =
-            text[..at].char_indices().rev().take(STREET_WITHIN).take_while(|(_, c)| !ends_clause(*c)).collect();
-        let Some(&(start, _)) = before.last() else { continue };
-        let is_numbered = before.first().is_some_and(|(_, c)| is_number(*c));
-        let has = |words: &[&str]| words.iter().any(|word| text[start..at].contains(word));
-        if !is_numbered || !has(&HOUSES) || !(has(&STREETS) || has(&ESTATES)) {
-            continue;
-        }
         let rest = at + word.len();
-        let door = text[rest..].find(|c: char| !is_number(c) && c != '-').map(|digits| rest + digits);
-        let Some(door) = door.filter(|door| *door > rest && text[*door..].starts_with('室')) else { continue };
-        let range = start..door + '室'.len_utf8();
-        let is_known =
-            found.iter().any(|known| known.sort == Sort::Door && known.range.end >= range.end && known.range.start < range.end);
-        if !is_known && !allowed.address(&text[range.clone()]) {
-            found.push(Private { sort: Sort::Door, range });
+        let range = numbered(text, at).zip(door(&text[rest..])).and_then(|(stair, door)| {
+            let clause = clause(text, stair);
+            last_house(&text[clause..stair])?;
+            Some(clause..rest + door)
+        });
+        add(range, text, allowed, found);
+    }
+}
+
+/// The address of a home that ends with the 室 at `at` and has no stairwell: 江畔小区3栋501室. In an institution it is a room.
+fn room(text: &str, at: usize, word: &str) -> Option<Range<usize>> {
+    let number = numbered(text, at)?;
+    let clause = clause(text, number);
+    let before = &text[clause..number];
+    let (house, end) = last_house(before)?;
+    let is_home = HOMES.iter().any(|home| before[..house].contains(home)) && !OFFICES.iter().any(|office| text.contains(office));
+    (is_home && before[end..].trim().is_empty()).then_some(clause..at + word.len())
+}
+
+/// Adds an address unless it overlaps one already found or may be published.
+fn add(range: Option<Range<usize>>, text: &str, allowed: &Allowed, found: &mut Vec<Private>) {
+    let is_new = |range: &Range<usize>| {
+        !found.iter().any(|known| known.sort == Sort::Door && known.range.end >= range.end && known.range.start < range.end)
+    };
+    let range = range.filter(is_new).filter(|range| !allowed.address(&text[range.clone()]));
+    found.extend(range.map(|range| Private { sort: Sort::Door, range }));
+}
+
+/// Where the clause begins that reaches to `at`, within [`STREET_WITHIN`] characters. A comma behind a house number does not
+/// end it: 江畔路8号，3栋.
+fn clause(text: &str, at: usize) -> usize {
+    let mut start = at;
+    for (before, c) in text[..at].char_indices().rev().take(STREET_WITHIN) {
+        if ends_clause(c) && !(matches!(c, '，' | ',') && text[..before].ends_with('号')) {
+            break;
+        }
+        start = before;
+    }
+    start
+}
+
+/// Where the number begins that stands before `at`, perhaps with a space between.
+fn numbered(text: &str, at: usize) -> Option<usize> {
+    let before = text[..at].trim_end();
+    let start = before.trim_end_matches(|c| is_number(c) || is_hyphen(c)).len();
+    (start < before.len()).then_some(start)
+}
+
+/// The last building in `text`, as the positions at which its word begins and ends: 12栋, B座.
+fn last_house(text: &str) -> Option<(usize, usize)> {
+    let houses = HOUSES.iter().flat_map(|word| text.match_indices(word));
+    let is_numbered = |at: usize| text[..at].trim_end().ends_with(|c: char| is_number(c) || c.is_ascii_alphabetic());
+    houses.filter(|(at, _)| is_numbered(*at)).map(|(at, word)| (at, at + word.len())).max()
+}
+
+/// Length of the door at the beginning of `text`, if there is one: 501, 3-2, 3室, but not 12户 or 2019年.
+fn door(text: &str) -> Option<usize> {
+    let begin = text.len() - text.trim_start_matches([' ', '-', '－']).len();
+    let rest = text[begin..].trim_start_matches(|c| is_number(c) || is_hyphen(c));
+    let number = text[begin..text.len() - rest.len()].trim_end_matches(is_hyphen);
+    let rest = &text[begin + number.len()..];
+    if !number.starts_with(is_number) {
+        return None;
+    }
+    for word in ["室", "号", "房"] {
+        // 5室内 is not a door.
+        let is_door = |rest: &str| word != "室" || !rest.starts_with(['内', '外']);
+        if rest.trim_start().strip_prefix(word).is_some_and(is_door) {
+            return Some(begin + number.len() + (rest.len() - rest.trim_start().len()) + word.len());
         }
     }
+    let parts: Vec<usize> = number.split(is_hyphen).map(|part| part.chars().count()).collect();
+    let is_one = match parts[..] {
+        [digits] => (3..=4).contains(&digits) && !number.contains(['十', '百']),
+        [floor, flat] => (1..=2).contains(&floor) && (1..=2).contains(&flat),
+        _ => false,
+    };
+    let next = rest.trim_start().chars().next();
+    let is_free = next.is_none_or(|c| !COUNTED.contains(c) && !c.is_ascii_alphanumeric());
+    (is_one && is_free).then_some(begin + number.len())
 }
 
 /// End of the last door in `text`: a number followed by a word of [`DOORS`].
@@ -79,6 +175,71 @@ fn is_number(c: char) -> bool {
     super::runs::digit(c).is_some() || "一二三四五六七八九十百零〇".contains(c)
 }
 
+fn is_hyphen(c: char) -> bool {
+    matches!(c, '-' | '－' | '—' | '–')
+}
+
 fn ends_clause(c: char) -> bool {
     matches!(c, '。' | '，' | ',' | '；' | ';' | '！' | '？' | '：' | ':' | '"' | '\n' | '|')
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::text::private::{Allowed, Sort, find, tests::sorts};
+
+    #[test]
+    fn a_building_and_a_door_are_a_home() {
+        for text in [
+            "张三住桐子花园A区12栋1单元3-2",
+            "江畔小区3栋2单元501",
+            "高笋塘8号3栋2单元501室",
+            "江畔路8号，3栋2单元501室",
+            "周家湾还建房5栋2单元301室",
+            "桐子花园5号楼二单元三零一",
+            "桐子花园 5 幢 2 单元 301 号，",
+            "家住B座2单元1203。",
+            "江畔小区3#2单元501",
+            "江畔小区3栋501室",
+            "李禾家住 2 栋 301 室",
+            "3栋2单元3-2李禾",
+        ] {
+            assert_eq!(sorts(text), [Sort::Door], "{text}");
+        }
+    }
+
+    #[test]
+    fn a_building_or_a_stairwell_alone_is_none() {
+        for text in [
+            "3号楼",
+            "江畔小区3号楼于2012年完工",
+            "二单元",
+            "桐子花园3栋2单元",
+            "桐子花园3栋2单元12户居民",
+            "桐子花园3栋2单元2019年加装电梯",
+            "桐子花园3栋2单元 120 户",
+            "桐子花园3栋2单元150平方米",
+            "桐子花园3栋1单元2单元",
+            "桐子花园3栋2单元1-6层",
+            "桐子花园3栋2单元三百多人",
+            "桐子花园3栋2单元5室内改造",
+            "全书第二单元101页",
+            "教材第2单元3-2",
+            "开会在301室",
+            "服务中心2栋301室",
+            "江畔小区服务中心2栋301室",
+            "江畔社区2栋301室",
+            "住建局办公楼2栋301室",
+            "住院部2栋301室",
+            "档案第8号，3栋",
+        ] {
+            assert_eq!(sorts(text), [], "{text}");
+        }
+    }
+
+    #[test]
+    fn a_public_address_is_allowed_however_far_it_reaches() {
+        let allowed = Allowed::new(&[], &["江畔路8号".to_owned()]);
+        assert_eq!(find("江畔路8号，3栋2单元501室", &allowed), []);
+        assert_eq!(find("江畔路9号，3栋2单元501室", &allowed).len(), 1);
+    }
 }

@@ -4,7 +4,9 @@
 
 use std::ops::Range;
 
-use super::numbers::{has_id_shape, is_id, is_mobile, is_of_a_count};
+use super::figures::is_of_a_count;
+use super::id::{has_id_shape, is_id};
+use super::numbers::is_mobile;
 use super::runs::{digit, is_like_x};
 use super::{Allowed, Private, Sort};
 

@@ -3,8 +3,12 @@
 //! time.
 
 mod address;
+mod beside;
+mod card;
 mod clean;
 mod dotted;
+mod figures;
+mod id;
 mod minors;
 mod numbers;
 mod runs;
@@ -48,7 +52,8 @@ pub struct Private {
     pub range: Range<usize>,
 }
 
-/// Values that may appear although they look private: `public_contacts` and `public_addresses` of `site.yaml`.
+/// Values that may appear although they look private: `public_contacts` (telephones and accounts) and `public_addresses` of
+/// `site.yaml`. ID numbers are never among them.
 #[derive(Clone, Debug, Default)]
 pub struct Allowed {
     contacts: Vec<String>,
@@ -138,6 +143,9 @@ fn look(text: &str, allowed: &Allowed) -> Vec<Private> {
     spoken::find_alone(text, allowed, &mut found);
     if words.door() {
         address::find(text, allowed, &mut found);
+    }
+    if words.stair() {
+        address::find_stairs(text, allowed, &mut found);
     }
     if words.age() {
         minors::find_ages(text, &mut found);

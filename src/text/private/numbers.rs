@@ -1,7 +1,9 @@
 //! ID numbers, mobile telephone numbers and bank cards.
 
-use crate::text::surname::is_han;
-
+use super::beside::{self, is_account, is_announced, is_numbered};
+use super::card::{self, is_in_address, is_issued, is_named_card};
+use super::figures::{are_figures, end_with_period, is_of_a_count};
+use super::id::{has_id_shape, is_id, is_old_id};
 use super::runs::{Bound, Group, Run, runs};
 use super::{Allowed, Private, Sort, dotted, spoken};
 
@@ -10,12 +12,6 @@ const LEAST: usize = 11;
 
 /// Minimum in scientific notation, which needs fewer: 1.3800138E+10.
 pub(super) const LEAST_WRITTEN: usize = 10;
-
-/// First two digits of an ID number: the province (GB/T 2260).
-const PROVINCES: [&str; 34] = [
-    "11", "12", "13", "14", "15", "21", "22", "23", "31", "32", "33", "34", "35", "36", "37", "41", "42", "43", "44", "45", "46",
-    "50", "51", "52", "53", "54", "61", "62", "63", "64", "65", "71", "81", "82",
-];
 
 /// Lengths of the digit groups in which ID numbers are typed.
 const ID_GROUPS: [&[usize]; 4] = [&[6, 8, 4], &[6, 4, 4, 4], &[3, 3, 8, 4], &[6, 12]];
@@ -38,43 +34,11 @@ const CARD_GROUPS: [&[usize]; 9] = [
 /// Maximum number of groups of an ID number typed in any other way; a row of years would have more.
 const MOST_PARTS: usize = 5;
 
-/// Units that follow a quantity and never a telephone number, with or without a space.
-const UNITS: [&str; 20] = [
-    "元", "万元", "亿元", "美元", "吨", "千瓦", "公里", "千米", "公斤", "千克", "公顷", "立方", "平方", "m³", "㎥", "m²", "字节",
-    "％", "%", "kWh",
-];
+/// Maximum number of mobile numbers without a gap that are looked for.
+const MOST_TOGETHER: usize = 4;
 
-/// Characters after 元 that make it part of a word (a holiday, a place) instead of a unit.
-const NO_YUAN: [char; 4] = ['旦', '宵', '月', '宝'];
-
-/// Units that count only directly behind the number and not followed by a Han character (人, but not 人民; 次, but not 次日).
-const CLOSE_UNITS: [&str; 16] = ["人", "户", "米", "克", "斤", "亩", "个", "件", "株", "册", "万", "千", "亿", "次", "度", "瓦"];
-
-/// Words before groups of digits that are not a telephone number.
-const FIGURES: [&str; 10] = ["档号", "案卷", "卷号", "全宗", "目录号", "水位", "蓄水", "高程", "海拔", "馆藏号"];
-
-/// How far before the digits such a word may be, in characters.
-const FIGURES_WITHIN: usize = 8;
-
-/// What people write directly before a telephone or account number, without a space.
-const PREFIXES: [&str; 16] = [
-    "tel",
-    "telephone",
-    "phone",
-    "mobile",
-    "mob",
-    "cell",
-    "wx",
-    "vx",
-    "v",
-    "weixin",
-    "wechat",
-    "qq",
-    "sj",
-    "shouji",
-    "dh",
-    "dianhua",
-];
+/// Minimum number of digits of a card before the line break in it; a year has fewer.
+const FEWEST_BEFORE_BREAK: usize = 6;
 
 /// Finds every number in `text`, which must hold at least [`LEAST_WRITTEN`] digits.
 pub(super) fn find(text: &str, allowed: &Allowed) -> Vec<Private> {
@@ -104,12 +68,6 @@ fn at(run: &Run, from: usize, text: &str, allowed: &Allowed) -> Option<(Option<S
     let rest = &run.groups[from..];
     let free_before = from > 0 || run.before == Bound::Free;
     let free_after = |count: usize| from + count < run.groups.len() || run.after == Bound::Free;
-    let joined = |count: usize| rest[..count].iter().map(|group| group.digits.as_str()).collect::<String>();
-    let shaped = |shapes: &[&[usize]]| {
-        let fits =
-            |shape: &&&[usize]| shape.len() <= rest.len() && shape.iter().zip(rest).all(|(n, group)| group.digits.len() == *n);
-        shapes.iter().filter(fits).map(|shape| shape.len()).max()
-    };
     // An ID number is certain by its own check digit. Gaps and line breaks may occur anywhere in it, and anything may
     // surround it, such as a list number (1.) or a file name.
     let gapped = || {
@@ -118,10 +76,10 @@ fn at(run: &Run, from: usize, text: &str, allowed: &Allowed) -> Option<(Option<S
             digits += group.digits.len();
             digits >= 18
         })? + 1;
-        (count > 1 && digits == 18 && is_id(&joined(count))).then_some(count)
+        (count > 1 && digits == 18 && is_id(&joined(&rest[..count]))).then_some(count)
     };
-    for count in [(rest[0].digits.len() == 18).then_some(1), shaped(&ID_GROUPS), gapped()].into_iter().flatten() {
-        let digits = joined(count);
+    for count in [(rest[0].digits.len() == 18).then_some(1), shaped(rest, &ID_GROUPS), gapped()].into_iter().flatten() {
+        let digits = joined(&rest[..count]);
         // A spreadsheet that treats it as a number replaces its last three digits with zeros; no real ID number ends
         // so.
         let is_cut = count == 1 && has_id_shape(&digits) && digits.ends_with("000");
@@ -138,52 +96,84 @@ fn at(run: &Run, from: usize, text: &str, allowed: &Allowed) -> Option<(Option<S
     if whole.len() > 18 && sides.into_iter().flatten().any(is_id) {
         return Some((Some(Sort::IdNumber), 1));
     }
-    let numbered = from == 0 && is_numbered(&text[..rest[0].start]);
-    let mobile = || {
-        // 3.14159265358 also looks like a list item, but no network has such numbers.
-        if numbered && has_no_network(&rest[0].digits) {
-            return None;
-        }
-        // In a file name `_` acts as a space.
-        let begins = from > 0 || run.before != Bound::Word || numbered || is_account(&text[..rest[0].start], &rest[0].digits);
-        let found = begins.then(|| mobile(rest, from, run, text, allowed)).flatten()?;
-        let ends = from + found.1 < run.groups.len() || run.after != Bound::Word;
-        ends.then_some(found)
-    };
-    if !free_before && !numbered {
-        return mobile();
+    if let Some(found) = run_together(whole, run, from, allowed).or_else(|| card(rest, from, run, text, allowed)) {
+        return Some(found);
     }
-    if let Some(count) = shaped(&CARD_GROUPS).or_else(|| (16..=19).contains(&rest[0].digits.len()).then_some(1))
-        && free_after(count)
-        && is_card(&joined(count))
-        && (!is_in_address(&text[..rest[0].start]) || is_named_card(&text[..rest[0].start]))
-    {
-        return Some((Some(Sort::BankCard), count));
-    }
-    if rest[0].digits.len() == 15 && free_before && free_after(1) && is_old_id(&rest[0].digits) {
+    if whole.len() == 15 && free_before && free_after(1) && is_old_id(whole) {
         return Some((Some(Sort::OldId), 1));
     }
-    mobile()
+    mobile_beside(rest, from, run, text, allowed)
+}
+
+/// Two or more mobile numbers without anything between them.
+fn run_together(whole: &str, run: &Run, from: usize, allowed: &Allowed) -> Option<(Option<Sort>, usize)> {
+    let is_long = whole.len() > LEAST && whole.len().is_multiple_of(LEAST) && whole.len() <= MOST_TOGETHER * LEAST;
+    let is_bound = from == 0 && run.before == Bound::Word || from + 1 == run.groups.len() && run.after == Bound::Word;
+    if !is_long || is_bound {
+        return None;
+    }
+    let numbers = || (0..whole.len()).step_by(LEAST).filter_map(|at| whole.get(at..at + LEAST));
+    let are_mobiles = numbers().all(|number| is_mobile(number) && !has_no_network(number));
+    let is_private = !numbers().all(|number| allowed.contact(number));
+    are_mobiles.then(|| (is_private.then_some(Sort::Mobile), 1))
+}
+
+/// A bank card in the groups `rest` of `run`, which begin at `from`.
+fn card(rest: &[Group], from: usize, run: &Run, text: &str, allowed: &Allowed) -> Option<(Option<Sort>, usize)> {
+    let whole = &rest[0].digits;
+    let count = shaped(rest, &CARD_GROUPS)
+        .or_else(|| (16..=19).contains(&whole.len()).then_some(1))
+        .or_else(|| (from == 0 && whole.len() >= FEWEST_BEFORE_BREAK && is_broken(rest, text)).then_some(2))?;
+    let digits = joined(&rest[..count]);
+    if !card::is_valid(&digits) || end_with_period(&rest[..count], text) {
+        return None;
+    }
+    let (before, behind) = (&text[..rest[0].start], &text[rest[count - 1].end..]);
+    let begins = from > 0 || run.before == Bound::Free || is_numbered(before, false) || card::may_follow(before);
+    let ends = from + count < run.groups.len() || run.after == Bound::Free || card::may_be_followed(before, behind);
+    let is_one =
+        begins && ends && (is_issued(&digits) || card::is_told(before)) && (!is_in_address(before) || is_named_card(before));
+    is_one.then(|| ((!allowed.contact(&digits)).then_some(Sort::BankCard), count))
+}
+
+/// A mobile number in the groups `rest` of `run`, which begin at `from`, if what adjoins it leaves it one.
+fn mobile_beside(rest: &[Group], from: usize, run: &Run, text: &str, allowed: &Allowed) -> Option<(Option<Sort>, usize)> {
+    let before = &text[..rest[0].start];
+    let is_whole = is_mobile(&rest[0].digits);
+    let numbered = from == 0 && is_numbered(before, is_whole);
+    // 3.14159265358 also looks like a list item, but no network has such numbers.
+    if numbered && has_no_network(&rest[0].digits) {
+        return None;
+    }
+    let behind = |end: usize| text.get(end..).unwrap_or_default();
+    // In a file name `_` acts as a space.
+    let begins = from > 0 || run.before != Bound::Word || numbered || is_account(before, &rest[0].digits, behind(rest[0].end));
+    let (sort, count) = begins.then(|| mobile(rest, from, run, text, allowed)).flatten()?;
+    let end = rest[count - 1].end;
+    let ends = from + count < run.groups.len() || run.after != Bound::Word || beside::may_be_followed(before, behind(end));
+    ends.then_some((sort, count))
 }
 
 fn mobile(rest: &[Group], from: usize, run: &Run, text: &str, allowed: &Allowed) -> Option<(Option<Sort>, usize)> {
     let country = |group: &Group| ["86", "0086"].contains(&group.digits.as_str());
     let skip = usize::from(country(&rest[0]) && rest.len() > 1);
     let body = &rest[skip..];
+    let before = &text[..body[0].start];
+    // As dialled from a landline of another city; without such a word it is a serial number.
+    let dialled = body[0].digits.strip_prefix('0').filter(|digits| digits.starts_with('1') && is_announced(before));
+    let first = dialled.unwrap_or(&body[0].digits);
     let whole =
-        body[0].digits.strip_prefix("0086").or_else(|| body[0].digits.strip_prefix("86")).filter(|digits| is_mobile(digits));
-    let (digits, count) = if let Some(digits) = whole {
-        (digits.to_owned(), 1)
-    } else if is_mobile(&body[0].digits) {
-        (body[0].digits.clone(), 1)
+        first.strip_prefix("0086").or_else(|| first.strip_prefix("86")).filter(|digits| is_mobile(digits)).unwrap_or(first);
+    let (digits, count) = if is_mobile(whole) {
+        (whole.to_owned(), 1)
     } else {
-        let fits =
-            |shape: &&&[usize]| shape.len() <= body.len() && shape.iter().zip(body).all(|(n, group)| group.digits.len() == *n);
+        let lengths = || std::iter::once(first.len()).chain(body[1..].iter().map(|group| group.digits.len()));
+        let fits = |shape: &&&[usize]| shape.len() <= body.len() && lengths().zip(shape.iter()).all(|(length, n)| length == *n);
         let lone = LONE_MOBILE_GROUPS.iter().filter(|shape| from == 0 && shape.len() == body.len());
         let count = MOBILE_GROUPS.iter().chain(lone).find(fits).map(|shape| shape.len());
         let count = count.or_else(|| (from == 0 && is_broken(body, text)).then_some(2))?;
         let groups = &body[..count];
-        let joined: String = groups.iter().map(|group| group.digits.as_str()).collect();
+        let joined = first.to_owned() + &joined(&groups[1..]);
         if !is_mobile(&joined) || are_figures(groups, text) {
             return None;
         }
@@ -193,8 +183,22 @@ fn mobile(rest: &[Group], from: usize, run: &Run, text: &str, allowed: &Allowed)
     let end = run.groups[from + count - 1].end;
     let rest = &text[end..];
     let rest = rest.strip_prefix('.').map_or(rest, |places| places.trim_start_matches('0'));
-    let is_private = !is_of_a_count(rest) && !allowed.contact(&digits);
+    // Nothing is paid in telephones: 电话13800138000元芳.
+    let is_count = is_of_a_count(rest) && !(rest.trim_start().starts_with('元') && beside::is_named(before));
+    let is_private = !is_count && !allowed.contact(&digits);
     Some((is_private.then_some(Sort::Mobile), count))
+}
+
+/// The digits of all groups.
+fn joined(groups: &[Group]) -> String {
+    groups.iter().map(|group| group.digits.as_str()).collect()
+}
+
+/// Number of groups of the longest of `shapes` with which `groups` begin.
+fn shaped(groups: &[Group], shapes: &[&[usize]]) -> Option<usize> {
+    let fits =
+        |shape: &&&[usize]| shape.len() <= groups.len() && shape.iter().zip(groups).all(|(n, group)| group.digits.len() == *n);
+    shapes.iter().filter(fits).map(|shape| shape.len()).max()
 }
 
 /// Whether two groups are one number broken by a line break at any position. A first group that looks like a year
@@ -203,71 +207,6 @@ fn is_broken(groups: &[Group], text: &str) -> bool {
     let [first, second] = groups else { return false };
     let is_year = first.digits.len() == 4 && first.digits.starts_with("19");
     &text[first.end..second.start] == "\n" && first.digits.len() > 2 && second.digits.len() > 1 && !is_year
-}
-
-/// Whether groups shaped like a telephone number are years, water levels or an archive number.
-fn are_figures(groups: &[Group], text: &str) -> bool {
-    let (Some(first), Some(last)) = (groups.first(), groups.last()) else { return false };
-    let before: String = text[..first.start].chars().rev().take(FIGURES_WITHIN).collect();
-    let is_named = FIGURES.iter().any(|word| before.contains(&word.chars().rev().collect::<String>()));
-    // 135 2003—2006年: the gap before the years differs from the gap between them, or 年 follows.
-    let is_year = |group: &Group| group.digits.len() == 4 && ["19", "20"].iter().any(|century| group.digits.starts_with(century));
-    let gaps: Vec<&str> = groups.windows(2).map(|pair| &text[pair[0].end..pair[1].start]).collect();
-    let are_years = groups.len() == 3
-        && groups[1..].iter().all(is_year)
-        && (gaps.first() != gaps.last() || text[last.end..].trim_start().starts_with('年'));
-    is_named || are_years
-}
-
-/// Whether `before` ends with a hand-typed list number (`1.`), so that the number after it is not a decimal.
-fn is_numbered(before: &str) -> bool {
-    let Some(rest) = before.strip_suffix(['.', '．']) else { return false };
-    let number = rest.trim_end_matches(|c: char| c.is_ascii_digit());
-    let is_counted = (1..=2).contains(&(rest.len() - number.len())) && !rest[number.len()..].starts_with('0');
-    is_counted && (number.is_empty() || number.ends_with(['\n', '；', '。', '、', '，']))
-}
-
-/// Whether eleven digits directly follow a word for a telephone, or the letters of an account name, such as on 微信:
-/// `zhangsan13800138000`.
-fn is_account(before: &str, digits: &str) -> bool {
-    /// Fewer letters are an abbreviation in front of a serial number.
-    const FEWEST_LETTERS: usize = 5;
-    let head = before.trim_end_matches(|c: char| c.is_ascii_alphabetic());
-    let letters = before[head.len()..].to_ascii_lowercase();
-    let is_free = !head.ends_with(|c: char| c.is_ascii_digit() || matches!(c, '.' | '#' | '$'));
-    is_free && digits.len() == 11 && (PREFIXES.contains(&letters.as_str()) || letters.len() >= FEWEST_LETTERS)
-}
-
-/// Whether what follows is part of a web address, where a number identifies a page.
-fn is_in_address(before: &str) -> bool {
-    let word = before.rsplit(|c: char| c.is_whitespace() || !c.is_ascii()).next().unwrap_or_default();
-    word.contains("://") || word.starts_with("www.")
-}
-
-/// Whether the text before a number in a web address says that it is a card or account number.
-fn is_named_card(before: &str) -> bool {
-    /// Words that such a key is made of, or that one of its words begins with.
-    const KEYS: [&str; 9] =
-        ["card", "bank", "kahao", "yinhangka", "yhk", "account", "acct", "%e5%8d%a1%e5%8f%b7", "%e8%b4%a6%e5%8f%b7"];
-    /// Words for it beside the address.
-    const WORDS: [&str; 4] = ["卡号", "银行卡", "账号", "帐号"];
-    let start = before.rfind(|c: char| c.is_whitespace() || !c.is_ascii()).map_or(0, |at| at + 1);
-    let (text, address) = before.split_at(before.ceil_char_boundary(start));
-    let near: String = text.chars().rev().take(FIGURES_WITHIN).collect();
-    let is_told = WORDS.iter().any(|word| near.contains(&word.chars().rev().collect::<String>()));
-    // A key of a query (bankCardNo=), or a folder of a path (card/).
-    let is_key = address.ends_with('=');
-    let key = address.strip_suffix(['=', '/']).unwrap_or_default();
-    let key = &key[key.rfind(['?', '&', '/', '#', ';']).map_or(0, |at| at + 1)..];
-    let begins = |at: usize| {
-        let word = &key[at..];
-        let is_start = !key[..at].ends_with(|c: char| c.is_ascii_alphabetic())
-            || word.starts_with(|c: char| c.is_ascii_uppercase()) && key[..at].ends_with(|c: char| c.is_ascii_lowercase());
-        let names = |name: &&str| word.get(..name.len()).is_some_and(|word| word.eq_ignore_ascii_case(name));
-        // Paths number members by account, so `acc…` counts only as a key of a query.
-        is_start && KEYS.iter().filter(|name| is_key || !name.starts_with("acc")).any(names)
-    };
-    is_told || (0..key.len()).any(begins)
 }
 
 /// Eleven digits that begin like a mobile network's.
@@ -280,65 +219,4 @@ pub(super) fn is_mobile(digits: &str) -> bool {
 fn has_no_network(digits: &str) -> bool {
     const NONE: [&str; 12] = ["140", "141", "142", "143", "144", "154", "160", "161", "163", "164", "168", "169"];
     NONE.iter().any(|network| digits.starts_with(network))
-}
-
-/// Whether the text after a number makes it a quantity.
-pub(super) fn is_of_a_count(rest: &str) -> bool {
-    let near = rest.strip_prefix(' ').unwrap_or(rest);
-    let ends = |unit: &&str| rest.strip_prefix(*unit).is_some_and(|rest| !rest.starts_with(is_han));
-    let is_unit = |unit: &&str| near.strip_prefix(*unit).is_some_and(|rest| *unit != "元" || !rest.starts_with(NO_YUAN));
-    UNITS.iter().any(is_unit) || CLOSE_UNITS.iter().any(ends)
-}
-
-/// Whether the check digit is valid: ISO 7064 MOD 11-2, as used by GB 11643.
-pub(super) fn is_id(digits: &str) -> bool {
-    const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
-    const CHECKS: [u8; 11] = *b"10X98765432";
-    let sum: u32 = digits.bytes().zip(WEIGHTS).map(|(byte, weight)| u32::from(byte.wrapping_sub(b'0')) * weight).sum();
-    has_id_shape(digits) && digits.as_bytes().get(17) == Some(&CHECKS[(sum % 11) as usize])
-}
-
-/// Whether 18 digits consist of a province, a real date, a serial number and a check digit.
-pub(super) fn has_id_shape(digits: &str) -> bool {
-    digits.len() == 18 && PROVINCES.contains(&&digits[..2]) && is_date(&digits[6..14])
-}
-
-/// Whether 15 digits begin with a province and contain a date of the twentieth century.
-fn is_old_id(digits: &str) -> bool {
-    PROVINCES.contains(&&digits[..2]) && is_date(&format!("19{}", &digits[6..12]))
-}
-
-fn is_date(digits: &str) -> bool {
-    let part = |range: std::ops::Range<usize>| digits.get(range).and_then(|text| text.parse::<u32>().ok());
-    let (Some(year), Some(month), Some(day)) = (part(0..4), part(4..6), part(6..8)) else { return false };
-    let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
-    let longest = match month {
-        4 | 6 | 9 | 11 => 30,
-        2 if leap => 29,
-        2 => 28,
-        1..=12 => 31,
-        _ => 0,
-    };
-    (1800..2100).contains(&year) && (1..=longest).contains(&day)
-}
-
-/// Luhn check (ISO/IEC 7812-1), limited to the prefixes of issuers whose cards are in use in China.
-pub(super) fn is_card(digits: &str) -> bool {
-    const ISSUERS: [&str; 14] = ["62", "4", "51", "52", "53", "54", "55", "35", "60", "65", "81", "955", "356", "22"];
-    let is_long = (16..=19).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
-    let same = digits.bytes().all(|byte| Some(&byte) == digits.as_bytes().first());
-    if !is_long || same || !ISSUERS.iter().any(|issuer| digits.starts_with(issuer)) {
-        return false;
-    }
-    let sum: u32 = digits
-        .bytes()
-        .rev()
-        .enumerate()
-        .map(|(index, byte)| {
-            let digit = u32::from(byte - b'0');
-            let doubled = if index % 2 == 1 { digit * 2 } else { digit };
-            doubled / 10 + doubled % 10
-        })
-        .sum();
-    sum.is_multiple_of(10)
 }

@@ -123,7 +123,7 @@ pub(super) fn runs(text: &str, least: usize) -> Vec<Run> {
             Some('_') => Bound::Joined,
             Some(c) if c.is_ascii_alphanumeric() => Bound::Word,
             // Two decimal places that are both zero were added by a spreadsheet.
-            Some('.') if is_decimal(chars.clone().skip(1).map(|(_, c)| c)) => Bound::Word,
+            Some('.' | '．') if is_decimal(chars.clone().skip(1).map(|(_, c)| c)) => Bound::Word,
             _ => Bound::Free,
         };
         from = match run.groups.iter().rev().nth(AGAIN - 1).filter(|_| goes_on) {
@@ -214,10 +214,14 @@ fn may_end_id(run: &Run, group: &Group) -> bool {
     digits == 17
 }
 
-/// Whether the text after a dot makes it a decimal point.
-fn is_decimal(rest: impl Iterator<Item = char>) -> bool {
-    let places: Vec<char> = rest.take_while(char::is_ascii_digit).take(3).collect();
-    !(places.is_empty() || matches!(places[..], ['0'] | ['0', '0']))
+/// Whether the text after a dot makes it a decimal point, rather than the beginning of a list: `13800138000.2.139…`.
+fn is_decimal(rest: impl Iterator<Item = char> + Clone) -> bool {
+    let places: Vec<char> = rest.clone().map_while(digit).take(3).collect();
+    let begins_item = (1..=2).contains(&places.len()) && {
+        let mut item = rest.skip(places.len());
+        item.next().is_some_and(|c| matches!(c, '.' | '．')) && item.map_while(digit).take(11).count() == 11
+    };
+    !(begins_item || places.is_empty() || matches!(places[..], ['0'] | ['0', '0']))
 }
 
 /// Classifies what stands before a digit: a word, a decimal point or a currency sign makes the digit part of something

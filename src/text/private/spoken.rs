@@ -6,7 +6,11 @@ use std::ops::Range;
 
 use crate::text::surname::is_han;
 
-use super::numbers::{is_card, is_id, is_mobile, is_of_a_count};
+use super::beside::may_be_followed;
+use super::card::{self, is_card};
+use super::figures::{is_governed, is_of_a_count};
+use super::id::is_id;
+use super::numbers::is_mobile;
 use super::runs::{self, is_like_x, is_nothing};
 use super::{Allowed, Private, Sort};
 
@@ -70,6 +74,7 @@ pub(super) fn find(text: &str, allowed: &Allowed, found: &mut Vec<Private>) {
         let digits = digits(text, from);
         let is_home = || HOMES.iter().any(|home| text[..from].ends_with(home));
         let private = sort(text, &digits, allowed)
+            .or_else(|| account(text, &digits, allowed))
             .filter(|private| matches!(private.sort, Sort::IdNumber) || private.sort == wanted)
             .or_else(|| is_home().then(|| landline(text, &digits, allowed)).flatten());
         add(private, found);
@@ -233,7 +238,7 @@ fn sort(text: &str, digits: &[Digit], allowed: &Allowed) -> Option<Private> {
     if all.get(..18).is_some_and(is_id) {
         return private(Sort::IdNumber, 0, 18);
     }
-    if is_card(&all) {
+    if is_card(&all) && !allowed.contact(&all) {
         return private(Sort::BankCard, 0, all.len());
     }
     let skip = ["0086", "86", "0", ""].into_iter().find(|code| {
@@ -245,12 +250,30 @@ fn sort(text: &str, digits: &[Digit], allowed: &Allowed) -> Option<Private> {
     // A digit that follows without a gap would belong to a longer number.
     let is_whole = digits.get(skip.len() + 11).is_none_or(|(_, next)| next.start > last.end);
     let rest = &text[last.end..];
-    let is_word = rest.starts_with(|c: char| c.is_ascii_alphanumeric());
+    let is_word = rest.starts_with(|c: char| c.is_ascii_alphanumeric()) && !may_be_followed(&text[..digits[0].1.start], rest);
     let own = &digits[skip.len()..skip.len() + 11];
-    let parts = 1 + own.windows(2).filter(|pair| pair[0].1.end < pair[1].1.start).count();
-    let are_figures = (MOST_PARTS + 1..own.len()).contains(&parts) && own.iter().all(|(_, range)| is_plain(&text[range.clone()]));
+    let mut parts = vec![1];
+    for pair in own.windows(2) {
+        match parts.last_mut().filter(|_| pair[0].1.end == pair[1].1.start) {
+            Some(length) => *length += 1,
+            None => parts.push(1),
+        }
+    }
+    // 16 16 26 14434 are figures as well.
+    let are_many = (MOST_PARTS + 1..own.len()).contains(&parts.len())
+        || parts.len() == MOST_PARTS && parts[..MOST_PARTS - 1].iter().all(|length| *length == 2);
+    let are_figures = are_many && own.iter().all(|(_, range)| is_plain(&text[range.clone()]));
+    let are_figures = are_figures || is_governed(&text[..digits[0].1.start]);
     (is_whole && !is_word && !are_figures && !is_of_a_count(rest) && !allowed.contact(number))
         .then(|| private(Sort::Mobile, skip.len(), 11))?
+}
+
+/// A card or account number directly behind a word for one, whoever issued it.
+fn account(text: &str, digits: &[Digit], allowed: &Allowed) -> Option<Private> {
+    let range = digits.first()?.1.start..digits.last()?.1.end;
+    let all: String = digits.iter().map(|(digit, _)| *digit).collect();
+    let is_one = card::is_valid(&all) && card::is_told(&text[..range.start]) && !allowed.contact(&all);
+    is_one.then_some(Private { sort: Sort::BankCard, range })
 }
 
 /// A home telephone number: seven or eight digits, possibly with an area code.
@@ -319,6 +342,8 @@ mod tests {
             "账号 138 0013 80",
             "电话：138****8000，手机尾号8000",
             "1380 0138 000",
+            "手机 86 16 16 26 14434",
+            "联系电话：规格 150-1000-2000",
             "一三五七九一三五七九一三五",
             "（138）户共0013人",
         ] {

@@ -2,7 +2,7 @@ use proptest::prelude::*;
 
 use super::*;
 
-fn sorts(text: &str) -> Vec<Sort> {
+pub(super) fn sorts(text: &str) -> Vec<Sort> {
     find(text, &Allowed::default()).into_iter().map(|private| private.sort).collect()
 }
 
@@ -137,7 +137,7 @@ fn innocent(seed: u64) -> String {
     let mut out = String::new();
     for _ in 0..40 {
         let (a, b, c) = (next(1_000_000), next(10_000), next(100));
-        let piece = match next(16) {
+        let piece = match next(22) {
             0 => format!("{}年{}月{}日", 1921 + next(100), 1 + next(12), 1 + next(28)),
             1 => format!(
                 "{}-{:02}-{:02} {:02}:{:02}:{:02}",
@@ -168,6 +168,18 @@ fn innocent(seed: u64) -> String {
                 next(1 << 12),
                 next(1 << 48)
             ),
+            // Rows of tables, sizes, archive numbers, amounts and buildings.
+            15 => format!("陈家坝\t{}\t{:04}\t{:04}", 100 + next(100), next(10_000), next(10_000)),
+            16 => format!("规格 {}-{:04}-{:04}", 100 + next(100), next(10_000), next(10_000)),
+            17 => format!("档号 {:04}-{:02}-{}-{:04}-{:04}", next(10_000), next(100), 100 + next(100), b, next(10_000)),
+            18 => format!(
+                "农产品加工业总产值1{:010}．{d}，农产品加工业总产值1{:010}.{d}",
+                next(10_000_000_000),
+                next(10_000_000_000),
+                d = 10 + next(90)
+            ),
+            19 => format!("江畔小区{c}栋{}单元{}户，{}号楼{}层", 1 + next(9), 1 + next(200), 1 + next(30), 1 + next(30)),
+            20 => format!("1{:010}USD，AB1{:010}", next(10_000_000_000), next(10_000_000_000)),
             _ => format!("{:02}:{:02}—{:02}:{:02}", next(24), next(60), next(24), next(60)),
         };
         out.push_str(&piece);
@@ -206,6 +218,7 @@ fn are_seen(text: &str) -> bool {
         && seen.door() == text.contains(['号', '室'])
         && (seen.child() || !is_child)
         && (seen.contact() || !is_contact)
+        && (seen.stair() || !text.contains("单元"))
 }
 
 proptest! {
@@ -246,7 +259,7 @@ proptest! {
 
 proptest! {
     #[test]
-    fn the_words_are_seen_wherever_they_stand(text in "[号岁儿跷脁丿a1 ]{0,12}|[号小学朋少先年级初一孤幼儿童岁a]{0,12}|[电固话手座机微信联系份证宅卡件账帐号]{0,12}|[一幺二三四五六七八九十a]{0,8}") {
+    fn the_words_are_seen_wherever_they_stand(text in "[单元室号a]{0,12}|[号岁儿跷脁丿a1 ]{0,12}|[号小学朋少先年级初一孤幼儿童岁a]{0,12}|[电固话手座机微信联系份证宅卡件账帐号]{0,12}|[一幺二三四五六七八九十a]{0,8}") {
         prop_assert!(are_seen(&text), "{}", text);
     }
 }
