@@ -62,6 +62,8 @@ mod rolls;
 mod same_bytes;
 #[path = "suite/serve.rs"]
 mod serve;
+#[path = "suite/sheets.rs"]
+mod sheets;
 #[path = "suite/site_test.rs"]
 mod site_test;
 #[path = "suite/supply.rs"]

@@ -8,7 +8,7 @@ mod units;
 use std::ops::RangeInclusive;
 
 use crate::diagnostic::{Code, Diagnostic, Place, nearest};
-use crate::kind::{self, Field, FieldType, Kind, LevelLabels, Privacy, Scalar, Value};
+use crate::kind::{self, Field, FieldType, Kind, LevelLabels, Lint, Privacy, Scalar, Value};
 use crate::markdown::Document;
 use crate::source::yaml::{Data, Key, Node};
 use crate::text::person;
@@ -16,7 +16,7 @@ use crate::text::person;
 use super::common::{self, Common, Visibility};
 use super::consent::{self, Consent, Withheld};
 use super::fields::Filling;
-use super::{Entry, Source};
+use super::{Entry, Source, lint, value_text};
 use parts::{listed, meant, parted, parts, the_required};
 use units::Measured;
 
@@ -60,6 +60,8 @@ pub(super) struct Draft<'a> {
     refused: Vec<RangeInclusive<u32>>,
     /// Fields with an invalid value, which has been reported; they are not reported as missing too.
     told: Vec<String>,
+    /// The finding about its document number, made here because only here its place is known.
+    numbered: Option<Diagnostic>,
     /// Set if a number was written with its unit.
     measured: Option<Box<Measured>>,
     /// For a table row, the place of a field's cell, if the field has a column.
@@ -80,6 +82,7 @@ impl<'a> Draft<'a> {
             dropped: Vec::new(),
             refused: Vec::new(),
             told: Vec::new(),
+            numbered: None,
             measured: None,
             cells: None,
         }
@@ -180,6 +183,9 @@ impl<'a> Draft<'a> {
         let bare = self.without_unit(field, node);
         match value(field, bare.as_ref().unwrap_or(node), self.frame.levels, report) {
             Some(value) => {
+                if *field.key == *lint::DOCUMENT_NUMBER && self.frame.kind.lints.contains(&Lint::DocumentNumber) {
+                    self.numbered = lint::document_number(&value_text(&value, self.frame.levels), &node.place);
+                }
                 self.fields.insert(&field.key, value);
             }
             None => self.told.push(field.key.to_string()),
@@ -232,6 +238,13 @@ impl<'a> Draft<'a> {
             }
             return None;
         };
+        if let Some(finding) = self.nameless() {
+            report.push(finding);
+            return None;
+        }
+        if self.visibility == Visibility::Shown {
+            report.extend(self.numbered.take());
+        }
         // An entry's own name is not a reference.
         if let Some(Value::One(own)) = key.as_ref().and_then(|key| self.fields.get_mut(key))
             && matches!(own, Scalar::Reference(_))
@@ -264,12 +277,9 @@ impl<'a> Draft<'a> {
         let consent = self.consent.take().unwrap_or_default();
         if consent.is_open() {
             if consent::asks(kind, &self.fields) && self.visibility == Visibility::Shown {
-                let mut place = self.place.clone();
-                if self.frame.source == Source::Row {
-                    // One finding is enough for a whole table; its count says how many rows are affected.
-                    (place.line, place.column) = (None, None);
-                }
-                report.push(Diagnostic::new(Code::ConsentMissing).at(place));
+                // The name says who has to be asked.
+                let name = self.cells.and_then(|cells| kind.person.iter().find_map(|key| cells(key)));
+                report.push(Diagnostic::new(Code::ConsentMissing).at(name.unwrap_or_else(|| self.place.clone())));
             }
             return Withheld::default();
         }

@@ -18,7 +18,7 @@ pub use explain::Explained;
 pub use json::{Summary, to_json};
 pub use nearest::nearest;
 pub use page::error_page;
-pub use place::Place;
+pub use place::{Place, column_letters};
 pub use report::Report;
 pub use terminal::{Excerpts, Style, render, render_all, render_summary};
 

@@ -76,7 +76,7 @@ impl std::fmt::Display for Place {
 }
 
 /// The letters of a spreadsheet column: 1 → A, 27 → AA.
-fn column_letters(column: u32) -> String {
+pub fn column_letters(column: u32) -> String {
     let mut rest = column;
     let mut letters = Vec::new();
     while rest > 0 {

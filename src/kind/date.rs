@@ -78,7 +78,11 @@ impl Date {
             Some(rest) => (true, rest.to_owned()),
             None => (false, text),
         };
-        let text = chinese_digits(&text);
+        let mut text = chinese_digits(&text);
+        // 表彰年度: 2012年度.
+        if text.ends_with("年度") {
+            text.truncate(text.len() - "度".len());
+        }
         if let Some(decade) = decade(&text) {
             return Ok(Self { about, ..decade });
         }
@@ -88,7 +92,7 @@ impl Date {
             }
         }
         if let Some((from, to)) = text.split_once('-')
-            && (from.contains('年') || from.len() == 4 && (to.len() == 4 || to.ends_with('年')))
+            && (from.contains('年') || from.len() == 4 && (is_year(to) || to.ends_with('年')))
         {
             return Self::span(from, to, about);
         }
@@ -223,6 +227,11 @@ fn decade(text: &str) -> Option<Date> {
     };
     let start = Point { year, month: 0, day: 0 };
     Some(Date { start, end: None, about: false, phrase: Phrase::DECADE, end_phrase: Phrase::default() })
+}
+
+/// Whether a text is a bare year. `7-15`, the rest of `2003-7-15`, is as long as one.
+fn is_year(text: &str) -> bool {
+    text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 fn point(text: &str) -> Result<(Point, Phrase), DateProblem> {

@@ -200,7 +200,8 @@ pub fn scalar(field: &Field, written: &str, place: &Place, levels: &LevelLabels)
                     .with("field", &field.label)
                     .with("value", text)
                     .with_some("no_year", (problem == DateProblem::NoYear).then_some(""))
-                    .with_some("no_day", (problem == DateProblem::NoSuchDay).then_some("")),
+                    .with_some("no_day", (problem == DateProblem::NoSuchDay).then_some(""))
+                    .with_some("blank", (!field.required && is_unknown(text)).then_some("")),
             )
         })?),
         FieldType::Time => Scalar::Text(clock(text).ok_or_else(|| wrong("几点几分，如 9:00、16:30"))?.into()),
@@ -218,6 +219,13 @@ pub fn scalar(field: &Field, written: &str, place: &Place, levels: &LevelLabels)
         FieldType::Url => return Err(wrong("http:// 或 https:// 开头的网址")),
         FieldType::Picture | FieldType::Group(_) => return Err(wrong("分组")),
     })
+}
+
+/// Whether a text only says that something is unknown, as offices fill a blank.
+fn is_unknown(text: &str) -> bool {
+    let is_mark = |c: char| matches!(c, '-' | '—' | '–' | '－' | '/' | '／' | '\\' | '?' | '？' | '*' | '…' | '.' | '、');
+    let words = ["不详", "不明", "未知", "无", "没有", "待查", "待核", "待定", "待补", "不清", "不清楚", "未详", "暂无", "缺"];
+    !text.is_empty() && (words.contains(&text) || text.chars().all(is_mark))
 }
 
 /// A number as `field` wants it. Its own unit is not said twice; where it has none, what was written keeps the one it has.

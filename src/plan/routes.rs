@@ -8,9 +8,9 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::config::{CollectionConfig, Config};
-use crate::content::{Content, Entry, EntryId, value_text};
+use crate::content::{Content, Entry, EntryId, Source, value_text};
 use crate::diagnostic::{Code, Diagnostic, Place};
-use crate::kind::{Kind, Scalar, Value};
+use crate::kind::{Kind, LevelLabels, Scalar, Value};
 use crate::source::{Original, Sources, ending, folder_of};
 use crate::text::pinyin;
 use crate::theme::Theme;
@@ -165,17 +165,33 @@ fn claim(
     let entry = &content.entries[id.0];
     if let Some(other) = taken.get(&url) {
         // Namesakes need a distinguishing word rather than another address.
-        let namesake = entry.is_name && content.entries.iter().any(|e| e.is_name && e.title == entry.title && e.place == *other);
+        let twin = content.entries.iter().find(|e| e.title == entry.title && e.place == *other);
+        let namesake = entry.is_name && twin.is_some_and(|twin| twin.is_name);
         let finding = if namesake {
             Diagnostic::new(Code::NameDuplicate).with("name", &entry.title)
         } else {
             Diagnostic::new(Code::AddressTaken).with("address", &url).with("title", &entry.title)
         };
-        report.push(finding.at(&entry.place).with("other", other));
+        let same = twin.is_some_and(|twin| says_the_same(entry, twin)).then_some("");
+        let row = (entry.source == Source::Row).then_some("");
+        report.push(finding.at(&entry.place).with("other", other).with_some("same", same).with_some("row", row));
     } else {
         taken.insert(url.clone(), entry.place.clone());
     }
     routes.entries.insert(id, url);
+}
+
+/// Whether nothing that two entries show differs: one is probably a copy.
+fn says_the_same(one: &Entry, other: &Entry) -> bool {
+    let levels = LevelLabels::default();
+    let fields = |entry: &Entry| -> Vec<(String, String)> {
+        entry.fields.iter().map(|(key, value)| (key.to_string(), value_text(value, &levels))).collect()
+    };
+    let body = |entry: &Entry| entry.body.as_ref().map(|body| body.written().to_owned());
+    one.common.id == other.common.id
+        && one.common.summary == other.common.summary
+        && body(one) == body(other)
+        && fields(one) == fields(other)
 }
 
 /// The slug of an entry, given or derived from the pinyin of its name or title, with a finding if it is invalid.

@@ -47,6 +47,18 @@ fn the_console_sessions_of_the_handbook_run() {
 }
 
 #[test]
+fn the_honours_of_the_handbook_can_be_typed_into_a_new_site() {
+    let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/handbook.md")).expect("handbook");
+    let (_, rest) = text.split_once("`content/honors/集体.yaml`").expect("the example");
+    let yaml = rest.split("```yaml\n").nth(1).and_then(|rest| rest.split("```").next()).expect("its text");
+    let place = SiteTest::empty();
+    run(&["new", "展厅"], &place.path("")).succeeds();
+    place.file("展厅/content/honors/集体.yaml", yaml);
+    let ran = run(&["check", "--site", "展厅", "--format", "json"], &place.path(""));
+    assert_eq!((ran.code, ran.findings()), (0, Vec::new()), "{}", ran.stdout);
+}
+
+#[test]
 fn every_code_is_in_the_list_of_diagnostics() {
     let mut list = String::from(
         "# 全部提示\n\n这一页由程序的提示目录生成（`SNAPSHOTS=overwrite cargo nextest run every_code`）。代码是固定的，脚本可以依赖。\n",

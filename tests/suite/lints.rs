@@ -15,11 +15,11 @@ fn honours_are_looked_at_as_offices_write_them() {
         ("- {title: 全国先进, level: provincial, decided_on: 2018}\n", "honor-national content/honors/荣誉.yaml:1:3"),
         (
             "- {title: 先进, level: provincial, issuers: [示例区委], decided_on: 2018}\n",
-            "honor-issuer content/honors/荣誉.yaml:1:3",
+            "honor-issuer content/honors/荣誉.yaml:1:44",
         ),
         (
             "- {title: 先进, level: county, doc_no: '示发[2017]12号', decided_on: 2017}\n",
-            "document-number content/honors/荣誉.yaml:1:3",
+            "document-number content/honors/荣誉.yaml:1:38",
         ),
         ("- {title: 先进, level: county}\n", "honor-undated content/honors/荣誉.yaml:1:3"),
         ("- {title: 先进, level: county, summary: 全区唯一, decided_on: 2018}\n", "superlative content/honors/荣誉.yaml:1:3"),

@@ -4,7 +4,7 @@
 use crate::diagnostic::{Code, Diagnostic};
 use crate::kind::{Field, TitlePart};
 
-use super::super::value_text;
+use super::super::{common::Visibility, value_text};
 use super::Draft;
 
 impl Draft<'_> {
@@ -36,6 +36,19 @@ impl Draft<'_> {
             .with("label", &field.label)
             .with("kind", &self.frame.kind.label)
             .with_some("row", self.cells.map(|_| ""))
+    }
+
+    /// The finding that a row of a roll has no name, although the table has a column for it; `None` if there is nothing to
+    /// report. The title of such a row would be made from other fields, and nobody would notice.
+    pub(super) fn nameless(&self) -> Option<Diagnostic> {
+        let kind = self.frame.kind;
+        let (roll, cells) = (kind.roll.as_ref()?, self.cells?);
+        let is_told = || self.told.iter().any(|told| **told == *roll.name);
+        if self.fields.contains_key(&roll.name) || self.visibility != Visibility::Shown || is_told() {
+            return None;
+        }
+        let is_one = roll.is_said_by(self.fields.get(&roll.field)) && cells(&roll.name).is_some();
+        is_one.then(|| kind.field(&roll.name)).flatten().map(|field| self.missing(field))
     }
 
     /// The finding that the entry has no title; `None` if the cause has been reported.

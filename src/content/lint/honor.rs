@@ -3,8 +3,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::diagnostic::{Code, Diagnostic};
-use crate::kind::{Level, LevelLabels, Scalar};
+use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::kind::{Level, LevelLabels, Scalar, Value};
 
 use super::super::Entry;
 
@@ -32,12 +32,21 @@ pub(super) fn level(entry: &Entry, level: &str, levels: &LevelLabels, report: &m
     if *given == Level::Provincial && !issuers.is_empty() && issuers.iter().all(|issuer| is_district(issuer)) {
         report.push(
             Diagnostic::new(Code::HonorIssuer)
-                .at(&entry.place)
+                .at(place_of(entry, "issuers"))
                 .with("title", &entry.title)
                 .with("level", label)
                 .with("issuer", issuers.join("、"))
                 .with("right", levels.label(Level::County)),
         );
+    }
+}
+
+/// The place of a field that refers to somebody, otherwise that of the entry.
+fn place_of<'e>(entry: &'e Entry, key: &str) -> &'e Place {
+    let first = entry.fields.get(key).and_then(|value| value.items().first());
+    match first.and_then(Value::scalar) {
+        Some(Scalar::Reference(reference)) => &reference.place,
+        _ => &entry.place,
     }
 }
 
@@ -50,14 +59,16 @@ fn is_district(name: &str) -> bool {
     rest.contains(['区', '县'])
 }
 
-/// Reports a document number not in the form 机关代字〔年〕序号.
-pub(super) fn document_number(entry: &Entry, levels: &LevelLabels, report: &mut Vec<Diagnostic>) {
-    let written = entry.text("doc_no", levels);
-    if written.is_empty() || is_document_number(&written) {
-        return;
+/// The field with the document number.
+pub(in crate::content) const DOCUMENT_NUMBER: &str = "doc_no";
+
+/// The finding that a document number, written at `place`, is not in the form 机关代字〔年〕序号.
+pub(in crate::content) fn document_number(written: &str, place: &Place) -> Option<Diagnostic> {
+    if written.is_empty() || is_document_number(written) {
+        return None;
     }
-    let fixed = fixed(&written).filter(|fixed| is_document_number(fixed));
-    report.push(Diagnostic::new(Code::DocumentNumber).at(&entry.place).with("value", &written).with_some("fixed", fixed));
+    let fixed = fixed(written).filter(|fixed| is_document_number(fixed));
+    Some(Diagnostic::new(Code::DocumentNumber).at(place).with("value", written).with_some("fixed", fixed))
 }
 
 fn is_document_number(text: &str) -> bool {

@@ -13,6 +13,7 @@ use crate::kind::{Kind, LevelLabels, Lint};
 use crate::text::pinyin;
 
 use super::{Entry, EntryId, value_text};
+pub(super) use honor::{DOCUMENT_NUMBER, document_number};
 
 /// Checks the entries `ids` of a collection.
 pub(super) fn collection(ids: &[EntryId], entries: &[Entry], kind: &Kind, levels: &LevelLabels, report: &mut Vec<Diagnostic>) {
@@ -86,7 +87,8 @@ pub(super) fn one(entry: &Entry, kind: &Kind, levels: &LevelLabels) -> Vec<Diagn
     for lint in &kind.lints {
         match lint {
             Lint::Level => honor::level(entry, kind.level.as_deref().unwrap_or("level"), levels, report),
-            Lint::DocumentNumber => honor::document_number(entry, levels, report),
+            // Checked at reading, where its place is known.
+            Lint::DocumentNumber => {}
             Lint::Undated => honor::undated(entry, report),
             Lint::Superlative => honor::superlative(entry, report),
             Lint::Unsourced => unsourced(entry, levels, report),

@@ -172,7 +172,7 @@ pub(super) fn columns<'a>(
 }
 
 /// The heads that a table of `kind` may use.
-fn known(kind: &Kind) -> String {
+pub(super) fn known(kind: &Kind) -> String {
     let labels = kind.fields.values().filter(|field| field.is_shown()).map(|field| &*field.label);
     let is_own = |word: &&str| kind.fields.values().any(|field| field.answers_to(word));
     let shared = COMMON.iter().filter_map(|key| common::words(key).first().copied()).filter(|word| !is_own(word));

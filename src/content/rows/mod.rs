@@ -4,6 +4,7 @@
 
 mod columns;
 mod dates;
+mod heads;
 mod noise;
 mod release;
 mod settings;
@@ -22,7 +23,7 @@ use super::common::{self, Visibility};
 use super::entry::{Draft, Frame, Read};
 use super::{Told, leaks, pool};
 use columns::Column;
-use noise::Noise;
+use noise::{Noise, Noises};
 pub(super) use release::{keep_back, released};
 pub use settings::ENDING as SETTINGS_ENDING;
 use settings::Settings;
@@ -47,10 +48,11 @@ pub(super) fn read(
     let kind = frame.kind;
     let Some(at) = columns::head_row(&grid, kind, &settings, report) else { return Vec::new() };
     let body = grid.rows.split_off(at + 1);
-    let Some(head) = grid.rows.pop() else { return Vec::new() };
+    let Some(mut head) = grid.rows.pop() else { return Vec::new() };
     grid.rows = body;
-    let heads: Vec<&str> = head.cells.iter().map(|cell| cell.text.trim()).filter(|head| !head.is_empty()).collect();
-    settings.check(kind, &heads, report);
+    heads::drop_second(&mut grid, &mut head, kind, &settings, report);
+    let names: Vec<&str> = head.cells.iter().map(|cell| cell.text.trim()).filter(|head| !head.is_empty()).collect();
+    settings.check(kind, &names, report);
     let columns = columns::columns(&grid, &head, kind, &settings, report);
 
     let default = |key: &str| settings.defaults.iter().find(|(name, _)| name.name == key).and_then(|(_, node)| node.text());
@@ -69,7 +71,8 @@ pub(super) fn read(
     };
     let frame = Frame { names_released, ..frame };
 
-    let dropped = drop_noise(&mut grid, &head, &columns, report);
+    let dropped = drop_noise(&mut grid, &Noises::new(&head, &columns, kind), report);
+    heads::unnamed(&grid, &head, kind, report);
     unseen::tell(&grid, &head, &columns, &dropped, report);
     fill_down(&mut grid, &columns, &settings.fill_down);
     dates::settle(&mut grid, &head, &columns, report);
@@ -223,12 +226,12 @@ fn stray(grid: &Grid, row: &TableRow, index: usize, columns: &[Column<'_>], repo
 
 /// Removes rows that are not entries. Totals and notes are reported, so that no row goes missing unnoticed; their lines
 /// are returned.
-fn drop_noise(grid: &mut Grid, head: &TableRow, columns: &[Column<'_>], report: &mut Vec<Diagnostic>) -> Vec<u32> {
+fn drop_noise(grid: &mut Grid, noises: &Noises<'_>, report: &mut Vec<Diagnostic>) -> Vec<u32> {
     let mut told: Vec<u32> = Vec::new();
     let mut place = None;
     let first = grid.rows.first().map(|row| row.line);
     let (file, sheet) = (grid.file.clone(), grid.sheet.clone());
-    let why = |row: &TableRow| noise::noise(row, head, columns, Some(row.line) == first);
+    let why = |row: &TableRow| noises.of(row, Some(row.line) == first);
     let mut why = grid.rows.par_iter().with_min_len(PART).map(why).collect::<Vec<_>>().into_iter();
     grid.rows.retain(|row| {
         let why = why.next().flatten();

@@ -1,9 +1,9 @@
-//! What someone looking at a spreadsheet does not see: hidden rows, which are published, and formulas without a stored
-//! result.
+//! What someone looking at a spreadsheet does not see: hidden rows and columns, which are published, and formulas without
+//! a stored result.
 
 use std::collections::BTreeMap;
 
-use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::diagnostic::{Code, Diagnostic, Place, column_letters};
 use crate::source::{Grid, TableRow};
 
 use super::columns::Column;
@@ -11,15 +11,17 @@ use super::columns::Column;
 /// Maximum number of runs of rows that a message names; the rest are only counted.
 const MOST_NAMED: usize = 20;
 
-/// Reports the hidden rows of `grid`, and the columns below `head` with formulas that have no result. `dropped` are the
+/// Reports the hidden rows of `grid`, its hidden columns that are read, and the columns below `head` with formulas that have no result. `dropped` are the
 /// lines of totals and notes.
 pub(super) fn tell(grid: &Grid, head: &TableRow, columns: &[Column<'_>], dropped: &[u32], report: &mut Vec<Diagnostic>) {
     let at = |line: u32, column: u32| Place { sheet: grid.sheet.clone(), ..Place::within(&grid.file, line, column) };
     let is_row = |line: &u32| grid.rows.binary_search_by_key(line, |row| row.line).is_ok();
     let hidden: Vec<u32> = grid.unseen.hidden.iter().copied().filter(is_row).collect();
     if let Some(first) = hidden.first() {
-        report.push(Diagnostic::new(Code::TableHidden).at(at(*first, 1)).with("rows", runs(&hidden)).with("count", hidden.len()));
+        let finding = Diagnostic::new(Code::TableHidden).at(at(*first, 1)).with("rows_too", "");
+        report.push(finding.with("rows", runs(&hidden)).with("count", hidden.len()));
     }
+    hidden_columns(grid, head, columns, report);
     let mut found: BTreeMap<u32, (u32, usize)> = BTreeMap::new();
     for (line, column) in &grid.unseen.uncounted {
         let index = usize::try_from(*column).unwrap_or(usize::MAX).saturating_sub(1);
@@ -34,6 +36,25 @@ pub(super) fn tell(grid: &Grid, head: &TableRow, columns: &[Column<'_>], dropped
         diagnostic.count = count;
         report.push(diagnostic);
     }
+}
+
+/// Reports the hidden columns whose values are published.
+fn hidden_columns(grid: &Grid, head: &TableRow, columns: &[Column<'_>], report: &mut Vec<Diagnostic>) {
+    let index = |column: u32| usize::try_from(column).unwrap_or(usize::MAX).saturating_sub(1);
+    let is_shown = |column: &u32| match columns.get(index(*column)) {
+        Some(Column::Field(field)) => field.is_shown(),
+        Some(Column::Common(_)) => true,
+        _ => false,
+    };
+    let hidden: Vec<u32> = grid.unseen.columns.iter().copied().filter(is_shown).collect();
+    let Some(first) = hidden.first() else { return };
+    let name = |column: &u32| {
+        let name = head.cells.get(index(*column)).map_or("", |cell| &*cell.text);
+        format!("{} 列「{name}」", column_letters(*column))
+    };
+    let names = hidden.iter().map(name).collect::<Vec<_>>().join("、");
+    let finding = Diagnostic::new(Code::TableHidden).at(grid.place(head, index(*first))).with("columns_too", "");
+    report.push(finding.with("columns", names));
 }
 
 /// Line numbers as text, with consecutive ones combined: `3–5、8`.

@@ -10,6 +10,15 @@ fn every_form_of_the_domain() {
         ("2017-06-15", "2017年6月15日"),
         ("2017.6", "2017年6月"),
         ("2017/6/15", "2017年6月15日"),
+        // The rest after the year is as long as a year.
+        ("2003-7-15", "2003年7月15日"),
+        ("1949-10-1", "1949年10月1日"),
+        ("2003-12-5", "2003年12月5日"),
+        ("2003-7-5", "2003年7月5日"),
+        ("２０１２－６－１５", "2012年6月15日"),
+        ("2012年度", "2012年"),
+        ("二〇一二年度", "2012年"),
+        ("2012—2013年度", "2012—2013年"),
         ("2017年6月", "2017年6月"),
         ("2017年6月15日", "2017年6月15日"),
         ("二〇一七年六月", "2017年6月"),
@@ -63,6 +72,7 @@ fn what_is_no_date_says_why() {
         ("2012年9月—7月", DateProblem::NoSuchDay),
         ("2012年7月—13月", DateProblem::NoSuchDay),
         ("", DateProblem::Unknown),
+        ("年度", DateProblem::Unknown),
     ] {
         assert_eq!(Date::parse(written), Err(problem), "{written}");
     }
@@ -94,6 +104,7 @@ proptest! {
             (0, _, _) => format!("{mark}{year}年"),
             (_, 0, 0) => format!("{mark}{year}-{month:02}"),
             (_, 0, 1) => format!("{mark}{year}.{month}"),
+            (_, _, 4) if day > 0 => format!("{mark}{year}-{month}-{day}"),
             (_, 0, 2) => format!("{mark}{year}{month:02}"),
             (_, 0, _) => format!("{mark}{year}年{month}月"),
             (_, _, 0) => format!("{mark}{year}-{month:02}-{day:02}"),

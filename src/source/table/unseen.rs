@@ -1,4 +1,4 @@
-//! What the cell values of an .xlsx do not show: hidden rows, and formulas that have not been calculated.
+//! What the cell values of an .xlsx do not show: hidden rows and columns, and formulas that have not been calculated.
 
 use std::io::{BufRead, BufReader, Cursor, Write};
 
@@ -6,7 +6,7 @@ use memchr::memmem;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
-use super::MOST_CELLS;
+use super::{MOST_CELLS, MOST_COLUMNS};
 
 /// A sheet that contains any of these strings may have something to find.
 const MARKS: [&str; 3] = ["hidden=", "<f", ":f"];
@@ -19,6 +19,8 @@ const EDGE: usize = 6;
 pub struct Unseen {
     /// The hidden rows, from 1.
     pub hidden: Vec<u32>,
+    /// The hidden columns, from 1.
+    pub columns: Vec<u32>,
     /// Row and column, from 1, of cells whose formula has no result.
     pub uncounted: Vec<(u32, u32)>,
 }
@@ -84,6 +86,11 @@ fn of_sheet(content: impl BufRead) -> Unseen {
             return true;
         };
         match element.local_name().as_ref() {
+            "col" if is_true(attribute(element, "hidden")) => {
+                let number = |name| attribute(element, name).and_then(|text| text.parse::<u32>().ok());
+                let first = number("min").unwrap_or(1).max(1);
+                unseen.columns.extend(first..=number("max").unwrap_or(first).min(MOST_COLUMNS));
+            }
             "row" => {
                 row = attribute(element, "r").and_then(|r| r.parse().ok()).unwrap_or(row.saturating_add(1));
                 column = 0;
@@ -165,12 +172,12 @@ mod tests {
 
     #[test]
     fn hidden_rows_and_formulas_without_result_are_found() {
-        let sheet = r#"<x:worksheet><cols><col min="1" hidden="1"/></cols><sheetData>
+        let sheet = r#"<x:worksheet><cols><col min="1" hidden="1"/><col min="2" max="2" width="9"/><x:col min="4" max="5" hidden="true"/><col min="512" max="16384" hidden="1"/></cols><sheetData>
             <row r="1"><c r="A1"><v>1</v></c></row><row r="3" hidden="1"><c r="AB3"><f>A1</f><v></v></c></row>
             <row hidden="true"><c><f>A1</f></c><c><f>A1</f><v>2</v></c><c t="str"><f>A1</f><v/></c><x:c><x:f>A1</x:f><x:v/></x:c></row>
             <row hidden="0"/></sheetData><row r="9" hidden="1"/></x:worksheet>"#;
         let unseen = of_sheet(sheet.as_bytes());
-        assert_eq!(unseen, Unseen { hidden: vec![3, 4], uncounted: vec![(3, 28), (4, 1), (4, 4)] });
+        assert_eq!(unseen, Unseen { hidden: vec![3, 4], columns: vec![1, 4, 5, 512], uncounted: vec![(3, 28), (4, 1), (4, 4)] });
     }
 
     #[test]
