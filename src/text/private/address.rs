@@ -71,9 +71,6 @@ pub(super) fn find(text: &str, allowed: &Allowed, found: &mut Vec<Private>) {
             found.push(Private { sort: Sort::Door, range });
         }
     }
-    for (at, word) in text.match_indices('室') {
-        add(room(text, at, word), text, allowed, found);
-    }
 }
 
 /// Adds every address with a building, a stairwell and a door, whatever the name of the place: 桐子花园12栋1单元3-2. Offices
@@ -90,6 +87,13 @@ pub(super) fn find_stairs(text: &str, allowed: &Allowed, found: &mut Vec<Private
     }
 }
 
+/// Adds every address of an estate with a building and a room: 江畔小区3栋501室.
+pub(super) fn find_rooms(text: &str, allowed: &Allowed, found: &mut Vec<Private>) {
+    for (at, word) in text.match_indices('室') {
+        add(room(text, at, word), text, allowed, found);
+    }
+}
+
 /// The address of a home that ends with the 室 at `at` and has no stairwell: 江畔小区3栋501室. In an institution it is a room.
 fn room(text: &str, at: usize, word: &str) -> Option<Range<usize>> {
     let number = numbered(text, at)?;
@@ -100,13 +104,15 @@ fn room(text: &str, at: usize, word: &str) -> Option<Range<usize>> {
     (is_home && before[end..].trim().is_empty()).then_some(clause..at + word.len())
 }
 
-/// Adds an address unless it overlaps one already found or may be published.
+/// Adds an address unless it may be published. One that overlaps it is extended instead.
 fn add(range: Option<Range<usize>>, text: &str, allowed: &Allowed, found: &mut Vec<Private>) {
-    let is_new = |range: &Range<usize>| {
-        !found.iter().any(|known| known.sort == Sort::Door && known.range.end >= range.end && known.range.start < range.end)
-    };
-    let range = range.filter(is_new).filter(|range| !allowed.address(&text[range.clone()]));
-    found.extend(range.map(|range| Private { sort: Sort::Door, range }));
+    let Some(range) = range.filter(|range| !allowed.address(&text[range.clone()])) else { return };
+    let overlaps =
+        |known: &&mut Private| known.sort == Sort::Door && known.range.start < range.end && range.start < known.range.end;
+    match found.iter_mut().find(overlaps) {
+        Some(Private { range: known, .. }) => *known = known.start.min(range.start)..known.end.max(range.end),
+        None => found.push(Private { sort: Sort::Door, range }),
+    }
 }
 
 /// Where the clause begins that reaches to `at`, within [`STREET_WITHIN`] characters. A comma behind a house number does not
@@ -194,6 +200,7 @@ mod tests {
             "江畔小区3栋2单元501",
             "高笋塘8号3栋2单元501室",
             "江畔路8号，3栋2单元501室",
+            "江畔路8号3栋2单元501",
             "周家湾还建房5栋2单元301室",
             "桐子花园5号楼二单元三零一",
             "桐子花园 5 幢 2 单元 301 号，",

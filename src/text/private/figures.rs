@@ -72,6 +72,11 @@ fn is_year(group: &Group) -> bool {
 /// them does not let it (水位观测员).
 pub(super) fn is_governed(before: &str) -> bool {
     let mut rest = before.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '-' | '－' | '—' | '–' | '.' | '．'));
+    // 高程（米）
+    let unit = rest.trim_end().strip_suffix(['）', ')']).and_then(|inside| Some(rest.split_at(inside.rfind(['（', '('])?)));
+    if let Some((head, _)) = unit.filter(|(_, unit)| unit.chars().count() <= FIGURES_WITHIN) {
+        rest = head;
+    }
     for _ in 0..=FIGURES_WITHIN {
         if is_any(rest, &FIGURES) {
             return true;
@@ -145,6 +150,7 @@ mod tests {
             "水位175米。139 9651 2837",
             "高程点看守139 9651 2837",
             "规格面谈139-9651-2837",
+            "水位站（李禾）139-9651-2837",
         ] {
             assert_eq!(sorts(text), [Sort::Mobile], "{text}");
         }
@@ -158,6 +164,7 @@ mod tests {
             "档号 J026-138-0013-8000",
             "规格 150-1000-2000",
             "蓄水位 139 1203 1450",
+            "高程（米） 139 1203 1450",
         ] {
             assert_eq!(sorts(text), [], "{text}");
         }

@@ -144,6 +144,9 @@ fn look(text: &str, allowed: &Allowed) -> Vec<Private> {
     if words.door() {
         address::find(text, allowed, &mut found);
     }
+    if words.room() {
+        address::find_rooms(text, allowed, &mut found);
+    }
     if words.stair() {
         address::find_stairs(text, allowed, &mut found);
     }

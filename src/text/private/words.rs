@@ -28,11 +28,12 @@ mod bit {
     /// The two characters of 单元, a stairwell.
     pub(super) const STAIR: u16 = 1 << 13;
     pub(super) const STAIR_THEN: u16 = 1 << 14;
+    pub(super) const ROOM: u16 = 1 << 15;
 }
 
 /// The characters of each role, from these words: doors (号, 室), ages (岁); 孤儿, 儿童, 幼儿, 小学, 小朋, 少先, 年级, 初一; 电话, 固话, 手机,
 /// 座机, 微信, 联系, 份证, 宅电, 证号, 件号, 卡号, 账号, 帐号; 单元; the two numerals that a telephone number may begin with.
-const CHARACTERS: [(u16, &str); 12] = [
+const CHARACTERS: [(u16, &str); 13] = [
     (bit::DOOR, "号室"),
     (bit::AGE, "岁"),
     (bit::CHILD, "孤儿幼小少年初"),
@@ -42,6 +43,7 @@ const CHARACTERS: [(u16, &str); 12] = [
     (bit::NUMERAL, "一幺"),
     (bit::NUMERAL_THEN, "三四五六七八九"),
     (bit::DIGIT, "0123456789０１２３４５６７８９"),
+    (bit::ROOM, "室"),
     (bit::STAIR, "单"),
     (bit::STAIR_THEN, "元"),
     (bit::YOUNG, "留困孤失小少级初幼托"),
@@ -119,6 +121,10 @@ impl Words {
         self.alone & bit::DOOR != 0
     }
 
+    pub(super) fn room(self) -> bool {
+        self.alone & bit::ROOM != 0
+    }
+
     pub(super) fn stair(self) -> bool {
         self.pairs & bit::STAIR != 0
     }
@@ -162,6 +168,7 @@ mod tests {
         for word in ["证号", "件号", "卡号", "账号", "帐号"] {
             assert_eq!(said(&format!("江边{word}江边")), [true, false, false, true, false], "{word}");
         }
+        assert!(Words::of("301室").room() && !Words::of("3号").room());
         assert!(Words::of("三单元").stair() && !Words::of("单位的元旦").stair());
         assert_eq!((said("一三八"), said("幺五九"), said("一二三")), (only(4), only(4), [false; 5]));
     }
