@@ -284,12 +284,12 @@ pub(super) fn read_file<'a>(
                 // The unreadable front matter cannot be checked, but a private number in the body must still be
                 // reported.
                 let text = FrontMatter { yaml: "", ..parts };
-                leaks::text(path, &text, &[], allowed, &mut out.told, report);
+                leaks::text(path, &text, None, &[], allowed, &mut out.told, report);
                 return out;
             };
             let kept = if is_known || !report.is_empty() { None } else { sound::bytes(&node, &body) };
             if path == format!("{folder}_index.md") {
-                leaks::text(path, &parts, &[], allowed, &mut out.told, report);
+                leaks::text(path, &parts, Some(&node), &[], allowed, &mut out.told, report);
                 out.intro = Some(intro(&node, body, report));
                 return out;
             }
@@ -303,7 +303,7 @@ pub(super) fn read_file<'a>(
             }
             let found = report.len();
             if !is_known {
-                leaks::text(path, &parts, &out.entries, allowed, &mut out.told, report);
+                leaks::text(path, &parts, Some(&node), &out.entries, allowed, &mut out.told, report);
             }
             // Dropped or refused values are part of the front matter and would end up in the cache.
             let is_open = out.entries.iter().all(|read| read.dropped.is_empty() && read.refused.is_empty());
@@ -328,7 +328,7 @@ pub(super) fn read_file<'a>(
                 rows::keep_back(&mut out.entries, frame.kind, path, report);
             }
             let parts = FrontMatter { yaml: text, yaml_line: 1, body: "", body_line: 1 };
-            leaks::text(path, &parts, &out.entries, allowed, &mut out.told, report);
+            leaks::text(path, &parts, Some(&node), &out.entries, allowed, &mut out.told, report);
         }
         (FileContent::Text(_), "csv") | (FileContent::Workbook(_), _) => {
             out.rows = rows::read(sources, file, frame(Source::Row), allowed, &mut out.told, report);
