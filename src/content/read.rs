@@ -175,10 +175,13 @@ impl Gathered {
         declared: &Declared<'_>,
         content: &mut Content,
     ) -> Option<EntryId> {
-        let Read { entry, visibility, hidden: masked, .. } = read;
+        let Read { entry, visibility, hidden: masked, covered, .. } = read;
+        content.covered.extend(covered);
         let hidden = visibility == Visibility::Withdrawn || (visibility == Visibility::Draft && !declared.drafts);
         if hidden {
             content.withdrawn += 1;
+            let covered = entry.pictures().filter(|(_, picture)| !picture.redactions.is_empty());
+            content.covered.extend(covered.map(|(_, picture)| picture.clone()));
             for name in names {
                 self.names.withdraw(name);
             }

@@ -162,6 +162,7 @@ codes! {
     PictureSmall => "picture-small",
     PictureRole => "picture-role",
     FileMissing => "file-missing",
+    PictureRedaction => "picture-redaction",
     FontMissing => "font-missing",
     FontUnreadable => "font-unreadable",
     // addresses
