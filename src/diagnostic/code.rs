@@ -125,6 +125,7 @@ codes! {
     PrivateSuspect => "private-suspect",
     PrivateDropped => "private-dropped",
     PictureNote => "picture-note",
+    FileKind => "file-kind",
     FilePrivate => "file-private",
     FileSuspect => "file-suspect",
     FileNotes => "file-notes",
@@ -161,8 +162,8 @@ codes! {
     PictureTooLarge => "picture-too-large",
     PictureSmall => "picture-small",
     PictureRole => "picture-role",
-    FileMissing => "file-missing",
     PictureRedaction => "picture-redaction",
+    FileMissing => "file-missing",
     FontMissing => "font-missing",
     FontUnreadable => "font-unreadable",
     // addresses
@@ -174,6 +175,8 @@ codes! {
     ThemeMissing => "theme-missing",
     ThemeInvalid => "theme-invalid",
     ThemeComponent => "theme-component",
+    ThemeDocument => "theme-document",
+    ThemeNotes => "theme-notes",
     ThemeContract => "theme-contract",
     TemplateError => "template-error",
     // the gate
