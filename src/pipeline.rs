@@ -5,6 +5,7 @@ mod moved;
 mod open;
 mod pages;
 mod press;
+mod print;
 mod sound;
 mod stands;
 #[cfg(test)]
@@ -32,6 +33,7 @@ use sound::Sound;
 
 pub use moved::Addresses;
 pub use open::Open;
+pub use print::{print_plan, views};
 pub use stands::Inputs;
 
 /// The options of a run.
@@ -222,7 +224,9 @@ fn read(
         config.base_url = Some(normal.ok_or_else(wrong)?);
     }
     let allowed = Allowed::new(&config.public_contacts, &config.public_addresses);
+    config::check_emblem(&config, sources, &allowed, findings);
     let theme = theme::load(sources, &config.theme, &config.language, findings);
+    theme::check_private(sources, &config.theme, &allowed, findings);
     let content = read_content(&config, sources, options, &allowed, sound, findings);
     Ok(Some(Readings { config, theme, content, allowed }))
 }
@@ -373,28 +377,4 @@ pub fn mended(options: &Options) -> Result<Vec<content::Mended>, Box<Diagnostic>
     let allowed = Allowed::new(&config.public_contacts, &config.public_addresses);
     let content = read_content(&config, &sources, options, &allowed, HashMap::new(), &mut findings);
     Ok(content::mended(&sources, &content))
-}
-
-/// The plan of a site as text, for tests and for people who want to see what would be built, with the findings.
-///
-/// # Errors
-/// As [`build`].
-pub fn print_plan(options: &Options) -> Result<(String, Vec<Diagnostic>), Box<Diagnostic>> {
-    let mut findings = Vec::new();
-    let sources = source::read(&options.site, None, &mut findings)?;
-    let readings = read(options, &sources, HashMap::new(), &mut findings)?;
-    let text = readings.map(|readings| readings.plan(&sources, &mut findings).to_string()).unwrap_or_default();
-    Ok((text, findings))
-}
-
-/// The views of all pages as JSON, in the order of addresses: what templates see.
-///
-/// # Errors
-/// As [`build`].
-pub fn views(options: &Options) -> Result<Vec<serde_json::Value>, Box<Diagnostic>> {
-    let mut findings = Vec::new();
-    let sources = source::read(&options.site, None, &mut findings)?;
-    let Some(readings) = read(options, &sources, HashMap::new(), &mut findings)? else { return Ok(Vec::new()) };
-    let plan = readings.plan(&sources, &mut findings);
-    Ok(plan.pages.iter().filter_map(|page| serde_json::to_value(plan.view(page)).ok()).collect())
 }

@@ -1,6 +1,7 @@
 //! `site.yaml`, resolved once: every default is filled in here, so later code never asks “or default?”.
 
 mod collections;
+mod emblem;
 mod kinds;
 mod schema;
 #[cfg(test)]
@@ -15,6 +16,7 @@ use crate::source::yaml::{self, Node};
 use crate::source::{Mapping, SITE_FILE, Sources};
 use crate::text::strokes::SingleName;
 
+pub use emblem::check as check_emblem;
 pub use schema::json_schema;
 
 /// The site's configuration.

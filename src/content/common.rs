@@ -320,6 +320,11 @@ pub(super) fn picture(node: &Node, report: &mut Vec<Diagnostic>) -> Option<Pictu
         let parts = ["x", "y", "w", "h"].map(|key| inner.number::<f64>(key));
         inner.finish();
         match parts {
+            [Some(x), Some(y), Some(w), Some(h)] if [x, y, w, h].iter().all(|part| *part <= 1.0) => mapping.report().push(
+                Diagnostic::new(Code::PictureRedaction)
+                    .at(&area.place)
+                    .with("area", format!("{{x: {x}, y: {y}, w: {w}, h: {h}}}")),
+            ),
             [Some(x), Some(y), Some(w), Some(h)] if covers(x, w) && covers(y, h) => redactions.push([x, y, w, h]),
             // An invalid area, or one outside the picture, is an error: it is meant to cover something private.
             _ => mapping.invalid(area, "redactions", "{x: 10, y: 20, w: 30, h: 5}"),

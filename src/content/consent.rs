@@ -28,8 +28,8 @@ pub(super) enum Status {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Consent {
     status: Status,
-    /// What it covers; empty for everything.
-    scope: Vec<String>,
+    /// What it covers; `None` if it does not say, which is everything.
+    scope: Option<Vec<String>>,
     place: Place,
 }
 
@@ -63,19 +63,27 @@ pub(super) fn read(node: &Node, report: &mut Vec<Diagnostic>) -> Consent {
     let answer = mapping.node("status").cloned();
     mapping.node("on");
     mapping.node("by");
-    let scope_node = mapping.node("scope");
-    let scopes: Vec<Node> = scope_node.map(Node::items).unwrap_or_default().to_vec();
+    // Not `mapping.node`, for which a blank one is none.
+    mapping.node("scope");
+    let scope = node.get("scope").cloned();
     mapping.finish();
     if let Some(node) = answer {
         consent.status = status(node.text().unwrap_or_default().trim(), &node.place, report);
     }
-    for item in &scopes {
-        let word = item.text().unwrap_or_default().trim();
-        if !SCOPES.contains(&word) {
-            unlisted("scope", word, &SCOPES, &item.place, report);
+    consent.scope = scope.map(|scope| {
+        // Whoever begins a scope and leaves it blank has not said that everything may be shown.
+        if scope.items().is_empty() {
+            unlisted("scope", "", &SCOPES, &scope.place, report);
         }
-        consent.scope.push(word.to_owned());
-    }
+        let word = |item: &Node| {
+            let word = item.text().unwrap_or_default().trim();
+            if !SCOPES.contains(&word) {
+                unlisted("scope", word, &SCOPES, &item.place, report);
+            }
+            word.to_owned()
+        };
+        scope.items().iter().map(word).collect()
+    });
     consent
 }
 
@@ -114,7 +122,7 @@ impl Consent {
 
     /// The parts to be withheld.
     pub(super) fn withheld(&self) -> Withheld {
-        let beyond = |word: &str| !self.scope.is_empty() && !self.scope.iter().any(|covered| covered == word);
+        let beyond = |word: &str| self.scope.as_ref().is_some_and(|scope| !scope.iter().any(|covered| covered == word));
         match self.status {
             Status::Unknown => Withheld::default(),
             Status::Refused | Status::Unreadable => Withheld { name: false, portrait: true, deeds: true },

@@ -8,7 +8,7 @@ mod units;
 use std::ops::RangeInclusive;
 
 use crate::diagnostic::{Code, Diagnostic, Place, nearest};
-use crate::kind::{self, Field, FieldType, Kind, LevelLabels, Lint, Privacy, Scalar, Value};
+use crate::kind::{self, Field, FieldType, Kind, LevelLabels, Lint, Picture, Privacy, Scalar, Value};
 use crate::markdown::Document;
 use crate::source::yaml::{Data, Key, Node};
 use crate::text::person;
@@ -30,6 +30,8 @@ pub(super) struct Read {
     pub(super) refused: Vec<RangeInclusive<u32>>,
     /// The names that may only be shown masked.
     pub(super) hidden: Vec<String>,
+    /// The withheld pictures of which parts are painted over; they may be shown elsewhere.
+    pub(super) covered: Vec<Picture>,
 }
 
 /// The context in which an entry is read.
@@ -58,6 +60,7 @@ pub(super) struct Draft<'a> {
     consent: Option<Consent>,
     dropped: Vec<RangeInclusive<u32>>,
     refused: Vec<RangeInclusive<u32>>,
+    covered: Vec<Picture>,
     /// Fields with an invalid value, which has been reported; they are not reported as missing too.
     told: Vec<String>,
     /// The finding about its document number, made here because only here its place is known.
@@ -81,6 +84,7 @@ impl<'a> Draft<'a> {
             consent: None,
             dropped: Vec::new(),
             refused: Vec::new(),
+            covered: Vec::new(),
             told: Vec::new(),
             numbered: None,
             measured: None,
@@ -268,7 +272,8 @@ impl<'a> Draft<'a> {
             body: self.body.map(Box::new),
             has_page: self.frame.has_page,
         };
-        Some(Read { entry, visibility: self.visibility, dropped: self.dropped, refused: self.refused, hidden })
+        let Self { visibility, dropped, refused, covered, .. } = self;
+        Some(Read { entry, visibility, dropped, refused, hidden, covered })
     }
 
     /// Removes what the consent does not cover.
@@ -288,10 +293,14 @@ impl<'a> Draft<'a> {
         let withheld = Withheld { portrait: withheld.portrait && kind.portrait.is_some(), ..withheld };
         consent.tell(withheld, report);
         if let (true, Some(portrait)) = (withheld.portrait, &kind.portrait) {
+            if let Some(Value::Picture(picture)) = self.fields.get(portrait) {
+                self.covered.push((**picture).clone());
+            }
             self.fields.remove(portrait);
         }
         if withheld.portrait || withheld.deeds {
-            self.common.pictures.clear();
+            self.covered.append(&mut self.common.pictures);
+            self.covered.retain(|picture| !picture.redactions.is_empty());
             self.fields.remove("video");
             self.fields.remove("poster");
         }

@@ -97,6 +97,8 @@ pub struct Content {
     pub withdrawn: usize,
     /// The Markdown files of the entries that are kept out.
     pub withdrawn_files: BTreeSet<Arc<str>>,
+    /// The pictures that are kept out or withheld and of which parts are painted over.
+    pub covered: Vec<Picture>,
     /// The private texts that have been reported.
     pub told: Told,
     /// The Markdown files without damaged text or private numbers, whose front matter is valid.

@@ -175,10 +175,13 @@ impl Gathered {
         declared: &Declared<'_>,
         content: &mut Content,
     ) -> Option<EntryId> {
-        let Read { entry, visibility, hidden: masked, .. } = read;
+        let Read { entry, visibility, hidden: masked, covered, .. } = read;
+        content.covered.extend(covered);
         let hidden = visibility == Visibility::Withdrawn || (visibility == Visibility::Draft && !declared.drafts);
         if hidden {
             content.withdrawn += 1;
+            let covered = entry.pictures().filter(|(_, picture)| !picture.redactions.is_empty());
+            content.covered.extend(covered.map(|(_, picture)| picture.clone()));
             for name in names {
                 self.names.withdraw(name);
             }
@@ -284,12 +287,12 @@ pub(super) fn read_file<'a>(
                 // The unreadable front matter cannot be checked, but a private number in the body must still be
                 // reported.
                 let text = FrontMatter { yaml: "", ..parts };
-                leaks::text(path, &text, &[], allowed, &mut out.told, report);
+                leaks::text(path, &text, None, &[], allowed, &mut out.told, report);
                 return out;
             };
             let kept = if is_known || !report.is_empty() { None } else { sound::bytes(&node, &body) };
             if path == format!("{folder}_index.md") {
-                leaks::text(path, &parts, &[], allowed, &mut out.told, report);
+                leaks::text(path, &parts, Some(&node), &[], allowed, &mut out.told, report);
                 out.intro = Some(intro(&node, body, report));
                 return out;
             }
@@ -303,7 +306,7 @@ pub(super) fn read_file<'a>(
             }
             let found = report.len();
             if !is_known {
-                leaks::text(path, &parts, &out.entries, allowed, &mut out.told, report);
+                leaks::text(path, &parts, Some(&node), &out.entries, allowed, &mut out.told, report);
             }
             // Dropped or refused values are part of the front matter and would end up in the cache.
             let is_open = out.entries.iter().all(|read| read.dropped.is_empty() && read.refused.is_empty());
@@ -328,7 +331,7 @@ pub(super) fn read_file<'a>(
                 rows::keep_back(&mut out.entries, frame.kind, path, report);
             }
             let parts = FrontMatter { yaml: text, yaml_line: 1, body: "", body_line: 1 };
-            leaks::text(path, &parts, &out.entries, allowed, &mut out.told, report);
+            leaks::text(path, &parts, Some(&node), &out.entries, allowed, &mut out.told, report);
         }
         (FileContent::Text(_), "csv") | (FileContent::Workbook(_), _) => {
             out.rows = rows::read(sources, file, frame(Source::Row), allowed, &mut out.told, report);

@@ -133,7 +133,20 @@ impl Parts<'_> {
         if !entry.common.summary.is_empty() {
             return entry.common.summary.clone();
         }
-        let text = entry.body.as_ref().map(|body| body.words(DESCRIPTION * 8).replace('\n', "")).unwrap_or_default();
+        let text = entry.body.as_ref().map(|body| joined(&body.words(DESCRIPTION * 8))).unwrap_or_default();
         if text.chars().count() <= DESCRIPTION { text } else { text.chars().take(DESCRIPTION - 1).chain(['…']).collect() }
     }
+}
+
+/// Paragraphs in one line. Where the mark at the end of one is missing, a space keeps its last word from becoming one with
+/// the first word of the next.
+fn joined(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for line in text.lines() {
+        if out.chars().next_back().is_some_and(char::is_alphanumeric) {
+            out.push(' ');
+        }
+        out.push_str(line);
+    }
+    out
 }

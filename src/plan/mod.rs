@@ -73,9 +73,9 @@ pub struct Plan<'a> {
     pub pictures: Vec<PictureJob>,
     /// The charts, sorted by id.
     pub charts: Vec<Chart>,
-    /// The theme's assets under their published names.
+    /// The theme's assets under their published names, and the emblem if it is made of pixels.
     pub assets: Vec<(Url, Arc<[u8]>)>,
-    /// Site files that are published unchanged: recordings, documents, the emblem.
+    /// Site files that are published unchanged: recordings, documents, a drawn emblem.
     pub files: Vec<(Url, Original)>,
     /// The addresses of the sitemap and the feed; empty without a `base_url`.
     feed_names: Vec<Url>,
@@ -200,7 +200,7 @@ pub fn plan<'a>(
     Plan {
         charts: charts::charts(parts),
         pictures: gallery.jobs(),
-        assets: routes::assets(&theme),
+        assets: routes::assets(&theme).into_iter().chain(routes::emblem(config, sources)).collect(),
         files: routes::files(config, content, sources, report),
         feed_names: site::feed_names(config, &theme),
         pages,

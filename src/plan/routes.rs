@@ -11,7 +11,7 @@ use crate::config::{CollectionConfig, Config};
 use crate::content::{Content, Entry, EntryId, Source, value_text};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::kind::{Kind, LevelLabels, Scalar, Value};
-use crate::source::{Original, Sources, ending, folder_of};
+use crate::source::{self, Nature, Original, SourceFile, Sources, ending, folder_of, stripped};
 use crate::text::pinyin;
 use crate::theme::Theme;
 
@@ -347,6 +347,23 @@ pub(super) fn file_url(sources: &Sources, from: &str, written: &str) -> Option<(
     Some((url, Original { path: file.disk.clone(), hash: file.hash }))
 }
 
+/// The emblem without its notes, if it is made of pixels.
+pub(super) fn emblem(config: &Config, sources: &Sources) -> Option<(Url, Arc<[u8]>)> {
+    let (file, place) = config.emblem.as_ref()?;
+    let (url, _) = file_url(sources, &place.file, file)?;
+    Some((url, pictured(sources.find(folder_of(&place.file), file)?)?))
+}
+
+/// The picture in a file, without its notes; `None` if it is anything else, or changed since the snapshot, which prevents
+/// publishing it.
+fn pictured(file: &SourceFile) -> Option<Arc<[u8]>> {
+    if Nature::of_ending(&ending(&file.path)) != Nature::Picture {
+        return None;
+    }
+    let bytes = source::bytes(&file.disk).ok().filter(|bytes| blake3::hash(bytes) == file.hash)?;
+    stripped(&bytes).map(|bytes| Arc::from(&*bytes))
+}
+
 /// All files that are published unchanged. Missing ones are reported.
 pub(super) fn files(config: &Config, content: &Content, sources: &Sources, report: &mut Vec<Diagnostic>) -> Vec<(Url, Original)> {
     let mut named: Vec<(&str, &Place)> = Vec::new();
@@ -359,7 +376,9 @@ pub(super) fn files(config: &Config, content: &Content, sources: &Sources, repor
         }
     }
     let mut files = BTreeMap::new();
-    named.extend(config.emblem.iter().map(|(file, place)| (file.as_str(), place)));
+    // A picture among them is an asset: it goes out without its notes.
+    let emblem = config.emblem.iter().filter(|(file, _)| sources.find("", file).is_none_or(|file| pictured(file).is_none()));
+    named.extend(emblem.map(|(file, place)| (file.as_str(), place)));
     for (file, place) in named {
         match file_url(sources, &place.file, file) {
             Some((url, path)) => {

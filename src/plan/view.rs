@@ -115,7 +115,7 @@ pub struct Site {
     pub subtitle: String,
     /// Two to four characters of the community's own name, for the seal.
     pub seal: String,
-    /// Link to the unaltered file of the owner's emblem, if there is one.
+    /// Link to the owner's emblem, if there is one; its picture is unaltered.
     pub emblem: Option<String>,
     /// Link to the home page.
     pub home: String,

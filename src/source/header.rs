@@ -169,6 +169,11 @@ fn xmp_has_gps(packet: &[u8]) -> bool {
     packet.windows(11).any(|word| word == b"GPSLatitude")
 }
 
+/// The orientation that an EXIF block states, 1–8.
+pub(super) fn orientation_of(block: &[u8]) -> Option<u8> {
+    Exif::read(&mut Cursor::new(block)).map(|exif| exif.orientation)
+}
+
 fn rewind(reader: &mut impl Seek) -> Result<(), HeaderProblem> {
     reader.rewind().map_err(|error: io::Error| HeaderProblem::Unreadable(error.to_string()))
 }

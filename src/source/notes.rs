@@ -21,6 +21,11 @@ pub(super) fn private(path: &Path) -> Option<Sort> {
     find(&head)
 }
 
+/// The first private number in the metadata of a picture that was read into memory.
+pub fn private_note(picture: &[u8]) -> Option<Sort> {
+    find(picture.get(..usize::try_from(HEAD_BYTES).ok()?).unwrap_or(picture))
+}
+
 /// The part before the pixels: the segments of a JPEG up to its first scan; of other formats, everything read.
 fn before_the_pixels(head: &[u8]) -> &[u8] {
     let mut at = 2;

@@ -1,6 +1,7 @@
 //! Pure functions on Chinese text: readings, stroke order, folding, masking, widths. Nothing here knows about files or
 //! the site.
 
+pub mod code;
 pub mod counted;
 pub mod escape;
 pub mod fold;

@@ -3,17 +3,20 @@
 
 mod layer;
 mod manifest;
+mod private;
 mod sheet;
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic, Place, nearest};
-use crate::source::{FileContent, SITE_FILE, Sources, yaml};
+use crate::source::{FileContent, SITE_FILE, Sources, stripped, yaml};
 
 pub use manifest::Items;
 use manifest::Manifest;
 pub use manifest::{Fit, Role};
+pub use private::check as check_private;
 
 /// The version of the view contract that this program implements.
 pub const CONTRACT: u32 = 1;
@@ -111,11 +114,7 @@ pub fn load(sources: &Sources, name: &str, language: &str, report: &mut Vec<Diag
     for (path, bytes) in layer::compiled_in() {
         take(&mut theme, path, &format!("themes/{DEFAULT}/{path}"), bytes, language, report);
     }
-    let mut chain = vec![folder.clone()];
-    if name != DEFAULT && sources.below("themes/default/").next().is_some() {
-        chain.insert(0, "themes/default/".to_owned());
-    }
-    for folder in chain {
+    for folder in layers(sources, name) {
         let is_markup = |path: &str| path.starts_with("templates/") || path.starts_with("components/");
         // Markup that a layer brings may expect cards, or write names differently, so such a layer must declare rows and
         // items itself.
@@ -145,6 +144,13 @@ pub fn load(sources: &Sources, name: &str, language: &str, report: &mut Vec<Diag
         }
     }
     theme
+}
+
+/// The folders of the site from which the theme `name` is made, the base first.
+fn layers(sources: &Sources, name: &str) -> Vec<String> {
+    let has_base = name != DEFAULT && sources.below("themes/default/").next().is_some();
+    let base = has_base.then(|| format!("themes/{DEFAULT}/"));
+    base.into_iter().chain([format!("themes/{name}/")]).collect()
 }
 
 /// Joins the parts into stylesheets; a page loads one of these. Each has its own parts and those that no sheet claims,
@@ -188,7 +194,9 @@ fn take(theme: &mut Theme, path: &str, file: &str, bytes: &[u8], language: &str,
     if path == "theme.yaml" {
         manifest(theme, file, &text(), report);
     } else if let Some(name) = path.strip_prefix("assets/") {
-        theme.assets.insert(name.to_owned(), Arc::from(bytes));
+        // A photograph goes out without the position where it was taken.
+        let bytes = stripped(bytes).unwrap_or(Cow::Borrowed(bytes));
+        theme.assets.insert(name.to_owned(), Arc::from(&*bytes));
     } else if let Some(name) = path.strip_prefix("styles/") {
         theme.styles.insert(name.to_owned(), Arc::from(bytes));
     } else if path.starts_with("templates/") || path.starts_with("components/") {

@@ -11,7 +11,7 @@ fn site() -> SiteTest {
     site.file("site.yaml", config);
     site.picture("content/stories/封面.jpg", 640, 360);
     site.picture("content/documents/第一页.jpg", 450, 640);
-    site.file("content/stories/渡口.webm", b"film").file("content/stories/渡口.mp3", b"sound");
+    site.file("content/stories/渡口.webm", b"\x1A\x45\xDF\xA3 film").file("content/stories/渡口.mp3", b"\xFF\xFB\x90\x00 sound");
     site.file("content/documents/公约.pdf", include_bytes!("../../content/documents/居民公约.pdf"));
     site.file(
         "content/stories/渡口.md",
@@ -92,7 +92,7 @@ fn every_kind_with_pages_shows_the_words_of_what_is_heard_and_seen() {
     let lines: Vec<String> = kinds.map(|kind| format!("  x-{kind}: {{kind: {kind}, title: 栏目{kind}, pages: each}}\n")).into();
     site.file("site.yaml", config.replace("collections:\n", &format!("{own}collections:\n{}", lines.concat())));
     site.picture("content/封面.jpg", 640, 360);
-    site.file("content/话.webm", b"film").file("content/话.mp3", b"sound");
+    site.file("content/话.webm", b"\x1A\x45\xDF\xA3 film").file("content/话.mp3", b"\xFF\xFB\x90\x00 sound");
     for kind in kinds {
         let needs = match kind {
             "member" => "name: 周承远\nconsent: 同意",
@@ -126,7 +126,7 @@ fn every_kind_with_pages_shows_the_words_of_what_is_heard_and_seen() {
 fn who_withholds_his_portrait_is_in_no_film_either() {
     let site = SiteTest::small();
     site.picture("content/members/封面.jpg", 640, 360);
-    site.file("content/members/话.webm", b"film");
+    site.file("content/members/话.webm", b"\x1A\x45\xDF\xA3 film");
     let person = |scope: &str| {
         format!(
             "---\nname: 周承远\nvideo: 话.webm\nposter: {{file: 封面.jpg, alt: 他在说话}}\ntranscript: 莫急。\nconsent: {{status: granted, scope: [{scope}]}}\n---\n正文。\n"

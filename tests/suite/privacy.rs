@@ -1,5 +1,10 @@
 //! Private data never reaches a page, the search, or any other published byte.
 
+#[path = "privacy/files.rs"]
+mod files;
+#[path = "privacy/spread.rs"]
+mod spread;
+
 use crate::site_test::SiteTest;
 
 const ROLL: &str = "编号,户主,人口,身份证号,联系电话,家庭成员,迁出地,安置地,期别\nA-1,周承远,4,11010519491231002X,13800138000,周小宝,桐子湾村,陈家坝社区,二期\nA-2,欧阳少东,2,440524188001010014,13900139000,,石阶街,天台桥社区,一期\n";
@@ -187,7 +192,7 @@ fn planted_numbers_are_found_wherever_they_stand() {
             let entities: String = n.chars().flat_map(|c| format!("&#{};", u32::from(c)).chars().collect::<Vec<_>>()).collect();
             s.append("content/结束语.md", &format!("{entities}\n"));
         }),
-        ("the theme", 1, "output-private :null:null", |s, n| {
+        ("the theme", 1, "private-found themes/default/templates/not-found.html:1:64", |s, n| {
             let template = "{% extends \"base.html\" %}{% block main %}<svg role=\"img\"><text>NUMBER</text></svg>{% endblock %}";
             let page = template.replace("NUMBER", n);
             s.file("themes/default/templates/not-found.html", page);
