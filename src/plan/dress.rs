@@ -34,7 +34,50 @@ pub(super) fn dress<'a>(
     if !rare.is_empty() {
         add_font(&mut dressed, config, &rare, sources, report);
     }
+    point(&mut dressed);
     dressed
+}
+
+/// Puts the published names of assets into the stylesheets that name them, `url("own.ttf")`: what is published has a
+/// fingerprint in its name, which nobody can write by hand.
+fn point(theme: &mut Cow<'_, Theme>) {
+    let is_sheet = |name: &str| std::path::Path::new(name).extension().is_some_and(|ending| ending == "css");
+    let pointed: Vec<(String, String)> = theme
+        .assets
+        .iter()
+        .filter(|(name, bytes)| is_sheet(name) && memchr::memmem::find(bytes, b"url(").is_some())
+        .filter_map(|(name, bytes)| {
+            let published = |named: &str| {
+                let bytes = theme.assets.get(named).filter(|_| !is_sheet(named))?;
+                let url = routes::asset_url(named, bytes);
+                url.as_str().rsplit('/').next().map(str::to_owned)
+            };
+            Some((name.clone(), repointed(std::str::from_utf8(bytes).ok()?, published)?))
+        })
+        .collect();
+    for (name, sheet) in pointed {
+        theme.to_mut().assets.insert(name, sheet.into_bytes().into());
+    }
+}
+
+/// The stylesheet with other names in its `url(…)`, where `published` returns one; `None` if it returns none.
+fn repointed(sheet: &str, published: impl Fn(&str) -> Option<String>) -> Option<String> {
+    let mut out = String::with_capacity(sheet.len() + 64);
+    let (mut from, mut is_changed) = (0, false);
+    for (at, call) in sheet.match_indices("url(") {
+        let inner = at + call.len();
+        let Some(end) = sheet[inner..].find(')').map(|end| inner + end) else { break };
+        let named = sheet[inner..end].trim().trim_matches(['"', '\'']).trim_start_matches("./");
+        if inner >= from
+            && let Some(name) = published(named)
+        {
+            out.push_str(&sheet[from..inner]);
+            let _ = write!(out, "\"{name}\"");
+            (from, is_changed) = (end, true);
+        }
+    }
+    out.push_str(&sheet[from..]);
+    is_changed.then_some(out)
 }
 
 /// The seal as an SVG. Two characters stand one above the other, as on the page.
@@ -129,7 +172,18 @@ fn bytes(file: &SourceFile) -> Result<Vec<u8>, String> {
 
 #[cfg(test)]
 mod tests {
-    use super::icon;
+    use super::*;
+
+    #[test]
+    fn a_stylesheet_gets_the_published_names_of_what_it_names() {
+        let published = |name: &str| (name == "own.ttf").then(|| "own.abc.ttf".to_owned());
+        let sheet = "@font-face{src:url(\"own.ttf\")}a{b:url(./own.ttf );c:url(other.png);d:url(data:x)}";
+        let wanted = "@font-face{src:url(\"own.abc.ttf\")}a{b:url(\"own.abc.ttf\");c:url(other.png);d:url(data:x)}";
+        assert_eq!(repointed(sheet, published).as_deref(), Some(wanted));
+        for sheet in ["a{b:url(other.png)}", "a{b:url(own.ttf", "a{}"] {
+            assert_eq!(repointed(sheet, published), None, "{sheet}");
+        }
+    }
 
     #[test]
     fn a_seal_of_one_to_four_characters_is_drawn() {

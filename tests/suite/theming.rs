@@ -199,6 +199,22 @@ fn a_loop_over_fields_has_the_same_order_on_every_run() {
 }
 
 #[test]
+fn a_stylesheet_may_name_the_files_beside_it() {
+    let site = SiteTest::small();
+    site.file("themes/mine/theme.yaml", "contract: 1\nbase: default\n").append("site.yaml", "theme: mine\n");
+    site.file(
+        "themes/mine/assets/wave.svg",
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 8 8\"><path d=\"M0 0h8v8z\"/></svg>",
+    );
+    site.file("themes/mine/assets/tokens.css", ".hero { background: url(\"wave.svg\") }\n");
+    site.run(&["build"]).ends(0);
+    let names: Vec<String> = site.tree("public/assets").into_keys().collect();
+    let wave = names.iter().find(|name| name.starts_with("wave.")).expect("the picture");
+    let names_it = |name: &String| name.contains(".css") && site.read(&format!("public/assets/{name}")).contains(wave.as_str());
+    assert!(names.iter().any(names_it), "{names:?}");
+}
+
+#[test]
 fn a_mistake_in_a_theme_is_told_where_it_is() {
     let cases = [
         (

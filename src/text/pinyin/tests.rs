@@ -250,7 +250,8 @@ proptest! {
         let known = name.chars().filter(|&c| usual(c).is_some()).count();
         prop_assert!(name_syllables(&name, None).len() >= known);
         prop_assert_eq!(name_syllables(&name, None).len(), name_readings(&name, None).len());
-        prop_assert!(!name_syllables(&name, Some(&field)).is_empty());
+        // A field with another number of syllables says nothing, and a few characters have no reading (瓼).
+        prop_assert!(known == 0 || !name_syllables(&name, Some(&field)).is_empty());
         prop_assert_eq!(text_syllables(&name).len(), known);
     }
 
