@@ -126,7 +126,7 @@ fn dates_as_people_write_them() {
 
 #[test]
 fn a_timeline_shows_dates_as_they_are_known() {
-    let table = "标题,时间,结束时间,来源\n一,约1938年,,志\n二,20世纪40年代,,志\n三,1951—1953年,,志\n四,2012年7月—9月,,志\n五,1998年春,,志\n六,1971年底,,志\n七,2003-06-01,2003-06-10,志\n八,2017-06,,志\n";
+    let table = "标题,时间,结束时间,来源\n一,约1938年,,志\n二,20世纪40年代,,志\n三,1951—1953年,,志\n四,2012年7月—9月,,志\n五,1998年春,,志\n六,1971年底,,志\n七,2003-06-01,2003-06-10,志\n八,2017-06,,志\n九,2018-10-11,2018-12-10,志\n";
     let site = site("history", "事.csv", table);
     site.build().succeeds();
     let list = site.read("public/list/index.html");
@@ -140,11 +140,15 @@ fn a_timeline_shows_dates_as_they_are_known() {
             "<b>1951</b> <small>—1953年</small>",
             "<b>1971</b> <small>年底</small>",
             "<b>1998</b> <small>年春</small>",
-            "<b>2003</b> <small>年6月1日—6月10日</small>",
-            "<b>2012</b> <small>年7月—9月</small>",
+            "<b>2003</b> <small>6月1日—10日</small>",
+            "<b>2012</b> <small>7月—9月</small>",
             "<b>2017</b> <small>6月</small>",
+            "<b>2018</b> <small>10月</small>",
         ]
     );
+    // What is too long for the axis is in the card.
+    assert_eq!(list.matches("<p>2018年10月11日—2018年12月10日</p>").count(), 1, "{list}");
+    assert!(!list.contains("<p>2003年6月1日"), "{list}");
     let site = self::site("honor", "奖.yaml", "- {title: 先进, level: county, decided_on: 约1958年}\n");
     site.build().succeeds();
     assert!(site.read("public/list/index.html").contains("<b>约1958年</b>"));
