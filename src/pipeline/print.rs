@@ -10,7 +10,7 @@ use super::{Options, read};
 /// The plan of a site as text, for tests and for people who want to see what would be built, with the findings.
 ///
 /// # Errors
-/// As [`build`].
+/// As [`super::build`].
 pub fn print_plan(options: &Options) -> Result<(String, Vec<Diagnostic>), Box<Diagnostic>> {
     let mut findings = Vec::new();
     let sources = source::read(&options.site, None, &mut findings)?;
@@ -22,7 +22,7 @@ pub fn print_plan(options: &Options) -> Result<(String, Vec<Diagnostic>), Box<Di
 /// The views of all pages as JSON, in the order of addresses: what templates see.
 ///
 /// # Errors
-/// As [`build`].
+/// As [`super::build`].
 pub fn views(options: &Options) -> Result<Vec<serde_json::Value>, Box<Diagnostic>> {
     let mut findings = Vec::new();
     let sources = source::read(&options.site, None, &mut findings)?;
