@@ -32,7 +32,7 @@ impl Parts<'_> {
         // A kiosk does not open files, so they become codes too.
         let base = self.config.base_url.as_deref().unwrap_or_default();
         let files = entry.fields.values().flat_map(Value::items).filter_map(|value| match value {
-            Value::One(Scalar::File(file, place)) => super::routes::file_url(self.sources, &place.file, file),
+            Value::One(Scalar::File(file, place)) => super::files::file_url(self.sources, &place.file, file),
             _ => None,
         });
         let files = files.map(|(url, _)| format!("{base}{url}"));

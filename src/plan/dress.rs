@@ -13,7 +13,7 @@ use crate::source::{self, FileContent, SITE_FILE, SourceFile, Sources};
 use crate::text::escape::escape;
 use crate::theme::Theme;
 
-use super::routes;
+use super::files;
 
 /// The family name of the small font; the theme's stylesheet lists it first wherever it sets a font.
 const FAMILY: &str = "Changlang Rare";
@@ -49,7 +49,7 @@ fn point(theme: &mut Cow<'_, Theme>) {
         .filter_map(|(name, bytes)| {
             let published = |named: &str| {
                 let bytes = theme.assets.get(named).filter(|_| !is_sheet(named))?;
-                let url = routes::asset_url(named, bytes);
+                let url = files::asset_url(named, bytes);
                 url.as_str().rsplit('/').next().map(str::to_owned)
             };
             Some((name.clone(), repointed(std::str::from_utf8(bytes).ok()?, published)?))
@@ -145,7 +145,7 @@ fn add_font(
     report.extend(rare.iter().filter(|(c, _)| !has.contains(c)).map(|(c, place)| missing(*c, place, Some(&file.path))));
     let Some(made) = made else { return };
     let name = "rare.ttf";
-    let url = routes::asset_url(name, &made.bytes);
+    let url = files::asset_url(name, &made.bytes);
     let points: Vec<String> = made.has.iter().map(|c| format!("U+{:X}", u32::from(*c))).collect();
     // Font and stylesheet are both in `assets/`, so the rule needs only the file name.
     let beside = url.as_str().rsplit('/').next().unwrap_or_default();

@@ -103,7 +103,7 @@ impl Parts<'_> {
             portrait,
             pictures: entry.common.pictures.iter().filter_map(|picture| self.gallery.view(picture, &wide, here)).collect(),
             audio: entry.common.audio.as_deref().and_then(|(file, place)| {
-                super::routes::file_url(self.sources, &place.file, file).map(|(url, _)| here.href(&url))
+                super::files::file_url(self.sources, &place.file, file).map(|(url, _)| here.href(&url))
             }),
             sources: entry
                 .common

@@ -122,7 +122,7 @@ impl Parts<'_> {
             Scalar::Reference(_) => view::Link { title, ..view::Link::default() },
             Scalar::Url(address) => view::Link { title, href: Some(address.to_string()), name: false },
             Scalar::File(file, place) => {
-                let url = super::routes::file_url(self.sources, &place.file, file).map(|(url, _)| here.href(&url));
+                let url = super::files::file_url(self.sources, &place.file, file).map(|(url, _)| here.href(&url));
                 let name = file.rsplit('/').next().unwrap_or(file).to_owned();
                 view::Link { title: name, href: url, name: false }
             }

@@ -1,12 +1,12 @@
 //! The gallery: every picture that the content names, in the roles in which the theme uses it. Renditions are named
 //! before any of them is made.
 
+mod covered;
+
 use std::collections::{BTreeMap, HashMap};
 
-use rayon::prelude::*;
-
 use crate::config::Config;
-use crate::content::{Content, Destination, Entry, Source};
+use crate::content::{Content, Destination, Source};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::kind::{Date, Picture};
 use crate::markdown::Figure;
@@ -155,7 +155,7 @@ pub(super) fn plan(
     sources: &Sources,
     report: &mut Vec<Diagnostic>,
 ) -> Gallery {
-    let covered = covered(content, sources);
+    let covered = covered::covered(content, sources);
     let mut planner = Planner { config, theme, sources, report, covered, gallery: Gallery::default() };
     for entry in &content.entries {
         let kind = entry.collection.and_then(|index| config.collections.get(index)).map_or("page", |c| c.kind.as_str());
@@ -180,27 +180,6 @@ pub(super) fn plan(
     }
     planner.gallery.settle();
     planner.gallery
-}
-
-/// The areas to be painted over in each file, by its hash: those that any entry gives for it, shown or kept out, in the
-/// order of the entries. What is private in a picture is private wherever the picture is shown, and in copies of its file.
-fn covered(content: &Content, sources: &Sources) -> HashMap<blake3::Hash, Vec<Redaction>> {
-    let is_covered = |picture: &&Picture| !picture.redactions.is_empty();
-    let of_entry = |entry| Entry::pictures(entry).map(|(_, picture)| picture).filter(is_covered);
-    // A roll may have a quarter of a million rows.
-    let shown: Vec<&Picture> = content.entries.par_iter().with_min_len(4096).flat_map_iter(of_entry).collect();
-    let mut covered: HashMap<blake3::Hash, Vec<Redaction>> = HashMap::new();
-    for picture in shown.into_iter().chain(&content.covered) {
-        let Some(file) = sources.find(folder_of(&picture.place.file), &picture.file) else { continue };
-        let areas = covered.entry(file.hash).or_default();
-        for [x, y, w, h] in picture.redactions.iter().copied() {
-            let area = Redaction { x, y, w, h };
-            if !areas.contains(&area) {
-                areas.push(area);
-            }
-        }
-    }
-    covered
 }
 
 struct Planner<'a> {

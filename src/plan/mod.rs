@@ -11,6 +11,7 @@ mod dress;
 mod entry;
 mod facets;
 mod fields;
+mod files;
 mod gallery;
 mod held;
 mod here;
@@ -200,8 +201,8 @@ pub fn plan<'a>(
     Plan {
         charts: charts::charts(parts),
         pictures: gallery.jobs(),
-        assets: routes::assets(&theme).into_iter().chain(routes::emblem(config, sources)).collect(),
-        files: routes::files(config, content, sources, report),
+        assets: files::assets(&theme).into_iter().chain(files::emblem(config, sources)).collect(),
+        files: files::files(config, content, sources, report),
         feed_names: site::feed_names(config, &theme),
         pages,
         config,

@@ -3,7 +3,6 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashSet};
-use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -11,12 +10,12 @@ use crate::config::{CollectionConfig, Config};
 use crate::content::{Content, Entry, EntryId, Source, value_text};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::kind::{Kind, LevelLabels, Scalar, Value};
-use crate::source::{self, Nature, Original, SourceFile, Sources, ending, folder_of, stripped};
 use crate::text::pinyin;
 use crate::theme::Theme;
 
 use super::device::is_device;
 use super::facets::{self, FacetRoute};
+use super::files;
 use super::index::{self, Index};
 use super::paged::Paged;
 use super::{Url, name, order};
@@ -96,7 +95,7 @@ pub(super) fn route(config: &Config, content: &Content, theme: &Theme, report: &
         redirects: Vec::new(),
         singles: content.pages.clone(),
         index: Index::default(),
-        assets: theme.assets.iter().map(|(name, bytes)| (name.clone(), asset_url(name, bytes))).collect(),
+        assets: theme.assets.iter().map(|(name, bytes)| (name.clone(), files::asset_url(name, bytes))).collect(),
         rank: vec![0; content.entries.len()],
         step: vec![0; content.entries.len()],
     };
@@ -327,69 +326,6 @@ fn redirects(routes: &mut Routes, taken: &mut BTreeMap<Url, Place>, content: &Co
             }
         }
     }
-}
-
-/// The theme's assets under their published addresses.
-pub(super) fn assets(theme: &Theme) -> Vec<(Url, Arc<[u8]>)> {
-    theme.assets.iter().map(|(name, bytes)| (asset_url(name, bytes), Arc::clone(bytes))).collect()
-}
-
-/// The published address of an asset: `assets/theme.<fingerprint>.css`.
-pub(super) fn asset_url(name: &str, bytes: &[u8]) -> Url {
-    let (stem, end) = name.rsplit_once('.').unwrap_or((name, "bin"));
-    Url::new(format!("assets/{stem}.{}.{end}", name::fingerprint(bytes)))
-}
-
-/// The published address of a file that is copied unchanged, and the file; `None` if there is no such file.
-pub(super) fn file_url(sources: &Sources, from: &str, written: &str) -> Option<(Url, Original)> {
-    let file = sources.find(folder_of(from), written)?;
-    let url = Url::new(format!("files/{}.{}", name::fingerprint(file.hash.as_bytes()), ending(&file.path)));
-    Some((url, Original { path: file.disk.clone(), hash: file.hash }))
-}
-
-/// The emblem without its notes, if it is made of pixels.
-pub(super) fn emblem(config: &Config, sources: &Sources) -> Option<(Url, Arc<[u8]>)> {
-    let (file, place) = config.emblem.as_ref()?;
-    let (url, _) = file_url(sources, &place.file, file)?;
-    Some((url, pictured(sources.find(folder_of(&place.file), file)?)?))
-}
-
-/// The picture in a file, without its notes; `None` if it is anything else, or changed since the snapshot, which prevents
-/// publishing it.
-fn pictured(file: &SourceFile) -> Option<Arc<[u8]>> {
-    if Nature::of_ending(&ending(&file.path)) != Nature::Picture {
-        return None;
-    }
-    let bytes = source::bytes(&file.disk).ok().filter(|bytes| blake3::hash(bytes) == file.hash)?;
-    stripped(&bytes).map(|bytes| Arc::from(&*bytes))
-}
-
-/// All files that are published unchanged. Missing ones are reported.
-pub(super) fn files(config: &Config, content: &Content, sources: &Sources, report: &mut Vec<Diagnostic>) -> Vec<(Url, Original)> {
-    let mut named: Vec<(&str, &Place)> = Vec::new();
-    for entry in &content.entries {
-        named.extend(entry.common.audio.as_deref().map(|(file, place)| (file.as_str(), place)));
-        for value in entry.fields.values().flat_map(Value::items) {
-            if let Value::One(Scalar::File(file, place)) = value {
-                named.push((file, place));
-            }
-        }
-    }
-    let mut files = BTreeMap::new();
-    // A picture among them is an asset: it goes out without its notes.
-    let emblem = config.emblem.iter().filter(|(file, _)| sources.find("", file).is_none_or(|file| pictured(file).is_none()));
-    named.extend(emblem.map(|(file, place)| (file.as_str(), place)));
-    for (file, place) in named {
-        match file_url(sources, &place.file, file) {
-            Some((url, path)) => {
-                files.insert(url, path);
-            }
-            None => report.push(
-                Diagnostic::new(Code::FileMissing).at(place).with("file", file).with_some("nearest", sources.nearest_file(file)),
-            ),
-        }
-    }
-    files.into_iter().collect()
 }
 
 #[cfg(test)]

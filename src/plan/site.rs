@@ -10,7 +10,7 @@ use crate::theme::Theme;
 use super::alike::Frame;
 use super::here::Here;
 use super::shared::Shared;
-use super::{FeedPage, Feeds, PagePlan, Parts, Plan, Subject, Url, routes, view};
+use super::{FeedPage, Feeds, PagePlan, Parts, Plan, Subject, Url, files, view};
 
 /// `search.html` with the pages of the index, `404.html` and the redirect stubs.
 pub(super) fn pages(parts: Parts<'_>) -> Vec<PagePlan> {
@@ -112,7 +112,7 @@ impl Parts<'_> {
         let emblem = config
             .emblem
             .as_ref()
-            .and_then(|(file, place)| routes::file_url(self.sources, &place.file, file).map(|(url, _)| here.href(&url)));
+            .and_then(|(file, place)| files::file_url(self.sources, &place.file, file).map(|(url, _)| here.href(&url)));
         let site = view::Site {
             title: config.title.clone(),
             subtitle: config.subtitle.clone(),

@@ -21,6 +21,13 @@ fn read(path: &str) -> String {
     fs::read_to_string(repository(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
 }
 
+/// A small site with a theme of its own, which changes nothing yet.
+fn themed() -> SiteTest {
+    let site = SiteTest::small();
+    site.file("themes/mine/theme.yaml", "contract: 1\nbase: default\n").append("site.yaml", "theme: mine\n");
+    site
+}
+
 /// A Rust type in the words of theme authors: `Option<Vec<Card>>` → 「`Card` 的列表，可无」.
 fn kind(rust: &str) -> String {
     let inside = |of: &str| rust.strip_prefix(of).and_then(|rest| rest.strip_suffix('>'));
@@ -174,8 +181,7 @@ fn a_kind_may_be_called_like_a_template_of_other_pages() {
 
 #[test]
 fn a_loop_over_fields_has_the_same_order_on_every_run() {
-    let site = SiteTest::small();
-    site.file("themes/mine/theme.yaml", "contract: 1\nbase: default\n").append("site.yaml", "theme: mine\n");
+    let site = themed();
     site.file(
         "themes/mine/templates/member.html",
         "{% extends \"entry.html\" %}{% block after %}<ol class=\"z\">{% for key, field in content.entry.fields %}<li>{{ key }}</li>{% endfor %}</ol>{% endblock after %}",
@@ -200,8 +206,7 @@ fn a_loop_over_fields_has_the_same_order_on_every_run() {
 
 #[test]
 fn a_stylesheet_may_name_the_files_beside_it() {
-    let site = SiteTest::small();
-    site.file("themes/mine/theme.yaml", "contract: 1\nbase: default\n").append("site.yaml", "theme: mine\n");
+    let site = themed();
     site.file(
         "themes/mine/assets/wave.svg",
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 8 8\"><path d=\"M0 0h8v8z\"/></svg>",
@@ -253,8 +258,7 @@ fn a_mistake_in_a_theme_is_told_where_it_is() {
         ("theme.yaml", "contract: 7\n", "theme-contract themes/mine/theme.yaml:1:"),
     ];
     for (path, text, wanted) in cases {
-        let site = SiteTest::small();
-        site.file("themes/mine/theme.yaml", "contract: 1\nbase: default\n").append("site.yaml", "theme: mine\n");
+        let site = themed();
         site.file(&format!("themes/mine/{path}"), text);
         let found = site.run(&["build", "--format", "json"]).ends(1).findings();
         assert!(found.iter().any(|found| found.starts_with(wanted)), "{path}: {found:?} has no {wanted}");
@@ -312,8 +316,7 @@ fn a_frame_that_nobody_wrote_is_told_where_it_is_named() {
 #[test]
 fn a_check_sees_of_a_tint_what_a_build_sees() {
     for picture in ["{{ pic.tint + 1 }}", "{% if pic.tint %}{{ pic.nothing.at_all }}{% endif %}"] {
-        let site = SiteTest::small();
-        site.file("themes/mine/theme.yaml", "contract: 1\nbase: default\n").append("site.yaml", "theme: mine\n");
+        let site = themed();
         let own = read("themes/default/components/picture.html").replacen("<picture>", &format!("<picture>{picture}"), 1);
         assert!(own.contains(picture));
         site.file("themes/mine/components/picture.html", own);
