@@ -267,6 +267,15 @@ fn rules<'a>(config: &'a Config, allowed: &'a Allowed, content: &'a Content) -> 
     output::Rules { base_url: config.base_url.as_deref(), allowed, told: &content.told }
 }
 
+/// A finding of the gate, with the place in the theme that its author can mend, if the theme says it literally.
+fn at_its_template(found: Diagnostic, theme: &Theme) -> Diagnostic {
+    let written = ["token", "target"].into_iter().find_map(|sort| theme.own.place_of(found.args.get(sort)?));
+    match written {
+        Some(place) => found.at(place),
+        None => found,
+    }
+}
+
 /// The one file of the search index that pages refer to, if the site has a search.
 fn index_name(config: &Config) -> Option<Url> {
     config.search.then(|| Url::new(search::INDEX))
@@ -284,7 +293,7 @@ fn make(
     summary: &mut Summary,
     around: Around<'_>,
 ) -> (Artifacts, Tools) {
-    let Readings { config, content, allowed, .. } = readings;
+    let Readings { config, theme, content, allowed } = readings;
     let mut artifacts = Artifacts::new();
     let mut tools = Tools::default();
     let gate = output::Gate::new(plan.names().chain(index_name(config)), rules(config, allowed, content));
@@ -335,7 +344,7 @@ fn make(
     // What the search kept from earlier builds is read meanwhile.
     let kept = || config.search.then(|| search::Kept::of(store, allowed)).flatten();
     let (found, kept) = rayon::join(check, kept);
-    report.extend(found);
+    report.extend(found.into_iter().map(|found| at_its_template(found, theme)));
     if let Some(pages) = around.pages.filter(|_| may_publish && !report.has_errors()) {
         pages(&artifacts);
     }

@@ -166,6 +166,7 @@ codes! {
     PictureSmall => "picture-small",
     PictureRole => "picture-role",
     PictureRedaction => "picture-redaction",
+    PictureUncovered => "picture-uncovered",
     FileMissing => "file-missing",
     FontMissing => "font-missing",
     FontUnreadable => "font-unreadable",
@@ -181,6 +182,7 @@ codes! {
     ThemeDocument => "theme-document",
     ThemeNotes => "theme-notes",
     ThemeContract => "theme-contract",
+    ThemePolicy => "theme-policy",
     TemplateError => "template-error",
     // the gate
     OutputLink => "output-link",

@@ -3,7 +3,7 @@
 
 mod covered;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use crate::config::Config;
 use crate::content::{Content, Destination, Source};
@@ -16,6 +16,7 @@ use crate::theme::{Fit, Role, Theme};
 use super::here::Here;
 use super::pyramid::WORTH;
 use super::{Crop, Format, PictureJob, Pyramid, Redaction, Rendition, Url, name, view};
+use covered::Covered;
 
 /// A picture whose longer side is below this many pixels looks poor on a large screen. It is reported, not rejected.
 const SMALL: u32 = 800;
@@ -155,7 +156,8 @@ pub(super) fn plan(
     sources: &Sources,
     report: &mut Vec<Diagnostic>,
 ) -> Gallery {
-    let covered = covered::covered(content, sources);
+    let covered = Covered::of(content, sources);
+    covered.check(config, sources, report);
     let mut planner = Planner { config, theme, sources, report, covered, gallery: Gallery::default() };
     for entry in &content.entries {
         let kind = entry.collection.and_then(|index| config.collections.get(index)).map_or("page", |c| c.kind.as_str());
@@ -187,7 +189,7 @@ struct Planner<'a> {
     theme: &'a Theme,
     sources: &'a Sources,
     report: &'a mut Vec<Diagnostic>,
-    covered: HashMap<blake3::Hash, Vec<Redaction>>,
+    covered: Covered,
     gallery: Gallery,
 }
 
@@ -232,7 +234,7 @@ impl Planner<'_> {
                     .with("height", header.height),
             );
         }
-        let redactions = self.covered.get(&file.hash).cloned().unwrap_or_default();
+        let redactions = self.covered.areas(&file.hash);
         let mut shown = Shown {
             alt: picture.alt.clone(),
             caption: caption.unwrap_or_default().to_owned(),

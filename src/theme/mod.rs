@@ -3,6 +3,7 @@
 
 mod layer;
 mod manifest;
+mod own;
 mod private;
 mod sheet;
 
@@ -16,6 +17,7 @@ use crate::source::{FileContent, SITE_FILE, Sources, stripped, yaml};
 pub use manifest::Items;
 use manifest::Manifest;
 pub use manifest::{Fit, Role};
+pub use own::Own;
 pub use private::check as check_private;
 
 /// The version of the view contract that this program implements.
@@ -51,6 +53,8 @@ pub struct Theme {
     /// The components that render the parts around a page, once for all pages for which they are the same, and where each is
     /// named. A theme's own are added to those of the theme it builds on.
     pub frames: BTreeMap<Arc<str>, Place>,
+    /// The files of the theme that are in the site's folder.
+    pub own: Own,
 }
 
 /// A template.
@@ -124,6 +128,7 @@ pub fn load(sources: &Sources, name: &str, language: &str, report: &mut Vec<Diag
         }
         for file in sources.below(&folder) {
             let path = &file.path[folder.len()..];
+            theme.own.add(file, path);
             match &file.content {
                 FileContent::Text(text) => take(&mut theme, path, &file.path, text.as_bytes(), language, report),
                 FileContent::Bytes(bytes) => take(&mut theme, path, &file.path, bytes, language, report),
@@ -131,6 +136,7 @@ pub fn load(sources: &Sources, name: &str, language: &str, report: &mut Vec<Diag
             }
         }
     }
+    theme.own.check_policy(report);
     join_sheets(&mut theme, sources, &folder, report);
     for (key, roles) in &theme.uses {
         for role in roles.iter().filter(|role| !theme.roles.contains_key(*role)) {

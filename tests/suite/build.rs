@@ -220,3 +220,21 @@ fn what_leads_outside_has_a_qr_code_with_base_url_only() {
     // The code of the page itself, and the two others.
     assert_eq!(coded.matches("<svg class=\"qr-code\"").count(), 3);
 }
+
+#[test]
+fn dates_of_tables_are_shown() {
+    let site = SiteTest::small();
+    site.append("site.yaml", "  times: {kind: schedule, title: 时间表}\n  records: {kind: resettlement, title: 移民档案}\n");
+    site.file(
+        "content/times/甲.yaml",
+        "- {title: 义诊, weekdays: [周二], start: \"16:30\", valid_from: 2026-03-01, valid_to: 2026-12-31}\n",
+    );
+    site.file("content/records/旧地名.yaml", "- {record: old_place, name: 石板滩, flooded: 2003-06, now: 在水下约二十米}\n");
+    site.build().succeeds();
+    let times = site.read("public/times/index.html");
+    for shown in ["起用", "2026年3月1日", "停用", "2026年12月31日"] {
+        assert!(times.contains(shown), "{shown}: {times}");
+    }
+    let records = site.read("public/records/index.html");
+    assert!(records.contains("淹没时间：2003年6月"), "{records}");
+}

@@ -63,6 +63,8 @@ fn every_code_is_in_the_list_of_diagnostics() {
     let mut list = String::from(
         "# 全部提示\n\n这一页由程序的提示目录生成（`SNAPSHOTS=overwrite cargo nextest run every_code`）。代码是固定的，脚本可以依赖。\n",
     );
+    // An element of HTML would not be shown.
+    let plain = |text: &str| text.replace('<', "\\<");
     for code in Code::ALL {
         let diagnostic = Diagnostic::new(*code);
         let weight = match diagnostic.severity.as_str() {
@@ -70,12 +72,12 @@ fn every_code_is_in_the_list_of_diagnostics() {
             "warning" => "提醒",
             _ => "说明",
         };
-        let _ = write!(list, "\n## {}（{weight}）\n\n{}\n", code.as_str(), explanation(*code));
+        let _ = write!(list, "\n## {}（{weight}）\n\n{}\n", code.as_str(), plain(explanation(*code)));
         assert!(!example(*code).is_empty(), "{} has no example", code.as_str());
-        let _ = write!(list, "\n例如：{}。\n", example(*code));
+        let _ = write!(list, "\n例如：{}。\n", plain(example(*code)));
         let help = diagnostic.help(Lang::Zh);
         if !help.is_empty() {
-            let _ = write!(list, "\n怎么改：{help}。\n");
+            let _ = write!(list, "\n怎么改：{}。\n", plain(&help));
         }
     }
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/diagnostics.md");

@@ -256,6 +256,17 @@ fn a_mistake_in_a_theme_is_told_where_it_is() {
             "template-error themes/mine/components/mine.html:2:14",
         ),
         ("theme.yaml", "contract: 7\n", "theme-contract themes/mine/theme.yaml:1:"),
+        (
+            "templates/member.html",
+            "{% extends \"entry.html\" %}\n{% block lead %}<p OnClick=\"go()\">{% endblock lead %}",
+            "output-forbidden themes/mine/templates/member.html:2:20",
+        ),
+        (
+            "components/date.html",
+            "{% component date(date) -%}\n<img src=\"https://example.org/a.png\" alt=\"\">\n{%- endcomponent date %}",
+            "output-external themes/mine/components/date.html:2:11",
+        ),
+        ("assets/mine.js", "'use strict';\nfetch('a.json');\n", "output-forbidden themes/mine/assets/mine.js:2:1"),
     ];
     for (path, text, wanted) in cases {
         let site = themed();
@@ -263,6 +274,21 @@ fn a_mistake_in_a_theme_is_told_where_it_is() {
         let found = site.run(&["build", "--format", "json"]).ends(1).findings();
         assert!(found.iter().any(|found| found.starts_with(wanted)), "{path}: {found:?} has no {wanted}");
     }
+}
+
+#[test]
+fn a_page_without_a_content_security_policy_is_told() {
+    let page =
+        "<!doctype html>\n<html lang=\"zh-Hans\"><head><title>一页</title></head><body><header>长廊</header></body></html>\n";
+    let site = themed();
+    site.file("themes/mine/templates/not-found.html", page);
+    let ran = site.run(&["build", "--format", "json"]);
+    ran.ends(0);
+    assert_eq!(ran.findings(), ["theme-policy themes/mine/templates/not-found.html:2:22"]);
+    // A component may write it.
+    site.file("themes/mine/components/head.html", "{% component head() %}<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'self'\">{% endcomponent head %}");
+    site.file("themes/mine/templates/not-found.html", page.replace("<head>", "<head>{{ <head /> }}"));
+    assert_eq!(site.run(&["build", "--format", "json"]).findings(), [String::new(); 0]);
 }
 
 #[test]

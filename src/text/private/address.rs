@@ -40,7 +40,7 @@ const OFFICES: [&str; 20] = [
 ];
 
 /// What follows a number that counts or measures something instead of naming a door.
-const COUNTED: &str = "年月日时点分岁户人个层楼元米平㎡件名位家套间栋幢座单度万千百%％.．/";
+const COUNTED: &str = "年月日时点分岁户人个层楼元米平㎡件名位家套间栋幢座单度万千百公吨亩升台辆棵株%％.．/";
 
 /// Words behind the number of a building, stairwell or door.
 const DOORS: [&str; 7] = ["单元", "室", "栋", "幢", "座", "号楼", "房"];
@@ -87,10 +87,13 @@ pub(super) fn find_stairs(text: &str, allowed: &Allowed, found: &mut Vec<Private
     }
 }
 
-/// Adds every address of an estate with a building and a room: 江畔小区3栋501室.
+/// Adds every address of an estate with a building and a room: 江畔小区3栋501室, 桐子花园3栋501.
 pub(super) fn find_rooms(text: &str, allowed: &Allowed, found: &mut Vec<Private>) {
     for (at, word) in text.match_indices('室') {
         add(room(text, at, word), text, allowed, found);
+    }
+    for (at, word) in HOUSES.iter().flat_map(|word| text.match_indices(word)) {
+        add(flat(text, at, at + word.len()), text, allowed, found);
     }
 }
 
@@ -100,8 +103,20 @@ fn room(text: &str, at: usize, word: &str) -> Option<Range<usize>> {
     let clause = clause(text, number);
     let before = &text[clause..number];
     let (house, end) = last_house(before)?;
-    let is_home = HOMES.iter().any(|home| before[..house].contains(home)) && !OFFICES.iter().any(|office| text.contains(office));
-    (is_home && before[end..].trim().is_empty()).then_some(clause..at + word.len())
+    (is_home(&before[..house], text) && before[end..].trim().is_empty()).then_some(clause..at + word.len())
+}
+
+/// The address of a home whose building stands at `at` to `end`, directly followed by the number of a door.
+fn flat(text: &str, at: usize, end: usize) -> Option<Range<usize>> {
+    let door = door(&text[end..])?;
+    let lettered = || text[..at].ends_with(|c: char| c.is_ascii_alphabetic()).then(|| at - 1);
+    let clause = clause(text, numbered(text, at).or_else(lettered)?);
+    is_home(&text[clause..at], text).then_some(clause..end + door)
+}
+
+/// Whether what stands before a building names homes, and `text` no institution.
+fn is_home(before: &str, text: &str) -> bool {
+    HOMES.iter().any(|home| before.contains(home)) && !OFFICES.iter().any(|office| text.contains(office))
 }
 
 /// Adds an address unless it may be published. One that overlaps it is extended instead.
@@ -164,8 +179,12 @@ fn door(text: &str) -> Option<usize> {
         [floor, flat] => (1..=2).contains(&floor) && (1..=2).contains(&flat),
         _ => false,
     };
-    let next = rest.trim_start().chars().next();
-    let is_free = next.is_none_or(|c| !COUNTED.contains(c) && !c.is_ascii_alphanumeric());
+    let mut behind = rest.trim_start().chars();
+    let is_counted = |c: Option<char>| c.is_some_and(|c| COUNTED.contains(c));
+    let next = behind.next();
+    // 120余户. 余 may also be a surname.
+    let is_about = matches!(next, Some('余' | '多' | '来')) && is_counted(behind.next());
+    let is_free = !is_counted(next) && !is_about && next.is_none_or(|c| !c.is_ascii_alphanumeric());
     (is_one && is_free).then_some(begin + number.len())
 }
 
@@ -208,6 +227,11 @@ mod tests {
             "江畔小区3#2单元501",
             "江畔小区3栋501室",
             "李禾家住 2 栋 301 室",
+            "桐子花园3栋501",
+            "江畔小区5号楼 1203，李禾",
+            "住在江畔新村2幢3-2",
+            "桐子花园3栋501余某",
+            "家住江畔小区B座1203。",
             "3栋2单元3-2李禾",
         ] {
             assert_eq!(sorts(text), [Sort::Door], "{text}");
@@ -238,6 +262,13 @@ mod tests {
             "住建局办公楼2栋301室",
             "住院部2栋301室",
             "档案第8号，3栋",
+            "桐子花园3栋120户",
+            "桐子花园3栋120余户",
+            "江畔小区3座1000吨水池",
+            "江畔小区5号楼2019年完工",
+            "江畔小区服务中心2栋301",
+            "江畔小区共有3栋，120户",
+            "三峡博物馆3栋501",
         ] {
             assert_eq!(sorts(text), [], "{text}");
         }

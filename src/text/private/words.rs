@@ -31,8 +31,9 @@ mod bit {
     pub(super) const ROOM: u16 = 1 << 15;
 }
 
-/// The characters of each role, from these words: doors (号, 室), ages (岁); 孤儿, 儿童, 幼儿, 小学, 小朋, 少先, 年级, 初一; 电话, 固话, 手机,
-/// 座机, 微信, 联系, 份证, 宅电, 证号, 件号, 卡号, 账号, 帐号; 单元; the two numerals that a telephone number may begin with.
+/// The characters of each role, from these words: doors (号, 室), rooms and buildings (室, 栋, 幢, 座, 号楼, #), ages (岁);
+/// 孤儿, 儿童, 幼儿, 小学, 小朋, 少先, 年级, 初一; 电话, 固话, 手机, 座机, 微信, 联系, 份证, 宅电, 证号, 件号, 卡号, 账号, 帐号; 单元; the two
+/// numerals that a telephone number may begin with.
 const CHARACTERS: [(u16, &str); 13] = [
     (bit::DOOR, "号室"),
     (bit::AGE, "岁"),
@@ -43,7 +44,7 @@ const CHARACTERS: [(u16, &str); 13] = [
     (bit::NUMERAL, "一幺"),
     (bit::NUMERAL_THEN, "三四五六七八九"),
     (bit::DIGIT, "0123456789０１２３４５６７８９"),
-    (bit::ROOM, "室"),
+    (bit::ROOM, "室栋幢座楼#"),
     (bit::STAIR, "单"),
     (bit::STAIR_THEN, "元"),
     (bit::YOUNG, "留困孤失小少级初幼托"),

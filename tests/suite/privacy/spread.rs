@@ -62,6 +62,25 @@ fn an_entry_that_is_kept_out_hides_as_before() {
 }
 
 #[test]
+fn a_picture_with_areas_does_not_go_out_as_it_is() {
+    let site = site();
+    site.file("content/honors/j.md", honor("文字。"));
+    let told = || {
+        let ran = site.run(&["build", "--format", "json"]);
+        ran.findings().into_iter().filter(|found| found.starts_with("picture-uncovered")).collect::<Vec<_>>()
+    };
+    assert_eq!(told(), [String::new(); 0]);
+    site.append("site.yaml", "emblem: honors/证书.jpg\ntheme: mine\n");
+    site.file("themes/mine/theme.yaml", "contract: 1\nbase: default\n");
+    std::fs::create_dir_all(site.path("themes/mine/assets")).expect("folder");
+    std::fs::copy(site.path("content/honors/证书.jpg"), site.path("themes/mine/assets/边.jpg")).expect("copy");
+    let line = site.read("site.yaml").lines().count() - 1;
+    let emblem = format!("picture-uncovered site.yaml:{line}:9");
+    assert_eq!(told(), [emblem, "picture-uncovered themes/mine/assets/边.jpg:null:null".to_owned()]);
+    assert!(!site.path("public").join("assets").exists() || site.tree("public/assets").keys().all(|name| !name.contains("边")));
+}
+
+#[test]
 fn areas_are_in_per_cent() {
     for (area, is_told) in
         [("x: 0.1, y: 0.1, w: 0.6, h: 0.6", true), ("x: 0, y: 0, w: 1, h: 1", true), ("x: 0, y: 0, w: 1, h: 2", false)]
