@@ -31,7 +31,7 @@ use crate::{kind, picture, search};
 use open::{Index, Tools};
 use sound::Sound;
 
-pub use moved::Addresses;
+pub use moved::{Addresses, Since};
 pub use open::Open;
 pub use print::{print_plan, views};
 pub use stands::Inputs;
@@ -52,8 +52,8 @@ pub struct Options {
     pub check_only: bool,
     /// Whether to do nothing if the published site is already what its sources make.
     pub may_stand: bool,
-    /// Whether to warn of addresses that changed since the last publish.
-    pub tells_moved: bool,
+    /// Since when to warn of addresses that changed.
+    pub tells_moved: Option<Since>,
 }
 
 /// The result of a run.
@@ -157,8 +157,8 @@ pub fn build(options: &Options, store: &Store, tray: &Tray, around: Around<'_>) 
     if let Some((readings, mut plan)) = readings.as_ref().zip(plan) {
         summary.entries = readings.content.entries.len();
         summary.withdrawn = readings.content.withdrawn;
-        if options.tells_moved {
-            let (all, moved) = Addresses::of(&plan, store);
+        if let Some(since) = options.tells_moved {
+            let (all, moved) = Addresses::of(&plan, &sources, store, since);
             report.extend(moved);
             addresses = Some(all);
         }

@@ -33,7 +33,7 @@ fn build(call: &Build, lang: Lang) -> Result<u8, Box<Diagnostic>> {
     let tray = door.tray()?;
     // The pipeline knows nothing of the compressed twins (`.gz`, `.br`), so it cannot tell whether a site with twins is up
     // to date.
-    let told = Options { may_stand: !call.precompress, tells_moved: true, ..options(&call.site, false) };
+    let told = Options { may_stand: !call.precompress, tells_moved: Some(pipeline::Since::Build), ..options(&call.site, false) };
     let bar = Bar::pictures(lang);
     let outcome = with_threads(&call.site, || {
         pipeline::build(&told, &store, &tray, Around { picture: Some(&|done, all| bar.step(done, all)), ..Around::default() })
@@ -107,7 +107,7 @@ pub(super) fn options(site: &Site, check_only: bool) -> Options {
         strict: site.strict,
         check_only,
         may_stand: false,
-        tells_moved: false,
+        tells_moved: None,
     }
 }
 

@@ -49,7 +49,7 @@ fn publish(call: &Publish, lang: Lang) -> Result<u8, Box<Diagnostic>> {
 fn bring(call: &Publish, store: &Store, public: &Door, door: &Door, lang: Lang) -> Result<u8, Box<Diagnostic>> {
     let tray = public.tray()?;
     let bar = Bar::pictures(lang);
-    let options = Options { tells_moved: true, ..build::options(&call.site, false) };
+    let options = Options { tells_moved: Some(pipeline::Since::Publish), ..build::options(&call.site, false) };
     let outcome = build::with_threads(&call.site, || {
         pipeline::build(&options, store, &tray, Around { picture: Some(&|done, all| bar.step(done, all)), ..Around::default() })
     })?;

@@ -193,8 +193,11 @@ fn levels(top: &mut Mapping<'_>) -> LevelLabels {
     let mut labels = LevelLabels::default();
     nested(top, "levels", |inner| {
         for level in Level::ALL {
-            if let Some(label) = inner.text(level.as_str()) {
-                labels.name(level, label);
+            // Staff know a level by the name that they want to change.
+            for key in [level.as_str(), level.label()] {
+                if let Some(label) = inner.text(key) {
+                    labels.name(level, label);
+                }
             }
         }
         Some(())

@@ -36,6 +36,16 @@ fn every_finding_is_told_at_once() {
 }
 
 #[test]
+fn a_level_is_renamed_by_its_key_or_its_name() {
+    for key in ["provincial", "省部级"] {
+        let (config, report) = config(&format!("title: 江畔\nlevels: {{{key}: 市级（省部级）}}\n"));
+        assert!(report.is_empty(), "{report:?}");
+        let levels = config.expect("config").levels;
+        assert_eq!(Level::parse("市级", &levels), Some(Level::Provincial), "{key}");
+    }
+}
+
+#[test]
 fn an_address_is_written_in_letters_that_machines_know() {
     for (written, normal) in [
         ("https://example.org/hall", Some("https://example.org/hall/")),

@@ -11,7 +11,7 @@ use crate::kind::{Reference, Scalar, Value};
 use crate::markdown::{self, Document, Heading, Target};
 use crate::source::{PICTURE_ENDINGS, Sources, ending, folder_of, join};
 use crate::text::fold::fold;
-use crate::text::hygiene;
+use crate::text::{hygiene, person};
 
 use super::{BackLinks, Collection, Entry, EntryId, Names, Resolution};
 
@@ -254,7 +254,12 @@ impl Resolver<'_> {
     }
 
     fn look_up(&self, reference: &Reference, report: &mut Vec<Diagnostic>) -> Option<EntryId> {
-        match self.names.resolve(&reference.name, &reference.to) {
+        let addressed = || person::addressed(&reference.name).map(|name| self.names.resolve(name, &reference.to));
+        let resolution = match self.names.resolve(&reference.name, &reference.to) {
+            Resolution::Missing => addressed().unwrap_or(Resolution::Missing),
+            known => known,
+        };
+        match resolution {
             Resolution::Found(id) => Some(id),
             Resolution::Missing => {
                 let missing = || Diagnostic::new(Code::ReferenceMissing).at(&reference.place).with("target", &reference.name);
@@ -289,7 +294,20 @@ impl Resolver<'_> {
 
     fn ambiguous(&self, name: &str, ids: &[EntryId], place: &Place) -> Diagnostic {
         let places: Vec<String> = ids.iter().take(4).map(|id| self.entries[id.0].place.to_string()).collect();
-        Diagnostic::new(Code::ReferenceAmbiguous).at(place).with("target", name).with("places", places.join("、"))
+        let forms = ids.iter().map(|id| form(&self.entries[id.0])).collect::<Option<Vec<_>>>();
+        let found = Diagnostic::new(Code::ReferenceAmbiguous).at(place).with("target", name).with("places", places.join("、"));
+        match forms {
+            Some(forms) => found.with("forms", forms.join(" 或 ")),
+            None => found.with("none", ""),
+        }
+    }
+}
+
+/// What names an entry and none of its namesakes: its name with the word that distinguishes it, else its id.
+fn form(entry: &Entry) -> Option<String> {
+    match entry.scalar("distinguish").filter(|_| !entry.masked) {
+        Some(Scalar::Text(word)) => Some(format!("{}（{word}）", entry.title)),
+        _ => entry.common.id.clone(),
     }
 }
 

@@ -5,6 +5,7 @@
 mod again;
 mod called;
 mod common;
+mod conflict;
 mod consent;
 mod copied;
 mod entry;
@@ -24,12 +25,14 @@ mod sound;
 mod suppress;
 mod withdrawn;
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use crate::diagnostic::Place;
 use crate::kind::{Kind, LevelLabels, Picture, Scalar, Value};
 use crate::markdown::Document;
+use crate::text::person;
 use crate::text::private::Allowed;
 
 pub use again::{Again, Changed};
@@ -188,6 +191,15 @@ pub struct Entry {
 }
 
 impl Entry {
+    /// The title as pages show it: that of a person with the word that tells namesakes apart, 王伟（大）. Sex and ethnic
+    /// group are not shown.
+    pub fn shown_title(&self) -> Cow<'_, str> {
+        match self.scalar("distinguish").filter(|_| self.is_name) {
+            Some(Scalar::Text(word)) if !person::is_private(word) => Cow::Owned(format!("{}（{word}）", self.title)),
+            _ => Cow::Borrowed(&self.title),
+        }
+    }
+
     /// The value of `key`, if it is a scalar.
     pub fn scalar(&self, key: &str) -> Option<&Scalar> {
         self.fields.get(key)?.scalar()

@@ -14,6 +14,7 @@ use crate::source::{
 
 use super::called::{names_of, with_names};
 use super::common::Visibility;
+use super::conflict::conflict;
 use super::entry::{Draft, Frame, Read};
 use super::link::Resolver;
 use super::names::Name;
@@ -270,6 +271,9 @@ pub(super) fn read_file<'a>(
     if let Some(copy) = copied::told(sources, file) {
         report.push(copy);
         return out;
+    }
+    if let FileContent::Text(text) = &file.content {
+        report.extend(conflict(path, text));
     }
     match (&file.content, end.as_str()) {
         (FileContent::Text(text), "md") => {

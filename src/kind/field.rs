@@ -73,6 +73,8 @@ pub enum FieldType {
     Date,
     /// A time of day.
     Time,
+    /// A day of the week, every week.
+    Weekday,
     /// A number.
     Number,
     /// A sum of money, in yuan.
@@ -96,13 +98,14 @@ pub enum FieldType {
 }
 
 /// Names of the field types in a schema.
-pub(super) const TYPES: [&str; 16] = [
+pub(super) const TYPES: [&str; 17] = [
     "text",
     "markdown",
     "person",
     "organization",
     "date",
     "time",
+    "weekday",
     "number",
     "money",
     "boolean",
@@ -220,6 +223,7 @@ impl Field {
             "organization" => FieldType::Organization,
             "date" => FieldType::Date,
             "time" => FieldType::Time,
+            "weekday" => FieldType::Weekday,
             "number" => FieldType::Number,
             "money" => FieldType::Money,
             "boolean" => FieldType::Boolean,
@@ -288,6 +292,7 @@ impl Field {
             FieldType::Organization => "organization",
             FieldType::Date => "date",
             FieldType::Time => "time",
+            FieldType::Weekday => "weekday",
             FieldType::Number => "number",
             FieldType::Money => "money",
             FieldType::Boolean => "boolean",

@@ -8,6 +8,7 @@ mod level;
 mod number;
 mod schema;
 mod value;
+mod weekday;
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -18,6 +19,7 @@ pub use level::{Level, LevelLabels};
 pub use number::{Number, boolean, measured, number};
 pub use schema::{ChartMarkSchema, ChartSchema, ChartShape, Kind, Lint, Order, RawKind, Roll, Suppress, TitlePart};
 pub use value::{Found, Picture, Reference, Scalar, Value, scalar};
+pub use weekday::weekdays;
 
 /// Schemas by name.
 pub type Kinds = BTreeMap<String, Kind>;

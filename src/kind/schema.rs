@@ -100,6 +100,8 @@ pub enum Lint {
     Superlative,
     /// No source.
     Unsourced,
+    /// It ends before it starts.
+    Hours,
 }
 
 /// Suppression of counts of so few households that a neighbour would recognise them.

@@ -7,6 +7,7 @@ use crate::diagnostic::{Code, Diagnostic, Place, nearest};
 use crate::text::person;
 
 use super::clock::clock;
+use super::weekday::weekdays;
 use super::{Choice, Date, DateProblem, Field, FieldType, Level, LevelLabels, Number, boolean, measured, number};
 
 /// The value of a field.
@@ -205,6 +206,10 @@ pub fn scalar(field: &Field, written: &str, place: &Place, levels: &LevelLabels)
             )
         })?),
         FieldType::Time => Scalar::Text(clock(text).ok_or_else(|| wrong("几点几分，如 9:00、16:30"))?.into()),
+        FieldType::Weekday => match weekdays(text).as_deref() {
+            Some([day]) => Scalar::Text((*day).into()),
+            _ => return Err(wrong("星期几，如 周二、周一至周五、周末、每天；不是每周都有的，写在项目名里，如 义诊（每月第一个周六）")),
+        },
         FieldType::Number | FieldType::Money => Scalar::Number(amount(field, text).ok_or_else(|| match field.unit.as_str() {
             "" => wrong("数字，如 120、3.2万"),
             unit => wrong(&format!("数字，如 120、3.2万；单位是{unit}，不用写")),

@@ -32,7 +32,7 @@ impl Parts<'_> {
         let href = self.routes.entries.get(id).map(|url| here.href(url));
         let (late, framed) = self.late(entry);
         view::Card {
-            title: entry.title.clone(),
+            title: entry.shown_title().into_owned(),
             name: entry.is_name,
             late,
             framed,

@@ -52,7 +52,7 @@ impl Parts<'_> {
             next,
         };
         let description = Self::description(entry);
-        let mut page = self.view(here, &entry.title, &description, view::Content::Entry(Box::new(content)));
+        let mut page = self.view(here, &entry.shown_title(), &description, view::Content::Entry(Box::new(content)));
         self.add_codes(&mut page.page, id, entry);
         page.page.updated = entry.common.updated.as_ref().map(crate::kind::Date::iso);
         self.tell_machines(&mut page, Some(entry));
@@ -82,7 +82,7 @@ impl Parts<'_> {
         let links = self.content.links.bodies.get(&id).map(Vec::as_slice).unwrap_or_default();
         let (late, framed) = self.late(entry);
         view::Entry {
-            title: entry.title.clone(),
+            title: entry.shown_title().into_owned(),
             name: entry.is_name,
             late,
             framed,

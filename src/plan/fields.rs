@@ -115,7 +115,11 @@ impl Parts<'_> {
         if let Scalar::Reference(reference) = scalar
             && let Some(found) = self.content.names.referred(reference)
         {
-            return self.link_to(found, here);
+            let link = self.link_to(found, here);
+            let entry = &self.content.entries[found.0];
+            // An organization is shown under the name that it had: 社区党支部 of 1998, which is 社区党委 today.
+            let is_former = !entry.is_name && entry.common.aliases.iter().any(|alias| **alias == *reference.name);
+            return if is_former { view::Link { title: reference.name.to_string(), ..link } } else { link };
         }
         let title = scalar.text(&self.config.levels);
         match scalar {
@@ -140,7 +144,7 @@ impl Parts<'_> {
             None => here.href(url),
         });
         let entry = &self.content.entries[id.0];
-        view::Link { title: entry.title.clone(), href, name: entry.is_name }
+        view::Link { title: entry.shown_title().into_owned(), href, name: entry.is_name }
     }
 
     /// Renders a text to HTML with its links resolved.

@@ -1,5 +1,7 @@
 //! Search records of entries: every page, and every row that has a name. Those of lists are in `lists/found.rs`.
 
+use std::borrow::Cow;
+
 use crate::content::EntryId;
 use crate::kind::{Field, FieldType, Scalar, SearchWeight, Value};
 
@@ -43,6 +45,9 @@ impl<'a> Parts<'a> {
         facets.extend(period.map(|period| ("period".to_owned(), period.id.clone(), period.title.clone())));
         let date = self.date(entry);
         let mut note: Vec<String> = Vec::new();
+        if let Cow::Owned(whole) = entry.shown_title() {
+            note.push(whole);
+        }
         note.extend(date.as_ref().map(|date| date.text.clone()).filter(|text| *text != entry.title));
         note.extend(self.level(entry).map(|level| level.text));
         note.extend(["from", "to", "place"].iter().filter_map(|key| self.short(id, key)));

@@ -44,9 +44,9 @@ impl Ledger {
         self.facts.get(key).map(|fact| &**fact)
     }
 
-    /// All facts, in no particular order.
-    pub fn facts(&self) -> impl Iterator<Item = &[u8]> {
-        self.facts.values().map(|fact| &**fact)
+    /// All facts with their keys, in no particular order.
+    pub fn facts(&self) -> impl Iterator<Item = (&Key, &[u8])> {
+        self.facts.iter().map(|(key, fact)| (key, &**fact))
     }
 
     /// The number of facts.

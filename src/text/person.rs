@@ -60,6 +60,11 @@ pub fn referred(written: &str) -> String {
     }
 }
 
+/// The name in a text that ends with a form of address: 李禾同志.
+pub fn addressed(written: &str) -> Option<&str> {
+    ["同志", "先生", "女士", "老师"].iter().find_map(|word| written.trim_end().strip_suffix(word)).map(str::trim_end)
+}
+
 /// Splits a text into the part before a trailing note in brackets, and the note.
 fn last_note(text: &str) -> Option<(&str, &str)> {
     let text = text.trim_end();
@@ -71,7 +76,8 @@ fn last_note(text: &str) -> Option<(&str, &str)> {
 }
 
 /// Whether a note states a person's sex or ethnic group, which lists carry but an exhibition must not show.
-fn is_private(word: &str) -> bool {
+/// Whether a note says what a page never shows: sex or ethnic group.
+pub fn is_private(word: &str) -> bool {
     matches!(word, "男" | "女") || (word.ends_with('族') && word.chars().count() <= 6)
 }
 

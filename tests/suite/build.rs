@@ -238,3 +238,23 @@ fn dates_of_tables_are_shown() {
     let records = site.read("public/records/index.html");
     assert!(records.contains("淹没时间：2003年6月"), "{records}");
 }
+
+#[test]
+fn a_service_stands_on_its_days() {
+    let site = SiteTest::small();
+    site.append("site.yaml", "  times: {kind: schedule, title: 时间表}\n");
+    site.file(
+        "content/times/甲.yaml",
+        "- {title: 义诊, weekdays: 每周二, start: \"14:00\"}\n- {title: 理发, weekdays: [工作日], start: \"3:30\"}\n- {title: 晨练, weekdays: 每日, start: \"6:30\"}\n",
+    );
+    site.build().succeeds();
+    let page = site.read("public/times/index.html");
+    for (title, days) in [("义诊", 1), ("理发", 5), ("晨练", 7)] {
+        assert_eq!(page.matches(&format!("<b>{title}</b>")).count(), days, "{title}: {page}");
+    }
+    site.file("content/times/甲.yaml", "- {title: 义诊, weekdays: 每月第一个周六, start: \"14:00\", end: \"9:00\"}\n");
+    let ran = site.run(&["check", "--format", "json"]);
+    assert_eq!(ran.findings(), ["time-order content/times/甲.yaml:1:3", "field-type content/times/甲.yaml:1:25"]);
+    site.file("content/times/甲.yaml", "- {title: 义诊, weekdays: 周六, start: \"14:00\", end: \"9:00\"}\n");
+    assert_eq!(site.run(&["check", "--format", "json"]).findings(), ["time-order content/times/甲.yaml:1:3"]);
+}

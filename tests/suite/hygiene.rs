@@ -116,3 +116,14 @@ fn how_much_is_traditional_is_told() {
     let told = site.run(&["check"]).stderr;
     assert!(told.contains("（约占12%）"), "{told}");
 }
+
+#[test]
+fn two_versions_of_a_line_are_told() {
+    let site = SiteTest::small();
+    site.file("content/结束语.md", "---\ntitle: 结束语\n---\n<<<<<<< HEAD\n谢谢。\n=======\n谢谢参观。\n>>>>>>> 李禾\n");
+    site.file("content/honors/单.yaml", "<<<<<<< HEAD\n- {title: 一}\n=======\n- {title: 二}\n>>>>>>> 李禾\n");
+    let found = site.run(&["check", "--format", "json"]).findings();
+    for place in ["content/结束语.md:4:1", "content/honors/单.yaml:1:1"] {
+        assert!(found.contains(&format!("text-conflict {place}")), "{found:?}");
+    }
+}

@@ -271,6 +271,53 @@ fn an_address_that_changed_is_told_once() {
 }
 
 #[test]
+fn an_address_that_changed_with_the_name_of_its_file_is_told() {
+    let site = SiteTest::small();
+    let text = |title: &str| format!("---\ntitle: {title}\nsources: [志]\ndate: 2001\n---\n文字。\n");
+    let moved = |ran: &Ran| ran.findings().into_iter().filter(|found| found.starts_with("address-changed")).collect::<Vec<_>>();
+    let rename = |from: &str, to: &str| {
+        fs::remove_file(site.path(&format!("content/history/{from}.md"))).expect("removed");
+        site.file(&format!("content/history/{to}.md"), text(to));
+        built(&site)
+    };
+    site.file("content/history/社区成立.md", text("社区成立"));
+    assert!(moved(&built(&site)).is_empty());
+    let ran = rename("社区成立", "社区诞生");
+    assert_eq!(moved(&ran), ["address-changed content/history/社区诞生.md:1:1"]);
+    assert!(ran.stdout.contains("redirects: [history/she-qu-cheng-li.html]"), "{}", ran.stdout);
+    // One that is withdrawn was not renamed, nor one of several; and one that only comes or goes is none.
+    site.file("content/history/社区诞生.md", text("社区诞生").replace("date:", "status: withdrawn\ndate:"));
+    site.file("content/history/甲.md", text("甲"));
+    assert!(moved(&built(&site)).is_empty());
+    site.file("content/history/乙.md", text("乙"));
+    assert!(moved(&built(&site)).is_empty());
+    site.file("content/history/丙.md", text("丙"));
+    fs::remove_file(site.path("content/history/甲.md")).expect("removed");
+    assert!(moved(&rename("乙", "丁")).is_empty());
+}
+
+#[test]
+fn a_publish_tells_what_changed_since_the_last_one() {
+    let site = SiteTest::small();
+    let text = |title: &str| format!("---\ntitle: {title}\nsources: [志]\ndate: 2001\n---\n文字。\n");
+    let stick = tempfile::tempdir().expect("a stick");
+    let to = stick.path().join("长廊");
+    let publish = || {
+        let ran = site.run(&["publish", to.to_str().expect("a path"), "--format", "json"]);
+        ran.ends(0);
+        ran.findings().into_iter().filter(|found| found.starts_with("address-changed")).collect::<Vec<_>>()
+    };
+    site.file("content/history/甲.md", text("社区成立"));
+    assert!(publish().is_empty());
+    site.file("content/history/甲.md", text("社区诞生"));
+    built(&site);
+    built(&site);
+    assert_eq!(publish(), ["address-changed content/history/甲.md:1:1"]);
+    assert!(publish().is_empty(), "it was told");
+    assert!(built(&site).findings().iter().all(|found| !found.starts_with("address-changed")));
+}
+
+#[test]
 fn an_address_of_a_list_that_changed_is_told() {
     let site = SiteTest::small();
     let moved = |ran: &Ran| ran.findings().into_iter().filter(|found| found.starts_with("address-changed")).collect::<Vec<_>>();

@@ -1,7 +1,7 @@
 //! The values of fields in YAML.
 
 use crate::diagnostic::{Code, Diagnostic, nearest};
-use crate::kind::{self, Field, FieldType, LevelLabels, Value};
+use crate::kind::{self, Field, FieldType, LevelLabels, Scalar, Value};
 use crate::source::yaml::{Data, Node};
 
 use super::common;
@@ -11,10 +11,27 @@ use super::parts::{meant, the_required};
 pub(super) fn value(field: &Field, node: &Node, levels: &LevelLabels, report: &mut Vec<Diagnostic>) -> Option<Value> {
     if field.list {
         let before = report.len();
-        let items: Vec<Value> = node.items().iter().filter_map(|item| one(field, item, levels, report)).collect();
+        let items: Vec<Value> = match field.kind {
+            FieldType::Weekday => days(field, node, levels, report),
+            _ => node.items().iter().filter_map(|item| one(field, item, levels, report)).collect(),
+        };
         return (report.len() == before || !items.is_empty()).then_some(Value::List(items));
     }
     one(field, node, levels, report)
+}
+
+/// The days of the week in a list, each once, in the order of the week: an item may name several (周一至周五).
+fn days(field: &Field, node: &Node, levels: &LevelLabels, report: &mut Vec<Diagnostic>) -> Vec<Value> {
+    let mut days = Vec::new();
+    for item in node.items() {
+        match item.text().and_then(kind::weekdays) {
+            Some(named) => days.extend(named),
+            // It is reported.
+            None => drop(one(field, item, levels, report)),
+        }
+    }
+    let days = kind::weekdays(&days.join("、")).unwrap_or_default();
+    days.into_iter().map(|day| Value::One(Scalar::Text(day.into()))).collect()
 }
 
 fn one(field: &Field, node: &Node, levels: &LevelLabels, report: &mut Vec<Diagnostic>) -> Option<Value> {

@@ -9,7 +9,7 @@ use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use rayon::prelude::*;
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::kind::{Kind, LevelLabels, Lint};
+use crate::kind::{Kind, LevelLabels, Lint, Scalar};
 use crate::text::pinyin;
 
 use super::{Entry, EntryId, value_text};
@@ -92,6 +92,7 @@ pub(super) fn one(entry: &Entry, kind: &Kind, levels: &LevelLabels) -> Vec<Diagn
             Lint::Undated => honor::undated(entry, report),
             Lint::Superlative => honor::superlative(entry, report),
             Lint::Unsourced => unsourced(entry, levels, report),
+            Lint::Hours => hours(entry, report),
         }
     }
     found
@@ -117,6 +118,20 @@ fn surname(entry: &Entry, report: &mut Vec<Diagnostic>) {
 fn unsourced(entry: &Entry, levels: &LevelLabels, report: &mut Vec<Diagnostic>) {
     if entry.common.sources.is_empty() && entry.text("source", levels).is_empty() && !entry.is("invented") {
         report.push(Diagnostic::new(Code::Unsourced).at(&entry.place).with("title", &entry.title));
+    }
+}
+
+/// Reports a service whose `end` comes before its `start`, both as they are displayed.
+fn hours(entry: &Entry, report: &mut Vec<Diagnostic>) {
+    let minutes = |key: &str| {
+        let Some(Scalar::Text(time)) = entry.scalar(key) else { return None };
+        let (hour, minute) = time.split_once(':')?;
+        Some((hour.parse::<u32>().ok()? * 60 + minute.parse::<u32>().ok()?, time))
+    };
+    if let Some(((from, start), (to, end))) = minutes("start").zip(minutes("end"))
+        && to < from
+    {
+        report.push(Diagnostic::new(Code::TimeOrder).at(&entry.place).with("start", start).with("end", end));
     }
 }
 

@@ -117,7 +117,7 @@ impl ListPlan<'_> {
         match is_roll {
             true if entry.is_name => {
                 let late = self.parts.late(entry);
-                push_name(&mut name, &entry.title, (&late.0, late.1));
+                push_name(&mut name, &entry.shown_title(), (&late.0, late.1));
             }
             true => escape_into(&mut name, &entry.title),
             false => {}
@@ -126,7 +126,7 @@ impl ListPlan<'_> {
             anchor: if is_roll { String::new() } else { routes.anchor(id).unwrap_or_default().to_owned() },
             href: if is_roll { page.or_else(|| self.parts.link_to(id, here).href) } else { page },
             id: entry.common.id.clone().unwrap_or_default(),
-            title: entry.title.clone(),
+            title: entry.shown_title().into_owned(),
             name,
             cells,
         }
