@@ -76,7 +76,8 @@ pub fn read(sources: &Sources, declared: &Declared<'_>, report: &mut Vec<Diagnos
             report.push(Diagnostic::new(Code::CollectionEmpty).at(collection.place).with("folder", &folder));
         }
         if let Some(rule) = &collection.kind.suppress {
-            suppress::suppress(rule, &ids, &mut content.entries, declared.levels, report);
+            let unit = collection.kind.field(&rule.count).map_or("", |field| field.unit.as_str());
+            suppress::suppress(rule, unit, &ids, &mut content.entries, declared.levels, report);
         }
         lint::collection(&ids, &content.entries, collection.kind, declared.levels, report);
         intros.push(intro);

@@ -14,9 +14,10 @@ const FEW: &str = "不足";
 /// The text that replaces a count hidden in addition.
 const HIDDEN: &str = "未公布";
 
-/// Hides the small counts among the entries `ids`.
+/// Hides the small counts, in `unit`, among the entries `ids`.
 pub(super) fn suppress(
     rule: &Suppress,
+    unit: &str,
     ids: &[EntryId],
     entries: &mut [Entry],
     levels: &LevelLabels,
@@ -42,7 +43,7 @@ pub(super) fn suppress(
         let entry = &mut entries[cell.id.0];
         let is_few = cell.count < f64::from(rule.least);
         few += usize::from(is_few);
-        let shown = if is_few { format!("{FEW}{}", rule.least) } else { HIDDEN.to_owned() };
+        let shown = if is_few { format!("{FEW}{}{unit}", rule.least) } else { HIDDEN.to_owned() };
         entry.fields.replace(&rule.count, Value::One(Scalar::Text(shown.into())));
         for key in &rule.also {
             entry.fields.remove(key);

@@ -96,7 +96,7 @@ fn small_counts_are_not_published() {
     ran.succeeds();
     assert_eq!(ran.findings(), ["flow-suppressed content/resettlement/流向.yaml:1:3"]);
     let page = site.read("public/resettlement/index.html");
-    assert!(page.contains("不足5") && page.contains("未公布"), "{page}");
+    assert!(page.contains("不足5户") && page.contains("未公布"), "{page}");
     let pages = site.tree("public").into_iter().filter(|(path, _)| path.contains(".html") || path.starts_with("search/"));
     let text: String = pages.map(|(_, bytes)| String::from_utf8_lossy(&bytes).into_owned()).collect();
     for persons in ["307", "6207", "8307"] {
