@@ -107,8 +107,10 @@ impl Parts<'_> {
             return None;
         }
         let (surname, _) = pinyin::split_name(&entry.title);
-        // A name without a surname (one with 「·」) is represented by its first character.
-        let surname = if surname.is_empty() { entry.title.chars().take(1).collect() } else { surname };
+        // A name without a surname (one with 「·」) is represented by its first character, and so is a surname that no tile has
+        // room for (爱新觉罗).
+        let fits = (1..=2).contains(&surname.chars().count());
+        let surname = if fits { surname } else { entry.title.chars().take(1).collect() };
         // The colour depends on the name alone, so that adding somebody else does not change the page.
         let tone = blake3::hash(entry.title.as_bytes()).as_bytes()[0] % TONES + 1;
         Some(view::Tile { text: surname, tone })

@@ -176,7 +176,7 @@ fn push_name(out: &mut String, name: &str, (late, is_framed): (&str, bool)) {
     }
     out.push_str(match name.chars().count() {
         2 => "<span class=\"name name2\">",
-        8.. => "<span class=\"name name8\">",
+        8.. => "<span class=\"name8\">",
         5.. => "<span class=\"name name5\">",
         _ => "<span class=\"name\">",
     });

@@ -20,7 +20,7 @@
   function refuse(event) { if (event.cancelable && (event.type !== 'selectstart' || event.target.tagName !== 'INPUT')) event.preventDefault(); }
   ['contextmenu', 'dragstart', 'selectstart', 'gesturestart'].forEach(name => { document.addEventListener(name, refuse); });
   document.addEventListener('wheel', event => { if (event.ctrlKey) event.preventDefault(); }, { passive: false });
-  document.addEventListener('touchmove', event => { if (event.touches.length > 1) refuse(event); }, { passive: false });
+  document.addEventListener('touchmove', event => { if (event.touches[1]) refuse(event); }, { passive: false });
   document.addEventListener('keydown', event => {
     if (event.ctrlKey || event.metaKey || event.altKey || /^F\d+$/.test(event.key)) event.preventDefault();
   });
@@ -66,7 +66,10 @@
   function leads(link) {
     var walked = way();
     if (link !== back) {
-      if (link.pathname !== location.pathname) way(walked.concat([[location.href, scrollY, rail.scrollLeft]]));
+      // A second tap, while the next page loads, is no second step.
+      // A second tap, while the next page loads, is no second step.
+      if ((walked.pop() || [])[0] !== location.href) walked = way();
+      if (link.pathname !== location.pathname) way([...walked, [location.href, scrollY, rail.scrollLeft]]);
     } else if (walked[0]) back.href = walked.pop()[0];
   }
   var walked = way();
@@ -87,7 +90,7 @@
   var window_ = document.querySelector('[data-outside-dialog]');
   function stays(link) {
     var address = link.href.split(/[?#]/)[0];
-    return address.indexOf(home) === 0 && (/\.html$/.test(address) || address === home);
+    return address.startsWith(home) && (/\.html$/.test(address) || address === home);
   }
   function readable(address) { try { return decodeURI(address); } catch (error) { return address; } }
   document.addEventListener('click', event => {
@@ -100,9 +103,9 @@
     var address = link.getAttribute('href');
     var canonical = document.querySelector('link[rel="canonical"]');
     var here = location.href.split(/[?#]/)[0];
-    if (canonical && link.href.indexOf(home) === 0) address = canonical.href.slice(0, canonical.href.length - here.length + home.length) + link.href.slice(home.length);
-    var code = null;
-    each('[data-code]', known => { if (known.getAttribute('data-code') === address) code = known; });
+    if (canonical && link.href.startsWith(home)) address = canonical.href.slice(0, canonical.href.length - here.length + home.length) + link.href.slice(home.length);
+    var code;
+    each('[data-code]', known => { if (known.dataset.code === address) code = known; });
     var place = window_.querySelector('[data-outside-code]');
     place.textContent = '';
     if (code) place.append(code.firstElementChild.cloneNode(true));
@@ -122,7 +125,7 @@
 
   // ---- nobody there: ask, then start again. By time stamps, not timers: a kiosk that slept must not wake in the middle.
   // Reading a long article is silent: allow one second per six characters, at most four times the usual time.
-  var seconds = +root.getAttribute('data-idle') || 90;
+  var seconds = +root.dataset.idle || 90;
   var long = 0;
   each('.prose', text => { long += text.textContent.length / 6; });
   seconds = Math.max(seconds, Math.min(long, seconds * 4));

@@ -9,7 +9,6 @@
     return element;
   }
   document.querySelectorAll('.rail').forEach(rail => {
-    if (rail.scrollWidth <= rail.clientWidth + 8) return;
     var bar = make('div');
     bar.className = 'rail-bar';
     var back = make('button', '← ' + rail.getAttribute('data-earlier'));
@@ -19,6 +18,7 @@
     progress.setAttribute('aria-label', rail.getAttribute('data-progress'));
     function show() {
       var room = rail.scrollWidth - rail.clientWidth;
+      bar.hidden = room < 9;
       progress.value = Math.round(1000 * (rail.scrollLeft + rail.clientWidth) / rail.scrollWidth);
       back.disabled = rail.scrollLeft <= 2;
       on.disabled = rail.scrollLeft >= room - 2;
@@ -27,6 +27,8 @@
     back.addEventListener('click', () => { move(-1); });
     on.addEventListener('click', () => { move(1); });
     rail.addEventListener('scroll', show, { passive: true });
+    // A phone that is turned.
+    window.addEventListener('resize', show);
     rail.setAttribute('tabindex', '0');
     bar.append(back, progress, on);
     rail.after(bar);

@@ -7,7 +7,7 @@
   var $ = name => document.querySelector('[data-search-' + name + ']');
   var input = form.querySelector('input'), count = $('count'), results = $('results'), chips = $('chips'), pad = $('pad'), picks = $('picks'), aside = $('none'), more = $('more');
   var root = form.dataset.root || '';
-  var facets = {}, limit = 10, last, turn = 0, shown = 0, active = -1, groups = [], years = [], sum, boxes, rows, letters = 'abcdefghijklmnopqrstuvwxyz'.split('');
+  var facets = {}, limit = 10, last, turn = 0, shown = 0, active = -1, groups = [], years = [], sum, boxes, rows, letters = [...'abcdefghijklmnopqrstuvwxyz'];
   var kiosk = document.documentElement.dataset.mode === 'kiosk';
 
   function word(key, all) { return (count.dataset[key] || '').replace('{all}', all); }
@@ -20,10 +20,10 @@
 
   /** Appends text with the words of the query marked. Folding keeps the number of characters, so positions agree. */
   function marked(parent, text, words) {
-    var left = Array.from(text);
+    var left = [...text];
     // Split by the words, so that every second part is one of them; longer words are tried before their prefixes.
     engine.fold(text).split(new RegExp('(' + words.map(word => engine.seek(word).source).sort().reverse().join('|') + ')', 'u')).forEach((folded, i) => {
-      var part = left.splice(0, Array.from(folded).length).join('');
+      var part = left.splice(0, [...folded].length).join('');
       if (part) parent.append(i % 2 ? make('mark', '', part) : part);
     });
     return parent;
@@ -150,11 +150,11 @@
       if (!rest || !tries) return;
       engine.search(rest, { limit: 1 }).then(found => {
         if (mine !== turn) return;
-        if (!found.total) { shorter(Array.from(rest).slice(0, -1).join(''), tries - 1); return; }
+        if (!found.total) { shorter([...rest].slice(0, -1).join(''), tries - 1); return; }
         place.append(word('try') + ' ');
         place.appendChild(button(rest, () => { input.value = rest; answer(); }));
       }, () => { /* reported by the query itself */ });
-    }(Array.from(text).slice(0, -1).join(''), 8));
+    }([...text].slice(0, -1).join(''), 8));
   }
 
   /** Stores the query, the filters and the number of results shown in the address. */
@@ -213,7 +213,7 @@
     });
   };
 
-  function type(letter) { input.value = letter ? input.value + letter : Array.from(input.value).slice(0, -1).join(''); answer(); }
+  function type(letter) { input.value = letter ? input.value + letter : [...input.value].slice(0, -1).join(''); answer(); }
 
   function keys() {
     if (!kiosk) return;
@@ -222,7 +222,7 @@
     if (!typed && document.readyState !== 'complete') { window.onload = keys; return; }
     engine.next(typed).then(live => {
       if (typed !== input.value.trim()) return;
-      Array.from(pad.children).forEach(key => {
+      [...pad.children].forEach(key => {
         var letter = key.dataset.key;
         if (letter) key.disabled = !live.includes(letter); else key.disabled = !typed;
       });
@@ -269,7 +269,8 @@
     if (matchMedia('(pointer: coarse)').matches) input.blur();
     answer();
   };
-  more.onclick = () => { limit += 20; answer(); };
+  // The button may go away: the focus stays before what comes.
+  more.onclick = () => { results.lastChild.lastChild.focus(); limit += 20; answer(); };
   window.onpopstate = asked;
   window.onpageshow = event => { if (event.persisted) asked(); };
 

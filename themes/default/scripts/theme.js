@@ -53,7 +53,7 @@ document.addEventListener('DOMContentLoaded', function () {
     window.changlangPart = html => {
       var list = make('ol');
       list.innerHTML = html;
-      var near = Array.from(list.children).sort((one, two) => { return days(one) - days(two); })[0];
+      var near = [...list.children].sort((one, two) => { return days(one) - days(two); })[0];
       if (!near) return;
       if (days(near)) head.textContent = head.getAttribute(days(near) > 3 ? 'data-soon' : 'data-next');
       section.querySelector('li').replaceWith(near);
@@ -69,8 +69,8 @@ document.addEventListener('DOMContentLoaded', function () {
   // ---- a roster: sorts the rows on this page by any column: ascending, descending, then the original order
   each('table[data-sort]', table => {
     var body = table.tBodies[0];
-    var came = Array.from(body.rows);
-    var heads = Array.from(table.tHead.rows[0].cells);
+    var came = [...body.rows];
+    var heads = [...table.tHead.rows[0].cells];
     if (came.length < 3) return;
     table.caption.hidden = false;
     var order = new Intl.Collator('zh-CN', { numeric: true });
@@ -106,7 +106,7 @@ document.addEventListener('DOMContentLoaded', function () {
     function rest() { button.textContent = text.dataset.read; }
     button.onclick = () => {
       if (speech.speaking) { speech.cancel(); rest(); return; }
-      var said = (text.textContent.match(/[^。！？；\n]+[。！？；]?/g) || []).reduce((chunks, sentence) => {
+      var words, said = (text.textContent.match(/[^。！？；\n]+[。！？；]?/g) || []).reduce((chunks, sentence) => {
         for (var from = 0; from < sentence.length; from += 120) {
           var piece = sentence.slice(from, from + 120).trim();
           var last = chunks[chunks.length - 1];
@@ -115,17 +115,17 @@ document.addEventListener('DOMContentLoaded', function () {
         }
         return chunks;
       }, []);
-      said.forEach((piece, index) => {
-        var words = new SpeechSynthesisUtterance(piece);
+      said.forEach(piece => {
+        words = new SpeechSynthesisUtterance(piece);
         words.voice = voice();
         words.lang = 'zh-CN';
         words.rate = 0.9;
-        if (index === said.length - 1) words.onend = rest;
         speech.speak(words);
       });
+      if (words) words.onend = rest;
       button.textContent = text.dataset.stop;
     };
-    window.addEventListener('pagehide', () => { speech.cancel(); });
+    window.onpagehide = () => { speech.cancel(); rest(); };
     speech.onvoiceschanged = offer;
     offer();
   });
