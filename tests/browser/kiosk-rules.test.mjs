@@ -210,9 +210,9 @@ for (const [way, address] of [['http', (name) => server.address + name], ['file:
     const { context, page } = await entered(address, { clock: false });
     const ready = () => page.locator('.scroller').waitFor({ state: 'attached' });
     const opened = async (name) => { await page.goto(address(name), { waitUntil: 'load' }); await ready(); };
-    const follow = async (link) => {
+    const follow = async (link, taps = 1) => {
       const from = page.url();
-      await link.evaluate((one) => one.click());
+      await link.evaluate((one, taps) => { for (let tap = 0; tap < taps; tap += 1) one.click(); }, taps);
       await page.waitForFunction((from) => location.href !== from && document.readyState === 'complete', from);
       await ready();
     };
@@ -252,6 +252,12 @@ for (const [way, address] of [['http', (name) => server.address + name], ['file:
     await back();
     assert.ok(page.url().endsWith('honors/index.html'));
     await at(700);
+    // A second tap, while the next page loads, is no second step.
+    const steps = () => page.evaluate(() => JSON.parse(sessionStorage.getItem('changlang-way')).length);
+    const before = await steps();
+    await follow(page.locator('.plaque .card-title a').nth(8), 2);
+    assert.equal(await steps(), before + 1);
+    await back();
     await opened('history/index.html');
     await page.evaluate(() => { document.querySelector('.rail').scrollLeft = 3000; });
     const rail = await page.evaluate(() => document.querySelector('.rail').scrollLeft);

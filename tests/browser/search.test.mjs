@@ -184,6 +184,23 @@ test('of a query that fails nothing stands that was found for another', async ()
   await context.close();
 });
 
+test('the keyboard stays where it is when the last results are shown', async () => {
+  const { context, page } = await opened((name) => server.address + name);
+  await page.fill('#q', '江');
+  await page.locator('[data-search-more]').waitFor();
+  for (let tries = 0; tries < 12 && await page.locator('[data-search-more]').isVisible(); tries += 1) {
+    const before = await page.locator('.hit').count();
+    await page.focus('[data-search-more]');
+    await page.keyboard.press('Enter');
+    await page.waitForFunction((before) => document.querySelectorAll('.hit').length > before, before);
+    await said(page);
+    assert.ok(await page.evaluate(() => document.activeElement.matches('.hit, [data-search-more]')), 'the focus is where it was, or on a result');
+  }
+  assert.ok(await page.evaluate(() => document.activeElement.matches('.hit')), 'the focus is on a result');
+  assert.ok(!await page.locator('[data-search-more]').isVisible());
+  await context.close();
+});
+
 test('while the second half of a name is composed, what stands is of the first; then of the whole', async () => {
   const { context, page } = await opened((name) => server.address + name, 'phone');
   await page.focus('#q');

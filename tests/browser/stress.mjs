@@ -16,6 +16,9 @@ function person(n) {
   if (n === 7) return '阿卜杜热西提·买买提明江';
   if (n === 8) return '司马相如明远';
   if (n === 9) return '买买提·艾力';
+  // On the first page of a list by strokes, with the surname on a tile.
+  if (n === 10) return '丁一·阿布都热合曼·买买提江';
+  if (n === 15) return '爱新觉罗明远';
   if (rare[n]) return rare[n];
   const name = surnames[n % surnames.length] + given[n % given.length];
   return n % 5 === 0 ? name : name + given[(n * 7 + Math.floor(n / 30)) % given.length];

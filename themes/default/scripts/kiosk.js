@@ -43,8 +43,8 @@
     down.setAttribute('aria-disabled', scrollY > room - 2);
     reached.style.transform = 'scaleY(' + Math.min(1, (scrollY + innerHeight) / root.scrollHeight) + ')';
   }
-  [[up, -1, 'data-up'], [down, 1, 'data-down']].forEach(way => {
-    way[0].setAttribute('aria-label', root.getAttribute(way[2]));
+  [[up, -1, 'up'], [down, 1, 'down']].forEach(way => {
+    way[0].setAttribute('aria-label', root.dataset[way[2]]);
     way[0].onclick = () => { scrollBy(0, way[1] * innerHeight * 0.7); };
   });
   ['scroll', 'resize', 'load'].forEach(name => { window.addEventListener(name, scrolled); });
@@ -106,9 +106,7 @@
     if (canonical && link.href.startsWith(home)) address = canonical.href.slice(0, canonical.href.length - here.length + home.length) + link.href.slice(home.length);
     var code;
     each('[data-code]', known => { if (known.dataset.code === address) code = known; });
-    var place = window_.querySelector('[data-outside-code]');
-    place.textContent = '';
-    if (code) place.append(code.firstElementChild.cloneNode(true));
+    window_.querySelector('[data-outside-code]').innerHTML = code ? code.innerHTML : '';
     // If the build drew no code, the address is of no use here: refer the visitor to the staff.
     window_.classList.toggle('codeless', !code);
     window_.querySelector('[data-outside-words]').textContent = link.textContent;

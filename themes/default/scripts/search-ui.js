@@ -93,9 +93,12 @@
     });
     if (isFirst || !early) narrow(found.hits);
     input.setAttribute('aria-expanded', !!found.hits[0]);
+    var at = document.activeElement === more && limit - 20;
     more.hidden = early || found.hits.length < limit || limit >= 200 || found.hits.length >= found.total;
     aside.hidden = found.total > 0;
     if (early) return;
+    // The button goes with the last results: what it had goes to the first of them.
+    if (at && more.hidden) (results.querySelectorAll('.hit')[at] || input).focus();
     found.groups.forEach(group => { if (boxes[group[0]]) boxes[group[0]].firstChild.lastChild.textContent = group[2]; });
     picks.textContent = '';
     if (kiosk && /^[a-z' ]+$/i.test(input.value)) {
@@ -269,8 +272,7 @@
     if (matchMedia('(pointer: coarse)').matches) input.blur();
     answer();
   };
-  // The button may go away: the focus stays before what comes.
-  more.onclick = () => { results.lastChild.lastChild.focus(); limit += 20; answer(); };
+  more.onclick = () => { limit += 20; answer(); };
   window.onpopstate = asked;
   window.onpageshow = event => { if (event.persisted) asked(); };
 

@@ -43,11 +43,12 @@ document.addEventListener('DOMContentLoaded', function () {
   // ---- today in history: the nearest day of this month's part; the placeholder in the page is as tall
   each('[data-today]', section => {
     var now = new Date();
+    now.setHours(0, 0, 0, 0);
     var head = section.querySelector('h2');
     function days(item) {
       var parts = item.dataset.day.split('-');
-      var then = new Date(now.getFullYear(), parts[0] - 1, Number(parts[1]));
-      var apart = Math.round(Math.abs(then - new Date(now.getFullYear(), now.getMonth(), now.getDate())) / 86400000);
+      var then = new Date(now.getFullYear(), parts[0] - 1, parts[1]);
+      var apart = Math.round(Math.abs(then - now) / 86400000);
       return Math.min(apart, 365 - apart);
     }
     window.changlangPart = html => {
