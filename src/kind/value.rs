@@ -165,14 +165,15 @@ pub fn scalar(field: &Field, written: &str, place: &Place, levels: &LevelLabels)
     };
     if !field.values.is_empty() {
         return field.choice(text).cloned().map(Scalar::Choice).ok_or_else(|| {
-            let labels: Vec<&str> = field.values.iter().map(|choice| choice.value.as_str()).collect();
+            let known = field.values.iter().flat_map(|choice| [choice.label.as_str(), choice.value.as_str()]);
+            let allowed: Vec<String> = field.values.iter().map(|choice| listed(choice)).collect();
             Box::new(
                 Diagnostic::new(Code::ValueUnlisted)
                     .at(place)
                     .with("field", &field.label)
                     .with("value", text)
-                    .with("allowed", labels.join("、"))
-                    .with_some("nearest", nearest(text, labels.iter().copied())),
+                    .with("allowed", allowed.join("、"))
+                    .with_some("nearest", nearest(text, known)),
             )
         });
     }
@@ -201,6 +202,7 @@ pub fn scalar(field: &Field, written: &str, place: &Place, levels: &LevelLabels)
                     .with("value", text)
                     .with_some("no_year", (problem == DateProblem::NoYear).then_some(""))
                     .with_some("no_day", (problem == DateProblem::NoSuchDay).then_some(""))
+                    .with_some("too_late", (problem == DateProblem::TooLate).then_some(""))
                     .with_some("blank", (!field.required && is_unknown(text)).then_some("")),
             )
         })?),
@@ -219,6 +221,12 @@ pub fn scalar(field: &Field, written: &str, place: &Place, levels: &LevelLabels)
         FieldType::Url => return Err(wrong("http:// 或 https:// 开头的网址")),
         FieldType::Picture | FieldType::Group(_) => return Err(wrong("分组")),
     })
+}
+
+/// A choice as a message lists it: the label, as it may stand in a table, and the value, as it stands in YAML.
+fn listed(choice: &Choice) -> String {
+    let Choice { value, label } = choice;
+    if value == label { label.clone() } else { format!("{label}（{value}）") }
 }
 
 /// Whether a text only says that something is unknown, as offices fill a blank.
