@@ -14,6 +14,8 @@ mod build;
 mod cells;
 #[path = "suite/contract.rs"]
 mod contract;
+#[path = "suite/copies.rs"]
+mod copies;
 #[path = "suite/days.rs"]
 mod days;
 #[path = "suite/demo.rs"]

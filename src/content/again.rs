@@ -12,6 +12,7 @@ use crate::markdown::{Document, Heading, Target};
 use crate::source::{Sources, split_front_matter};
 
 use super::common::Visibility;
+use super::copied::{self, Copies};
 use super::link::{Links, Resolved, Resolver};
 use super::{Content, Declared, Destination, Entry, EntryId, Source, hygiene, lint, read, withdrawn};
 
@@ -61,13 +62,17 @@ impl Again {
         if told.iter().any(|found| found.code == Code::FileCopy) {
             return None;
         }
+        let file = sources.file(path)?;
+        if copied::has_twin(sources, file) {
+            return None;
+        }
         let is_it = |id: &&EntryId| content.entries[id.0].source == Source::Markdown;
         let id = *self.by_file.get(path)?.iter().find(is_it)?;
         let collection = content.entries[id.0].collection;
         let of = collection.and_then(|index| declared.collections.get(index));
         let folder = of.map_or_else(|| "content/".to_owned(), |collection| format!("content/{}/", collection.id));
         let frame = read::frame(declared, collection);
-        let mut found = read::read_file(sources, sources.file(path)?, &folder, declared, &frame);
+        let mut found = read::read_file(sources, file, &folder, declared, &frame, &Copies::default());
         let read = found.entries.pop().filter(|_| found.entries.is_empty())?;
         if read.visibility == Visibility::Withdrawn || (read.visibility == Visibility::Draft && !declared.drafts) {
             return None;

@@ -222,6 +222,7 @@ impl<'a> Draft<'a> {
             }
         }
         self.settle_unit(report);
+        self.settle_key();
         for field in kind.fields.values().filter(|field| field.required) {
             if !self.fields.contains_key(&field.key) && !self.told.iter().any(|told| **told == *field.key) {
                 report.push(self.missing(field));
@@ -276,6 +277,17 @@ impl<'a> Draft<'a> {
         };
         let Self { visibility, dropped, refused, covered, .. } = self;
         Some(Read { entry, visibility, dropped, refused, hidden, covered })
+    }
+
+    /// Gives an entry without a key of its own its title for one. No office's table has a column for keys.
+    fn settle_key(&mut self) {
+        let Some((key, _)) = &self.frame.kind.conflict else { return };
+        if self.fields.contains_key(key) || self.told.contains(key) {
+            return;
+        }
+        if let Some((title, _)) = self.title() {
+            self.fields.insert(key, Value::One(Scalar::Text(title.into())));
+        }
     }
 
     /// Removes what the consent does not cover.

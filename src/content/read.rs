@@ -15,12 +15,13 @@ use crate::source::{
 use super::called::{names_of, with_names};
 use super::common::Visibility;
 use super::conflict::conflict;
+use super::copied::Copies;
 use super::entry::{Draft, Frame, Read};
 use super::link::Resolver;
 use super::names::Name;
 use super::{
-    Collection, Content, Declared, EntryId, Intro, Names, Period, SoundFile, Source, Told, copied, files, foreign, hygiene,
-    leaks, lint, rows, sound, suppress, withdrawn,
+    Collection, Content, Declared, EntryId, Intro, Names, Period, SoundFile, Source, Told, files, foreign, hygiene, leaks, lint,
+    rows, sound, suppress, withdrawn,
 };
 
 /// Reads the content of the snapshot. All findings go to `report`; what can be read is read.
@@ -40,8 +41,9 @@ pub fn read(sources: &Sources, declared: &Declared<'_>, report: &mut Vec<Diagnos
             report.push(Diagnostic::new(Code::CollectionMissing).at(collection.place).with("folder", &folder));
         }
         let frame = frame(declared, Some(index));
-        let read: Vec<FileRead> =
-            files.par_iter().with_max_len(8).map(|file| read_file(sources, file, &folder, declared, &frame)).collect();
+        let copies = Copies::among(sources, files.iter().copied());
+        let one = |file: &&SourceFile| read_file(sources, file, &folder, declared, &frame, &copies);
+        let read: Vec<FileRead> = files.par_iter().with_max_len(8).map(one).collect();
         let mut ids = Vec::new();
         let mut intro = None;
         let told_before = report.len();
@@ -85,8 +87,10 @@ pub fn read(sources: &Sources, declared: &Declared<'_>, report: &mut Vec<Diagnos
     }
 
     let frame = frame(declared, None);
-    for file in sources.below("content/").filter(|file| folder_of(&file.path) == "content") {
-        let one = read_file(sources, file, "content/", declared, &frame);
+    let files = || sources.below("content/").filter(|file| folder_of(&file.path) == "content");
+    let copies = Copies::among(sources, files());
+    for file in files() {
+        let one = read_file(sources, file, "content/", declared, &frame, &copies);
         for entry in one.told_to(&mut content, &mut None, report).into_iter().flatten() {
             let names = names_of(&entry.entry, declared.page, declared);
             let Some(id) = gathered.take(entry, names, declared.page, "", declared, &mut content) else { continue };
@@ -256,20 +260,21 @@ fn unclosed(parts: &FrontMatter<'_>, report: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Reads a file in `folder`.
+/// Reads a file in `folder`, unless it is one of `copies`.
 pub(super) fn read_file<'a>(
     sources: &Sources,
     file: &SourceFile,
     folder: &str,
     declared: &Declared<'_>,
     frame: &impl Fn(Source) -> Frame<'a>,
+    copies: &Copies<'_>,
 ) -> FileRead {
     let mut out = FileRead::default();
     let allowed = declared.allowed;
     let report = &mut out.report;
     let path = &*file.path;
     let end = ending(path);
-    if let Some(copy) = copied::told(sources, file) {
+    if let Some(copy) = copies.told(file) {
         report.push(copy);
         return out;
     }

@@ -33,6 +33,9 @@ pub struct Date {
     pub end_phrase: Phrase,
 }
 
+/// The last year that a date may have. Anything later is a slip: 2113 for 2013, or 9706 for 1997-06.
+const LAST_YEAR: i32 = 2100;
+
 /// Words after a year that cannot be expressed in numbers: 底, 初, 上半年, 年代. Most dates have none.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Phrase(u8);
@@ -63,6 +66,8 @@ pub enum DateProblem {
     NoYear,
     /// Month or day do not exist, or a period ends before it starts.
     NoSuchDay,
+    /// The year is far in the future, as a slip of the keyboard makes it.
+    TooLate,
     /// It is not in any form of a date.
     Unknown,
 }
@@ -73,12 +78,10 @@ impl Date {
     /// # Errors
     /// Says why the text is not a date.
     pub fn parse(written: &str) -> Result<Self, DateProblem> {
-        let text: String = written.trim().nfkc().filter(|c| !c.is_whitespace() && !is_unseen(*c)).collect();
-        let (about, text) = match text.strip_prefix('约') {
-            Some(rest) => (true, rest.to_owned()),
-            None => (false, text),
-        };
-        let mut text = chinese_digits(&text);
+        let text: String = written.nfkc().filter(|c| !is_unseen(*c)).collect();
+        let text: String = without_midnight(text.trim()).chars().filter(|c| !c.is_whitespace()).collect();
+        let (about, text) = about(until(&text));
+        let mut text = chinese_digits(text);
         // 表彰年度: 2012年度.
         if text.ends_with("年度") {
             text.truncate(text.len() - "度".len());
@@ -92,7 +95,7 @@ impl Date {
             }
         }
         if let Some((from, to)) = text.split_once('-')
-            && (from.contains('年') || from.len() == 4 && (is_year(to) || to.ends_with('年')))
+            && (from.contains(['年', '.', '/']) || from.len() == 4 && (is_year(to) || to.ends_with('年')))
         {
             return Self::span(from, to, about);
         }
@@ -213,13 +216,39 @@ fn run_to_number(run: &str) -> String {
     run.chars().filter_map(digit).map(|d| d.to_string()).collect()
 }
 
-/// Parses 「20世纪90年代」 and 「1990年代」. 「上世纪…」 is not accepted, because it depends on the current date.
+/// A date without 截至 before it; a day that figures refer to is written so.
+fn until(text: &str) -> &str {
+    let rest = text.strip_prefix("截至").or_else(|| text.strip_prefix("截止"));
+    rest.map_or(text, |rest| rest.trim_start_matches(['到', '至', ':']))
+}
+
+/// Whether a date is approximate, and the date without the word for it: 约1938年, 1984年前后.
+fn about(text: &str) -> (bool, &str) {
+    let rest = text.strip_prefix('约').unwrap_or(text);
+    let rest = ["前后", "左右"].iter().find_map(|word| rest.strip_suffix(word)).unwrap_or(rest);
+    (rest.len() < text.len(), rest)
+}
+
+/// A day without midnight behind it, which databases write with every day: 2021-12-05 00:00:00, 2021-12-05T00:00.
+fn without_midnight(text: &str) -> &str {
+    let is_midnight =
+        |time: &str| matches!(time.trim_end_matches('Z').split('.').next(), Some("00:00:00" | "0:00:00" | "00:00" | "0:00"));
+    let is_day = |day: &str| day.ends_with(|c: char| c.is_ascii_digit()) && day.split(['-', '/', '.']).count() == 3;
+    match text.split_once(['T', ' ']) {
+        Some((day, time)) if is_day(day) && is_midnight(time) => day,
+        _ => text,
+    }
+}
+
+/// Parses 「20世纪90年代」 and 「1990年代」. 「上世纪」 is the 20th: what people wrote so was mostly written in this century, and
+/// texts about the 19th name it.
 fn decade(text: &str) -> Option<Date> {
     let body = text.strip_suffix("年代")?;
     let year = match body.split_once("世纪") {
         Some((century, decade)) => {
-            let century: i32 = century.parse().ok()?;
-            let decade: i32 = decade.parse().ok()?;
+            let number = |text: &str| if text.is_ascii() { text.parse().ok() } else { run_to_number(text).parse().ok() };
+            let century: i32 = if matches!(century, "上" | "上个" | "上一") { 20 } else { number(century)? };
+            let decade: i32 = number(decade)?;
             let is_decade = (1..=21).contains(&century) && (0..100).contains(&decade) && decade % 10 == 0;
             is_decade.then(|| (century - 1) * 100 + decade)?
         }
@@ -299,6 +328,9 @@ fn made(year: &str, month: &str, day: &str) -> Result<Point, DateProblem> {
     let years: i32 = year.parse().map_err(|_| DateProblem::Unknown)?;
     if year.len() != 4 || years < 1000 {
         return Err(DateProblem::NoYear);
+    }
+    if years > LAST_YEAR {
+        return Err(DateProblem::TooLate);
     }
     let (months, days) = (part(month)?, part(day)?);
     if months > 12 || (months == 0 && !month.is_empty()) || (days == 0 && !day.is_empty()) {

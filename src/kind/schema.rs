@@ -48,7 +48,8 @@ pub struct RawKind {
     pub roll: Option<Roll>,
     /// The charts on its lists.
     pub charts: Vec<ChartSchema>,
-    /// Two fields, such as a statistic's key and its value: entries that agree in the first must agree in the second.
+    /// Two fields, such as a statistic's key and its value: entries that agree in the first, which defaults to the title,
+    /// must agree in the second.
     pub conflict: Option<(String, String)>,
     /// The checks that every entry undergoes.
     pub lints: Vec<Lint>,
@@ -102,6 +103,8 @@ pub enum Lint {
     Unsourced,
     /// It ends before it starts.
     Hours,
+    /// Several issuers that only a space separates.
+    Joined,
 }
 
 /// Suppression of counts of so few households that a neighbour would recognise them.
@@ -210,7 +213,7 @@ pub struct Kind {
     pub roll: Option<Roll>,
     /// The charts on its lists.
     pub charts: Vec<ChartSchema>,
-    /// Two fields: entries that agree in the first must agree in the second.
+    /// Two fields: entries that agree in the first, which defaults to the title, must agree in the second.
     pub conflict: Option<(String, String)>,
     /// The checks that every entry undergoes.
     pub lints: Vec<Lint>,

@@ -166,14 +166,15 @@ pub fn scalar(field: &Field, written: &str, place: &Place, levels: &LevelLabels)
     };
     if !field.values.is_empty() {
         return field.choice(text).cloned().map(Scalar::Choice).ok_or_else(|| {
-            let labels: Vec<&str> = field.values.iter().map(|choice| choice.value.as_str()).collect();
+            let known = field.values.iter().flat_map(|choice| [choice.label.as_str(), choice.value.as_str()]);
+            let allowed: Vec<String> = field.values.iter().map(|choice| listed(choice)).collect();
             Box::new(
                 Diagnostic::new(Code::ValueUnlisted)
                     .at(place)
                     .with("field", &field.label)
                     .with("value", text)
-                    .with("allowed", labels.join("、"))
-                    .with_some("nearest", nearest(text, labels.iter().copied())),
+                    .with("allowed", allowed.join("、"))
+                    .with_some("nearest", nearest(text, known)),
             )
         });
     }
@@ -202,13 +203,18 @@ pub fn scalar(field: &Field, written: &str, place: &Place, levels: &LevelLabels)
                     .with("value", text)
                     .with_some("no_year", (problem == DateProblem::NoYear).then_some(""))
                     .with_some("no_day", (problem == DateProblem::NoSuchDay).then_some(""))
+                    .with_some("too_late", (problem == DateProblem::TooLate).then_some(""))
                     .with_some("blank", (!field.required && is_unknown(text)).then_some("")),
             )
         })?),
         FieldType::Time => Scalar::Text(clock(text).ok_or_else(|| wrong("几点几分，如 9:00、16:30"))?.into()),
         FieldType::Weekday => match weekdays(text).as_deref() {
             Some([day]) => Scalar::Text((*day).into()),
-            _ => return Err(wrong("星期几，如 周二、周一至周五、周末、每天；不是每周都有的，写在项目名里，如 义诊（每月第一个周六）")),
+            _ => {
+                return Err(wrong(
+                    "星期几，如 周二、周一至周五、周末、每天；不是每周都有的，写在项目名里，如 义诊（每月第一个周六）",
+                ));
+            }
         },
         FieldType::Number | FieldType::Money => Scalar::Number(amount(field, text).ok_or_else(|| match field.unit.as_str() {
             "" => wrong("数字，如 120、3.2万"),
@@ -224,6 +230,12 @@ pub fn scalar(field: &Field, written: &str, place: &Place, levels: &LevelLabels)
         FieldType::Url => return Err(wrong("http:// 或 https:// 开头的网址")),
         FieldType::Picture | FieldType::Group(_) => return Err(wrong("分组")),
     })
+}
+
+/// A choice as a message lists it: the label, as it may stand in a table, and the value, as it stands in YAML.
+fn listed(choice: &Choice) -> String {
+    let Choice { value, label } = choice;
+    if value == label { label.clone() } else { format!("{label}（{value}）") }
 }
 
 /// Whether a text only says that something is unknown, as offices fill a blank.

@@ -116,7 +116,9 @@ mod tests {
 
     #[test]
     fn what_is_not_every_week_is_no_day() {
-        for written in ["", "每月第一个周六", "单周二", "8", "周八", "周一至", "寒暑假", "节假日", "周一上午", "15日", "周", "Tomorrow", "0"] {
+        for written in
+            ["", "每月第一个周六", "单周二", "8", "周八", "周一至", "寒暑假", "节假日", "周一上午", "15日", "周", "Tomorrow", "0"]
+        {
             assert_eq!(weekdays(written), None, "{written}");
         }
     }

@@ -43,7 +43,7 @@ pub use notes::private_note;
 pub use original::Original;
 pub use stamp::Stamp;
 pub use stripped::{is_strippable, stripped};
-pub use table::{Cell, CellKind, Grid, Row as TableRow, TABLE_ENDINGS, Texts, Unseen, read as read_table};
+pub use table::{Cell, CellKind, Grid, HEAD_WITHIN, Row as TableRow, TABLE_ENDINGS, Texts, Unseen, read as read_table};
 pub use walk::is_litter;
 
 /// Name of the file that marks a folder as a site.

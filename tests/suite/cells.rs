@@ -68,3 +68,19 @@ fn a_head_that_no_row_is_is_told_by_its_setting() {
     assert_eq!(ran.findings(), ["value-invalid content/list/奖.table.yaml:1:13"]);
     assert!(ran.stdout.contains("1–2"), "{}", ran.stdout);
 }
+
+#[test]
+fn heads_that_offices_use_are_known() {
+    for (kind, table, shown) in [
+        ("history", "标题,时间,经过,来源\n修路,1958,石阶铺到江边。,志\n", "石阶铺到江边。"),
+        ("honor", "名称,级别,时间,受奖单位\n先进集体,区级,2001,江畔志愿队\n", "江畔志愿队"),
+        ("organization", "组织名称,负责人\n一支部,周示例\n", "周示例"),
+        ("resettlement", "类别,名称,开工时间,竣工时间\n迁建项目,新码头,1995-03,1998-06\n", "1998年6月"),
+    ] {
+        let site = site(kind, "表.csv", table);
+        let ran = site.run(&["build", "--format", "json"]);
+        assert_eq!((ran.code, ran.findings()), (0, Vec::new()), "{kind}: {}", ran.stdout);
+        let list = site.read("public/list/index.html");
+        assert!(list.contains(shown), "{kind}: {list}");
+    }
+}

@@ -270,6 +270,23 @@ fn a_heading_that_is_led_to_is_missed_when_it_goes() {
     after("水尺旁。\n\n## 石上的刻痕\n\n一道。", 1);
 }
 
+/// A text that becomes the same as another makes that one a copy, which is not shown.
+#[test]
+fn a_text_that_becomes_like_another_leaves_one_of_them() {
+    let place = SiteTest::empty();
+    let event = |text: &str| format!("---\ntitle: 老街\ndate: 1958\nsources: [志]\n---\n{text}\n");
+    place.file("site.yaml", "title: 江畔社区\ncollections:\n  history: {kind: history, title: 大事, pages: none}\n");
+    place.file("content/history/b.md", event("石阶三百级。"));
+    let mut serving = Serving::new(&place);
+    for (text, edits) in [("水尺。", 0), ("水尺旁。", 1), ("石阶三百级。", 1), ("水尺。", 1)] {
+        place.file("content/history/a.md", event(text));
+        let made = serving.made(&place, &[place.path("content/history/a.md")].into());
+        let (clean, _) = self::made(&place, &Store::open(None).expect("store"), &Tray::memory());
+        hold("a copy", &made, &clean, &[text.to_owned()]);
+        assert_eq!(serving.edits, edits, "{text}");
+    }
+}
+
 /// A page without the additions of the preview: the policy in the head and the script before the end.
 fn bare(page: &str) -> &str {
     let page = page.find("<title").map_or(page, |at| &page[at..]);

@@ -183,11 +183,15 @@ fn somebody_dead_is_marked_as_the_site_wants_it() {
 #[test]
 fn namesakes_are_told_apart_wherever_they_are_shown() {
     let site = SiteTest::small();
-    let member = |word: &str, more: &str| format!("---\nname: 王伟\ndistinguish: {word}\nconsent: {{status: granted}}\n---\n{more}。\n");
+    let member =
+        |word: &str, more: &str| format!("---\nname: 王伟\ndistinguish: {word}\nconsent: {{status: granted}}\n---\n{more}。\n");
     site.file("content/members/甲.md", member("大", "守着渡口"));
     site.file("content/members/乙.md", member("小", "[[王伟（大）]]的邻居"));
     site.file("content/members/丙.md", "---\nname: 李禾\ndistinguish: 女\nconsent: {status: granted}\n---\n守着渡口。\n");
-    site.file("content/history/丁.md", "---\ntitle: 修路\ndate: 2001\nsources: [志]\npeople: [王伟（大）, 李禾同志]\n---\n修路。\n");
+    site.file(
+        "content/history/丁.md",
+        "---\ntitle: 修路\ndate: 2001\nsources: [志]\npeople: [王伟（大）, 李禾同志]\n---\n修路。\n",
+    );
     site.build().succeeds();
     let page = site.read("public/members/wang-wei-da.html");
     assert!(page.contains("王伟（大）</"), "{page}");
@@ -207,7 +211,8 @@ fn an_organization_is_shown_under_the_name_that_it_had() {
     let site = SiteTest::small();
     site.append("site.yaml", "  organizations: {kind: organization, title: 组织体系}\n");
     site.file("content/organizations/甲.md", "---\nname: 江畔社区党委\naliases: [江畔社区党支部]\n---\n沿革。\n");
-    let honor = "---\ntitle: 先进支部\nlevel: county\ndecided_on: \"1998\"\nrecipient: [江畔社区党支部]\nsources: [志]\n---\n文字。\n";
+    let honor =
+        "---\ntitle: 先进支部\nlevel: county\ndecided_on: \"1998\"\nrecipient: [江畔社区党支部]\nsources: [志]\n---\n文字。\n";
     site.file("content/honors/先进支部.md", honor);
     site.build().succeeds();
     let page = site.read("public/honors/xian-jin-zhi-bu.html");

@@ -177,3 +177,33 @@ fn a_row_entered_twice_is_told_as_such() {
     site.file("content/list/事.csv", "标题,时间,来源,网址\n老街,1958,志,\n老街,1959,志,lao-jie-2\n");
     assert_eq!(check(&site).findings(), [""; 0]);
 }
+
+#[test]
+fn a_slip_in_a_year_is_no_day_of_a_spreadsheet() {
+    let site = site("honor", "slips.xlsx", fixture("slips.xlsx"));
+    let ran = check(&site);
+    let told = [
+        "date-invalid content/list/slips.xlsx:2:2",
+        "date-invalid content/list/slips.xlsx:3:2",
+        "date-number content/list/slips.xlsx:5:2",
+        "date-invalid content/list/slips.xlsx:6:2",
+    ];
+    assert_eq!(ran.findings(), told);
+    assert!(ran.stdout.contains("年份太晚了") && ran.stdout.contains("2017.10（十月）"), "{}", ran.stdout);
+    assert!(!ran.stdout.contains("1905") && !ran.stdout.contains("98.70"), "{}", ran.stdout);
+}
+
+#[test]
+fn a_sheet_of_the_same_form_that_is_not_read_is_a_warning() {
+    let site = site("member", "villages.xlsx", fixture("villages.xlsx"));
+    let agreed = "defaults: {consent: 同意}\n";
+    site.file("content/list/villages.table.yaml", agreed);
+    let ran = check(&site);
+    let told = ran.json()["diagnostics"][0].clone();
+    assert_eq!((told["code"].as_str(), told["severity"].as_str()), (Some("table-sheets"), Some("warning")), "{told}");
+    let (message, help) = (told["message"].as_str().unwrap_or_default(), told["help"].as_str().unwrap_or_default());
+    assert!(message.contains("没有读：二村、说明；其中 二村 的列名和它一样"), "{message}");
+    assert!(help.contains("把 二村 的行都粘到「一村」下面") && help.contains("villages.table.yaml 里写 sheet: 一村"), "{help}");
+    site.file("content/list/villages.table.yaml", format!("sheet: 一村\n{agreed}"));
+    assert_eq!(check(&site).findings(), [""; 0]);
+}

@@ -407,25 +407,3 @@ fn what_is_advised_of_an_unknown_column_can_be_done() {
     site.run(&["build"]).succeeds();
     assert!(site.read("public/members/index.html").contains("剪纸能手"));
 }
-
-#[test]
-fn a_copy_that_says_the_same_is_not_read_and_told() {
-    let site = SiteTest::small();
-    let roll = "姓名,公开同意\n周岚,同意\n";
-    site.file("content/members/名册.csv", roll).file("content/members/名册 - 副本.csv", roll);
-    let text = "---\ntitle: 老街\ndate: 1958\nsources: [志]\n---\n石阶。\n";
-    site.file("content/history/老街.md", text).file("content/history/老街 (1).md", text);
-    site.picture("content/江.jpg", 900, 600).picture("content/江 (1).jpg", 900, 600);
-    let told = ["file-copy content/history/老街 (1).md:null:null", "file-copy content/members/名册 - 副本.csv:null:null"];
-    let ran = site.run(&["build", "--format", "json"]);
-    ran.succeeds();
-    assert_eq!(ran.findings(), told);
-    assert_eq!(site.read("public/members/index.html").matches("周岚").count(), 1);
-    // A table with other settings and a text with other words are not copies.
-    site.file("content/members/名册 - 副本.table.yaml", "columns: {姓名: name}\n");
-    site.file("content/history/老街 (1).md", text.replace("老街", "新街"));
-    let ran = site.run(&["build", "--format", "json"]);
-    ran.succeeds();
-    assert_eq!(ran.findings(), [""; 0]);
-    assert!(site.path("public/history/xin-jie.html").exists());
-}

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::kind::{Level, LevelLabels, Scalar, Value};
 
-use super::super::Entry;
+use super::super::{Entry, Source};
 
 /// Claims that need a source.
 const SUPERLATIVES: [&str; 12] =
@@ -18,6 +18,12 @@ const NO_DISTRICT: [&str; 14] =
 
 /// Words in the names of bodies above a district.
 const ABOVE: [&str; 5] = ["中共中央", "国务院", "全国", "自治区", "省"];
+
+/// Words with which the names of bodies end.
+const BODIES: [&str; 13] = ["委", "委员会", "局", "部", "政府", "会", "办", "办公室", "厅", "院", "中央", "司", "署"];
+
+/// Minimum number of characters of a body's name.
+const SHORTEST_BODY: usize = 3;
 
 /// Reports 全国… honours that are not of the national level, and provincial honours issued by a district.
 pub(super) fn level(entry: &Entry, level: &str, levels: &LevelLabels, report: &mut Vec<Diagnostic>) {
@@ -117,8 +123,30 @@ pub(super) fn superlative(entry: &Entry, report: &mut Vec<Diagnostic>) {
     let body = entry.body.as_ref().filter(|body| may_hold(body.written())).map_or_else(String::new, |body| body.text());
     let found = |text: &str| SUPERLATIVES.iter().find(|word| text.contains(*word)).copied();
     if let Some(word) = [entry.title.as_str(), &entry.common.summary, &body].into_iter().find_map(found) {
-        report.push(Diagnostic::new(Code::Superlative).at(&entry.place).with("title", &entry.title).with("word", word));
+        let is_row = entry.source == Source::Row;
+        let finding = Diagnostic::new(Code::Superlative).at(&entry.place).with("title", &entry.title).with("word", word);
+        report.push(finding.with_some("row", is_row.then_some("")).with_some("text", (!is_row).then_some("")));
     }
+}
+
+/// Reports several issuers that only a space separates, and that are therefore read as one.
+pub(super) fn joined(entry: &Entry, report: &mut Vec<Diagnostic>) {
+    let items = entry.fields.get("issuers").map(Value::items).unwrap_or_default();
+    for item in items {
+        let Some(Scalar::Reference(issuer)) = item.scalar() else { continue };
+        if let Some(bodies) = bodies(&issuer.name) {
+            let finding = Diagnostic::new(Code::IssuersJoined).at(&issuer.place).with("value", &issuer.name);
+            report.push(finding.with("apart", bodies.join("、")).with("whole", bodies.concat()));
+        }
+    }
+}
+
+/// The names of bodies that only spaces separate; `None` if `name` is that of one body, or may be. Shorter parts are those
+/// of one name: 市委 组织部.
+fn bodies(name: &str) -> Option<Vec<&str>> {
+    let parts: Vec<&str> = name.split_whitespace().collect();
+    let is_body = |part: &&str| part.chars().count() >= SHORTEST_BODY && BODIES.iter().any(|word| part.ends_with(word));
+    (parts.len() > 1 && parts.iter().all(is_body)).then_some(parts)
 }
 
 #[cfg(test)]
@@ -138,6 +166,20 @@ mod tests {
         ] {
             assert!(!is_document_number(wrong), "{wrong}");
             assert_eq!(fixed(wrong).as_deref(), Some(right));
+        }
+    }
+
+    #[test]
+    fn bodies_are_told_apart_where_it_is_certain() {
+        for (name, parts) in [
+            ("市综治委 市公安局", vec!["市综治委", "市公安局"]),
+            ("中共中央　国务院 中央军委", vec!["中共中央", "国务院", "中央军委"]),
+        ] {
+            assert_eq!(bodies(name), Some(parts), "{name}");
+        }
+        for one in ["市委 组织部", "万州区 人民政府", "市公安局", "江畔社区 市公安局", "区 委 宣 传 部"]
+        {
+            assert_eq!(bodies(one), None, "{one}");
         }
     }
 

@@ -2,6 +2,7 @@
 //! entries.
 
 mod honor;
+mod overlap;
 
 use std::collections::{BTreeMap, HashMap};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
@@ -9,10 +10,10 @@ use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use rayon::prelude::*;
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::kind::{Kind, LevelLabels, Lint, Scalar};
+use crate::kind::{Date, FieldType, Kind, LevelLabels, Lint, Scalar};
 use crate::text::pinyin;
 
-use super::{Entry, EntryId, value_text};
+use super::{Entry, EntryId, Source, value_text};
 pub(super) use honor::{DOCUMENT_NUMBER, document_number};
 
 /// Checks the entries `ids` of a collection.
@@ -34,9 +35,13 @@ pub(super) fn collection(ids: &[EntryId], entries: &[Entry], kind: &Kind, levels
                 continue;
             }
             match figures.get(&key) {
-                Some((first, _)) if *first != value => {
+                Some((first, other)) if *first != value => {
                     let conflict = Diagnostic::new(Code::StatisticConflict).at(&entry.place).with("key", &key);
-                    found.push((at, vec![conflict.with("first", first).with("second", &value)]));
+                    let conflict = conflict.with("first", first).with("second", &value);
+                    let times = times(other, entry, kind);
+                    let conflict = conflict.with_some("alike", times.is_none().then_some(""));
+                    let conflict = conflict.with_some("older", times.as_ref().map(|[older, _]| older));
+                    found.push((at, vec![conflict.with_some("newer", times.map(|[_, newer]| newer))]));
                 }
                 Some(_) => {}
                 None => {
@@ -47,6 +52,15 @@ pub(super) fn collection(ids: &[EntryId], entries: &[Entry], kind: &Kind, levels
     }
     found.sort_by_key(|(at, _)| *at);
     report.extend(found.into_iter().flat_map(|(_, found)| found));
+    overlap::tell(ids, entries, report);
+}
+
+/// The times to which two entries refer, the older first; `None` if they are the same or one is unknown.
+fn times(one: &Entry, other: &Entry, kind: &Kind) -> Option<[Date; 2]> {
+    let field = kind.fields.values().find(|field| field.kind == FieldType::Date)?;
+    let mut dates = [one.date(&field.key)?.clone(), other.date(&field.key)?.clone()];
+    dates.sort_by_key(Date::sort_key);
+    (dates[0] != dates[1]).then_some(dates)
 }
 
 /// Finds ids that an earlier entry has too; each finding comes with the position of the later entry.
@@ -91,7 +105,8 @@ pub(super) fn one(entry: &Entry, kind: &Kind, levels: &LevelLabels) -> Vec<Diagn
             Lint::DocumentNumber => {}
             Lint::Undated => honor::undated(entry, report),
             Lint::Superlative => honor::superlative(entry, report),
-            Lint::Unsourced => unsourced(entry, levels, report),
+            Lint::Unsourced => unsourced(entry, kind, levels, report),
+            Lint::Joined => honor::joined(entry, report),
             Lint::Hours => hours(entry, report),
         }
     }
@@ -115,9 +130,14 @@ fn surname(entry: &Entry, report: &mut Vec<Diagnostic>) {
 }
 
 /// Reports a historical statement or a figure without a source.
-fn unsourced(entry: &Entry, levels: &LevelLabels, report: &mut Vec<Diagnostic>) {
+fn unsourced(entry: &Entry, kind: &Kind, levels: &LevelLabels, report: &mut Vec<Diagnostic>) {
     if entry.common.sources.is_empty() && entry.text("source", levels).is_empty() && !entry.is("invented") {
-        report.push(Diagnostic::new(Code::Unsourced).at(&entry.place).with("title", &entry.title));
+        let finding = Diagnostic::new(Code::Unsourced).at(&entry.place).with("title", &entry.title);
+        let is_row = entry.source == Source::Row;
+        let finding = finding.with_some("row", is_row.then_some("")).with_some("text", (!is_row).then_some(""));
+        let Some(invented) = kind.field("invented") else { return report.push(finding) };
+        let finding = finding.with_some("row_invented", is_row.then_some(&invented.label));
+        report.push(finding.with_some("text_invented", (!is_row).then_some("")));
     }
 }
 

@@ -3,12 +3,9 @@
 use crate::content::common;
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::kind::{Field, Kind, Privacy};
-use crate::source::{Grid, TableRow};
+use crate::source::{Grid, HEAD_WITHIN, TableRow};
 
 use super::settings::Settings;
-
-/// Number of rows searched for the header row; titles, dates and units may precede it.
-const HEAD_WITHIN: usize = 30;
 
 /// The meaning of a column.
 #[derive(Clone, Copy)]
@@ -43,7 +40,7 @@ const COMMON: [&str; 15] = [
 ];
 
 /// Heads of columns with row numbers.
-const NUMBERING: [&str; 8] = ["序号", "序", "号", "NO", "No", "No.", "栏次", "-"];
+pub(super) const NUMBERING: [&str; 8] = ["序号", "序", "号", "NO", "No", "No.", "栏次", "-"];
 
 /// Words in the heads of columns that are never read, whatever the kind: data by which a person can be traced or
 /// robbed.

@@ -7,8 +7,8 @@ use crate::source::{Cell, CellKind, Grid, TableRow};
 
 use super::columns::Column;
 
-/// Day counts that can only be meant as a date: 1905-10 to 2119. Smaller numbers may be years.
-const SERIALS: std::ops::RangeInclusive<i64> = 2101..=80_000;
+/// Day counts that can only be meant as a date: 1927-05 to 2119. A number of four digits is a year, or a slip for one.
+const SERIALS: std::ops::RangeInclusive<i64> = 10_000..=80_000;
 
 /// Turns the cells of date columns into text.
 pub(super) fn settle(grid: &mut Grid, head: &TableRow, columns: &[Column<'_>], report: &mut Vec<Diagnostic>) {
@@ -25,7 +25,7 @@ pub(super) fn settle(grid: &mut Grid, head: &TableRow, columns: &[Column<'_>], r
             if let Some(text) = serial(cell, epoch) {
                 (cell.text, cell.kind) = (text.into(), CellKind::DateUnsure);
             }
-            if cell.kind == CellKind::Number && cell.text.contains('.') {
+            if cell.kind == CellKind::Number && lost_its_zero(&cell.text) {
                 let at = crate::diagnostic::Place { sheet: sheet.clone(), line: Some(row.line), ..place.clone() };
                 report.push(Diagnostic::new(Code::DateNumber).at(at).with("value", &cell.text));
             }
@@ -44,6 +44,11 @@ pub(super) fn settle(grid: &mut Grid, head: &TableRow, columns: &[Column<'_>], r
             report.push(Diagnostic::new(Code::DateMonths).at(place).with("column", label).with("count", unsure));
         }
     }
+}
+
+/// Whether a number may have been typed with a zero at its end: 2017.10 is 2017.1. Every other month keeps its digits.
+fn lost_its_zero(number: &str) -> bool {
+    number.strip_suffix(".1").is_some_and(|year| year.len() == 4)
 }
 
 /// The date denoted by a bare day count. In no other notation is a five-digit number a date.
@@ -82,11 +87,15 @@ mod tests {
         }
         let number = |text: &str| serial(&Cell { kind: CellKind::Number, ..Cell::text(text) }, 0);
         assert_eq!(number("42901").as_deref(), Some("2017-06-15"));
-        for year in ["2017", "201706", "20170615", "2017.1"] {
+        for year in ["2017", "2113", "9706", "201706", "20170615", "2017.1"] {
             assert_eq!(number(year), None, "{year} is written as a date");
         }
         assert_eq!(serial(&Cell::text("42901"), 0).as_deref(), Some("2017-06-15"));
         assert_eq!(serial(&Cell::text("2017"), 0), None);
+        for (number, is_unsure) in [("2017.1", true), ("2005.2", false), ("2017.12", false), ("2017.01", false), ("98.1", false)]
+        {
+            assert_eq!(lost_its_zero(number), is_unsure, "{number}");
+        }
         assert_eq!(serial(&Cell::text("41439"), 1462).as_deref(), Some("2017-06-15"), "counted from 1904");
     }
 }

@@ -8,6 +8,7 @@ mod heads;
 mod noise;
 mod release;
 mod settings;
+mod sheets;
 mod unseen;
 
 use std::collections::BTreeMap;
@@ -46,7 +47,9 @@ pub(super) fn read(
     let settings = settings::read(sources, &file.path, report);
     let Some(mut grid) = read_table(file, settings.sheet.as_deref(), report) else { return Vec::new() };
     let kind = frame.kind;
-    let Some(at) = columns::head_row(&grid, kind, &settings, report) else { return Vec::new() };
+    let at = columns::head_row(&grid, kind, &settings, report);
+    sheets::tell(&grid, at.and_then(|at| grid.rows.get(at)), report);
+    let Some(at) = at else { return Vec::new() };
     let body = grid.rows.split_off(at + 1);
     let Some(mut head) = grid.rows.pop() else { return Vec::new() };
     grid.rows = body;

@@ -48,6 +48,28 @@ fn every_form_of_the_domain() {
         ("1998年底—2000年", "1998年底—2000年"),
         ("约1998—2000年秋", "约1998年—2000年秋"),
         ("2012年春—秋", "2012年春—2012年秋"),
+        // A day that figures refer to.
+        ("截至2023年12月31日", "2023年12月31日"),
+        ("截止 2023年底", "2023年底"),
+        ("截至：2023-06", "2023年6月"),
+        ("截止到二〇二三年底", "2023年底"),
+        // Numbers joined by a hyphen.
+        ("2016.6-2017.5", "2016年6月—2017年5月"),
+        ("2016/6/1-2016/6/8", "2016年6月1日—2016年6月8日"),
+        // Words behind a date that make it approximate.
+        ("1984年前后", "约1984年"),
+        ("1984前后", "约1984年"),
+        ("1984年6月左右", "约1984年6月"),
+        ("20世纪80年代前后", "约20世纪80年代"),
+        ("上世纪八十年代", "20世纪80年代"),
+        ("上世纪80年代", "20世纪80年代"),
+        ("上个世纪九十年代", "20世纪90年代"),
+        ("二十世纪五十年代", "20世纪50年代"),
+        // Databases write a day with its midnight.
+        ("2021-12-05 00:00:00", "2021年12月5日"),
+        ("2021-12-05T00:00:00", "2021年12月5日"),
+        ("2021/12/5 0:00", "2021年12月5日"),
+        ("2021-12-05T00:00:00.000Z", "2021年12月5日"),
         // Invisible characters are ignored.
         ("\u{200E}2003\u{200E}-07\u{FEFF}", "2003年7月"),
     ] {
@@ -61,6 +83,17 @@ fn what_is_no_date_says_why() {
         ("6月", DateProblem::NoYear),
         ("17.6", DateProblem::NoYear),
         ("2017.13", DateProblem::NoSuchDay),
+        // Slips for 2013 and 97.06.
+        ("2113", DateProblem::TooLate),
+        ("9706", DateProblem::TooLate),
+        ("2113年5月", DateProblem::TooLate),
+        ("2017.5-2016.6", DateProblem::NoSuchDay),
+        ("上世纪", DateProblem::Unknown),
+        ("上世纪八五年代", DateProblem::Unknown),
+        ("前后", DateProblem::Unknown),
+        ("截至目前", DateProblem::Unknown),
+        ("2021-12-05 08:30:00", DateProblem::Unknown),
+        ("2021 00:00", DateProblem::Unknown),
         ("2017-02-30", DateProblem::NoSuchDay),
         ("去年", DateProblem::Unknown),
         // Read as a month, or as an invalid year.
@@ -138,7 +171,7 @@ proptest! {
     }
 
     #[test]
-    fn no_text_makes_a_date_fall(text in "[0-9年月日约至—.\\-/底初春秋世纪代〇一二十 ]{0,14}") {
+    fn no_text_makes_a_date_fall(text in "[0-9年月日约至—.\\-/底初春秋世纪代〇一二十上前后截T: ]{0,14}") {
         if let Ok(date) = Date::parse(&text) {
             prop_assert_eq!(Date::parse(&date.to_string()), Ok(date));
         }

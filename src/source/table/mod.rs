@@ -25,6 +25,9 @@ pub const TABLE_ENDINGS: [&str; 4] = ["csv", "xlsx", "xls", "ods"];
 /// Maximum number of rows of a table, as in a spreadsheet.
 const MOST_ROWS: usize = 1_048_576;
 
+/// Number of rows searched for the header row; titles, dates and units may precede it.
+pub const HEAD_WITHIN: usize = 30;
+
 /// Maximum number of columns read. Nothing beyond was typed by a person.
 const MOST_COLUMNS: u32 = 512;
 
@@ -68,9 +71,20 @@ pub struct Row {
     pub line: u32,
 }
 
+/// A sheet that is not read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OtherSheet {
+    /// Its name.
+    pub name: String,
+    /// Its first rows, among which its header row is.
+    pub begins: Vec<Row>,
+}
+
 /// A table as it is in its file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Grid {
+    /// The other sheets of the workbook with content; known only if no sheet was requested.
+    pub others: Vec<OtherSheet>,
     /// The file.
     pub file: Arc<str>,
     /// The sheet, if it is from a spreadsheet.

@@ -11,7 +11,7 @@ use calamine::{Data, DataRef, Ods, OdsError, Reader, SheetVisible, Xls, XlsError
 use crate::diagnostic::{Code, Diagnostic, Place, nearest};
 
 use super::values::of_data;
-use super::{Cell, Grid, MOST_CELLS, MOST_COLUMNS, Row, Texts, Unseen, merged, unseen};
+use super::{Cell, Grid, HEAD_WITHIN, MOST_CELLS, MOST_COLUMNS, OtherSheet, Row, Texts, Unseen, merged, unseen};
 
 /// Maximum decompressed size of a workbook in bytes.
 const MOST_UNFOLDED: u64 = 768 << 20;
@@ -48,16 +48,8 @@ pub(super) fn read(file: &str, bytes: &[u8], sheet: Option<&str>, report: &mut V
                         .with("columns", MOST_COLUMNS),
                 });
             }
-            if !sheet.others.is_empty() {
-                report.push(
-                    Diagnostic::new(Code::TableSheets)
-                        .at(Place::file(file))
-                        .with("sheet", &sheet.name)
-                        .with("others", sheet.others.join("、")),
-                );
-            }
-            let Sheet { name, rows, unseen, epoch, .. } = sheet;
-            Some(Grid { file: Arc::from(file), sheet: Some(name.into()), rows, unseen, epoch })
+            let Sheet { name, rows, others, unseen, epoch, .. } = sheet;
+            Some(Grid { file: Arc::from(file), sheet: Some(name.into()), rows, others, unseen, epoch })
         }
         Err(problem) => {
             let diagnostic = match problem {
@@ -81,7 +73,7 @@ struct Sheet {
     name: String,
     rows: Vec<Row>,
     /// Other sheets with content that are not read; known only if no sheet was requested.
-    others: Vec<String>,
+    others: Vec<OtherSheet>,
     /// Where it exceeds a limit, if it does.
     cut: Option<Cut>,
     kept: usize,
@@ -251,10 +243,16 @@ fn choose(
     }
     let mut chosen: Option<Sheet> = None;
     for (name, _) in sheets.iter().filter(|(_, visible)| *visible) {
-        match &mut chosen {
-            None => chosen = Some(read(name)?).filter(|sheet| !sheet.rows.is_empty()),
-            Some(chosen) if read(name).is_ok_and(|sheet| !sheet.rows.is_empty()) => chosen.others.push(name.clone()),
-            Some(_) => {}
+        let Some(chosen) = &mut chosen else {
+            chosen = Some(read(name)?).filter(|sheet| !sheet.rows.is_empty());
+            continue;
+        };
+        if let Ok(Sheet { name, mut rows, .. }) = read(name)
+            && !rows.is_empty()
+        {
+            rows.truncate(HEAD_WITHIN);
+            rows.shrink_to_fit();
+            chosen.others.push(OtherSheet { name, begins: rows });
         }
     }
     Ok(chosen.unwrap_or_else(|| Sheet::new(sheets.first().map_or("", |(name, _)| name))))
