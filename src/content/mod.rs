@@ -194,7 +194,10 @@ impl Entry {
     /// The title as pages show it: that of a person with the word that tells namesakes apart, 王伟（大）. Sex and ethnic
     /// group are not shown.
     pub fn shown_title(&self) -> Cow<'_, str> {
-        match self.scalar("distinguish").filter(|_| self.is_name) {
+        if !self.is_name {
+            return Cow::Borrowed(&self.title);
+        }
+        match self.scalar("distinguish") {
             Some(Scalar::Text(word)) if !person::is_private(word) => Cow::Owned(format!("{}（{word}）", self.title)),
             _ => Cow::Borrowed(&self.title),
         }

@@ -170,7 +170,7 @@ fn a_row_entered_twice_is_told_as_such() {
     assert!(human.contains("删掉其中一处") && human.contains("加一列「区别」"), "{human}");
     site.file("content/list/册.csv", "姓名,称号,公开同意\n周岚,先锋,同意\n周岚,模范,同意\n");
     let human = site.run(&["check"]).stderr;
-    assert!(human.contains("distinguish: 女") && !human.contains("删掉其中一处"), "{human}");
+    assert!(human.contains("distinguish: 大") && !human.contains("删掉其中一处"), "{human}");
     let site = self::site("history, pages: each", "事.csv", "标题,时间,来源\n老街,1958,志\n老街,1959,志\n");
     let human = site.run(&["check"]).stderr;
     assert!(human.contains("加一列「网址」") && !human.contains("删掉其中一处"), "{human}");
