@@ -26,9 +26,7 @@ pub(super) fn names_of(entry: &Entry, kind: &Kind, declared: &Declared<'_>) -> V
     if !entry.masked {
         names.push(entry.title.clone());
     }
-    if let (false, Some(Value::One(word))) = (entry.masked, entry.fields.get("distinguish")) {
-        names.push(format!("{}（{}）", entry.title, word.text(declared.levels)));
-    }
+    names.extend(entry.distinction().map(|word| entry.distinguished(word)));
     names.extend(entry.common.id.clone());
     names.extend(entry.common.aliases.iter().cloned());
     for field in kind.fields.values().filter(|field| field.alias) {

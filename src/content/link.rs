@@ -305,10 +305,7 @@ impl Resolver<'_> {
 
 /// What names an entry and none of its namesakes: its name with the word that distinguishes it, else its id.
 fn form(entry: &Entry) -> Option<String> {
-    match entry.scalar("distinguish").filter(|_| !entry.masked) {
-        Some(Scalar::Text(word)) => Some(format!("{}（{word}）", entry.title)),
-        _ => entry.common.id.clone(),
-    }
+    entry.distinction().map(|word| entry.distinguished(word)).or_else(|| entry.common.id.clone())
 }
 
 /// The references in a value.

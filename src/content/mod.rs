@@ -194,13 +194,27 @@ impl Entry {
     /// The title as pages show it: that of a person with the word that tells namesakes apart, 王伟（大）. Sex and ethnic
     /// group are not shown.
     pub fn shown_title(&self) -> Cow<'_, str> {
-        if !self.is_name {
-            return Cow::Borrowed(&self.title);
+        match self.distinction().filter(|word| self.is_name && !person::is_private(word)) {
+            Some(word) => Cow::Owned(self.distinguished(word)),
+            None => Cow::Borrowed(&self.title),
         }
-        match self.scalar("distinguish") {
-            Some(Scalar::Text(word)) if !person::is_private(word) => Cow::Owned(format!("{}（{word}）", self.title)),
-            _ => Cow::Borrowed(&self.title),
+    }
+
+    /// The word that tells it from its namesakes; `None` if its name is masked.
+    fn distinction(&self) -> Option<&str> {
+        if self.masked {
+            return None;
         }
+        match self.scalar("distinguish")? {
+            Scalar::Text(word) => Some(word),
+            Scalar::Choice(choice) => Some(&choice.label),
+            _ => None,
+        }
+    }
+
+    /// The name by which one may refer to it and to none of its namesakes.
+    fn distinguished(&self, word: &str) -> String {
+        format!("{}（{word}）", self.title)
     }
 
     /// The value of `key`, if it is a scalar.

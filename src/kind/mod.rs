@@ -1,6 +1,7 @@
 //! Kinds of content are data: a schema defines the fields, and Rust knows only field types. The built-in kinds are YAML
 //! files in this directory; a site adds its own in `site.yaml` without writing Rust.
 
+mod chart;
 mod clock;
 mod date;
 mod field;
@@ -13,11 +14,12 @@ mod weekday;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+pub use chart::{ChartMarkSchema, ChartSchema, ChartShape};
 pub use date::{Date, DateProblem, Phrase, Point};
 pub use field::{Choice, Field, FieldType, Fields, Privacy, RawField, RawValues, SearchWeight};
 pub use level::{Level, LevelLabels};
 pub use number::{Number, boolean, measured, number};
-pub use schema::{ChartMarkSchema, ChartSchema, ChartShape, Kind, Lint, Order, RawKind, Roll, Suppress, TitlePart};
+pub use schema::{Kind, Lint, Order, RawKind, Roll, Suppress, TitlePart};
 pub use value::{Found, Picture, Reference, Scalar, Value, scalar};
 pub use weekday::weekdays;
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use indexmap::IndexMap;
 use serde::Deserialize;
 
+use super::chart::ChartSchema;
 use super::value::{Scalar, Value};
 use super::{Field, FieldType, Fields, RawField};
 
@@ -61,32 +62,6 @@ pub struct RawKind {
     pub fields: IndexMap<String, RawField>,
 }
 
-/// A chart drawn from the entries of a list.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct ChartSchema {
-    /// The part of its id after the collection's.
-    pub id: String,
-    /// The value of the grouping field that selects the entries drawn.
-    pub group: String,
-    /// How it is drawn.
-    #[serde(default)]
-    pub shape: ChartShape,
-    /// For a line, the date field of the horizontal axis; for a flow, the field of the origin; for bars, the field
-    /// summed by.
-    pub x: String,
-    /// The field with the number drawn.
-    pub y: String,
-    /// For a line, the field with the text beside a point; for a flow, the field of the destination.
-    #[serde(default)]
-    pub note: String,
-    /// For a line, levels that are significant in themselves.
-    #[serde(default)]
-    pub marks: Vec<ChartMarkSchema>,
-    /// Its title.
-    pub title: String,
-}
-
 /// Something that can be wrong with an entry although each value is valid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -123,29 +98,6 @@ pub struct Suppress {
     pub totals: Vec<String>,
     /// The smallest count that is published.
     pub least: u32,
-}
-
-/// How a chart is drawn.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum ChartShape {
-    /// A number over time.
-    #[default]
-    Line,
-    /// Movements between places: ribbons as wide as the number moved.
-    Flow,
-    /// Sums by the value of a field.
-    Bars,
-}
-
-/// A level that is significant in itself.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct ChartMarkSchema {
-    /// Its value on the vertical axis.
-    pub at: i32,
-    /// Its name.
-    pub label: String,
 }
 
 /// A household roll. It is published only with a release, and names only if the release's scope includes them.

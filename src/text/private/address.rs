@@ -15,6 +15,9 @@ const HOMES: [&str; 13] =
 /// Words behind the number of a building within an estate.
 const HOUSES: [&str; 6] = ["栋", "幢", "座", "号楼", "#楼", "#"];
 
+/// The last characters of these words. A search for a character is the fastest.
+const HOUSE_ENDS: [char; 5] = ['栋', '幢', '座', '楼', '#'];
+
 /// Words of institutions, whose rooms are no homes.
 const OFFICES: [&str; 20] = [
     "中心",
@@ -92,8 +95,7 @@ pub(super) fn find_rooms(text: &str, allowed: &Allowed, found: &mut Vec<Private>
     for (at, word) in text.match_indices('室') {
         add(room(text, at, word), text, allowed, found);
     }
-    // By their last character: a search for a character is the fastest, and 楼 is in every other text.
-    for (last, c) in ['栋', '幢', '座', '楼', '#'].into_iter().flat_map(|c| text.match_indices(c)) {
+    for (last, c) in HOUSE_ENDS.into_iter().flat_map(|c| text.match_indices(c)) {
         let at = match c {
             "楼" => text[..last].strip_suffix(['号', '#']).map(str::len),
             _ => Some(last),

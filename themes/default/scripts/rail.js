@@ -19,6 +19,8 @@
     function show() {
       var room = rail.scrollWidth - rail.clientWidth;
       bar.hidden = room < 9;
+      // A rail that does not scroll is no stop of the keyboard.
+      rail.tabIndex = bar.hidden ? -1 : 0;
       progress.value = Math.round(1000 * (rail.scrollLeft + rail.clientWidth) / rail.scrollWidth);
       back.disabled = rail.scrollLeft <= 2;
       on.disabled = rail.scrollLeft >= room - 2;
@@ -29,7 +31,6 @@
     rail.addEventListener('scroll', show, { passive: true });
     // A phone that is turned.
     window.addEventListener('resize', show);
-    rail.setAttribute('tabindex', '0');
     bar.append(back, progress, on);
     rail.after(bar);
     show();
